@@ -1,0 +1,76 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A room: a library target under `Sources/`, its tests under `Tests/<name>Tests`.
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> [Target] {
+  [
+    .target(name: name, dependencies: dependencies, swiftSettings: strict),
+    .testTarget(
+      name: name + "Tests", dependencies: [.target(name: name)] + dependencies,
+      swiftSettings: [.swiftLanguageMode(.v6)]),
+  ]
+}
+
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let yaml = Target.Dependency.product(name: "Yams", package: "Yams")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "ganglion",
+  products: [
+    .executable(name: "ganglion", targets: ["ganglion"]),
+    .library(
+      name: "Ganglion",
+      targets: [
+        "NumericalMethods", "RigidBodyDynamics", "RobotDescription", "SpikingNetworks",
+        "EvolutionStrategies", "Locomotion", "PolicyTraining", "RobustnessEvaluation",
+        "TrajectoryReplay",
+      ]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    .systemLibrary(name: "COpenDE", pkgConfig: "ode", providers: [.apt(["libode-dev"])])
+  ]
+    + room("NumericalMethods")
+    + room("RigidBodyDynamics", ["COpenDE", "NumericalMethods"])
+    + room("RobotDescription", ["NumericalMethods", yaml])
+    + room("SpikingNetworks", ["NumericalMethods"])
+    + room("EvolutionStrategies", ["NumericalMethods"])
+    + room(
+      "Locomotion",
+      ["NumericalMethods", "RigidBodyDynamics", "RobotDescription", "SpikingNetworks"])
+    + room(
+      "PolicyTraining",
+      [
+        "NumericalMethods", "RobotDescription", "SpikingNetworks", "EvolutionStrategies",
+        "Locomotion", yaml, logging,
+      ])
+    + room(
+      "RobustnessEvaluation",
+      ["NumericalMethods", "RobotDescription", "Locomotion", "PolicyTraining"])
+    + room(
+      "TrajectoryReplay", ["NumericalMethods", "RobotDescription", "Locomotion", "PolicyTraining"])
+    + [
+      .executableTarget(
+        name: "ganglion",
+        dependencies: [
+          "NumericalMethods", "RobotDescription", "SpikingNetworks", "EvolutionStrategies",
+          "Locomotion", "PolicyTraining", "RobustnessEvaluation", "TrajectoryReplay", arguments,
+          logging,
+        ],
+        swiftSettings: strict),
+      .testTarget(
+        name: "CommandLineTests", dependencies: ["ganglion"],
+        swiftSettings: [.swiftLanguageMode(.v6)]),
+    ]
+)
