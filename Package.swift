@@ -59,7 +59,7 @@ let package = Package(
       "RobustnessEvaluation",
       ["NumericalMethods", "RobotDescription", "Locomotion", "PolicyTraining"])
     + room(
-      "TrajectoryReplay", ["NumericalMethods", "RobotDescription", "Locomotion", "PolicyTraining"])
+      "TrajectoryReplay", ["NumericalMethods", "RobotDescription", "SpikingNetworks", "Locomotion"])
     + [
       .executableTarget(
         name: "ganglion",

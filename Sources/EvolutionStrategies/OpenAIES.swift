@@ -1,0 +1,150 @@
+import NumericalMethods
+
+/// The evolution strategy of Salimans, Ho, Chen, Sidor, Sutskever 2017, *Evolution strategies as a
+/// scalable alternative to reinforcement learning* (algorithm 2): antithetic Gaussian perturbations,
+/// centred ranks, Adam.
+///
+/// Noise is never stored. That of pair k in generation g is the stream (seed, `.perturbation`,
+/// generation g, individual k), so workers exchange the strategy's value and fitness alone. Encoding
+/// is exact: a decoded strategy continues bit for bit.
+public struct OpenAIES: EvolutionStrategy, Codable {
+  /// The settings it was started with.
+  public let configuration: Configuration
+  /// The run's seed, key of every perturbation.
+  public let seed: UInt64
+  /// Generations told so far.
+  public private(set) var generation = 0
+  /// The present standard deviation, after decay.
+  public private(set) var sigma: Double
+  /// Per-parameter multipliers; nil where all are 1.
+  public let scales: ParameterScales?
+  private var packedMean: PackedFloats
+  private var adam: Adam
+
+  private enum CodingKeys: String, CodingKey {
+    case configuration, seed, generation, sigma, scales, adam
+    case packedMean = "mean"
+  }
+
+  /// Centre of the search distribution, length `dimension`.
+  public var mean: [Float] { packedMean.values }
+  /// Number of parameters.
+  public var dimension: Int { packedMean.values.count }
+  /// Candidates in a generation.
+  public var populationSize: Int { configuration.populationSize }
+  /// The present step size, after decay.
+  public var learningRate: Double { adam.learningRate }
+
+  /// A search that starts at `initial`.
+  ///
+  /// Preconditions: `configuration.validate()` passes, `scales` has the length of `initial`.
+  public init(
+    initial: [Float], configuration: Configuration, seed: UInt64, scales: ParameterScales? = nil
+  ) {
+    if let problem = configuration.problem { preconditionFailure(problem.description) }
+    precondition(
+      scales.map { $0.dimension == initial.count } ?? true, "one scale for every parameter")
+    self.configuration = configuration
+    self.seed = seed
+    self.scales = scales
+    sigma = configuration.sigma
+    packedMean = PackedFloats(initial)
+    adam = Adam(
+      dimension: initial.count, learningRate: configuration.learningRate,
+      beta1: configuration.beta1, beta2: configuration.beta2)
+  }
+
+  /// Candidates 2k and 2k + 1 are mean ± σ ε_k.
+  public func candidate(_ index: Int, into buffer: UnsafeMutableBufferPointer<Float>) {
+    precondition(0 <= index && index < populationSize, "a candidate's index is in the population")
+    precondition(buffer.count == dimension, "the buffer has the strategy's dimension")
+    fillNoise(pair: index / 2, buffer)
+    let signed = Float(index.isMultiple(of: 2) ? sigma : -sigma)
+    packedMean.values.withUnsafeBufferPointer { mean in
+      guard let scale = scales?.sigma else {
+        for i in 0..<mean.count { buffer[i] = mean[i] + signed * buffer[i] }
+        return
+      }
+      scale.withUnsafeBufferPointer { scale in
+        for i in 0..<mean.count { buffer[i] = mean[i] + signed * scale[i] * buffer[i] }
+      }
+    }
+  }
+
+  /// Moves the mean by one step of Adam up the gradient of centred ranks, less weight decay.
+  @discardableResult
+  public mutating func tell(_ fitness: [Double]) -> UpdateSummary {
+    precondition(fitness.count == populationSize, "one fitness for every candidate")
+    var descent = gradient(shaped: centredRanks(fitness))
+    let gradientNorm = norm(descent)
+    let decay = Float(configuration.weightDecay)
+    for i in descent.indices { descent[i] = decay * packedMean.values[i] - descent[i] }
+    let updateNorm = adam.update(
+      parameters: &packedMean.values, gradient: descent, learningRateScale: scales?.learningRate)
+    generation += 1
+    sigma *= configuration.sigmaDecay
+    adam.learningRate *= configuration.learningRateDecay
+    return UpdateSummary(fitness: fitness, gradientNorm: gradientNorm, updateNorm: updateNorm)
+  }
+
+  /// ε_k of this generation.
+  private func fillNoise(pair: Int, _ buffer: UnsafeMutableBufferPointer<Float>) {
+    var stream = RandomStream(
+      seed: seed, purpose: .perturbation, generation: generation, individual: pair)
+    stream.fillGaussian(buffer)
+  }
+
+  /// g = 1/(n σ) Σ_k (u₂ₖ − u₂ₖ₊₁) ε_k, the ascent direction of shaped fitness u: the paper's estimator
+  /// with each antithetic pair folded. Where σ has a scale, g is divided by it; a parameter whose
+  /// scale is 0 has gradient 0. With centred ranks this is the gradient that `tell` follows.
+  ///
+  /// Precondition: `shaped.count == populationSize`.
+  public func gradient(shaped: [Double]) -> [Float] {
+    precondition(shaped.count == populationSize, "one utility for every candidate")
+    var sum = [Float](repeating: 0, count: dimension)
+    sum.withUnsafeMutableBufferPointer { sum in
+      withUnsafeTemporaryAllocation(of: Float.self, capacity: sum.count) { noise in
+        for pair in 0..<(populationSize / 2) {
+          let weight = Float(shaped[2 * pair] - shaped[2 * pair + 1])
+          if weight == 0 { continue }
+          fillNoise(pair: pair, noise)
+          for i in 0..<sum.count { sum[i] += weight * noise[i] }
+        }
+      }
+      let factor = Float(1 / (Double(populationSize) * sigma))
+      for i in 0..<sum.count { sum[i] *= factor }
+    }
+    guard let scale = scales?.sigma else { return sum }
+    return zip(sum, scale).map { $1 > 0 ? $0 / $1 : 0 }
+  }
+}
+
+extension OpenAIES {
+  /// Reads what `encode(to:)` wrote; throws `DecodingError.dataCorrupted` where the settings are out of
+  /// bounds or the parts disagree on the dimension.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    configuration = try values.decode(Configuration.self, forKey: .configuration)
+    seed = try values.decode(UInt64.self, forKey: .seed)
+    generation = try values.decode(Int.self, forKey: .generation)
+    sigma = try values.decode(Double.self, forKey: .sigma)
+    scales = try values.decodeIfPresent(ParameterScales.self, forKey: .scales)
+    packedMean = try values.decode(PackedFloats.self, forKey: .packedMean)
+    adam = try values.decode(Adam.self, forKey: .adam)
+    if let problem = configuration.problem {
+      throw DecodingError.dataCorruptedError(
+        forKey: .configuration, in: values, debugDescription: problem.description)
+    }
+    for (key, found) in [(CodingKeys.adam, adam.dimension), (.scales, scales?.dimension)]
+    where found ?? dimension != dimension {
+      throw DecodingError.dataCorruptedError(
+        forKey: key, in: values,
+        debugDescription: "dimension \(found ?? 0) found, \(dimension) expected")
+    }
+  }
+}
+
+/// Euclidean norm, summed in double precision.
+private func norm(_ x: [Float]) -> Double {
+  x.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
+}

@@ -1,0 +1,64 @@
+import RobotDescription
+
+/// Torque-limited position servos, one per joint.
+///
+///     τ = s · clip(kp (q* − q) − kd q̇, ±τ_max(q̇)) − d q̇ − f · sat(q̇ / q̇_s)
+///
+/// with motor strength s, URDF damping d and Coulomb friction f. τ_max(q̇) is the effort limit, and
+/// falls linearly to zero over the last fifth of the velocity limit for efforts that would speed the
+/// joint up further: the torque–speed line of a DC motor at its corner.
+public final class Actuators {
+  private struct Servo {
+    var kp: Double
+    var kd: Double
+    var limit: Double
+    var velocity: Double
+    var damping: Double
+    var friction: Double
+    /// Share of the commanded effort that arrives: 1 healthy, 0 dead.
+    var strength = 1.0
+  }
+
+  /// Rate at which Coulomb friction saturates [rad/s]; below, it acts as damping so that an
+  /// explicit step cannot reverse the motion.
+  private static let frictionKnee = 0.1
+  private static let cornerShare = 0.2
+
+  private var servos: [Servo]
+  /// Motor effort [N m or N] of each joint in the last physics step, without passive friction.
+  public private(set) var efforts: [Double]
+  /// Mechanical work Σ|τ q̇| dt [J] of all motors since the start.
+  public private(set) var work = 0.0
+  /// Motor effort limits [N m or N].
+  public let limits: [Double]
+
+  init(_ model: RobotModel) {
+    servos = model.joints.map {
+      Servo(
+        kp: $0.kp, kd: $0.kd, limit: $0.effort, velocity: $0.velocity, damping: $0.damping,
+        friction: $0.friction)
+    }
+    efforts = Array(repeating: 0, count: servos.count)
+    limits = model.joints.map(\.effort)
+  }
+
+  /// The effort [N m or N] on joint `j` for one physics step of `dt` [s].
+  func effort(of j: Int, target: Double, position: Double, rate: Double, dt: Double) -> Double {
+    let servo = servos[j]
+    let wanted = servo.kp * (target - position) - servo.kd * rate
+    let headroom = (servo.velocity - abs(rate)) / (Self.cornerShare * servo.velocity)
+    let speeding = servo.limit * min(max(headroom, 0), 1)
+    let high = rate > 0 ? speeding : servo.limit
+    let low = rate < 0 ? -speeding : -servo.limit
+    let motor = servo.strength * min(max(wanted, low), high)
+    efforts[j] = motor
+    work += abs(motor * rate) * dt
+    let slide = min(max(rate / Self.frictionKnee, -1), 1)
+    return motor - servo.damping * rate - servo.friction * slide
+  }
+
+  /// Sets the share of the commanded effort that arrives at joint `j`.
+  func setStrength(_ strength: Double, of j: Int) { servos[j].strength = strength }
+
+  func scaleStrength(_ factor: Double, of j: Int) { servos[j].strength *= factor }
+}

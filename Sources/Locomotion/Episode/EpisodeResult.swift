@@ -1,0 +1,26 @@
+/// What one episode came to.
+public struct EpisodeResult: Sendable, Equatable, Codable {
+  /// Sum of weighted reward terms over control steps.
+  public var reward: Double
+  /// The weighted sum of each term, in the order of `RewardTerm.allCases`.
+  public var rewardTerms: [Double]
+  /// Way of the base along the commanded heading since the controller took over [m].
+  public var distance: Double
+  /// Time lived under the controller [s].
+  public var duration: Double
+  public var controlSteps: Int
+  public var outcome: Outcome
+  /// Mechanical work Σ|τ q̇| dt of all motors [J].
+  public var work: Double
+  /// Pairs of shapes that reached the contact cap, and messages of the solver.
+  public var contactCapHits: Int
+  public var solverMessages: Int
+  /// FNV-1a digest over base poses, joint positions and actions of every control step.
+  public var digest: String
+
+  /// Mean forward speed over the time lived [m/s].
+  public var speed: Double { duration > 0 ? distance / duration : 0 }
+
+  /// What training maximises: the reward, or −∞ for a diverged episode, which ranks last.
+  public var fitness: Double { outcome.isDiverged ? -.infinity : reward }
+}

@@ -1,0 +1,84 @@
+public import RobotDescription
+
+/// What a controller sees: named groups of channels in one flat vector.
+public struct ObservationLayout: Sendable, Equatable, Codable {
+  /// A group of channels that share unit and scale.
+  public enum Group: String, Sendable, Codable, CaseIterable {
+    /// Joint position minus standing position [rad], per joint.
+    case jointPosition = "joint_position"
+    /// Joint rate [rad/s], per joint.
+    case jointRate = "joint_rate"
+    /// Unit vector of gravity in the body frame (3).
+    case gravity
+    /// Angular velocity in the body frame [rad/s] (3).
+    case angularVelocity = "angular_velocity"
+    /// Forward and lateral velocity of the base in the body frame [m/s] (2).
+    case velocity
+    /// Heading minus commanded heading [rad] (1).
+    case heading
+    /// +1 or −1 per foot.
+    case contact
+    /// Sine and cosine of the gait clock (2).
+    case clock
+    /// Commanded forward velocity [m/s] (1).
+    case command
+  }
+
+  /// Where a group lies and what its raw values are multiplied by.
+  public struct Slice: Sendable, Equatable, Codable {
+    public let group: Group
+    public let offset: Int
+    public let count: Int
+    public let scale: Float
+  }
+
+  public let slices: [Slice]
+  public let count: Int
+  /// Normalised values are clipped to ±limit.
+  public static let limit: Float = 3
+
+  public init(_ model: RobotModel) {
+    var slices: [Slice] = []
+    var offset = 0
+    for group in Group.allCases {
+      let count = group.count(model)
+      slices.append(Slice(group: group, offset: offset, count: count, scale: group.scale))
+      offset += count
+    }
+    self.slices = slices
+    count = offset
+  }
+
+  /// One name per channel, such as `joint_rate.3`.
+  public var channelNames: [String] {
+    slices.flatMap { slice in
+      (0..<slice.count).map { "\(slice.group.rawValue).\($0)" }
+    }
+  }
+}
+
+extension ObservationLayout.Group {
+  func count(_ model: RobotModel) -> Int {
+    switch self {
+    case .jointPosition, .jointRate: model.joints.count
+    case .gravity, .angularVelocity: 3
+    case .velocity, .clock: 2
+    case .heading, .command: 1
+    case .contact: model.feet.count
+    }
+  }
+
+  /// Brings each group to order one in a trot.
+  var scale: Float {
+    switch self {
+    case .jointPosition: 2
+    case .jointRate: 0.1
+    case .angularVelocity: 0.25
+    case .contact: 0.5
+    case .gravity, .velocity, .heading, .clock, .command: 1
+    }
+  }
+
+  /// Whether a physical sensor measures the group, and noise therefore reaches it.
+  var isSensed: Bool { self != .clock && self != .command }
+}

@@ -1,0 +1,197 @@
+import Foundation
+public import NumericalMethods
+public import RigidBodyDynamics
+public import RobotDescription
+
+/// A robot in a world of its own: bodies at the links' centres of mass, joints with stops, feet.
+///
+/// Built afresh for each episode; nothing outlives it.
+public final class Simulation {
+  public let model: RobotModel
+  public let world: World
+  public let actuators: Actuators
+  /// [s]; divides the control period.
+  public let physicsStep: Double
+  public let substeps: Int
+
+  let bodies: [Body]
+  let joints: [RigidBodyDynamics.Joint]
+  let feet: [Shape]
+  private let shapes: [(shape: Shape, link: Int)]
+
+  /// Joint positions [rad or m] and rates [rad/s or m/s], in the robot's joint order, as of the
+  /// last `readJoints()`; continuous joints count full turns.
+  public private(set) var positions: [Double]
+  public private(set) var rates: [Double]
+  private let isContinuous: [Bool]
+
+  /// - Parameters:
+  ///   - jointPositions: initial positions, in joint order; the base starts level above flat ground
+  ///     so that the lowest point of the standing robot touches it.
+  public init(model: RobotModel, options: PhysicsOptions, jointPositions: [Double]) {
+    self.model = model
+    let period = model.profile.controlPeriod
+    substeps = Int((period / model.profile.physicsStep).rounded()) * options.stepDivisor
+    physicsStep = period / Double(substeps)
+    var configuration = WorldConfiguration()
+    configuration.solver = options.solver
+    configuration.friction = model.profile.friction
+    world = World(configuration)
+    world.setGround(.flat)
+    positions = jointPositions
+    rates = Array(repeating: 0, count: jointPositions.count)
+    isContinuous = model.joints.map { $0.kind == .continuous }
+    actuators = Actuators(model)
+    (bodies, joints) = Self.assemble(model, in: world)
+    let shapes = Self.addShapes(of: model, to: world, bodies: bodies)
+    self.shapes = shapes
+    feet = model.feet.map { foot in
+      shapes.filter { $0.link == foot.link }[foot.shape].shape
+    }
+    if model.profile.selfCollision { declareSelfCollision() }
+    place(jointPositions)
+  }
+
+  /// Bodies and joints in the zero configuration, where every joint reads 0.
+  private static func assemble(_ model: RobotModel, in world: World) -> ([Body], [RigidBodyDynamics.Joint]) {
+    let zero = Array(repeating: 0.0, count: model.joints.count)
+    let poses = model.linkPoses(base: .identity, jointPositions: zero)
+    let bodies = model.links.enumerated().map { i, link in
+      let armature = i == 0 ? 0 : model.profile.armature
+      return world.addBody(
+        mass: link.mass,
+        inertia: link.inertia + Matrix3.identity * armature,
+        pose: poses[i] * Pose(position: link.centerOfMass))
+    }
+    let joints = model.joints.map { joint in
+      let frame = poses[joint.parent] * joint.origin
+      return world.addJoint(
+        joint.kind == .prismatic ? .slider : .hinge, child: bodies[joint.child],
+        parent: bodies[joint.parent], anchor: frame.position,
+        axis: frame.rotation.rotate(joint.axis),
+        stops: joint.kind == .continuous ? nil : joint.lower...joint.upper)
+    }
+    return (bodies, joints)
+  }
+
+  private static func addShapes(
+    of model: RobotModel, to world: World, bodies: [Body]
+  ) -> [(shape: Shape, link: Int)] {
+    model.links.enumerated().flatMap { i, link in
+      link.shapes.map { shape in
+        let offset = Pose(position: -link.centerOfMass) * shape.pose
+        return (world.addShape(Solid(shape.geometry), to: bodies[i], offset: offset), i)
+      }
+    }
+  }
+
+  /// Every pair of shapes whose links are not joined directly may touch.
+  private func declareSelfCollision() {
+    let joined = Set(model.joints.map { [$0.parent, $0.child] })
+    for (k, a) in shapes.enumerated() {
+      for b in shapes[(k + 1)...] where a.link != b.link && !joined.contains([a.link, b.link]) {
+        world.collide(a.shape, with: b.shape)
+      }
+    }
+  }
+
+  private func place(_ jointPositions: [Double]) {
+    let base = Pose(position: Vector3(0, 0, model.standingHeight))
+    let poses = model.linkPoses(base: base, jointPositions: jointPositions)
+    for (i, link) in model.links.enumerated() {
+      let pose = poses[i] * Pose(position: link.centerOfMass)
+      world.setState(of: bodies[i], BodyState(pose: pose))
+    }
+    readJoints()
+  }
+
+  /// Reads positions and rates of all joints from the world.
+  func readJoints() {
+    for j in joints.indices {
+      var q = world.position(of: joints[j])
+      if isContinuous[j] {
+        let turns = (positions[j] - q) / (2 * Double.pi)
+        q += 2 * Double.pi * turns.rounded()
+      }
+      positions[j] = q
+      rates[j] = world.rate(of: joints[j])
+    }
+  }
+
+  /// One control period: the actuators hold `targets` [rad or m] while the world advances.
+  /// On return `positions` and `rates` are those at the end of the period.
+  public func advance(targets: UnsafeBufferPointer<Double>) {
+    for _ in 0..<substeps {
+      substep(targets)
+      readJoints()
+    }
+  }
+
+  private func substep(_ targets: UnsafeBufferPointer<Double>) {
+    for j in joints.indices {
+      let effort = actuators.effort(
+        of: j, target: targets[j], position: positions[j], rate: rates[j], dt: physicsStep)
+      world.addEffort(effort, to: joints[j])
+    }
+    world.step(physicsStep)
+  }
+
+  /// Pose of the base link's frame, world frame.
+  public var basePose: Pose {
+    let com = world.state(of: bodies[0]).pose
+    return Pose(
+      position: com.position - com.rotation.rotate(model.links[0].centerOfMass),
+      rotation: com.rotation)
+  }
+
+  /// Velocity of the base's centre of mass [m/s] and angular velocity [rad/s], world frame.
+  public var baseVelocity: Vector3 { world.velocity(of: bodies[0]) }
+  public var baseAngularVelocity: Vector3 { world.angularVelocity(of: bodies[0]) }
+
+  /// Pose of each link's frame, world frame; for drawing.
+  public var linkPoses: [Pose] {
+    model.links.enumerated().map { i, link in
+      let com = world.state(of: bodies[i]).pose
+      return Pose(
+        position: com.position - com.rotation.rotate(link.centerOfMass), rotation: com.rotation)
+    }
+  }
+
+  public func footTouches(_ foot: Int) -> Bool { world.touchesGround(feet[foot]) }
+
+  /// Centre of the foot's shape [m], world frame.
+  public func footPosition(_ foot: Int) -> Vector3 { world.position(of: feet[foot]) }
+
+  /// Velocity [m/s] of the foot's lowest point, the one that meets level ground; world frame.
+  public func footContactVelocity(_ foot: Int) -> Vector3 {
+    let record = model.feet[foot]
+    let body = bodies[record.link]
+    var arm = world.position(of: feet[foot]) - world.position(of: body)
+    if case .sphere(let radius) = model.links[record.link].shapes[record.shape].geometry {
+      arm.z -= radius
+    }
+    return world.velocity(of: body) + world.angularVelocity(of: body).cross(arm)
+  }
+
+  /// Adds a point mass [kg] at the base's centre of mass, which leaves centre and inertia in place.
+  func addPayload(_ mass: Double) {
+    world.setMass(
+      of: bodies[0], mass: model.links[0].mass + mass, inertia: model.links[0].inertia)
+  }
+}
+
+extension Solid {
+  init(_ geometry: Geometry) {
+    switch geometry {
+    case .sphere(let radius): self = .sphere(radius: radius)
+    case .box(let size): self = .box(size: size)
+    case .cylinder(let radius, let length): self = .cylinder(radius: radius, length: length)
+    case .capsule(let radius, let length): self = .capsule(radius: radius, length: length)
+    }
+  }
+}
+
+extension Simulation {
+  /// Height of the ground [m] under a point.
+  func groundHeight(at p: Vector3) -> Double { world.groundHeight(x: p.x, y: p.y) }
+}

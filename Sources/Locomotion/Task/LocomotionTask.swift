@@ -1,0 +1,58 @@
+/// What the robot is asked to do, how it is paid and when an episode ends.
+public struct LocomotionTask: Sendable, Equatable, Codable {
+  /// Forward velocity asked for [m/s], along the heading at the start.
+  public var command = 1.0
+  /// Length of an episode [s], after settling.
+  public var duration = 5.0
+  /// Time [s] for which the standing pose is held before the controller takes over.
+  public var settle = 0.1
+  /// Joints start uniformly within ± this of the standing pose [rad or m].
+  public var startSpread = 0.05
+  /// Frequency of the gait clock [Hz].
+  public var clock = 1.5
+  /// The episode ends as fallen when the cosine of the base's tilt falls below this …
+  public var minimumUprightness = 0.5
+  /// … or the base's height above ground below this share of its standing height.
+  public var minimumHeight = 0.45
+  public var reward = RewardWeights.standard
+
+  public init() {}
+
+  enum CodingKeys: String, CodingKey {
+    case command, duration, settle
+    case startSpread = "start_spread"
+    case clock
+    case minimumUprightness = "minimum_uprightness"
+    case minimumHeight = "minimum_height"
+    case reward
+  }
+}
+
+/// How an episode ended.
+public enum Outcome: Sendable, Hashable, Codable {
+  /// Lived to the end.
+  case completed
+  /// The base tilted too far.
+  case tippedOver
+  /// The base sank too low.
+  case collapsed
+  /// The simulation or the controller left the range in which it means anything.
+  case diverged(Divergence)
+
+  public var isFall: Bool { self == .tippedOver || self == .collapsed }
+
+  public var isDiverged: Bool {
+    if case .diverged = self { true } else { false }
+  }
+}
+
+extension Outcome: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .completed: "completed"
+    case .tippedOver: "tipped-over"
+    case .collapsed: "collapsed"
+    case .diverged(let why): "diverged:\(why.rawValue)"
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import Foundation
+
+/// The frequency [Hz] in `range` at which a signal has most power; see the version for several
+/// signals.
+public func dominantFrequency(
+  samples: [Double], sampleRate: Double, in range: ClosedRange<Double>
+) -> Double {
+  dominantFrequency(signals: [samples], sampleRate: sampleRate, in: range)
+}
+
+/// The frequency [Hz] in `range` at which the power spectra of several signals have their largest sum.
+///
+/// The mean is removed, a Hann window applied, and the discrete-time Fourier transform taken at
+/// quarters of a bin by the recurrence of Goertzel 1958; a parabola through the logarithms of the
+/// highest power and its neighbours refines the peak.
+///
+/// - Parameters:
+///   - signals: of equal length, equally spaced; a resolution of `sampleRate / count`, so at least
+///     two periods of the lowest frequency are needed to tell it from the mean.
+///   - sampleRate: samples per second [Hz], above 0.
+///   - range: frequencies [Hz] to search, within [0, sampleRate / 2].
+/// - Returns: a frequency in `range`; 0 where every signal is constant to rounding or has fewer than
+///   four samples; NaN if a sample is not finite.
+public func dominantFrequency(
+  signals: [[Double]], sampleRate: Double, in range: ClosedRange<Double>
+) -> Double {
+  precondition(sampleRate > 0, "a sample rate is positive")
+  precondition(
+    range.lowerBound >= 0 && range.upperBound <= sampleRate / 2,
+    "frequencies lie between 0 and half the sample rate")
+  let count = signals.first?.count ?? 0
+  precondition(signals.allSatisfy { $0.count == count }, "signals are of equal length")
+  guard signals.allSatisfy({ $0.allSatisfy(\.isFinite) }) else { return .nan }
+  let moving = count >= 4 ? signals.compactMap(windowed) : []
+  if moving.isEmpty { return 0 }
+  let finest = sampleRate / Double(4 * count)
+  let intervals = max(1, ((range.upperBound - range.lowerBound) / finest).rounded(.up))
+  let step = (range.upperBound - range.lowerBound) / intervals
+  let powers = (0...Int(intervals)).map { k in
+    let frequency = (range.lowerBound + Double(k) * step) / sampleRate
+    return moving.reduce(0) { $0 + power(of: $1, cyclesPerSample: frequency) }
+  }
+  let peak = powers.indices.max { powers[$0] < powers[$1] } ?? 0
+  let frequency = range.lowerBound + (Double(peak) + vertex(powers, at: peak)) * step
+  return min(max(frequency, range.lowerBound), range.upperBound)
+}
+
+/// The signal less its mean, under a Hann window; nil where only rounding is left of it.
+private func windowed(_ samples: [Double]) -> [Double]? {
+  let mean = Statistics.mean(samples)
+  let largest = samples.reduce(0) { max($0, abs($1)) }
+  guard samples.contains(where: { abs($0 - mean) > 1e-12 * largest }) else { return nil }
+  let n = Double(samples.count)
+  return samples.enumerated().map { i, x in
+    (x - mean) * (0.5 - 0.5 * cos(2 * .pi * (Double(i) + 0.5) / n))
+  }
+}
+
+/// |Σ xₙ e^(−2πi f n)|².
+private func power(of signal: [Double], cyclesPerSample f: Double) -> Double {
+  let coefficient = 2 * cos(2 * .pi * f)
+  var last = 0.0
+  var beforeLast = 0.0
+  for x in signal {
+    (last, beforeLast) = (x + coefficient * last - beforeLast, last)
+  }
+  return last * last + beforeLast * beforeLast - coefficient * last * beforeLast
+}
+
+/// Offset in (−½, ½) of the top of the parabola through the logarithms at a peak and its
+/// neighbours; 0 where the peak lies on the border.
+private func vertex(_ powers: [Double], at peak: Int) -> Double {
+  guard peak > 0, peak + 1 < powers.count, powers[peak - 1] > 0, powers[peak + 1] > 0 else {
+    return 0
+  }
+  let (a, b, c) = (log(powers[peak - 1]), log(powers[peak]), log(powers[peak + 1]))
+  let curvature = a - 2 * b + c
+  return curvature < 0 ? 0.5 * (a - c) / curvature : 0
+}

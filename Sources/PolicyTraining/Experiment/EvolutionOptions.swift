@@ -1,0 +1,30 @@
+/// Settings of the evolution strategy (Salimans et al. 2017).
+public struct EvolutionOptions: Sendable, Equatable, Codable {
+  /// Candidates a generation; half of them mirror the other half.
+  public var population = 64
+  /// Standard deviation σ of the perturbations.
+  public var sigma = 0.1
+  /// Adam's step size.
+  public var learningRate = 0.05
+  /// Both shrink by these factors each generation.
+  public var sigmaDecay = 1.0
+  public var learningRateDecay = 1.0
+  /// Pull of the mean towards zero.
+  public var weightDecay = 0.0
+  /// Episodes that each candidate lives; all candidates of a generation share their seeds.
+  public var episodes = 1
+  /// Plasticity parameters move with their own σ and learning rate: multiples of the above.
+  public var plasticityScale = 0.3
+
+  public init() {}
+
+  enum CodingKeys: String, CodingKey {
+    case population, sigma
+    case learningRate = "learning_rate"
+    case sigmaDecay = "sigma_decay"
+    case learningRateDecay = "learning_rate_decay"
+    case weightDecay = "weight_decay"
+    case episodes
+    case plasticityScale = "plasticity_scale"
+  }
+}

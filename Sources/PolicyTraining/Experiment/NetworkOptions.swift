@@ -1,0 +1,64 @@
+public import SpikingNetworks
+
+/// The few choices that shape the controller's network; `specification` spells it out in full.
+public struct NetworkOptions: Sendable, Equatable, Codable {
+  /// A connection of the network that plasticity may act on.
+  public enum Projection: String, Sendable, Codable, CaseIterable {
+    case input, recurrent, readout
+  }
+
+  /// Neurons in each hidden population, from the input up.
+  public var hidden = [64]
+  /// Whether each population is connected to itself.
+  public var recurrent = true
+  /// Ticks in a control step.
+  public var ticks = 4
+  /// Share of the membrane potential that outlives a tick, β.
+  public var decay = 0.8
+  public var reset = ResetMode.subtract
+  /// What the observation is multiplied by.
+  public var inputGain = 0.5
+  /// Share of the readout that outlives a tick, κ.
+  public var readoutDecay = 0.8
+  /// action = tanh(gain · readout).
+  public var readoutGain = 1.0
+  /// Projections with fast weights; none makes a fixed-weight network.
+  public var plastic: [Projection] = [.readout]
+  public var rule = PlasticityRule.oja
+  public var gate = PlasticityGate.modulated
+  /// Whether η and α are shared by a population, by a neuron's synapses, or by none.
+  public var granularity = Granularity.neuron
+  /// One modulator for all, or one per postsynaptic neuron.
+  public var modulation = ModulationSpec.global
+  /// Fast weights stay within ± this.
+  public var bound = 1.0
+
+  public init() {}
+
+  enum CodingKeys: String, CodingKey {
+    case hidden, recurrent, ticks, decay, reset
+    case inputGain = "input_gain"
+    case readoutDecay = "readout_decay"
+    case readoutGain = "readout_gain"
+    case plastic, rule, gate, granularity, modulation, bound
+  }
+
+  /// The network for so many observations and actions.
+  public func specification(inputs: Int, outputs: Int) -> NetworkSpec {
+    let plasticity = PlasticitySpec(
+      rule: rule, gate: gate, granularity: granularity, bound: Float(bound))
+    func onto(_ projection: Projection) -> PlasticitySpec? {
+      plastic.contains(projection) ? plasticity : nil
+    }
+    let populations = hidden.map {
+      PopulationSpec(
+        size: $0, recurrent: recurrent, decay: Float(decay), reset: reset,
+        inputPlasticity: onto(.input), recurrentPlasticity: recurrent ? onto(.recurrent) : nil)
+    }
+    return NetworkSpec(
+      inputs: inputs, outputs: outputs, ticksPerStep: ticks, hidden: populations,
+      readout: ReadoutSpec(
+        decay: Float(readoutDecay), gain: Float(readoutGain), plasticity: onto(.readout)),
+      modulation: modulation, inputGain: Float(inputGain))
+  }
+}

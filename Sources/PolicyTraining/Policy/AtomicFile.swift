@@ -1,0 +1,89 @@
+public import Foundation
+
+/// A file that cannot be read or written.
+public struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
+  public let path: String
+  public let operation: String
+  public let reason: String
+
+  public init(path: String, operation: String, reason: String) {
+    self.path = path
+    self.operation = operation
+    self.reason = reason
+  }
+
+  public var description: String { "\(path): cannot \(operation): \(reason)" }
+}
+
+/// Whole-file reading and writing: a written file appears complete or not at all.
+public enum AtomicFile {
+  /// Writes to a temporary file in the same folder, flushes it to the disk and renames it.
+  ///
+  /// - Throws: `FileError`; the file that stood there before is then untouched.
+  public static func write(_ data: Data, to path: String) throws {
+    let temporary = "\(path).\(getpid()).tmp"
+    let fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
+    guard fd >= 0 else { throw failure(path, "write") }
+    do {
+      try writeAll(data, to: fd, path: path)
+      guard fsync(fd) == 0 else { throw failure(path, "flush") }
+    } catch {
+      close(fd)
+      unlink(temporary)
+      throw error
+    }
+    guard close(fd) == 0, rename(temporary, path) == 0 else {
+      let error = failure(path, "write")
+      unlink(temporary)
+      throw error
+    }
+  }
+
+  public static func write(_ text: String, to path: String) throws {
+    try write(Data(text.utf8), to: path)
+  }
+
+  /// Reads a regular file of at most `limit` bytes.
+  public static func read(_ path: String, limit: Int = 1 << 30) throws -> Data {
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw failure(path, "read") }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw FileError(path: path, operation: "read", reason: "not a regular file")
+    }
+    guard status.st_size <= limit else {
+      throw FileError(
+        path: path, operation: "read",
+        reason: "\(status.st_size) bytes, expected at most \(limit)")
+    }
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw failure(path, "read")
+    }
+    return data
+  }
+
+  /// Makes a folder and those above it.
+  public static func makeDirectory(_ path: String) throws {
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+      let reason = (error as NSError).localizedDescription
+      throw FileError(path: path, operation: "make the folder", reason: reason)
+    }
+  }
+
+  private static func writeAll(_ data: Data, to fd: Int32, path: String) throws {
+    try data.withUnsafeBytes { bytes in
+      var done = 0
+      while done < bytes.count {
+        let n = Foundation.write(fd, bytes.baseAddress! + done, bytes.count - done)
+        if n < 0 && errno == EINTR { continue }
+        guard n > 0 else { throw failure(path, "write") }
+        done += n
+      }
+    }
+  }
+
+  private static func failure(_ path: String, _ operation: String) -> FileError {
+    FileError(path: path, operation: operation, reason: String(cString: strerror(errno)))
+  }
+}

@@ -1,0 +1,170 @@
+public import Foundation
+public import Locomotion
+public import RobotDescription
+public import SpikingNetworks
+
+/// A trained controller with everything that running it again needs: network, parameters, task,
+/// and the robot itself.
+public struct Policy: Sendable {
+  /// Version of the file layout.
+  public static let schema = "1"
+
+  public var experiment: Experiment
+  public var network: NetworkSpec
+  /// Laid out by `network.layout`.
+  public var parameters: [Float]
+  public var robot: RobotModel
+  public var observation: ObservationLayout
+  public var provenance: Provenance
+  public var evaluation: EvaluationSummary?
+
+  public init(
+    experiment: Experiment, network: NetworkSpec, parameters: [Float], robot: RobotModel,
+    provenance: Provenance, evaluation: EvaluationSummary? = nil
+  ) {
+    self.experiment = experiment
+    self.network = network
+    self.parameters = parameters
+    self.robot = robot
+    observation = ObservationLayout(robot)
+    self.provenance = provenance
+    self.evaluation = evaluation
+  }
+
+  /// A network of this policy, loaded and reset.
+  public func makeController() throws -> NetworkController {
+    let network = try Network(spec: network)
+    parameters.withUnsafeBufferPointer { network.load($0) }
+    network.reset()
+    return NetworkController(network)
+  }
+}
+
+extension Policy {
+  /// The policy as a safetensors file: one tensor per parameter slice, all else as metadata.
+  public func encoded() throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    func json(_ value: some Encodable) throws -> String {
+      String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+    var metadata = [
+      "format": "ganglion-policy", "schema": Self.schema,
+      "network": try json(network), "observation": try json(observation),
+      "experiment": try ExperimentFile.write(experiment), "provenance": try json(provenance),
+      "robot_name": robot.name, "robot_digest": robot.digest, "robot_urdf": robot.source.urdf,
+      "robot_profile": robot.source.profile,
+      "control_period_s": "\(robot.profile.controlPeriod)",
+    ]
+    if let evaluation { metadata["evaluation"] = try json(evaluation) }
+    let tensors = network.layout.slices.map { slice in
+      SafeTensors.Tensor(
+        name: slice.name, shape: slice.shape, values: Array(parameters[slice.range]))
+    }
+    return try SafeTensors(tensors: tensors, metadata: metadata).encoded()
+  }
+
+  /// Reads a policy file.
+  ///
+  /// - Throws: `FileError`, `SafeTensorsError`, `ExperimentError` or `RobotDescriptionError`, each
+  ///   naming file, place, what was found and what was expected.
+  public init(path: String) throws {
+    let file = try SafeTensors(decoding: AtomicFile.read(path), path: path)
+    let reader = MetadataReader(metadata: file.metadata, path: path)
+    try reader.expect("format", "ganglion-policy")
+    try reader.expect("schema", Self.schema)
+    let robot = try RobotModel(
+      urdf: reader.text("robot_urdf"), urdfName: "\(path) (robot_urdf)",
+      profile: reader.text("robot_profile"), profileName: "\(path) (robot_profile)")
+    try reader.expect("robot_digest", robot.digest)
+    let network: NetworkSpec = try reader.json("network")
+    try network.validate()
+    self.init(
+      experiment: try ExperimentFile.read(
+        reader.text("experiment"), path: "\(path) (experiment)"),
+      network: network, parameters: try Self.parameters(of: file, network, path: path),
+      robot: robot, provenance: try reader.json("provenance"),
+      evaluation: file.metadata["evaluation"] == nil ? nil : try reader.json("evaluation"))
+    guard network.inputs == observation.count, network.outputs == robot.joints.count else {
+      throw SafeTensorsError(
+        path: path, place: "network",
+        found: "\(network.inputs) inputs and \(network.outputs) outputs",
+        expected: "\(observation.count) and \(robot.joints.count), for robot \(robot.name)")
+    }
+    let stored: ObservationLayout = try reader.json("observation")
+    guard stored == observation else {
+      throw SafeTensorsError(
+        path: path, place: "observation", found: "another layout or scaling",
+        expected: "the one of this version")
+    }
+  }
+
+  private static func parameters(
+    of file: SafeTensors, _ network: NetworkSpec, path: String
+  ) throws -> [Float] {
+    var parameters: [Float] = []
+    let tensors = Dictionary(uniqueKeysWithValues: file.tensors.map { ($0.name, $0) })
+    for slice in network.layout.slices {
+      guard let tensor = tensors[slice.name] else {
+        throw SafeTensorsError(
+          path: path, place: "tensor \(slice.name)", found: "none", expected: "\(slice.shape)")
+      }
+      guard tensor.shape == slice.shape else {
+        throw SafeTensorsError(
+          path: path, place: "tensor \(slice.name)", found: "shape \(tensor.shape)",
+          expected: "\(slice.shape)")
+      }
+      parameters += tensor.values
+    }
+    guard tensors.count == network.layout.slices.count else {
+      let names = Set(network.layout.slices.map(\.name))
+      let extra = tensors.keys.filter { !names.contains($0) }.sorted()
+      throw SafeTensorsError(
+        path: path, place: "tensors", found: "also \(extra.joined(separator: ", "))",
+        expected: "only those of the network")
+    }
+    return parameters
+  }
+
+  /// - Throws: an error when the policy was trained for a robot other than `robot`.
+  public func requireRobot(_ robot: RobotModel, path: String) throws {
+    guard robot.digest == self.robot.digest else {
+      throw SafeTensorsError(
+        path: path, place: "robot_digest", found: "\(self.robot.digest) (\(self.robot.name))",
+        expected: "\(robot.digest) (\(robot.name)): the policy is for another robot")
+    }
+  }
+}
+
+/// Typed access to a policy's metadata.
+private struct MetadataReader {
+  let metadata: [String: String]
+  let path: String
+
+  func text(_ key: String) throws -> String {
+    guard let value = metadata[key] else {
+      throw SafeTensorsError(
+        path: path, place: "metadata \(key)", found: "nothing", expected: "a value")
+    }
+    return value
+  }
+
+  func expect(_ key: String, _ value: String) throws {
+    let found = try text(key)
+    guard found == value else {
+      throw SafeTensorsError(
+        path: path, place: "metadata \(key)", found: "\"\(found)\"", expected: "\"\(value)\"")
+    }
+  }
+
+  func json<Value: Decodable>(_ key: String) throws -> Value {
+    let text = try text(key)
+    do {
+      return try JSONDecoder().decode(Value.self, from: Data(text.utf8))
+    } catch {
+      throw SafeTensorsError(
+        path: path, place: "metadata \(key)", found: "\"\(text.prefix(80))\"",
+        expected: "JSON of a \(Value.self)")
+    }
+  }
+}

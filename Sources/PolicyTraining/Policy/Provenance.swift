@@ -1,0 +1,21 @@
+/// Where a policy comes from. It holds nothing that differs between two runs of one experiment:
+/// no times, no worker counts, no paths.
+public struct Provenance: Sendable, Equatable, Codable {
+  /// The command that trains the same policy.
+  public var command: String
+  public var seed: UInt64
+  public var version: String
+  /// Git commit of the program, `unknown` outside a checkout.
+  public var commit: String
+  /// Generations trained, and the one whose mean became the policy.
+  public var generations: Int
+  public var selectedGeneration: Int
+  /// Control steps simulated in training.
+  public var environmentSteps: Int
+
+  enum CodingKeys: String, CodingKey {
+    case command, seed, version, commit, generations
+    case selectedGeneration = "selected_generation"
+    case environmentSteps = "environment_steps"
+  }
+}

@@ -1,0 +1,69 @@
+import Foundation
+import NumericalMethods
+
+/// A checkpoint that does not hold what it should.
+public struct CheckpointError: Error, Sendable, Equatable, CustomStringConvertible {
+  public let path: String
+  public let found: String
+  public let expected: String
+
+  public var description: String { "\(path): found \(found), expected \(expected)" }
+}
+
+/// The whole state of a run between two generations, with the experiment it belongs to.
+public struct Checkpoint: Sendable, Codable {
+  public static let schema = 1
+
+  public var schema = Checkpoint.schema
+  public var experiment: Experiment
+  public var robotDigest: String
+  public var state: TrainerState
+  /// Training time so far [s], all sittings together.
+  public var wall: Double
+
+  public init(experiment: Experiment, robotDigest: String, state: TrainerState, wall: Double) {
+    self.experiment = experiment
+    self.robotDigest = robotDigest
+    self.state = state
+    self.wall = wall
+  }
+
+  /// One line with the digest of what follows, then JSON.
+  public func write(to path: String) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    let body = try encoder.encode(self)
+    try AtomicFile.write(Data("\(digest(body))\n".utf8) + body, to: path)
+  }
+
+  /// - Throws: `FileError`, or `CheckpointError` for a damaged or foreign file.
+  public init(path: String) throws {
+    let data = try AtomicFile.read(path)
+    guard let newline = data.firstIndex(of: UInt8(ascii: "\n")) else {
+      throw CheckpointError(path: path, found: "no first line", expected: "a digest line")
+    }
+    let stated = String(decoding: data[..<newline], as: UTF8.self)
+    let body = Data(data[data.index(after: newline)...])
+    guard stated == digest(body) else {
+      throw CheckpointError(
+        path: path, found: "content with digest \(digest(body))", expected: stated)
+    }
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    do {
+      self = try decoder.decode(Checkpoint.self, from: body)
+    } catch {
+      throw CheckpointError(
+        path: path, found: "JSON of another layout", expected: "a checkpoint of this version")
+    }
+  }
+}
+
+private func digest(_ body: Data) -> String {
+  var digest = Digest64()
+  body.withUnsafeBytes { digest.update(bytes: $0) }
+  return digest.hex
+}

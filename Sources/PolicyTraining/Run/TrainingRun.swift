@@ -1,0 +1,115 @@
+import EvolutionStrategies
+import Logging
+public import RobotDescription
+
+/// A training run on disk: experiment, metrics, checkpoints, policy, log.
+public final class TrainingRun {
+  /// How a sitting ended.
+  public enum Ending: Sendable, Equatable { case finished, interrupted }
+
+  public let directory: RunDirectory
+  public let trainer: EvolutionTrainer
+  /// Training time so far [s], all sittings together.
+  public private(set) var wall: Double
+  private let metrics: MetricsFile
+  private let log: Logger
+  private let provenance: (TrainerState) -> Provenance
+
+  /// Generations between two checkpoints.
+  private static let checkpointInterval = 5
+
+  /// Starts a run in a directory that it makes, or goes on with `checkpoint` in the one it is in.
+  public init(
+    experiment: Experiment, model: RobotModel, directory: RunDirectory, workers: Int,
+    resuming checkpoint: Checkpoint? = nil, version: String, commit: String
+  ) throws {
+    if let checkpoint, checkpoint.robotDigest != model.digest {
+      throw CheckpointError(
+        path: directory.checkpoint, found: "robot digest \(checkpoint.robotDigest)",
+        expected: "\(model.digest): the robot's files have changed since")
+    }
+    try directory.create()
+    self.directory = directory
+    trainer = try EvolutionTrainer(
+      experiment: experiment, model: model, workers: workers, resuming: checkpoint?.state)
+    wall = checkpoint?.wall ?? 0
+    try AtomicFile.write(ExperimentFile.write(experiment), to: directory.experiment)
+    metrics = try MetricsFile(path: directory.metrics, from: trainer.generation)
+    log = try makeRunLog(path: directory.log)
+    provenance = { state in
+      Provenance(
+        command: "ganglion train \(experiment.name) --seed \(experiment.seed)",
+        seed: experiment.seed, version: version, commit: commit,
+        generations: state.strategy.generation,
+        selectedGeneration: state.bestGeneration,
+        environmentSteps: state.environmentSteps)
+    }
+  }
+
+  /// Trains until the budget is used up or `interruption` asks to stop; either way the checkpoint on
+  /// disk is the state returned to.
+  public func train(
+    until interruption: Interruption, progress: (GenerationReport, TrainingRun) -> Void
+  ) throws -> Ending {
+    log.info(
+      "training", metadata: ["generation": "\(trainer.generation)", "run": "\(directory.path)"])
+    let before = wall
+    let clock = ContinuousClock()
+    let start = clock.now
+    while !isFinished {
+      if interruption.isRequested {
+        try save()
+        log.notice("interrupted", metadata: ["generation": "\(trainer.generation)"])
+        return .interrupted
+      }
+      let report = try trainer.step()
+      wall = before + (clock.now - start) / .seconds(1)
+      try metrics.append(
+        report, wall: wall, environmentSteps: trainer.state.environmentSteps)
+      note(report)
+      if trainer.generation.isMultiple(of: Self.checkpointInterval) { try save() }
+      progress(report, self)
+    }
+    try save()
+    return .finished
+  }
+
+  private var isFinished: Bool {
+    let budget = trainer.experiment.budget
+    return trainer.generation >= budget.generations
+      || (budget.minutes > 0 && wall >= budget.minutes * 60)
+  }
+
+  private func save() throws {
+    let checkpoint = Checkpoint(
+      experiment: trainer.experiment, robotDigest: trainer.model.digest, state: trainer.state,
+      wall: wall)
+    try checkpoint.write(to: directory.checkpoint)
+  }
+
+  private func note(_ report: GenerationReport) {
+    if report.diverged > 0 {
+      log.warning(
+        "episodes diverged",
+        metadata: ["generation": "\(report.generation)", "episodes": "\(report.diverged)"])
+    }
+    if let score = report.selectionScore {
+      log.info(
+        "selection", metadata: ["generation": "\(trainer.generation)", "reward": "\(score)"])
+    }
+  }
+
+  /// Evaluates the best controller in fresh episodes and writes it as the run's policy.
+  public func finish() throws -> Policy {
+    let options = trainer.experiment.evaluation
+    let state = trainer.state
+    let trials = try trainer.evaluate(state.best, episodes: options.episodes)
+    let policy = Policy(
+      experiment: trainer.experiment, network: trainer.network, parameters: state.best,
+      robot: trainer.model, provenance: provenance(state),
+      evaluation: EvaluationSummary(trials, duration: options.duration))
+    try AtomicFile.write(policy.encoded(), to: directory.policy)
+    log.info("policy written", metadata: ["path": "\(directory.policy)"])
+    return policy
+  }
+}

@@ -1,0 +1,127 @@
+import COpenDE
+public import NumericalMethods
+
+/// A rigid body of one `World`. Its frame has its origin at the centre of mass.
+public struct Body: Hashable, Sendable {
+  let index: Int
+}
+
+extension World {
+  /// A body of `mass` [kg] and `inertia` [kg m²] about its centre of mass, in body axes, whose
+  /// centre of mass starts at `pose` (world frame), at rest.
+  ///
+  /// Precondition: the inertia is positive definite; `RobotDescription` has checked it.
+  public func addBody(mass: Double, inertia: Matrix3, pose: Pose) -> Body {
+    let body: dBodyID = dBodyCreate(id)
+    var m = dMass()
+    dMassSetParameters(
+      &m, mass, 0, 0, 0, inertia.r0.x, inertia.r1.y, inertia.r2.z, inertia.r0.y, inertia.r0.z,
+      inertia.r1.z)
+    dBodySetMass(body, &m)
+    bodies.append(body)
+    let handle = Body(index: bodies.count - 1)
+    setState(of: handle, BodyState(pose: pose))
+    return handle
+  }
+
+  /// Writes pose and velocities and clears the force accumulators.
+  public func setState(of body: Body, _ state: BodyState) {
+    let b = bodies[body.index]
+    let p = state.pose.position
+    let q = state.pose.rotation
+    dBodySetPosition(b, p.x, p.y, p.z)
+    var quaternion = (q.w, q.x, q.y, q.z)
+    withUnsafeBytes(of: &quaternion) {
+      dBodySetQuaternion(b, $0.bindMemory(to: Double.self).baseAddress)
+    }
+    dBodySetLinearVel(b, state.velocity.x, state.velocity.y, state.velocity.z)
+    let w = state.angularVelocity
+    dBodySetAngularVel(b, w.x, w.y, w.z)
+    dBodySetForce(b, 0, 0, 0)
+    dBodySetTorque(b, 0, 0, 0)
+  }
+
+  /// Pose and velocities of the centre of mass, world frame.
+  public func state(of body: Body) -> BodyState {
+    BodyState(
+      pose: Pose(position: position(of: body), rotation: rotation(of: body)),
+      velocity: velocity(of: body), angularVelocity: angularVelocity(of: body))
+  }
+
+  /// Centre of mass [m], world frame.
+  public func position(of body: Body) -> Vector3 { Vector3(dBodyGetPosition(bodies[body.index])) }
+
+  /// Orientation: body to world.
+  public func rotation(of body: Body) -> Quaternion {
+    let q = dBodyGetQuaternion(bodies[body.index])!
+    return Quaternion(w: q[0], x: q[1], y: q[2], z: q[3])
+  }
+
+  /// Velocity of the centre of mass [m/s], world frame.
+  public func velocity(of body: Body) -> Vector3 { Vector3(dBodyGetLinearVel(bodies[body.index])) }
+
+  /// Angular velocity [rad/s], world frame.
+  public func angularVelocity(of body: Body) -> Vector3 {
+    Vector3(dBodyGetAngularVel(bodies[body.index]))
+  }
+
+  /// Adds a force [N] (world frame) at the centre of mass for the next step only.
+  public func addForce(_ f: Vector3, to body: Body) {
+    dBodyAddForce(bodies[body.index], f.x, f.y, f.z)
+  }
+
+  /// Adds a torque [N m] (world frame) for the next step only.
+  public func addTorque(_ t: Vector3, to body: Body) {
+    dBodyAddTorque(bodies[body.index], t.x, t.y, t.z)
+  }
+
+  /// Mass [kg].
+  public func mass(of body: Body) -> Double {
+    var m = dMass()
+    dBodyGetMass(bodies[body.index], &m)
+    return m.mass
+  }
+
+  /// Inertia [kg m²] about the centre of mass, in body axes.
+  public func inertia(of body: Body) -> Matrix3 {
+    var m = dMass()
+    dBodyGetMass(bodies[body.index], &m)
+    let i = m.I
+    return Matrix3(
+      rows: Vector3(i.0, i.1, i.2), Vector3(i.4, i.5, i.6), Vector3(i.8, i.9, i.10))
+  }
+
+  /// Replaces mass [kg] and inertia [kg m²] about the centre of mass, which does not move.
+  public func setMass(of body: Body, mass: Double, inertia: Matrix3) {
+    var m = dMass()
+    dMassSetParameters(
+      &m, mass, 0, 0, 0, inertia.r0.x, inertia.r1.y, inertia.r2.z, inertia.r0.y, inertia.r0.z,
+      inertia.r1.z)
+    dBodySetMass(bodies[body.index], &m)
+  }
+}
+
+/// Pose and velocities of a body's centre of mass, all in the world frame.
+public struct BodyState: Sendable, Equatable {
+  public var pose: Pose
+  /// [m/s]
+  public var velocity: Vector3
+  /// [rad/s]
+  public var angularVelocity: Vector3
+
+  public init(pose: Pose, velocity: Vector3 = .zero, angularVelocity: Vector3 = .zero) {
+    self.pose = pose
+    self.velocity = velocity
+    self.angularVelocity = angularVelocity
+  }
+
+  @inlinable public var isFinite: Bool {
+    pose.position.isFinite && pose.rotation.isFinite && velocity.isFinite
+      && angularVelocity.isFinite
+  }
+}
+
+extension Vector3 {
+  /// The first three of ODE's padded four.
+  init(_ p: UnsafePointer<Double>) { self.init(p[0], p[1], p[2]) }
+}

@@ -1,0 +1,35 @@
+import COpenDE
+import Foundation
+
+/// Process-wide set-up of the Open Dynamics Engine (R. Smith, ODE user guide, "World").
+///
+/// ODE keeps collision scratch data per thread, so `enter()` runs before any other call on a thread;
+/// it costs a thread-local look-up once the thread is known.
+enum OpenDynamicsEngine {
+  /// Evaluated once, by Swift's guarantee for global constants, whatever thread comes first.
+  private static let ready: Bool = {
+    guard dInitODE2(0) != 0 else { return false }
+    dSetMessageHandler(noteSolverMessage)
+    return true
+  }()
+
+  /// Where `World.step` leaves itself for ODE's message handler, which has no context argument.
+  static let steppingWorld: pthread_key_t = {
+    var key = pthread_key_t()
+    pthread_key_create(&key, nil)
+    return key
+  }()
+
+  static func enter() {
+    precondition(ready, "ODE did not initialise")
+    precondition(
+      dAllocateODEDataForThread(UInt32(bitPattern: dAllocateMaskAll.rawValue)) != 0,
+      "ODE could not allocate its data for this thread")
+  }
+}
+
+/// ODE reports trouble in its complementarity solver as a message; it is counted, not printed.
+private func noteSolverMessage(_: Int32, _: UnsafePointer<CChar>?, _: CVaListPointer?) {
+  guard let world = pthread_getspecific(OpenDynamicsEngine.steppingWorld) else { return }
+  Unmanaged<World>.fromOpaque(world).takeUnretainedValue().solverMessages += 1
+}

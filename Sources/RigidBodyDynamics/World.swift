@@ -1,0 +1,92 @@
+import COpenDE
+import Foundation
+public import NumericalMethods
+
+/// A world of rigid bodies, joints and shapes. It owns every ODE object it creates and frees them
+/// with itself; `Body`, `Joint` and `Shape` are typed indices that mean nothing outside it.
+///
+/// A world may be used by one thread at a time. Every world steps with a threading object of its
+/// own: ODE's default one is global and corrupts memory when two threads step two worlds.
+public final class World {
+  public let configuration: WorldConfiguration
+
+  let id: dWorldID
+  let contactGroup: dJointGroupID
+  private let threading: dThreadingImplementationID
+  var bodies: ContiguousArray<dBodyID> = []
+  var joints: ContiguousArray<JointRecord> = []
+  var shapes: ContiguousArray<ShapeRecord> = []
+  var selfPairs: ContiguousArray<(Int, Int)> = []
+  var ground: GroundRecord?
+  let contactBuffer: UnsafeMutablePointer<dContact>
+
+  /// Coulomb coefficient µ of the contacts made from now on.
+  public var friction: Double
+  /// Contact points made in the last step.
+  public internal(set) var contactCount = 0
+  /// Pairs of shapes, over the world's life, that reached `contactsPerPair`.
+  public internal(set) var contactCapHits = 0
+  /// Messages of ODE's solver over the world's life: a factorisation that lost precision.
+  public internal(set) var solverMessages = 0
+  /// Simulated time [s].
+  public private(set) var time = 0.0
+
+  public init(_ configuration: WorldConfiguration = WorldConfiguration()) {
+    OpenDynamicsEngine.enter()
+    precondition((1...32).contains(configuration.contactsPerPair), "contacts per pair: 1 to 32")
+    self.configuration = configuration
+    friction = configuration.friction
+    id = dWorldCreate()
+    contactGroup = dJointGroupCreate(0)
+    threading = dThreadingAllocateSelfThreadedImplementation()
+    contactBuffer = .allocate(capacity: configuration.contactsPerPair)
+    contactBuffer.initialize(repeating: dContact(), count: configuration.contactsPerPair)
+    dWorldSetStepThreadingImplementation(
+      id, dThreadingImplementationGetFunctions(threading), threading)
+    dWorldSetERP(id, configuration.jointERP)
+    dWorldSetCFM(id, configuration.jointCFM)
+    dWorldSetAutoDisableFlag(id, 0)
+    if case .iterative(let iterations) = configuration.solver {
+      precondition((1...8).contains(iterations), "more than 8 iterations are not reproducible")
+      dWorldSetQuickStepNumIterations(id, Int32(iterations))
+    }
+    setGravity(configuration.gravity)
+  }
+
+  deinit {
+    dJointGroupDestroy(contactGroup)
+    for shape in shapes { dGeomDestroy(shape.id) }
+    ground?.destroy()
+    dWorldDestroy(id)
+    dThreadingFreeImplementation(threading)
+    contactBuffer.deallocate()
+  }
+
+  /// Gravity [m/s²], world frame.
+  public func setGravity(_ g: Vector3) { dWorldSetGravity(id, g.x, g.y, g.z) }
+
+  public var gravity: Vector3 {
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: 4) { g in
+      dWorldGetGravity(id, g.baseAddress)
+      return Vector3(g[0], g[1], g[2])
+    }
+  }
+
+  /// Finds the contacts, advances by `dt` [s] > 0 and drops the contacts again.
+  ///
+  /// With a body whose state or load is not finite (or beyond 1e30) no step is taken, as ODE would
+  /// abort the process: `isFinite` is false from then on, until `setState` mends the body.
+  public func step(_ dt: Double) {
+    guard bodiesAreSafeToStep() else { return }
+    pthread_setspecific(
+      OpenDynamicsEngine.steppingWorld, Unmanaged.passUnretained(self).toOpaque())
+    findContacts()
+    switch configuration.solver {
+    case .exact: _ = dWorldStep(id, dt)
+    case .iterative: _ = dWorldQuickStep(id, dt)
+    }
+    dJointGroupEmpty(contactGroup)
+    pthread_setspecific(OpenDynamicsEngine.steppingWorld, nil)
+    time += dt
+  }
+}

@@ -1,0 +1,36 @@
+public import NumericalMethods
+
+/// How a world integrates and how soft its constraints are.
+///
+/// Values were measured for legged robots of 8–13 kg; ODE user guide, "Joint error and the error
+/// reduction parameter (ERP)", "Soft constraint and constraint force mixing (CFM)".
+public struct WorldConfiguration: Sendable, Equatable {
+  /// The constraint solver.
+  public enum Solver: Sendable, Equatable {
+    /// `dWorldStep`: direct factorisation and Dantzig's algorithm for contacts; exact to rounding,
+    /// never random, the reference.
+    case exact
+    /// `dWorldQuickStep`: projected Gauss–Seidel. ODE draws from a process-global random number
+    /// every eight iterations, so at most eight keep episodes reproducible.
+    case iterative(iterations: Int)
+  }
+
+  /// Gravity [m/s²] in the world frame, z up.
+  public var gravity = Vector3(0, 0, -9.81)
+  public var solver = Solver.exact
+  /// Share of a joint's position error that is corrected in a step.
+  public var jointERP = 0.2
+  /// Softness of joints [1/(N s) · s]; keeps the factorisation well conditioned.
+  public var jointCFM = 1e-5
+  /// Share of the overshoot beyond a joint stop that is corrected in a step. High values release
+  /// hundreds of joules from a pushed stop.
+  public var stopERP = 0.2
+  public var contactERP = 0.2
+  public var contactCFM = 1e-4
+  /// Coulomb coefficient µ of every contact; ODE's friction is a pyramid along two axes.
+  public var friction = 1.0
+  /// At most this many contact points for each pair of shapes; the cap being reached is counted.
+  public var contactsPerPair = 4
+
+  public init() {}
+}

@@ -1,0 +1,90 @@
+import NumericalMethods
+
+/// Reads `<link>`: its inertia and collision shapes.
+enum LinkReader {
+  static func read(_ element: MarkupElement) throws -> LinkElement {
+    let name = try element.text("name", of: "link")
+    let place = "link '\(name)'"
+    return LinkElement(
+      name: name, location: element.location,
+      inertial: try element.child("inertial", of: place).map { try inertial($0, link: name) },
+      shapes: try element.children("collision").map { try shape($0, link: name) })
+  }
+
+  /// Mass and inertia along the link's axes, about the centre of mass.
+  private static func inertial(_ element: MarkupElement, link: String) throws -> MassPart {
+    let place = "link '\(link)', inertial"
+    let massElement = try element.required("mass", of: place)
+    let mass = try massElement.number("value", of: place)
+    guard mass > 0 else {
+      throw RobotDescriptionError.nonPositiveMass(massElement.location, link: link, mass: mass)
+    }
+    let entries = try element.required("inertia", of: place)
+    let tensor = try inertia(entries, of: place)
+    try requirePhysical(tensor, entries.location, link: link)
+    return MassPart(mass: mass, center: .zero, inertia: tensor)
+      .moved(by: try element.origin(of: place))
+  }
+
+  private static func inertia(_ e: MarkupElement, of place: String) throws -> Matrix3 {
+    Matrix3(
+      xx: try e.number("ixx", of: place), yy: try e.number("iyy", of: place),
+      zz: try e.number("izz", of: place), xy: try e.number("ixy", of: place, default: 0),
+      xz: try e.number("ixz", of: place, default: 0),
+      yz: try e.number("iyz", of: place, default: 0))
+  }
+
+  private static func requirePhysical(
+    _ tensor: Matrix3, _ location: SourceLocation, link: String
+  ) throws {
+    let verdict = InertiaVerdict(tensor)
+    if !verdict.isPositiveDefinite {
+      throw RobotDescriptionError.notPositiveDefinite(
+        location, link: link, moments: verdict.moments)
+    }
+    if !verdict.satisfiesTriangleInequality {
+      throw RobotDescriptionError.triangleInequality(
+        location, link: link, moments: verdict.moments)
+    }
+  }
+
+  private static func shape(_ element: MarkupElement, link: String) throws -> CollisionShape {
+    let place = "link '\(link)', collision"
+    let holder = try element.required("geometry", of: place)
+    guard let solid = holder.children.first, holder.children.count == 1 else {
+      throw RobotDescriptionError.missing(
+        holder.location, place: place, expected: "exactly one solid in <geometry>")
+    }
+    return CollisionShape(
+      geometry: try geometry(solid, of: place), pose: try element.origin(of: place), source: link)
+  }
+
+  private static func geometry(_ e: MarkupElement, of place: String) throws -> Geometry {
+    switch e.name {
+    case "sphere": .sphere(radius: try e.number("radius", of: place, above: 0))
+    case "cylinder":
+      .cylinder(
+        radius: try e.number("radius", of: place, above: 0),
+        length: try e.number("length", of: place, above: 0))
+    case "capsule":
+      .capsule(
+        radius: try e.number("radius", of: place, above: 0),
+        length: try e.number("length", of: place, above: 0))
+    case "box": .box(size: try boxSize(e, of: place))
+    default:
+      throw RobotDescriptionError.unsupported(
+        e.location, place: place,
+        found: e.name == "mesh" ? "a mesh, which is not supported yet" : "<\(e.name)>",
+        expected: "<box>, <sphere>, <cylinder> or <capsule>")
+    }
+  }
+
+  private static func boxSize(_ e: MarkupElement, of place: String) throws -> Vector3 {
+    let text = try e.text("size", of: place)
+    let size = try e.vector("size", of: place, default: .zero)
+    guard size.x > 0, size.y > 0, size.z > 0 else {
+      throw e.invalid("size", place, found: text, expected: "three numbers above 0")
+    }
+    return size
+  }
+}

@@ -1,0 +1,27 @@
+/// An XML element with its place in the file.
+struct MarkupElement {
+  let name: String
+  let attributes: [String: String]
+  let location: SourceLocation
+  var children: [MarkupElement] = []
+
+  func children(_ name: String) -> [MarkupElement] { children.filter { $0.name == name } }
+
+  /// The only child called `name`, or nil; two are an error.
+  func child(_ name: String, of place: String) throws -> MarkupElement? {
+    let found = children(name)
+    if found.count > 1 {
+      throw RobotDescriptionError.duplicate(
+        found[1].location, place: "\(place), <\(name)>", first: found[0].location)
+    }
+    return found.first
+  }
+
+  /// The only child called `name`; its absence is an error.
+  func required(_ name: String, of place: String) throws -> MarkupElement {
+    guard let found = try child(name, of: place) else {
+      throw RobotDescriptionError.missing(location, place: place, expected: "element <\(name)>")
+    }
+    return found
+  }
+}

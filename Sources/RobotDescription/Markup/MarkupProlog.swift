@@ -1,0 +1,56 @@
+/// What stands before the root element: blanks, comments and processing instructions only.
+struct MarkupProlog {
+  private let text: String
+  private let file: String
+
+  init(_ text: String, file: String) {
+    self.text = text
+    self.file = file
+  }
+
+  /// Throws unless the first markup after the prolog opens an element.
+  ///
+  /// XML allows a DOCTYPE nowhere else, so that a document that passes declares no entity.
+  func check() throws {
+    let limit = RobotModel.largestFile
+    if text.utf8.count > limit {
+      throw RobotDescriptionError.fileTooLarge(path: file, limit: limit)
+    }
+    var rest = text.utf8[...]
+    if rest.starts(with: [0xEF, 0xBB, 0xBF]) { rest = rest.dropFirst(3) }
+    while true {
+      rest = rest.drop { $0 == 0x20 || (0x09...0x0D).contains($0) }
+      if rest.starts(with: "<?".utf8) {
+        rest = try Self.skip(rest, past: "?>", in: self)
+      } else if rest.starts(with: "<!--".utf8) {
+        rest = try Self.skip(rest, past: "-->", in: self)
+      } else if rest.starts(with: "<!".utf8) {
+        throw RobotDescriptionError.documentTypeRefused(location(rest))
+      } else if rest.first == UInt8(ascii: "<") {
+        return
+      } else {
+        let reason = rest.isEmpty ? "the document is empty" : "text before the first element"
+        throw RobotDescriptionError.malformedXML(location(rest), reason: reason)
+      }
+    }
+  }
+
+  private static func skip(
+    _ rest: Substring.UTF8View, past end: String, in prolog: MarkupProlog
+  ) throws -> Substring.UTF8View {
+    var tail = rest
+    while !tail.isEmpty {
+      if tail.starts(with: end.utf8) { return tail.dropFirst(end.utf8.count) }
+      tail = tail.dropFirst()
+    }
+    throw RobotDescriptionError.malformedXML(
+      prolog.location(rest), reason: "'\(end)' is missing")
+  }
+
+  private func location(_ rest: Substring.UTF8View) -> SourceLocation {
+    let before = text.utf8[..<rest.startIndex]
+    let lines = before.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    return SourceLocation(
+      file: file, line: max(lines.count, 1), column: (lines.last?.count ?? 0) + 1)
+  }
+}

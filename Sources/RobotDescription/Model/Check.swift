@@ -1,0 +1,91 @@
+import NumericalMethods
+
+extension RobotModel {
+  /// Static verdicts, the gravest rules first; empty for a robot without blemish.
+  ///
+  /// What makes a description unreadable has been thrown on reading; here is what is readable and
+  /// yet wrong (error), doubtful (warning) or assumed (info).
+  public func check() -> [Finding] {
+    checkFeet() + checkShapes() + checkInertia() + checkMassRatios() + checkMotors()
+      + checkRanges() + checkStops()
+  }
+
+  private func checkFeet() -> [Finding] {
+    if feet.isEmpty {
+      return [robot("feet", .error, "no foot: no link at the end of a leg has a shape")]
+    }
+    if feetAreNamed { return [] }
+    let names = feet.map(\.name).joined(separator: ", ")
+    return [robot("feet", .info, "the profile names no feet; taken: \(names)")]
+  }
+
+  private func checkShapes() -> [Finding] {
+    if links.allSatisfy(\.shapes.isEmpty) {
+      return [robot("collision-shapes", .error, "no link has a collision shape")]
+    }
+    return links.filter(\.shapes.isEmpty).map {
+      link($0, "collision-shapes", .info, "no collision shape: passes through the ground")
+    }
+  }
+
+  private func checkInertia() -> [Finding] {
+    links.compactMap {
+      let verdict = InertiaVerdict($0.inertia)
+      if verdict.isPositiveDefinite, verdict.satisfiesTriangleInequality { return nil }
+      return link($0, "inertia", .error, "principal moments \(verdict.moments) kg m² of no body")
+    }
+  }
+
+  /// A light link between heavy ones makes the joint equations ill-conditioned.
+  private func checkMassRatios() -> [Finding] {
+    joints.compactMap {
+      let (a, b) = (links[$0.parent].mass, links[$0.child].mass)
+      let ratio = max(a / b, b / a)
+      if ratio <= 1000 { return nil }
+      return joint($0, "mass-ratio", .warning, "links of \(a) kg and \(b) kg; above 1000 : 1")
+    }
+  }
+
+  private func checkMotors() -> [Finding] {
+    joints.filter { $0.effort >= 1000 || $0.velocity >= 100 }.map {
+      joint(
+        $0, "motor-limits", .warning,
+        "effort \($0.effort), velocity \($0.velocity): look like placeholders")
+    }
+  }
+
+  private func checkRanges() -> [Finding] {
+    joints.compactMap {
+      let stops = "the stops [\($0.lower), \($0.upper)]"
+      if $0.standing < $0.lower || $0.standing > $0.upper {
+        return joint($0, "joint-range", .error, "stands at \($0.standing), outside \(stops)")
+      }
+      let (low, high) = ($0.standing - $0.actionRange, $0.standing + $0.actionRange)
+      if low >= $0.lower, high <= $0.upper { return nil }
+      return joint($0, "joint-range", .warning, "targets [\(low), \(high)] reach past \(stops)")
+    }
+  }
+
+  /// A hinge angle is known only within half a turn, so stops beyond it cannot act.
+  private func checkStops() -> [Finding] {
+    joints.filter { $0.kind == .revolute && max(-$0.lower, $0.upper) > .pi }.map {
+      joint($0, "stops", .warning, "stops [\($0.lower), \($0.upper)] beyond ±π do not act")
+    }
+  }
+
+  private func robot(_ rule: String, _ level: Finding.Level, _ message: String) -> Finding {
+    Finding(rule: rule, level: level, where: "robot '\(name)'", message: message)
+  }
+
+  private func link(
+    _ link: Link, _ rule: String, _ level: Finding.Level, _ message: String
+  ) -> Finding {
+    Finding(rule: rule, level: level, where: "link '\(link.name)'", message: message)
+  }
+
+  private func joint(
+    _ joint: Joint, _ rule: String, _ level: Finding.Level, _ message: String
+  ) -> Finding {
+    Finding(rule: rule, level: level, where: "joint '\(joint.name)'", message: message)
+  }
+}

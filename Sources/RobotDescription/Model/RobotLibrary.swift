@@ -1,0 +1,76 @@
+import Foundation
+
+/// Robots on disk: `<directory>/<name>/<name>.urdf`.
+public enum RobotLibrary {
+  /// Names of the robots in `directory`, sorted; empty when it cannot be read.
+  public static func names(in directory: String) -> [String] {
+    let entries = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+    return entries.filter {
+      FileManager.default.fileExists(atPath: path(of: $0, in: directory))
+    }.sorted()
+  }
+
+  /// Reads a robot by name.
+  ///
+  /// - Throws: `RobotDescriptionError.unknownRobot` with the known names and the nearest; otherwise
+  ///   as `RobotModel.load(urdfPath:)`.
+  public static func model(named name: String, in directory: String) throws -> RobotModel {
+    let known = names(in: directory)
+    guard known.contains(name) else {
+      throw RobotDescriptionError.unknownRobot(
+        name: name, directory: directory, known: known, nearest: nearestName(to: name, among: known)
+      )
+    }
+    return try RobotModel.load(urdfPath: path(of: name, in: directory))
+  }
+
+  private static func path(of name: String, in directory: String) -> String {
+    "\(directory)/\(name)/\(name).urdf"
+  }
+}
+
+extension RobotModel {
+  /// Largest URDF or profile that is read [bytes].
+  public static let largestFile = 16 << 20
+
+  /// Reads a URDF and the profile of the same name ending in `.yaml`, if there is one.
+  ///
+  /// - Throws: `RobotDescriptionError` for the URDF or an unreadable file, `ConfigurationError` for
+  ///   the profile.
+  public static func load(urdfPath: String) throws -> RobotModel {
+    let urdf = try text(urdfPath)
+    let profilePath = (urdfPath as NSString).deletingPathExtension + ".yaml"
+    let hasProfile = FileManager.default.fileExists(atPath: profilePath)
+    return try RobotModel(
+      urdf: urdf, urdfName: urdfPath, profile: hasProfile ? text(profilePath) : "",
+      profileName: profilePath)
+  }
+
+  private static func text(_ path: String) throws -> String {
+    let data = try bytes(path)
+    guard let text = String(validating: data, as: UTF8.self) else {
+      throw RobotDescriptionError.unreadableFile(path: path, reason: "is not UTF-8 text")
+    }
+    return text
+  }
+
+  /// At most one byte beyond the limit is read, whatever length the file claims.
+  private static func bytes(_ path: String) throws -> Data {
+    guard let file = FileHandle(forReadingAtPath: path) else {
+      let exists = FileManager.default.fileExists(atPath: path)
+      throw RobotDescriptionError.unreadableFile(
+        path: path, reason: exists ? "cannot be opened" : "does not exist")
+    }
+    defer { try? file.close() }
+    let data: Data
+    do {
+      data = try file.read(upToCount: largestFile + 1) ?? Data()
+    } catch {
+      throw RobotDescriptionError.unreadableFile(path: path, reason: "cannot be read")
+    }
+    if data.count > largestFile {
+      throw RobotDescriptionError.fileTooLarge(path: path, limit: largestFile)
+    }
+    return data
+  }
+}

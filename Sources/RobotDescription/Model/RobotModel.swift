@@ -1,0 +1,64 @@
+public import NumericalMethods
+
+/// A legged robot as the rest of the stack sees it: rigid links, actuated joints, feet, gains.
+///
+/// Read from a URDF and a control profile; immutable. Links held together by fixed joints have been
+/// merged exactly, so every joint here moves.
+public struct RobotModel: Sendable {
+  /// From the URDF.
+  public let name: String
+  /// The base first, parents before their children.
+  public let links: [Link]
+  /// Movable joints, depth first and otherwise in the order of the URDF; `joints[i].child == i + 1`.
+  public let joints: [Joint]
+  /// Feet in the order of the profile.
+  public let feet: [Foot]
+  /// How the robot is simulated and driven.
+  public let profile: ControlProfile
+  /// The texts the robot was read from.
+  public let source: RobotSource
+  /// Sixteen hexadecimal digits that change with any byte of the URDF or the profile.
+  public let digest: String
+  /// Height [m] of the base frame above level ground when the base is level, the joints stand and
+  /// the lowest point of the robot touches the ground.
+  public let standingHeight: Double
+  /// [kg]
+  public let totalMass: Double
+  /// Whether the profile named the feet; otherwise they are the leaves of the tree.
+  let feetAreNamed: Bool
+
+  /// Reads a robot from the text of its URDF and its profile.
+  ///
+  /// - Parameters:
+  ///   - urdfName, profileName: file names for error messages.
+  ///   - profile: may be empty; every key has a default.
+  /// - Throws: `RobotDescriptionError` for the URDF, `ConfigurationError` for the profile.
+  public init(urdf: String, urdfName: String, profile: String, profileName: String) throws {
+    let document = try URDFReader(file: urdfName).read(urdf)
+    let settings = try ProfileReader.read(profile, file: profileName)
+    try settings.requireMatches(in: document.joints)
+    let body = try KinematicTree(document, file: urdfName).merged(settings)
+    name = document.name
+    links = body.links
+    joints = body.joints
+    self.profile = settings.control
+    source = RobotSource(urdf: urdf, profile: profile)
+    digest = source.digest
+    totalMass = body.links.reduce(0) { $0 + $1.mass }
+    let poses = ForwardKinematics.poses(
+      joints: joints, base: .identity, positions: joints.map(\.standing))
+    feet = try FootFinder(links: links, joints: joints, poses: poses, body: body).feet(settings)
+    feetAreNamed = settings.feet != nil
+    standingHeight = -ForwardKinematics.lowestPoint(of: links, poses: poses)
+  }
+
+  /// Poses of the link frames in the world, one per link.
+  ///
+  /// - Parameters:
+  ///   - base: the base link's frame in the world.
+  ///   - jointPositions: [rad or m], one per joint, in the robot's joint order.
+  public func linkPoses(base: Pose, jointPositions: [Double]) -> [Pose] {
+    precondition(jointPositions.count == joints.count, "one position per joint")
+    return ForwardKinematics.poses(joints: joints, base: base, positions: jointPositions)
+  }
+}

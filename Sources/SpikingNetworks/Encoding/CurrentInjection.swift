@@ -1,0 +1,33 @@
+/// Encodes an observation as analogue input z_i = gain · observation_i, held over a control step.
+final class CurrentInjection {
+  let size: Int
+  let gain: Float
+  let filter: ExponentialTrace
+  /// Injected signal z.
+  let signal: LaneBuffer
+  /// Exponential trace of z.
+  let trace: LaneBuffer
+
+  init(size: Int, gain: Float, traceDecay: Float) {
+    self.size = size
+    self.gain = gain
+    filter = ExponentialTrace(decay: traceDecay)
+    signal = LaneBuffer(scalars: size)
+    trace = LaneBuffer(scalars: size)
+  }
+
+  func reset() {
+    signal.fill(0)
+    trace.fill(0)
+  }
+
+  /// Takes the observation of a control step.
+  func encode(_ observation: UnsafePointer<Float>) {
+    for index in 0..<size { signal.scalars[index] = gain * observation[index] }
+  }
+
+  /// Advances the trace by one tick.
+  func step() {
+    filter.step(trace.lanes, signal: signal.lanes, blocks: signal.blocks)
+  }
+}

@@ -1,0 +1,135 @@
+/// A spiking network at work: the parameters and the state of one individual, for one worker.
+///
+/// One tick is: encode, then population after population from the input up (currents, potentials,
+/// spikes, traces), then the readout, then the plasticity updates that are due. No call but the
+/// initialiser, ``diagnostics`` and the array accessors allocates.
+public final class Network {
+  /// The specification.
+  public let spec: NetworkSpec
+  /// The slices of the parameter vector.
+  public let layout: ParameterLayout
+  /// False keeps the fast weights, and the rules' own state, as they are.
+  public var plasticityEnabled = true
+
+  let encoder: CurrentInjection
+  let layers: [HiddenLayer]
+  let readoutProjection: Projection
+  let readout: LeakyReadout
+  let circuit: PlasticCircuit
+  /// b + Σ_i W_ji z_i of the first population, held while neither z nor W changes.
+  private let inputCurrent: LaneBuffer
+  private var inputCurrentIsStale = true
+  private(set) var ticks = 0
+  private(set) var synapticOperations = 0
+
+  /// A network with all parameters zero, in its initial state.
+  /// - Throws: ``NetworkSpecError`` for a specification out of range.
+  public init(spec: NetworkSpec) throws(NetworkSpecError) {
+    try spec.validate()
+    self.spec = spec
+    layout = spec.layout
+    encoder = CurrentInjection(
+      size: spec.inputs, gain: spec.inputGain, traceDecay: spec.hidden[0].traceDecay)
+    layers = Network.layers(spec)
+    let last = layers[layers.count - 1].population
+    readoutProjection = Projection(
+      name: "readout", from: last.size, to: spec.outputs, plasticity: spec.readout.plasticity)
+    readout = LeakyReadout(size: spec.outputs, spec: spec.readout)
+    inputCurrent = LaneBuffer(scalars: spec.hidden[0].size)
+    circuit = Network.circuit(spec, encoder, layers, readoutProjection, readout)
+  }
+
+  /// Copies the parameters, laid out as ``layout``, and resets.
+  /// - Precondition: `parameters.count == layout.count`.
+  public func load(_ parameters: UnsafeBufferPointer<Float>) {
+    precondition(
+      parameters.count == layout.count,
+      "\(parameters.count) parameters given, the layout has \(layout.count)")
+    guard let base = parameters.baseAddress else { return }
+    let named = NamedParameters(layout: layout, base: base)
+    for layer in layers { layer.load(named) }
+    readoutProjection.load(named)
+    readout.bias.scalars.update(from: named["readout.bias"], count: spec.outputs)
+    for modulator in circuit.modulators { modulator.load(named) }
+    reset()
+  }
+
+  /// Potentials, spikes, traces, fast weights, thresholds, readout and counters to their start.
+  public func reset() {
+    encoder.reset()
+    for layer in layers { layer.reset() }
+    readoutProjection.reset()
+    readout.reset()
+    for modulator in circuit.modulators { modulator.reset() }
+    (ticks, synapticOperations, inputCurrentIsStale) = (0, 0, true)
+  }
+
+  /// Fast weights to zero; everything else goes on.
+  public func clearFastWeights() {
+    for site in circuit.sites { site.projection.clearFastWeights() }
+    invalidateInputCurrent()
+  }
+
+  /// One control step: `ticksPerStep` ticks with the observation held.
+  /// - Parameters:
+  ///   - observation: `spec.inputs` values.
+  ///   - action: receives `spec.outputs` values tanh(gain · o), in (−1, 1).
+  public func step(observation: UnsafePointer<Float>, action: UnsafeMutablePointer<Float>) {
+    encoder.encode(observation)
+    inputCurrentIsStale = true
+    for layer in layers { layer.population.stepCounts.fill(0) }
+    for _ in 0..<spec.ticksPerStep { tick() }
+    readout.act(action)
+  }
+
+  private func tick() {
+    ticks &+= 1
+    encoder.step()
+    updateInputCurrent()
+    propagate()
+    adapt()
+  }
+
+  /// To be called after the first population's input synapses changed.
+  func invalidateInputCurrent() { inputCurrentIsStale = true }
+
+  private func updateInputCurrent() {
+    guard inputCurrentIsStale else { return }
+    let layer = layers[0]
+    inputCurrent.copy(from: layer.population.bias)
+    layer.input.effective.addRows(scaledBy: encoder.signal.scalars, to: inputCurrent.lanes)
+    synapticOperations &+= spec.inputs &* layer.population.size
+    inputCurrentIsStale = false
+  }
+
+  private func propagate() {
+    var below: Population?
+    for layer in layers {
+      let base = below == nil ? inputCurrent : layer.population.bias
+      synapticOperations &+= layer.receive(base: base, from: below)
+      layer.population.fire()
+      below = layer.population
+    }
+    guard let last = below else { return }
+    readout.current.copy(from: readout.bias)
+    readoutProjection.effective.addRows(
+      last.active, count: last.activeCount, to: readout.current.lanes)
+    synapticOperations &+= last.activeCount &* readout.size
+    readout.integrate()
+  }
+
+  /// The plasticity updates due at this tick; modulators first, since sites share them.
+  private func adapt() {
+    for modulator in circuit.modulators {
+      modulator.count()
+      guard ticks % modulator.period == 0 else { continue }
+      if plasticityEnabled { modulator.update() } else { modulator.restartCount() }
+    }
+    guard plasticityEnabled else { return }
+    for site in circuit.sites where ticks % site.period == 0 {
+      if site.projection === readoutProjection { readout.updateActivity() }
+      site.adapt()
+      if site.projection === layers[0].input { invalidateInputCurrent() }
+    }
+  }
+}

@@ -1,0 +1,32 @@
+extension Network {
+  /// The stack of populations, each with the synapses onto it.
+  static func layers(_ spec: NetworkSpec) -> [HiddenLayer] {
+    let below = [spec.inputs] + spec.hidden.map(\.size)
+    return spec.hidden.enumerated().map { index, population in
+      HiddenLayer(spec: population, name: "hidden\(index + 1)", below: below[index])
+    }
+  }
+
+  /// The plastic projections in the order of the layout. A hidden population is modulated by
+  /// itself, the readout by the last population.
+  static func circuit(
+    _ spec: NetworkSpec, _ encoder: CurrentInjection, _ layers: [HiddenLayer],
+    _ readoutProjection: Projection, _ readout: LeakyReadout
+  ) -> PlasticCircuit {
+    var circuit = PlasticCircuit()
+    var below = encoder.trace
+    for layer in layers {
+      let population = layer.population
+      for (projection, trace) in [(layer.input, below), (layer.recurrent, population.trace)] {
+        circuit.add(
+          projection, from: trace, to: population.trace, name: layer.name, source: population,
+          network: spec)
+      }
+      below = population.trace
+    }
+    circuit.add(
+      readoutProjection, from: below, to: readout.activity, name: "readout",
+      source: layers[layers.count - 1].population, network: spec)
+    return circuit
+  }
+}

@@ -1,0 +1,60 @@
+/// What a network did since its last reset.
+public struct NetworkDiagnostics: Sendable, Equatable {
+  /// Activity of one population.
+  public struct Population: Sendable, Equatable {
+    /// Name, such as `hidden1`.
+    public let name: String
+    /// Mean spikes per neuron and tick, in [0, 1].
+    public let firingRate: Float
+  }
+
+  /// Fast weights of one plastic projection, now.
+  public struct Projection: Sendable, Equatable {
+    /// Name, such as `hidden1.input`.
+    public let name: String
+    /// Mean |αE| over mean |W|: how much of the synapse is fast; 0 when W is all zero.
+    public let effectiveShare: Float
+    /// Root of the mean E².
+    public let rootMeanSquare: Float
+  }
+
+  /// Level of one neuromodulator over its updates.
+  public struct Modulator: Sendable, Equatable {
+    /// Name, such as `hidden1.modulator`.
+    public let name: String
+    /// Ticks between two updates.
+    public let period: Int
+    /// Mean M, in [−1, 1].
+    public let mean: Float
+    /// Share of values with |M| > 0.95, in [0, 1].
+    public let saturation: Float
+  }
+
+  /// One entry per population, from the input up.
+  public let populations: [Population]
+  /// One entry per plastic projection, in the order of the layout.
+  public let projections: [Projection]
+  /// One entry per neuromodulator and update period.
+  public let modulators: [Modulator]
+  /// Spikes of all populations.
+  public let spikes: Int
+  /// Weights added to a current: all of them for the analogue input, else those of spiking neurons.
+  public let synapticOperations: Int
+}
+
+extension Projection {
+  /// Share and size of the fast weights; nil when nothing is plastic.
+  var diagnostics: NetworkDiagnostics.Projection? {
+    guard let fast else { return nil }
+    var (slow, change, square) = (0.0, 0.0, 0.0)
+    for (w, (total, e)) in zip(weights.values, zip(effective.values, fast.values.values)) {
+      slow += Double(abs(w))
+      change += Double(abs(total - w))
+      square += Double(e) * Double(e)
+    }
+    let count = Double(weights.rows * weights.columns)
+    return NetworkDiagnostics.Projection(
+      name: name, effectiveShare: slow > 0 ? Float(change / slow) : 0,
+      rootMeanSquare: Float((square / count).squareRoot()))
+  }
+}

@@ -1,0 +1,86 @@
+extension NetworkSpec {
+  /// The slices of the network's parameter vector. Populations are named `hidden1`, `hidden2`, …
+  /// from the input up.
+  public var layout: ParameterLayout {
+    var layout = ParameterLayout()
+    var below = inputs
+    for (index, population) in hidden.enumerated() {
+      layout.append(population, name: "hidden\(index + 1)", below: below, modulation: modulation)
+      below = population.size
+    }
+    layout.appendProjection(
+      "readout", from: below, to: outputs, deviation: 0.5, readout.plasticity)
+    layout.append("readout.bias", .bias, [outputs], .constant(0))
+    layout.appendModulator("readout", from: below, to: outputs, modulation, [readout.plasticity])
+    return layout
+  }
+
+  /// A parameter vector to start training from. Weights from below have deviation 1/√fan-in,
+  /// recurrent ones 0.5/√n, the readout's 0.5; biases are 0; η is 0.05, ε 0.01, α 0.1; modulators
+  /// start near 0.5, far from saturation.
+  /// - Parameter gaussian: a source of independent standard normal numbers, drawn in the order of
+  ///   the vector.
+  public func initialParameters(gaussian: () -> Float) -> [Float] {
+    layout.slices.flatMap { slice in
+      slice.range.map { _ in
+        switch slice.initialisation {
+        case .constant(let value): value
+        case .gaussian(let deviation): deviation * gaussian()
+        }
+      }
+    }
+  }
+}
+
+extension ParameterLayout {
+  fileprivate mutating func append(
+    _ population: PopulationSpec, name: String, below: Int, modulation: ModulationSpec
+  ) {
+    let size = population.size
+    appendProjection(
+      name + ".input", from: below, to: size, deviation: 1 / Float(below).squareRoot(),
+      population.inputPlasticity)
+    if population.recurrent {
+      appendProjection(
+        name + ".recurrent", from: size, to: size, deviation: 0.5 / Float(size).squareRoot(),
+        population.recurrentPlasticity)
+    }
+    append(name + ".bias", .bias, [size], .constant(0))
+    appendModulator(
+      name, from: size, to: size, modulation,
+      [population.inputPlasticity, population.recurrentPlasticity])
+  }
+
+  fileprivate mutating func appendProjection(
+    _ name: String, from presynaptic: Int, to postsynaptic: Int, deviation: Float,
+    _ plasticity: PlasticitySpec?
+  ) {
+    append(
+      name + ".weight", .weight, [presynaptic, postsynaptic], .gaussian(deviation: deviation))
+    guard let plasticity else { return }
+    let shape = plasticity.granularity.shape(
+      presynaptic: presynaptic, postsynaptic: postsynaptic)
+    append(name + ".alpha", .plasticity, shape, .constant(0.2 * deviation))
+    append(name + ".eta", .plasticity, shape, .constant(PlasticityRate.parameter(0.05)))
+    if plasticity.rule.definition.hasEpsilon {
+      append(name + ".epsilon", .plasticity, shape, .constant(PlasticityRate.parameter(0.01)))
+    }
+  }
+
+  /// tanh(0.55) ≈ 0.5.
+  fileprivate mutating func appendModulator(
+    _ name: String, from source: Int, to postsynaptic: Int, _ modulation: ModulationSpec,
+    _ plasticities: [PlasticitySpec?]
+  ) {
+    guard plasticities.contains(where: { $0?.gate == .modulated }) else { return }
+    let (weights, biases) =
+      switch modulation {
+      case .global: ([source], [1])
+      case .neuron: ([source, postsynaptic], [postsynaptic])
+      }
+    append(
+      name + ".modulator.weight", .modulator, weights,
+      .gaussian(deviation: 0.1 / Float(source).squareRoot()))
+    append(name + ".modulator.bias", .modulator, biases, .constant(0.55))
+  }
+}

@@ -1,0 +1,63 @@
+/// What a recorder, a test or an ablation may read and set.
+extension Network {
+  /// Activity, fast weights, neuromodulators and counters since the last reset.
+  public var diagnostics: NetworkDiagnostics {
+    NetworkDiagnostics(
+      populations: layers.map { layer in
+        let opportunities = Float(max(layer.population.size * ticks, 1))
+        return NetworkDiagnostics.Population(
+          name: layer.name, firingRate: Float(layer.population.totalSpikes) / opportunities)
+      },
+      projections: circuit.sites.compactMap(\.projection.diagnostics),
+      modulators: circuit.modulators.map(\.diagnostics),
+      spikes: layers.reduce(0) { $0 + $1.population.totalSpikes },
+      synapticOperations: synapticOperations)
+  }
+
+  /// Spikes of each neuron of population `index` in the last control step, 0…ticksPerStep. The
+  /// buffer is the network's own: it changes at the next step and lives as long as the network.
+  public func spikeCounts(ofPopulation index: Int) -> UnsafeBufferPointer<Float> {
+    let population = layers[index].population
+    return UnsafeBufferPointer(start: population.stepCounts.scalars, count: population.size)
+  }
+
+  /// Membrane potentials v of population `index` after the last tick.
+  public func membranePotentials(ofPopulation index: Int) -> [Float] {
+    let population = layers[index].population
+    return population.voltage.prefix(population.size)
+  }
+
+  /// Traces of population `index` after the last tick.
+  public func traces(ofPopulation index: Int) -> [Float] {
+    let population = layers[index].population
+    return population.trace.prefix(population.size)
+  }
+
+  /// Leaky outputs o after the last tick, before gain and tanh.
+  public var outputs: [Float] { readout.output.prefix(readout.size) }
+
+  /// Names of the plastic projections in the order of the layout, such as `hidden1.input`.
+  public var plasticProjections: [String] { circuit.sites.map(\.projection.name) }
+
+  /// Fast weights E of a plastic projection, [presynaptic, postsynaptic]; nil for any other name.
+  public func fastWeights(of name: String) -> [Float]? {
+    site(name)?.projection.fast?.values.values
+  }
+
+  /// Replaces the fast weights E of a plastic projection, as an ablation does that shuffles them.
+  /// - Precondition: the projection is plastic and `values` has its size.
+  public func setFastWeights(_ values: [Float], of name: String) {
+    guard let projection = site(name)?.projection, let fast = projection.fast else {
+      preconditionFailure("no plastic projection '\(name)' among \(plasticProjections)")
+    }
+    let expected = fast.presynaptic * fast.postsynaptic
+    precondition(values.count == expected, "\(values.count) fast weights, not \(expected)")
+    fast.values.load(values)
+    projection.refresh()
+    invalidateInputCurrent()
+  }
+
+  private func site(_ name: String) -> PlasticSite? {
+    circuit.sites.first { $0.projection.name == name }
+  }
+}

@@ -1,0 +1,69 @@
+/// State of one population of spiking neurons: potentials, spikes, traces and counts.
+final class Population {
+  let size: Int
+  let neuron: LeakyIntegrateAndFire
+  let filter: ExponentialTrace
+
+  /// Membrane potentials v.
+  let voltage: LaneBuffer
+  /// Spikes s of the last tick, 0 or 1.
+  let spikes: LaneBuffer
+  /// Exponential traces of the spikes.
+  let trace: LaneBuffer
+  /// Synaptic currents I of the tick under way.
+  let current: LaneBuffer
+  /// Biases b.
+  let bias: LaneBuffer
+  /// Spikes of each neuron since the control step began.
+  let stepCounts: LaneBuffer
+  /// Indices of the neurons that spiked in the last tick.
+  let active: UnsafeMutablePointer<Int>
+  private(set) var activeCount = 0
+  /// Spikes of the whole population since the last reset.
+  private(set) var totalSpikes = 0
+
+  init(spec: PopulationSpec) {
+    size = spec.size
+    neuron = LeakyIntegrateAndFire(
+      decay: spec.decay, threshold: spec.threshold, reset: spec.reset)
+    filter = ExponentialTrace(decay: spec.traceDecay)
+    voltage = LaneBuffer(scalars: spec.size)
+    spikes = LaneBuffer(scalars: spec.size)
+    trace = LaneBuffer(scalars: spec.size)
+    current = LaneBuffer(scalars: spec.size)
+    bias = LaneBuffer(scalars: spec.size)
+    stepCounts = LaneBuffer(scalars: spec.size)
+    active = .allocate(capacity: spec.size + 1)
+  }
+
+  deinit { active.deallocate() }
+
+  func reset() {
+    for buffer in [voltage, spikes, trace, current, stepCounts] { buffer.fill(0) }
+    activeCount = 0
+    totalSpikes = 0
+  }
+
+  /// Integrates `current` for one tick: potentials, spikes, traces, then the list of spikers.
+  func fire() {
+    let blocks = spikes.blocks
+    neuron.step(
+      voltage: voltage.lanes, spikes: spikes.lanes, current: current.lanes, blocks: blocks)
+    filter.step(trace.lanes, signal: spikes.lanes, blocks: blocks)
+    for block in 0..<blocks { stepCounts.lanes[block] += spikes.lanes[block] }
+    collectSpikes()
+  }
+
+  /// Without a branch: each index is written, and kept only if its neuron spiked. `active` has room
+  /// for one index more than there are neurons.
+  private func collectSpikes() {
+    let spikes = spikes.scalars
+    var count = 0
+    for neuron in 0..<size {
+      active[count] = neuron
+      count &+= Int(spikes[neuron])
+    }
+    activeCount = count
+    totalSpikes &+= count
+  }
+}

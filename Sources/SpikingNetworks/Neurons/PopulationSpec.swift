@@ -1,0 +1,69 @@
+/// One population of leaky integrate-and-fire neurons and the synapses onto it.
+public struct PopulationSpec: Codable, Sendable, Equatable {
+  /// Number of neurons.
+  public var size: Int
+  /// Whether the neurons project onto each other (from the previous tick).
+  public var recurrent: Bool = false
+  /// β, the membrane's decay per tick, in [0, 1).
+  public var decay: Float = 0.8
+  /// ϑ, the firing threshold, above 0. A neuron spikes when v ≥ ϑ.
+  public var threshold: Float = 1
+  /// What a spike does to the membrane.
+  public var reset: ResetMode = .subtract
+  /// λ of the neurons' traces, in [0, 1); the first population's also filters the input.
+  public var traceDecay: Float = 0.8
+  /// Plasticity of the synapses from below; nil keeps them fixed.
+  public var inputPlasticity: PlasticitySpec?
+  /// Plasticity of the recurrent synapses; nil keeps them fixed.
+  public var recurrentPlasticity: PlasticitySpec?
+
+  /// A population with the given parameters.
+  public init(
+    size: Int, recurrent: Bool = false, decay: Float = 0.8, threshold: Float = 1,
+    reset: ResetMode = .subtract, traceDecay: Float = 0.8,
+    inputPlasticity: PlasticitySpec? = nil, recurrentPlasticity: PlasticitySpec? = nil
+  ) {
+    self.size = size
+    self.recurrent = recurrent
+    self.decay = decay
+    self.threshold = threshold
+    self.reset = reset
+    self.traceDecay = traceDecay
+    self.inputPlasticity = inputPlasticity
+    self.recurrentPlasticity = recurrentPlasticity
+  }
+
+  private enum CodingKeys: String, CodingKey, CaseIterable {
+    case size, recurrent, decay, threshold, reset, traceDecay, inputPlasticity
+    case recurrentPlasticity
+  }
+
+  /// Decodes with defaults for absent keys; `size` is required.
+  /// - Throws: `DecodingError` for an unknown key or a value of the wrong type.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.strictContainer(CodingKeys.self)
+    self.init(size: try values.decode(Int.self, forKey: .size))
+    try values.read(&recurrent, .recurrent)
+    try values.read(&decay, .decay)
+    try values.read(&threshold, .threshold)
+    try values.read(&reset, .reset)
+    try values.read(&traceDecay, .traceDecay)
+    inputPlasticity = try values.decodeIfPresent(PlasticitySpec.self, forKey: .inputPlasticity)
+    recurrentPlasticity =
+      try values.decodeIfPresent(PlasticitySpec.self, forKey: .recurrentPlasticity)
+  }
+
+  func validate(at path: String) throws(NetworkSpecError) {
+    try NetworkSpecError.check(size, positive: path + ".size")
+    try NetworkSpecError.check(decay, inUnitInterval: path + ".decay")
+    try NetworkSpecError.check(threshold, positive: path + ".threshold")
+    try NetworkSpecError.check(traceDecay, inUnitInterval: path + ".traceDecay")
+    try inputPlasticity?.validate(at: path + ".inputPlasticity")
+    try recurrentPlasticity?.validate(at: path + ".recurrentPlasticity")
+    if recurrentPlasticity != nil, !recurrent {
+      throw NetworkSpecError(
+        field: path + ".recurrentPlasticity", found: "a rule on a population without recurrence",
+        expected: "recurrent: true, or no rule")
+    }
+  }
+}

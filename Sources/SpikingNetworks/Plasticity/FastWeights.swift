@@ -1,0 +1,69 @@
+/// The fast weights E of one projection, with their coefficients and the rule's own state.
+final class FastWeights {
+  let spec: PlasticitySpec
+  let presynaptic: Int
+  let postsynaptic: Int
+  /// E, [presynaptic, postsynaptic].
+  let values: WeightMatrix
+  let alpha: CoefficientTable
+  let eta: CoefficientTable
+  let epsilon: CoefficientTable
+  /// Sliding thresholds θ, one per postsynaptic neuron; zero for rules without one.
+  let threshold: LaneBuffer
+  /// Gate level, one per postsynaptic neuron: M where modulated, otherwise 1.
+  private(set) var level: LaneBuffer
+  /// Per-neuron factors of the update under way: E ← keep E + drive x.
+  let keep: LaneBuffer
+  let drive: LaneBuffer
+  /// Updates since the last reset.
+  var updates = 0
+
+  init(spec: PlasticitySpec, presynaptic: Int, postsynaptic: Int) {
+    self.spec = spec
+    self.presynaptic = presynaptic
+    self.postsynaptic = postsynaptic
+    values = WeightMatrix(rows: presynaptic, columns: postsynaptic)
+    func table() -> CoefficientTable {
+      CoefficientTable(
+        granularity: spec.granularity, presynaptic: presynaptic, postsynaptic: postsynaptic)
+    }
+    alpha = table()
+    eta = table()
+    epsilon = table()
+    threshold = LaneBuffer(scalars: postsynaptic)
+    keep = LaneBuffer(scalars: postsynaptic)
+    drive = LaneBuffer(scalars: postsynaptic)
+    level = LaneBuffer(scalars: postsynaptic)
+    level.fill(1)
+  }
+
+  /// Takes M from `modulator` at every update.
+  func attach(_ modulator: Modulator) { level = modulator.level }
+
+  func load(_ parameters: NamedParameters, projection: String) {
+    alpha.load(parameters[projection + ".alpha"])
+    eta.load(parameters[projection + ".eta"], through: PlasticityRate.rate)
+    if spec.rule.definition.hasEpsilon {
+      epsilon.load(parameters[projection + ".epsilon"], through: PlasticityRate.rate)
+    }
+  }
+
+  /// The rule's state besides E to zero.
+  func clearState() {
+    threshold.fill(0)
+    updates = 0
+  }
+
+  /// effective = W + αE.
+  func combine(weights: WeightMatrix, into effective: WeightMatrix) {
+    let blocks = values.blocks
+    for row in 0..<presynaptic {
+      for block in 0..<blocks {
+        let place = row * blocks + block
+        effective.storage.lanes[place] =
+          weights.storage.lanes[place]
+          + alpha.lanes[row * alpha.stride + block] * values.storage.lanes[place]
+      }
+    }
+  }
+}

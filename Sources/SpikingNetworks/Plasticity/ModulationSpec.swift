@@ -1,0 +1,7 @@
+/// Whom a population's neuromodulator reaches.
+public enum ModulationSpec: String, Codable, Sendable, CaseIterable {
+  /// One M for all synapses onto a population.
+  case global
+  /// One M for each postsynaptic neuron.
+  case neuron
+}

@@ -1,0 +1,88 @@
+/// The neuromodulator of one postsynaptic population,
+///
+///     M_j = tanh(b_j + Σ_k w_kj s̄_k)
+///
+/// with s̄_k the mean spike of modulating neuron k since the last update. Updated at every tick this
+/// is Miconi et al. 2019 (*Backpropamine*) with spikes.
+final class Modulator {
+  /// Prefix of the modulator's parameter slices, such as `hidden1.modulator`.
+  let name: String
+  /// Ticks between two updates.
+  let period: Int
+  /// M for each postsynaptic neuron, the same for all where the modulator is global.
+  let level: LaneBuffer
+  private let scope: ModulationSpec
+  private let source: Population
+  private let counts: LaneBuffer
+  private let weights: WeightMatrix
+  private let bias: WeightMatrix
+  private let sum: LaneBuffer
+  private var levelSum: Double = 0
+  private var samples = 0
+  private var saturated = 0
+
+  init(
+    name: String, source: Population, postsynaptic: Int, scope: ModulationSpec, period: Int
+  ) {
+    self.name = name
+    self.period = period
+    self.scope = scope
+    self.source = source
+    let columns = scope == .global ? 1 : postsynaptic
+    level = LaneBuffer(scalars: postsynaptic)
+    counts = LaneBuffer(scalars: source.size)
+    weights = WeightMatrix(rows: source.size, columns: columns)
+    bias = WeightMatrix(rows: 1, columns: columns)
+    sum = LaneBuffer(scalars: columns)
+  }
+
+  func load(_ parameters: NamedParameters) {
+    weights.load(parameters[name + ".weight"])
+    bias.load(parameters[name + ".bias"])
+  }
+
+  func reset() {
+    level.fill(0)
+    counts.fill(0)
+    (levelSum, samples, saturated) = (0, 0, 0)
+  }
+
+  /// Counts the source's spikes of one tick.
+  func count() {
+    for block in 0..<counts.blocks { counts.lanes[block] += source.spikes.lanes[block] }
+  }
+
+  /// Forgets the spikes counted so far.
+  func restartCount() { counts.fill(0) }
+
+  /// Computes M from the spikes counted over the last period and starts a new one.
+  func update() {
+    for block in 0..<counts.blocks { counts.lanes[block] *= 1 / Float(period) }
+    sum.copy(from: bias.storage)
+    weights.addRows(scaledBy: counts.scalars, to: sum.lanes)
+    for block in 0..<sum.blocks { sum.lanes[block] = hyperbolicTangent(sum.lanes[block]) }
+    switch scope {
+    case .global: level.fill(sum.scalars[0])
+    case .neuron: level.copy(from: sum)
+    }
+    restartCount()
+    record()
+  }
+
+  private func record() {
+    for index in 0..<weights.columns {
+      let value = sum.scalars[index]
+      levelSum += Double(value)
+      saturated &+= abs(value) > 0.95 ? 1 : 0
+    }
+    samples &+= weights.columns
+  }
+
+  /// Mean and saturation since the last reset.
+  var diagnostics: NetworkDiagnostics.Modulator {
+    let samples = Double(max(samples, 1))
+    return NetworkDiagnostics.Modulator(
+      name: name, period: period, mean: Float(levelSum / samples),
+      saturation: Float(Double(saturated) / samples))
+  }
+}

@@ -1,0 +1,32 @@
+/// The registry of gates: how a raw change ΔE enters the fast weight E.
+public enum PlasticityGate: String, Codable, Sendable, CaseIterable {
+  /// Every change enters at the learning rate η.
+  case none
+  /// A neuromodulator M scales and signs every change.
+  case modulated
+
+  /// The equation as printed.
+  public var equation: String {
+    switch self {
+    case .none: "E_ji ← clip(E_ji + η ΔE_ji, ±E_max)"
+    case .modulated: "E_ji ← clip(E_ji + M_j η ΔE_ji, ±E_max)"
+    }
+  }
+
+  /// The paper the equation comes from.
+  public var source: String {
+    switch self {
+    case .none: "Miconi, Stanley, Clune 2018 (arXiv:1804.02464)"
+    case .modulated:
+      "Miconi et al. 2019, Backpropamine (ICLR); Schmidgall et al. 2021, SpikePropamine"
+    }
+  }
+
+  /// The equation of the gate's own state; nil without any.
+  public var extraState: String? {
+    switch self {
+    case .none: nil
+    case .modulated: "M_j = tanh(b_j + Σ_k w_kj s̄_k), s̄_k the mean spike since the last update"
+    }
+  }
+}

@@ -1,0 +1,56 @@
+/// Plasticity of one projection: rule × gate × granularity.
+public struct PlasticitySpec: Codable, Sendable, Equatable {
+  /// How traces give the raw change ΔE.
+  public var rule: PlasticityRule = .oja
+  /// How ΔE enters E.
+  public var gate: PlasticityGate = .modulated
+  /// How finely α, η and ε are set.
+  public var granularity: Granularity = .neuron
+  /// E_max: fast weights stay within ±bound.
+  public var bound: Float = 1
+  /// Ticks between two updates; nil updates once a control step.
+  public var period: Int?
+  /// τ_θ of BCM's sliding threshold, counted in updates, at least 1.
+  public var bcmTimeConstant: Float = 50
+
+  /// Plasticity with the given parameters.
+  public init(
+    rule: PlasticityRule = .oja, gate: PlasticityGate = .modulated,
+    granularity: Granularity = .neuron, bound: Float = 1, period: Int? = nil,
+    bcmTimeConstant: Float = 50
+  ) {
+    self.rule = rule
+    self.gate = gate
+    self.granularity = granularity
+    self.bound = bound
+    self.period = period
+    self.bcmTimeConstant = bcmTimeConstant
+  }
+
+  private enum CodingKeys: String, CodingKey, CaseIterable {
+    case rule, gate, granularity, bound, period, bcmTimeConstant
+  }
+
+  /// Decodes with defaults for absent keys.
+  /// - Throws: `DecodingError` for an unknown key or a value of the wrong type.
+  public init(from decoder: any Decoder) throws {
+    self.init()
+    let values = try decoder.strictContainer(CodingKeys.self)
+    try values.read(&rule, .rule)
+    try values.read(&gate, .gate)
+    try values.read(&granularity, .granularity)
+    try values.read(&bound, .bound)
+    period = try values.decodeIfPresent(Int.self, forKey: .period)
+    try values.read(&bcmTimeConstant, .bcmTimeConstant)
+  }
+
+  func validate(at path: String) throws(NetworkSpecError) {
+    try NetworkSpecError.check(bound, positive: path + ".bound")
+    if let period { try NetworkSpecError.check(period, positive: path + ".period") }
+    guard bcmTimeConstant.isFinite, bcmTimeConstant >= 1 else {
+      throw NetworkSpecError(
+        field: path + ".bcmTimeConstant", found: "\(bcmTimeConstant)",
+        expected: "a finite number of updates, at least 1")
+    }
+  }
+}

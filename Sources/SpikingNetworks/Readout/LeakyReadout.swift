@@ -1,0 +1,52 @@
+/// State of the non-spiking leaky readout; see ``ReadoutSpec`` for its equation.
+final class LeakyReadout {
+  let size: Int
+  let decay: Float
+  let gain: Float
+  /// Leaky outputs o.
+  let output: LaneBuffer
+  /// tanh(o): the bounded postsynaptic activity that the plasticity rules see.
+  let activity: LaneBuffer
+  let current: LaneBuffer
+  let bias: LaneBuffer
+
+  init(size: Int, spec: ReadoutSpec) {
+    self.size = size
+    decay = spec.decay
+    gain = spec.gain
+    output = LaneBuffer(scalars: size)
+    activity = LaneBuffer(scalars: size)
+    current = LaneBuffer(scalars: size)
+    bias = LaneBuffer(scalars: size)
+  }
+
+  func reset() {
+    for buffer in [output, activity, current] { buffer.fill(0) }
+  }
+
+  /// Filters `current` into the leaky outputs for one tick.
+  func integrate() {
+    for block in 0..<output.blocks {
+      output.lanes[block] =
+        (decay * output.lanes[block] + (1 - decay) * current.lanes[block])
+        .withoutSubnormals(scale: 1e-10)
+    }
+  }
+
+  /// Brings ``activity`` up to date with the outputs.
+  func updateActivity() {
+    for block in 0..<output.blocks {
+      activity.lanes[block] = hyperbolicTangent(output.lanes[block])
+          .withoutSubnormals(scale: 1e-6)
+    }
+  }
+
+  /// Writes the actions tanh(gain · o), one per output. `current` is free between ticks and serves
+  /// as the place for the padded result.
+  func act(_ action: UnsafeMutablePointer<Float>) {
+    for block in 0..<output.blocks {
+      current.lanes[block] = hyperbolicTangent(gain * output.lanes[block])
+    }
+    action.update(from: current.scalars, count: size)
+  }
+}

@@ -1,0 +1,37 @@
+/// The leaky readout o_k(t) = κ o_k(t−1) + (1 − κ)(b_k + Σ_j (W + αE)_jk s_j(t)), with
+/// actions tanh(gain · o_k).
+public struct ReadoutSpec: Codable, Sendable, Equatable {
+  /// κ, in [0, 1).
+  public var decay: Float = 0.8
+  /// Scale of the leaky output inside the action's tanh alone; plasticity sees tanh(o_k).
+  public var gain: Float = 0.2
+  /// Plasticity of the readout's synapses; nil keeps them fixed.
+  public var plasticity: PlasticitySpec?
+
+  /// A readout with the given parameters.
+  public init(decay: Float = 0.8, gain: Float = 0.2, plasticity: PlasticitySpec? = nil) {
+    self.decay = decay
+    self.gain = gain
+    self.plasticity = plasticity
+  }
+
+  private enum CodingKeys: String, CodingKey, CaseIterable {
+    case decay, gain, plasticity
+  }
+
+  /// Decodes with defaults for absent keys.
+  /// - Throws: `DecodingError` for an unknown key or a value of the wrong type.
+  public init(from decoder: any Decoder) throws {
+    self.init()
+    let values = try decoder.strictContainer(CodingKeys.self)
+    try values.read(&decay, .decay)
+    try values.read(&gain, .gain)
+    plasticity = try values.decodeIfPresent(PlasticitySpec.self, forKey: .plasticity)
+  }
+
+  func validate(at path: String) throws(NetworkSpecError) {
+    try NetworkSpecError.check(decay, inUnitInterval: path + ".decay")
+    try NetworkSpecError.check(gain, positive: path + ".gain")
+    try plasticity?.validate(at: path + ".plasticity")
+  }
+}

@@ -1,0 +1,67 @@
+/// A [presynaptic, postsynaptic] matrix: row i holds the synapses of presynaptic neuron i, padded
+/// to whole lanes, so that a spike adds one contiguous row to the postsynaptic currents. Sums onto a
+/// single lane stay in a register, where a row's addition need not wait for the last one's store.
+final class WeightMatrix {
+  let rows: Int
+  let columns: Int
+  /// Lanes per row.
+  let blocks: Int
+  let storage: LaneBuffer
+
+  init(rows: Int, columns: Int) {
+    self.rows = rows
+    self.columns = columns
+    blocks = laneCount(columns)
+    storage = LaneBuffer(blocks: rows * laneCount(columns))
+  }
+
+  func row(_ index: Int) -> UnsafeMutablePointer<Float> {
+    storage.scalars + index * blocks * Lanes.scalarCount
+  }
+
+  /// Copies rows × columns scalars, row after row, through `transform`.
+  func load(_ values: UnsafePointer<Float>, through transform: (Float) -> Float = { $0 }) {
+    for index in 0..<rows {
+      let row = row(index)
+      for column in 0..<columns { row[column] = transform(values[index * columns + column]) }
+    }
+  }
+
+  /// The rows × columns scalars, row after row.
+  var values: [Float] {
+    (0..<rows).flatMap { UnsafeBufferPointer(start: row($0), count: columns) }
+  }
+
+  /// currents += Σ over the active rows: the event-driven synaptic sum.
+  func addRows(
+    _ active: UnsafePointer<Int>, count: Int, to currents: UnsafeMutablePointer<Lanes>
+  ) {
+    let (rows, blocks) = (storage.lanes, blocks)
+    guard blocks > 1 else {
+      var sum = currents[0]
+      for event in 0..<count { sum += rows[active[event]] }
+      currents[0] = sum
+      return
+    }
+    for event in 0..<count {
+      let row = rows + active[event] &* blocks
+      for block in 0..<blocks { currents[block] += row[block] }
+    }
+  }
+
+  /// currents += Σ_i z_i row_i: the dense sum, for analogue input.
+  func addRows(scaledBy signal: UnsafePointer<Float>, to currents: UnsafeMutablePointer<Lanes>) {
+    let blocks = blocks
+    guard blocks > 1 else {
+      var sum = currents[0]
+      for index in 0..<rows { sum += signal[index] * storage.lanes[index] }
+      currents[0] = sum
+      return
+    }
+    for index in 0..<rows {
+      let row = storage.lanes + index &* blocks
+      let scale = signal[index]
+      for block in 0..<blocks { currents[block] += scale * row[block] }
+    }
+  }
+}

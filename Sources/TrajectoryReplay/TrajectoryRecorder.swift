@@ -1,0 +1,84 @@
+public import Locomotion
+import NumericalMethods
+import RobotDescription
+import SpikingNetworks
+
+/// Records an episode as a table: base, joints, feet, reward and, for a network, what its neurons
+/// and synapses do.
+public final class TrajectoryRecorder: EpisodeObserver {
+  public private(set) var table: TrajectoryTable
+  private let network: Network?
+
+  /// - Parameter controller: the one that will drive the episode.
+  public init(_ episode: Episode, controller: any Controller) {
+    network = (controller as? NetworkController)?.network
+    table = TrajectoryTable(header: Self.header(episode.model, network))
+  }
+
+  public func episodeDidStart(_ episode: Episode) { table.rows = [] }
+
+  public func episodeDidStep(_ episode: Episode) {
+    var row = [episode.time]
+    appendBase(episode.simulation, to: &row)
+    appendJoints(episode, to: &row)
+    for foot in episode.model.feet.indices {
+      row.append(episode.simulation.footTouches(foot) ? 1 : 0)
+    }
+    row.append(episode.stepReward)
+    if let network { appendNetwork(network, to: &row) }
+    table.rows.append(row)
+  }
+
+  private static func header(_ model: RobotModel, _ network: Network?) -> [String] {
+    var names = ["time_s"]
+    names += ["x", "y", "z"].map { "base_\($0)_m" }
+    names += ["w", "x", "y", "z"].map { "base_q\($0)" }
+    names += ["x", "y", "z"].map { "base_v\($0)_mps" }
+    names += ["x", "y", "z"].map { "base_w\($0)_radps" }
+    for joint in model.joints {
+      let (position, rate, effort) =
+        joint.kind == .prismatic ? ("m", "mps", "n") : ("rad", "radps", "nm")
+      names += [
+        "joint_\(joint.name)_pos_\(position)", "joint_\(joint.name)_vel_\(rate)",
+        "joint_\(joint.name)_torque_\(effort)", "joint_\(joint.name)_action",
+      ]
+    }
+    names += model.feet.map { "foot_\($0.name)_contact" }
+    names.append("reward")
+    guard let network else { return names }
+    let diagnostics = network.diagnostics
+    names += diagnostics.populations.map { "rate_\($0.name)" }
+    names += diagnostics.projections.flatMap { ["fast_share_\($0.name)", "fast_rms_\($0.name)"] }
+    return names + diagnostics.modulators.map(\.name)
+  }
+
+  private func appendBase(_ simulation: Simulation, to row: inout [Double]) {
+    let pose = simulation.basePose
+    let (p, q) = (pose.position, pose.rotation)
+    let (v, w) = (simulation.baseVelocity, simulation.baseAngularVelocity)
+    row += [p.x, p.y, p.z, q.w, q.x, q.y, q.z, v.x, v.y, v.z, w.x, w.y, w.z]
+  }
+
+  private func appendJoints(_ episode: Episode, to row: inout [Double]) {
+    let simulation = episode.simulation
+    for j in episode.model.joints.indices {
+      row += [
+        simulation.positions[j], simulation.rates[j], simulation.actuators.efforts[j],
+        Double(episode.action[j]),
+      ]
+    }
+  }
+
+  private func appendNetwork(_ network: Network, to row: inout [Double]) {
+    let ticks = Double(network.spec.ticksPerStep)
+    for (i, population) in network.spec.hidden.enumerated() {
+      let spikes = network.spikeCounts(ofPopulation: i).reduce(0, +)
+      row.append(Double(spikes) / (ticks * Double(population.size)))
+    }
+    let diagnostics = network.diagnostics
+    for projection in diagnostics.projections {
+      row += [Double(projection.effectiveShare), Double(projection.rootMeanSquare)]
+    }
+    row += diagnostics.modulators.map { Double($0.mean) }
+  }
+}

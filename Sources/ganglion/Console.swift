@@ -1,0 +1,33 @@
+import Foundation
+
+/// Text to the user: results on stdout, all else on stderr.
+enum Console {
+  static func error(_ line: String) {
+    FileHandle.standardError.write(Data((line + "\n").utf8))
+  }
+
+  static func output(_ line: String) {
+    FileHandle.standardOutput.write(Data((line + "\n").utf8))
+  }
+
+  /// Overwrites the present line of the terminal.
+  static func live(_ line: String) {
+    FileHandle.standardError.write(Data(("\r\u{1B}[2K" + line).utf8))
+  }
+
+  static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
+  /// One JSON object on stdout.
+  static func json(_ value: some Encodable) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    output(String(decoding: try encoder.encode(value), as: UTF8.self))
+  }
+}
+
+extension Double {
+  /// Fixed decimals.
+  func fixed(_ digits: Int) -> String { String(format: "%.\(digits)f", self) }
+}

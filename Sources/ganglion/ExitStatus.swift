@@ -1,0 +1,23 @@
+import Foundation
+import Locomotion
+import PolicyTraining
+import RobotDescription
+import SpikingNetworks
+
+/// The documented exit codes (sysexits.h).
+enum ExitStatus {
+  static let badInput: Int32 = 65
+  static let inputOutput: Int32 = 74
+  static let interrupted: Int32 = 130
+}
+
+/// The exit code of one of Ganglion's own errors; nil for those of the argument parser.
+func exitStatus(of error: any Error) -> Int32? {
+  switch error {
+  case is FileError: ExitStatus.inputOutput
+  case is ExperimentError, is SafeTensorsError, is CheckpointError, is ConditionError,
+    is RobotDescriptionError, is ConfigurationError, is NetworkSpecError:
+    ExitStatus.badInput
+  default: nil
+  }
+}

@@ -1,0 +1,37 @@
+import PolicyTraining
+
+/// Training progress: one live line on a terminal, a line now and then elsewhere.
+final class ProgressLine {
+  private static let interval = 10
+
+  private let isQuiet: Bool
+  private var best = -Double.infinity
+
+  init(isQuiet: Bool) { self.isQuiet = isQuiet }
+
+  func show(_ report: GenerationReport, _ run: TrainingRun) {
+    best = max(best, report.rewardBest)
+    if isQuiet { return }
+    let done = report.generation + 1
+    if Console.isTerminal {
+      Console.live(line(report, run, done))
+    } else if done == 1 || done.isMultiple(of: Self.interval) {
+      Console.error(line(report, run, done))
+    }
+  }
+
+  func end() {
+    if !isQuiet && Console.isTerminal { Console.error("") }
+  }
+
+  private func line(_ report: GenerationReport, _ run: TrainingRun, _ done: Int) -> String {
+    let total = run.trainer.experiment.budget.generations
+    let left = run.wall / Double(done) * Double(total - done)
+    let rate = Double(run.trainer.state.environmentSteps) / run.wall
+    let diverged = run.trainer.state.divergedEpisodes
+    return "generation \(done)/\(total)  \(run.wall.fixed(0)) s, \(left.fixed(0)) s left  "
+      + "reward \(report.rewardMean.fixed(1)) mean \(best.fixed(1)) best  "
+      + "\(report.speed.fixed(2)) m/s  falls \((report.falls * 100).fixed(0)) %  "
+      + "\((rate / 1000).fixed(1))k steps/s" + (diverged > 0 ? "  \(diverged) diverged" : "")
+  }
+}

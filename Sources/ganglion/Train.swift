@@ -1,0 +1,190 @@
+import ArgumentParser
+import Dispatch
+import EvolutionStrategies
+import Foundation
+import PolicyTraining
+import RobotDescription
+
+struct Train: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Trains a controller.",
+    discussion: """
+      Examples:
+        ganglion train ant
+        ganglion train hexapod --rule bcm --gate none --seed 3
+        ganglion train ant --set network.hidden=[32,32] --set evolution.sigma=0.05
+        ganglion train my-experiment.yaml --output runs/mine
+        ganglion train ant --resume                      go on where the newest run stopped
+
+      Writes experiment.yaml, metrics.csv, checkpoints/ and policy.safetensors into the run's folder.
+      Ctrl-C saves a checkpoint first. The same experiment and seed give the same policy, byte for
+      byte, with any number of workers and any number of interruptions.
+      """)
+
+  @Argument(help: "A preset (see: ganglion presets) or a YAML file.")
+  var experiment: String
+
+  @Option(help: "A robot of robots/, or the path of a URDF file.")
+  var robot: String?
+  @Option(help: "Plasticity rule: hebbian, oja, bcm, or none for a fixed-weight network.")
+  var rule: String?
+  @Option(help: "Gate of the rule: none, modulated.")
+  var gate: String?
+  @Option(help: "Trainer: evolution.")
+  var trainer = "evolution"
+  @Option(help: "Keys every random draw.")
+  var seed: UInt64?
+  @Option(help: "Generations to train.")
+  var generations: Int?
+  @Option(help: "Wall-clock bound in minutes; 0 is none.")
+  var minutes: Double?
+  @Option(help: "Folder of the run (default: runs/<experiment>-s<seed>).")
+  var output: String?
+  @Flag(help: "Go on with the run in --output, or with the newest run of this experiment and seed.")
+  var resume = false
+  @Option(name: .customLong("set"), help: "Set one key, e.g. evolution.population=128.")
+  var assignments: [String] = []
+  @OptionGroup var worker: WorkerOptions
+  @OptionGroup var display: OutputOptions
+
+  func validate() throws {
+    guard trainer == "evolution" else {
+      throw ValidationError("--trainer is \"\(trainer)\", expected evolution")
+    }
+  }
+
+  func run() throws {
+    let run = try resume ? resumedRun() : freshRun()
+    let interruption = Interruption()
+    let signal = interruptOnControlC(interruption)
+    defer { signal.cancel() }
+    let progress = ProgressLine(isQuiet: display.quiet)
+    let ending = try run.train(until: interruption) { progress.show($0, $1) }
+    progress.end()
+    guard ending == .finished else {
+      Console.error("interrupted; saved. Go on with: \(resumeCommand(run))")
+      throw ExitCode(ExitStatus.interrupted)
+    }
+    try report(run, try run.finish())
+  }
+
+  private func freshRun() throws -> TrainingRun {
+    let experiment = try resolvedExperiment()
+    let directory =
+      output.map { RunDirectory(path: $0) } ?? RunDirectory.fresh(for: experiment)
+    if FileManager.default.fileExists(atPath: directory.checkpoint) {
+      throw FileError(
+        path: directory.path, operation: "start a run here",
+        reason: "it holds a run; use --resume or another --output")
+    }
+    return try makeRun(experiment, directory, nil)
+  }
+
+  private func resumedRun() throws -> TrainingRun {
+    let named = try resolvedExperiment()
+    guard
+      let directory = output.map({ RunDirectory(path: $0) }) ?? RunDirectory.newest(for: named)
+    else {
+      throw FileError(
+        path: "runs/\(named.name)-s\(named.seed)", operation: "resume",
+        reason: "no run of this experiment and seed has a checkpoint")
+    }
+    let checkpoint = try Checkpoint(path: directory.checkpoint)
+    var experiment = checkpoint.experiment
+    if let generations { experiment.budget.generations = generations }
+    if let minutes { experiment.budget.minutes = minutes }
+    return try makeRun(experiment, directory, checkpoint)
+  }
+
+  private func makeRun(
+    _ experiment: Experiment, _ directory: RunDirectory, _ checkpoint: Checkpoint?
+  ) throws -> TrainingRun {
+    try TrainingRun(
+      experiment: experiment, model: Installation.robot(experiment.robot), directory: directory,
+      workers: worker.workers, resuming: checkpoint, version: Ganglion.version,
+      commit: Installation.commit)
+  }
+
+  /// The preset or file with the command line's choices laid over it.
+  private func resolvedExperiment() throws -> Experiment {
+    var experiment = try ExperimentArgument.read(experiment)
+    var overlay = assignments
+    if let robot { experiment.robot = robot }
+    if let seed { experiment.seed = seed }
+    if let generations { overlay.append("budget.generations=\(generations)") }
+    if let minutes { overlay.append("budget.minutes=\(minutes)") }
+    if rule == "none" {
+      experiment.network.plastic = []
+    } else if let rule {
+      overlay.append("network.rule=\(rule)")
+    }
+    if let gate { overlay.append("network.gate=\(gate)") }
+    for assignment in overlay {
+      experiment = try ExperimentFile.set(assignment, on: experiment)
+    }
+    return experiment
+  }
+
+  private func resumeCommand(_ run: TrainingRun) -> String {
+    "tools/ganglion train \(experiment) --resume --output \(run.directory.path)"
+  }
+
+  private func interruptOnControlC(_ interruption: Interruption) -> any DispatchSourceSignal {
+    signal(SIGINT, SIG_IGN)
+    let source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
+    source.setEventHandler { interruption.request() }
+    source.resume()
+    return source
+  }
+
+  private struct Result: Encodable {
+    let policy: String
+    let run: String
+    let wall_s: Double
+    let generations: Int
+    let environment_steps: Int
+    let nonfinite_episodes: Int
+    let evaluation: EvaluationSummary
+  }
+
+  private func report(_ run: TrainingRun, _ policy: Policy) throws {
+    let state = run.trainer.state
+    guard let evaluation = policy.evaluation else { return }
+    if display.json {
+      return try Console.json(
+        Result(
+          policy: run.directory.policy, run: run.directory.path, wall_s: run.wall,
+          generations: state.strategy.generation, environment_steps: state.environmentSteps,
+          nonfinite_episodes: state.divergedEpisodes, evaluation: evaluation))
+    }
+    let options = policy.experiment.evaluation
+    Console.output(
+      """
+      trained   \(state.strategy.generation) generations, \
+      \(state.environmentSteps) control steps in \(run.wall.fixed(1)) s
+      walks     \(evaluation.speed.fixed(2)) m/s over \(options.duration.fixed(0)) s, \
+      \(evaluation.falls) falls in \(evaluation.episodes) fresh episodes
+      gait      \(evaluation.gait.frequency.fixed(2)) Hz, duty factor \
+      \(evaluation.gait.dutyFactor.fixed(2)), slip \(evaluation.gait.slip.fixed(2)) m/m, \
+      cost of transport \(evaluation.costOfTransport.fixed(2))
+      policy    \(run.directory.policy)
+      look      tools/ganglion replay \(run.directory.policy) --svg gait.svg --csv gait.csv
+      """)
+  }
+}
+
+/// What `train` takes for an experiment.
+enum ExperimentArgument {
+  static func read(_ name: String) throws -> Experiment {
+    if let preset = Presets.experiment(named: name) { return preset }
+    if name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
+      let text = String(decoding: try AtomicFile.read(name, limit: 1 << 24), as: UTF8.self)
+      return try ExperimentFile.read(text, path: name)
+    }
+    let known = Presets.all.map(\.name)
+    let hint = nearestName(to: name, among: known).map { "; did you mean \($0)?" } ?? ""
+    throw ValidationError(
+      "no preset \"\(name)\"\(hint) Presets: \(known.joined(separator: ", ")); "
+        + "an experiment file ends in .yaml")
+  }
+}

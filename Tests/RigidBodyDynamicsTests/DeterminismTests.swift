@@ -1,0 +1,143 @@
+import Foundation
+import NumericalMethods
+import RigidBodyDynamics
+import Testing
+
+/// Same scene, same bits: after other scenes, on any thread, beside any number of others.
+@Suite struct DeterminismTests {
+  /// A random tree with boxes for bodies, thrown about on rough ground; the bits of every state.
+  private static func run(
+    seed: UInt64, solver: WorldConfiguration.Solver = .exact
+  ) -> [UInt64] {
+    var random = SplitMix64(seed: seed)
+    var configuration = WorldConfiguration()
+    configuration.solver = solver
+    let world = World(configuration)
+    let heights = (0..<400).map { _ in random.uniform(0...0.05) }
+    world.setGround(
+      .heightfield(
+        Heightfield(
+          heights: heights, rows: 20, columns: 20, spacing: 0.2, origin: Vector3(-2, -2, 0))))
+    let size = Vector3(0.2, 0.15, 0.1)
+    let bodies = (0..<5).map {
+      world.addBox(
+        mass: 1, size: size, pose: Pose(position: Vector3(0.3 * Double($0), 0, 0.3)))
+    }
+    let joints = (1..<5).map {
+      world.addJoint(
+        .hinge, child: bodies[$0], parent: bodies[$0 - 1],
+        anchor: Vector3(0.3 * Double($0) - 0.15, 0, 0.3), axis: random.direction(),
+        stops: -0.6...0.6)
+    }
+    var bits: [UInt64] = []
+    for _ in 0..<300 {
+      for joint in joints { world.addEffort(random.uniform(-3...3), to: joint) }
+      world.step(0.005)
+      for body in bodies { bits += Self.bits(of: world.state(of: body)) }
+    }
+    return bits + [UInt64(world.contactCount)]
+  }
+
+  private static func bits(of state: BodyState) -> [UInt64] {
+    let (p, q) = (state.pose.position, state.pose.rotation)
+    let (v, w) = (state.velocity, state.angularVelocity)
+    return [p.x, p.y, p.z, q.w, q.x, q.y, q.z, v.x, v.y, v.z, w.x, w.y, w.z].map(\.bitPattern)
+  }
+
+  @Test(arguments: [WorldConfiguration.Solver.exact, .iterative(iterations: 8)])
+  func repeatsBitForBit(solver: WorldConfiguration.Solver) {
+    for seed in UInt64(0)..<4 {
+      let first = Self.run(seed: seed, solver: solver)
+      #expect(first == Self.run(seed: seed, solver: solver), "seed \(seed)")
+      #expect(first != Self.run(seed: seed + 100, solver: solver), "seed \(seed)")
+      #expect(first == Self.run(seed: seed, solver: solver), "seed \(seed), after another scene")
+    }
+  }
+
+  @Test(arguments: [WorldConfiguration.Solver.exact, .iterative(iterations: 8)])
+  func threadsDoNotDisturbEachOther(solver: WorldConfiguration.Solver) async {
+    let count = UInt64(16)
+    let serial = (0..<count).map { Self.run(seed: $0, solver: solver) }
+    let concurrent = await withTaskGroup(of: (Int, [UInt64]).self) { group in
+      for seed in 0..<count {
+        group.addTask { (Int(seed), Self.run(seed: seed, solver: solver)) }
+      }
+      return await group.reduce(into: [Int: [UInt64]]()) { $0[$1.0] = $1.1 }
+    }
+    for seed in 0..<Int(count) { #expect(concurrent[seed] == serial[seed], "seed \(seed)") }
+  }
+
+  @Test func fourThreadsStepFourWorlds() {
+    let serial = (0..<4).map { Self.run(seed: UInt64($0)) }
+    let results = Results()
+    let done = DispatchGroup()
+    for k in 0..<4 {
+      done.enter()
+      let thread = Thread {
+        for _ in 0..<3 { results.add(k, Self.run(seed: UInt64(k))) }
+        done.leave()
+      }
+      thread.start()
+    }
+    done.wait()
+    #expect(results.all.count == 12)
+    for (k, bits) in results.all { #expect(bits == serial[k], "seed \(k)") }
+  }
+
+  /// A world may move between threads as long as one uses it at a time.
+  @Test func aWorldMayMoveToAnotherThread() {
+    func scene() -> (World, Body) {
+      let world = World()
+      world.setGround(
+        .heightfield(
+          Heightfield(
+            heights: [Double](repeating: 0, count: 400), rows: 20, columns: 20, spacing: 0.1,
+            origin: Vector3(-1, -1, 0))))
+      let box = world.addBox(
+        mass: 1, size: Vector3(0.2, 0.15, 0.1), pose: Pose(position: Vector3(0, 0, 0.3)))
+      return (world, box)
+    }
+    let (here, box) = scene()
+    for _ in 0..<200 { here.step(0.005) }
+    nonisolated(unsafe) let moving = scene()
+    let done = DispatchSemaphore(value: 0)
+    let thread = Thread {
+      for _ in 0..<200 { moving.0.step(0.005) }
+      done.signal()
+    }
+    thread.start()
+    done.wait()
+    #expect(moving.0.state(of: moving.1) == here.state(of: box))
+  }
+
+  /// Setting the state back makes the same episode again.
+  @Test func aResetRepeatsTheEpisode() {
+    let world = World()
+    world.setGround(.flat)
+    let box = world.addBox(mass: 1, size: Vector3(0.2, 0.15, 0.1), pose: .identity)
+    let start = BodyState(
+      pose: Pose(
+        position: Vector3(0, 0, 0.4), rotation: Quaternion(axis: .unitX, angle: 0.7)),
+      velocity: Vector3(1, 0, 0), angularVelocity: Vector3(2, 3, 4))
+    func episode() -> [UInt64] {
+      world.setState(of: box, start)
+      return (0..<300).flatMap { _ in
+        world.step(0.005)
+        return Self.bits(of: world.state(of: box))
+      }
+    }
+    let first = episode()
+    world.addForce(Vector3(5, 6, 7), to: box)
+    #expect(first == episode())
+    #expect(first == episode())
+  }
+}
+
+/// What several threads found.
+private final class Results: @unchecked Sendable {
+  private let lock = NSLock()
+  private var found: [(Int, [UInt64])] = []
+
+  func add(_ k: Int, _ bits: [UInt64]) { lock.withLock { found.append((k, bits)) } }
+  var all: [(Int, [UInt64])] { lock.withLock { found } }
+}

@@ -1,0 +1,90 @@
+import SpikingNetworks
+import Testing
+
+@Suite("The network agrees with the naive reference")
+struct NetworkAgreementTests {
+  /// Rounding may move a potential across a threshold; a trial is compared for as long as no
+  /// potential of the reference came nearer to one than this.
+  private static let margin = 2e-5
+  private static let steps = 25
+
+  @Test("on random specifications: actions, spikes and fast weights")
+  func randomSpecifications() throws {
+    var compared = 0
+    let trials = 80
+    for seed in 0..<trials {
+      var random = SplitMix(seed)
+      let spec = NetworkSpec.random(&random)
+      compared += try compare(spec, &random, "seed \(seed): \(spec)")
+    }
+    #expect(compared > trials * Self.steps / 2, "only \(compared) steps could be compared")
+  }
+
+  @Test("on every rule × gate × granularity × modulation")
+  func everyCombination() throws {
+    for (seed, plasticity) in everyPlasticity().enumerated() {
+      for modulation in ModulationSpec.allCases {
+        var random = SplitMix(1000 + seed)
+        let spec = NetworkSpec(
+          inputs: 5, outputs: 3,
+          hidden: [
+            PopulationSpec(
+              size: 11, recurrent: true, inputPlasticity: plasticity,
+              recurrentPlasticity: plasticity)
+          ], readout: ReadoutSpec(plasticity: plasticity), modulation: modulation)
+        let compared = try compare(spec, &random, "seed \(1000 + seed): \(spec)")
+        #expect(compared > 0, "seed \(1000 + seed)")
+      }
+    }
+  }
+
+  /// The number of control steps compared.
+  private func compare(
+    _ spec: NetworkSpec, _ random: inout SplitMix, _ label: String
+  ) throws -> Int {
+    let parameters = spec.noisyParameters(&random)
+    let network = try Network(spec, parameters)
+    var reference = ReferenceNetwork(spec, parameters)
+    for step in 0..<Self.steps {
+      let observation = random.vector(spec.inputs)
+      let action = network.step(observation)
+      let expected = reference.step(observation)
+      guard reference.margin > Self.margin else { return step }
+      for (a, b) in zip(action, expected) {
+        #expect(abs(Double(a) - b) < 1e-4, "action \(a) not \(b), step \(step), \(label)")
+      }
+      for p in spec.hidden.indices {
+        #expect(
+          network.spikeCounts(ofPopulation: p).map(Double.init) == reference.stepCounts[p],
+          "spikes, step \(step), \(label)")
+      }
+      expectFastWeights(network, reference, "step \(step), \(label)")
+    }
+    return Self.steps
+  }
+
+  private func expectFastWeights(
+    _ network: Network, _ reference: ReferenceNetwork, _ label: String
+  ) {
+    for synapses in reference.inputs + reference.recurrents.compactMap({ $0 }) + [reference.out] {
+      let found = network.fastWeights(of: synapses.name)
+      guard synapses.plasticity != nil else {
+        #expect(found == nil)
+        continue
+      }
+      let worst = zip(found ?? [], synapses.e.joined()).map { abs(Double($0) - $1) }.max()
+      #expect((worst ?? .infinity) < 1e-4, "\(synapses.name) off by \(worst ?? 0), \(label)")
+    }
+  }
+}
+
+/// Every rule × gate × granularity.
+func everyPlasticity(period: Int? = nil) -> [PlasticitySpec] {
+  PlasticityRule.allCases.flatMap { rule in
+    PlasticityGate.allCases.flatMap { gate in
+      Granularity.allCases.map {
+        PlasticitySpec(rule: rule, gate: gate, granularity: $0, period: period)
+      }
+    }
+  }
+}

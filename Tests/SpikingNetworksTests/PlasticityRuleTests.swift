@@ -1,0 +1,142 @@
+import SpikingNetworks
+import Testing
+
+@Suite("Plasticity rules")
+struct PlasticityRuleTests {
+  /// A neuron that spikes at every tick (trace → 1) above an input held at x = inputGain · 2 obs.
+  private func drivenSynapse(
+    _ plasticity: PlasticitySpec, input: Float, updates: Int, modulatorBias: Float? = nil
+  ) throws -> [Float] {
+    let spec = singleNeuron(input: plasticity)
+    var values: [String: Float] = [
+      "hidden1.bias": 4, "hidden1.input.eta": PlasticityRate.parameter(0.1),
+    ]
+    if let modulatorBias { values["hidden1.modulator.bias"] = modulatorBias }
+    let network = try Network(spec, spec.parameters(values))
+    return (0..<updates).map { _ in
+      network.step([2 * input])
+      return network.fastWeights(of: "hidden1.input")?[0] ?? .nan
+    }
+  }
+
+  @Test("Oja comes to rest at E = x / y", arguments: [-0.7, -0.2, 0.1, 0.45, 0.9] as [Float])
+  func ojaFixedPoint(x: Float) throws {
+    for granularity in Granularity.allCases {
+      let history = try drivenSynapse(
+        PlasticitySpec(rule: .oja, gate: .none, granularity: granularity), input: x, updates: 400)
+      #expect(abs((history.last ?? .nan) - x) < 1e-4, "\(granularity)")
+    }
+  }
+
+  @Test("Hebb grows at η x y up to the clip and stays there")
+  func hebbianGrowth() throws {
+    let history = try drivenSynapse(
+      PlasticitySpec(rule: .hebbian, gate: .none, bound: 0.8), input: 0.5, updates: 300)
+    #expect(zip(history, history.dropFirst()).allSatisfy { $0 <= $1 })
+    #expect(history.last == 0.8)
+    // Both traces have settled after fifteen updates' worth of filtering and E has not hit 0.8 yet.
+    let growth = history[20] - history[19]
+    #expect(abs(history[19]) > 0.5 && history[20] < 0.8 ? abs(growth - 0.05) < 2e-3 : true)
+  }
+
+  @Test("M = 0 keeps E constant; −M mirrors the growth")
+  func modulationGatesAndSigns() throws {
+    let plasticity = PlasticitySpec(rule: .hebbian, gate: .modulated)
+    let still = try drivenSynapse(plasticity, input: 0.5, updates: 20, modulatorBias: 0)
+    #expect(still.allSatisfy { $0 == 0 })
+    let up = try drivenSynapse(plasticity, input: 0.5, updates: 20, modulatorBias: 0.4)
+    let down = try drivenSynapse(plasticity, input: 0.5, updates: 20, modulatorBias: -0.4)
+    #expect(up.last ?? 0 > 0.01)
+    #expect(zip(up, down).allSatisfy { $0 == -$1 })
+  }
+
+  @Test("Oja finds the principal direction, at unit norm, of correlated input")
+  func ojaUnitNorm() {
+    for seed in 0..<5 {
+      var random = SplitMix(seed)
+      var e = (0..<6).map { _ in 0.3 * Double(random.gaussian()) }
+      // A shared source along (1, …, 1)/√6 over weak independent noise.
+      for _ in 0..<20_000 {
+        let shared = Double(random.gaussian())
+        let x = e.map { _ in shared + 0.3 * Double(random.gaussian()) }
+        let y = zip(e, x).reduce(0) { $0 + $1.0 * $1.1 }
+        let change = Oja.change(postsynaptic: y, threshold: 0, epsilon: 0)
+        for i in e.indices { e[i] += 0.002 * change(presynaptic: x[i], fast: e[i]) }
+      }
+      let norm = e.reduce(0) { $0 + $1 * $1 }.squareRoot()
+      let cosine = abs(e.reduce(0, +)) / (norm * Double(e.count).squareRoot())
+      #expect(abs(norm - 1) < 0.03, "seed \(seed): norm \(norm)")
+      #expect(cosine > 0.99, "seed \(seed): cosine \(cosine)")
+    }
+  }
+
+  @Test("BCM's threshold slides to the mean of y², and the change turns sign there")
+  func bcmThreshold() {
+    var theta = 0.0
+    for update in 1...500 {
+      theta = BCM.slide(threshold: theta, postsynaptic: 0.6, timeConstant: 20)
+      var expected = 1.0
+      for _ in 0..<update { expected *= 1 - 1.0 / 20 }
+      #expect(abs(theta - 0.36 * (1 - expected)) < 1e-12)
+    }
+    func growth(_ y: Double) -> Double {
+      BCM.change(postsynaptic: y, threshold: theta, epsilon: 0).growth
+    }
+    #expect(growth(0.3) < 0)
+    #expect(growth(0.4) > 0)
+    #expect(abs(growth(theta)) < 1e-12)
+  }
+
+  @Test("BCM becomes selective: of two patterns the neuron keeps answering one")
+  func bcmSelectivity() {
+    let patterns = [[1.0, 0.2], [0.2, 1.0]]
+    for seed in 0..<5 {
+      var random = SplitMix(seed)
+      var e = (0..<2).map { _ in Double(random.uniform(0.3, 0.6)) }
+      var theta = 0.2
+      func answer(_ x: [Double]) -> Double { max(0, e[0] * x[0] + e[1] * x[1]) }
+      for _ in 0..<60_000 {
+        let x = patterns[Bool.random(using: &random) ? 1 : 0]
+        let y = answer(x)
+        let change = BCM.change(postsynaptic: y, threshold: theta, epsilon: 0)
+        for i in e.indices { e[i] += 0.005 * change(presynaptic: x[i], fast: e[i]) }
+        theta = BCM.slide(threshold: theta, postsynaptic: y, timeConstant: 50)
+      }
+      let answers = patterns.map(answer).sorted()
+      #expect(answers[1] > 1, "seed \(seed): \(answers)")
+      #expect(answers[0] < 0.1 * answers[1], "seed \(seed): \(answers)")
+    }
+  }
+
+  @Test("E stays within its bound, and everything finite, however the parameters are drawn")
+  func fastWeightsAreBounded() throws {
+    for seed in 0..<60 {
+      var random = SplitMix(seed)
+      let spec = NetworkSpec.random(&random)
+      let parameters = spec.noisyParameters(&random).map { 5 * $0 }
+      let network = try Network(spec, parameters)
+      for _ in 0..<50 {
+        let action = network.step(random.vector(spec.inputs).map { 10 * $0 })
+        #expect(action.allSatisfy { abs($0) <= 1 }, "seed \(seed)")
+      }
+      let rules = spec.hidden.flatMap { [$0.inputPlasticity, $0.recurrentPlasticity] }
+      let bound = (rules + [spec.readout.plasticity]).compactMap(\.?.bound).max() ?? 0
+      for name in network.plasticProjections {
+        let values = network.fastWeights(of: name) ?? [.nan]
+        #expect(values.allSatisfy { abs($0) <= bound }, "seed \(seed), \(name)")
+      }
+    }
+  }
+
+  @Test("every rule and gate of the registry prints its equation and its source")
+  func registry() {
+    for rule in PlasticityRule.allCases {
+      #expect(rule.equation.hasPrefix("ΔE_ji = ") && !rule.source.isEmpty, "\(rule)")
+    }
+    for gate in PlasticityGate.allCases {
+      #expect(gate.equation.hasPrefix("E_ji ← clip") && !gate.source.isEmpty, "\(gate)")
+    }
+    #expect(PlasticityRule.bcm.extraState == "θ_j ← θ_j + (y_j² − θ_j) / τ_θ")
+    #expect(PlasticityRule.oja.extraState == nil)
+  }
+}

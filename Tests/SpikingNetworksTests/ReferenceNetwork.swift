@@ -1,0 +1,206 @@
+import Foundation
+import SpikingNetworks
+
+/// The model's equations once more, in the plainest way: dense sums over [Double], nothing shared
+/// with the runtime but the specification and the names of the slices.
+struct ReferenceNetwork {
+  struct Synapses {
+    var name: String
+    var plasticity: PlasticitySpec?
+    var w: [[Double]]
+    var e: [[Double]]
+    var alpha: [[Double]] = []
+    var eta: [[Double]] = []
+    var epsilon: [[Double]] = []
+    var theta: [Double]
+    /// Spikes of the modulating population since the last update.
+    var counts: [Double] = []
+    var modulatorWeights: [[Double]] = []
+    var modulatorBias: [Double] = []
+
+    func current(_ z: [Double], _ j: Int) -> Double {
+      z.indices.reduce(0) { sum, i in
+        sum + (w[i][j] + (plasticity == nil ? 0 : alpha[i][j] * e[i][j])) * z[i]
+      }
+    }
+  }
+
+  let spec: NetworkSpec
+  var inputs: [Synapses] = []
+  var recurrents: [Synapses?] = []
+  var out: Synapses
+  var bias: [[Double]] = []
+  var outBias: [Double] = []
+  var v: [[Double]]
+  var s: [[Double]]
+  var x: [[Double]]
+  var z: [Double]
+  var inputTrace: [Double]
+  var o: [Double]
+  var tick = 0
+  var stepCounts: [[Double]] = []
+  /// The least |v − ϑ| so far: where it is at rounding level, spikes may rightly differ.
+  var margin = Double.infinity
+
+  init(_ spec: NetworkSpec, _ parameters: [Float]) {
+    self.spec = spec
+    let reader = Reader(layout: spec.layout, vector: parameters)
+    var below = spec.inputs
+    for (index, population) in spec.hidden.enumerated() {
+      let (name, n) = ("hidden\(index + 1)", population.size)
+      inputs.append(
+        reader.synapses(name + ".input", below, n, population.inputPlasticity, name, n))
+      recurrents.append(
+        population.recurrent
+          ? reader.synapses(name + ".recurrent", n, n, population.recurrentPlasticity, name, n)
+          : nil)
+      bias.append(reader.flat(name + ".bias"))
+      below = n
+    }
+    out = reader.synapses(
+      "readout", below, spec.outputs, spec.readout.plasticity, "readout", below)
+    outBias = reader.flat("readout.bias")
+    v = spec.hidden.map { Array(repeating: 0, count: $0.size) }
+    (s, x) = (v, v)
+    z = Array(repeating: 0, count: spec.inputs)
+    inputTrace = z
+    o = Array(repeating: 0, count: spec.outputs)
+  }
+
+  mutating func step(_ observation: [Float]) -> [Double] {
+    z = observation.map { Double($0) * Double(spec.inputGain) }
+    stepCounts = spec.hidden.map { Array(repeating: 0, count: $0.size) }
+    for _ in 0..<spec.ticksPerStep { advance() }
+    return o.map { Foundation.tanh(Double(spec.readout.gain) * $0) }
+  }
+
+  private mutating func advance() {
+    tick += 1
+    let lambda = Double(spec.hidden[0].traceDecay)
+    for i in z.indices { inputTrace[i] = lambda * inputTrace[i] + (1 - lambda) * z[i] }
+    for p in spec.hidden.indices { advance(population: p) }
+    let kappa = Double(spec.readout.decay)
+    for k in o.indices {
+      o[k] = kappa * o[k] + (1 - kappa) * (outBias[k] + out.current(s[s.count - 1], k))
+    }
+    for p in spec.hidden.indices {
+      let pre = p == 0 ? inputTrace : x[p - 1]
+      learn(&inputs[p], pre, x[p], s[p])
+      if var synapses = recurrents[p] {
+        learn(&synapses, x[p], x[p], s[p])
+        recurrents[p] = synapses
+      }
+    }
+    learn(&out, x[x.count - 1], o.map { Foundation.tanh($0) }, s[s.count - 1])
+  }
+
+  private mutating func advance(population p: Int) {
+    let population = spec.hidden[p]
+    let (beta, theta) = (Double(population.decay), Double(population.threshold))
+    let (lambda, before) = (Double(population.traceDecay), s[p])
+    for j in 0..<population.size {
+      var current = bias[p][j] + inputs[p].current(p == 0 ? z : s[p - 1], j)
+      current += recurrents[p]?.current(before, j) ?? 0
+      switch population.reset {
+      case .zero: v[p][j] = beta * v[p][j] * (1 - before[j]) + current
+      case .subtract: v[p][j] = beta * v[p][j] - theta * before[j] + current
+      }
+      margin = min(margin, abs(v[p][j] - theta))
+      s[p][j] = v[p][j] >= theta ? 1 : 0
+      x[p][j] = lambda * x[p][j] + (1 - lambda) * s[p][j]
+      stepCounts[p][j] += s[p][j]
+    }
+  }
+
+  private func learn(
+    _ synapses: inout Synapses, _ x: [Double], _ y: [Double], _ modulating: [Double]
+  ) {
+    guard let plasticity = synapses.plasticity else { return }
+    for k in modulating.indices { synapses.counts[k] += modulating[k] }
+    let period = plasticity.period ?? spec.ticksPerStep
+    guard tick % period == 0 else { return }
+    let bound = Double(plasticity.bound)
+    for j in y.indices {
+      let m = modulation(synapses, plasticity, j, period)
+      for i in x.indices {
+        let e = synapses.e[i][j]
+        let delta: Double
+        switch plasticity.rule {
+        case .hebbian: delta = y[j] * x[i]
+        case .oja: delta = y[j] * (x[i] - y[j] * e)
+        case .bcm:
+          delta = x[i] * y[j] * (y[j] - synapses.theta[j]) - synapses.epsilon[i][j] * e
+        }
+        synapses.e[i][j] = max(-bound, min(bound, e + m * synapses.eta[i][j] * delta))
+      }
+      if plasticity.rule == .bcm {
+        let tau = Double(plasticity.bcmTimeConstant)
+        synapses.theta[j] += (y[j] * y[j] - synapses.theta[j]) / tau
+      }
+    }
+    synapses.counts = synapses.counts.map { _ in 0 }
+  }
+
+  private func modulation(
+    _ synapses: Synapses, _ plasticity: PlasticitySpec, _ j: Int, _ period: Int
+  ) -> Double {
+    guard plasticity.gate == .modulated else { return 1 }
+    let column = spec.modulation == .global ? 0 : j
+    let drive = synapses.counts.indices.reduce(synapses.modulatorBias[column]) { sum, k in
+      sum + synapses.modulatorWeights[k][column] * synapses.counts[k] / Double(period)
+    }
+    return Foundation.tanh(drive)
+  }
+}
+
+/// Slices of a vector as nested arrays of Double.
+private struct Reader {
+  let layout: ParameterLayout
+  let vector: [Float]
+
+  func flat(_ name: String) -> [Double] {
+    vector[layout.slice(named: name)!.range].map(Double.init)
+  }
+
+  func matrix(_ name: String, _ rows: Int, _ columns: Int) -> [[Double]] {
+    let values = flat(name)
+    return (0..<rows).map { Array(values[$0 * columns..<($0 + 1) * columns]) }
+  }
+
+  func synapses(
+    _ name: String, _ pre: Int, _ post: Int, _ plasticity: PlasticitySpec?, _ owner: String,
+    _ modulating: Int
+  ) -> ReferenceNetwork.Synapses {
+    let zero = Array(repeating: Array(repeating: 0.0, count: post), count: pre)
+    var result = ReferenceNetwork.Synapses(
+      name: name, plasticity: plasticity, w: matrix(name + ".weight", pre, post), e: zero,
+      theta: Array(repeating: 0, count: post))
+    guard let plasticity else { return result }
+    func coefficient(_ suffix: String) -> [[Double]] {
+      let values = flat(name + suffix)
+      return (0..<pre).map { i in
+        (0..<post).map { j in
+          switch plasticity.granularity {
+          case .synapse: values[i * post + j]
+          case .neuron: values[j]
+          case .population: values[0]
+          }
+        }
+      }
+    }
+    func logistic(_ p: [[Double]]) -> [[Double]] { p.map { $0.map { 1 / (1 + exp(-$0)) } } }
+    result.alpha = coefficient(".alpha")
+    result.eta = logistic(coefficient(".eta"))
+    result.epsilon = plasticity.rule == .bcm ? logistic(coefficient(".epsilon")) : zero
+    result.counts = Array(repeating: 0, count: modulating)
+    if plasticity.gate == .modulated {
+      result.modulatorBias = flat(owner + ".modulator.bias")
+      let columns = result.modulatorBias.count
+      let values = flat(owner + ".modulator.weight")
+      result.modulatorWeights = (0..<modulating).map { k in
+        Array(values[k * columns..<(k + 1) * columns])
+      }
+    }
+    return result
+  }
+}
