@@ -59,7 +59,7 @@ struct JointGroup {
       } else if j < pattern.count, pattern[j] == name[i] {
         (i, j) = (i + 1, j + 1)
       } else if let back = star {
-        return false
+        star = (back.pattern, back.name + 1)
         (i, j) = (back.name + 1, back.pattern + 1)
       } else {
         return false

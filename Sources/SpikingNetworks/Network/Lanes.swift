@@ -48,8 +48,9 @@ extension SIMD8<Float> {
     return result
   }
 
-  /// Rounds to multiples of about 2⁻²³ `scale`, so that a decaying value reaches exact zero instead
-  /// of lingering among the slow subnormal numbers. Values far above `scale` are unchanged.
+  /// Rounds to multiples of about 2⁻²³ `scale`, so that a decaying value comes to rest at zero or at
+  /// one of the least multiples instead of lingering among the slow subnormal numbers. Values far
+  /// above `scale` are unchanged.
   @inline(__always)
   func withoutSubnormals(scale: Float) -> Lanes {
     (self + Lanes(repeating: scale)) - Lanes(repeating: scale)

@@ -91,7 +91,7 @@ extension FastWeights {
   }
 
   /// Once in 64 updates, which is often enough to keep decaying fast weights out of the subnormal
-  /// numbers and rare enough to cost nothing. W + αE does not change by it.
+  /// numbers and rare enough to cost nothing. It moves E by less than 1e-26.
   private func flushSubnormals() {
     updates &+= 1
     guard updates % 64 == 0 else { return }
