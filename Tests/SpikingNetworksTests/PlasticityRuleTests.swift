@@ -29,6 +29,21 @@ struct PlasticityRuleTests {
     }
   }
 
+  /// The presynaptic neuron spikes at every tick, x = 1; the readout rests at its bias, y = tanh(b).
+  @Test("Oja onto the readout comes to rest at 1 / tanh(b)", arguments: [-1.2, -0.4, 0.3, 2])
+  func ojaFixedPointOnReadout(bias: Float) throws {
+    let plasticity = PlasticitySpec(rule: .oja, gate: .none, bound: 10)
+    let spec = singleNeuron(readout: ReadoutSpec(plasticity: plasticity))
+    let network = try Network(
+      spec,
+      spec.parameters([
+        "hidden1.bias": 4, "readout.bias": bias, "readout.eta": PlasticityRate.parameter(0.3),
+      ]))
+    for _ in 0..<1000 { network.step([0]) }
+    let rest = try #require(network.fastWeights(of: "readout"))[0]
+    #expect(abs(rest - 1 / tanh(bias)) < 1e-4, "\(rest)")
+  }
+
   @Test("Hebb grows at η x y up to the clip and stays there")
   func hebbianGrowth() throws {
     let history = try drivenSynapse(

@@ -73,7 +73,7 @@ public final class Network {
   /// One control step: `ticksPerStep` ticks with the observation held.
   /// - Parameters:
   ///   - observation: `spec.inputs` values.
-  ///   - action: receives `spec.outputs` values tanh(gain · o), in (−1, 1).
+  ///   - action: receives `spec.outputs` values tanh(gain · o), in [−1, 1].
   public func step(observation: UnsafePointer<Float>, action: UnsafeMutablePointer<Float>) {
     encoder.encode(observation)
     inputCurrentIsStale = true

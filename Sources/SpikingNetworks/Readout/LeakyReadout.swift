@@ -37,7 +37,7 @@ final class LeakyReadout {
   func updateActivity() {
     for block in 0..<output.blocks {
       activity.lanes[block] = hyperbolicTangent(output.lanes[block])
-          .withoutSubnormals(scale: 1e-6)
+        .withoutSubnormals(scale: 1e-6)
     }
   }
 
