@@ -1,7 +1,4 @@
-import Locomotion
-import NumericalMethods
-
-/// An estimate with its 95 % bootstrap interval.
+/// An interquartile mean with its 95 % bootstrap interval (Agarwal et al. 2021).
 public struct Estimate: Sendable, Equatable, Codable {
   public var iqm: Double
   public var low: Double

@@ -1,0 +1,175 @@
+import ArgumentParser
+import Foundation
+import Locomotion
+import NumericalMethods
+import RobotDescription
+
+struct RobotCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "robot", abstract: "Checks, lists and shows robots.",
+    subcommands: [RobotCheck.self, RobotList.self, RobotShow.self])
+}
+
+struct RobotCheck: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Validates a robot description and drops the robot for two seconds.",
+    discussion: """
+      Examples:
+        ganglion robot check ant
+        ganglion robot check my-robot.urdf --json
+
+      Exit code 65 when the robot is not usable.
+      """)
+
+  @Argument(help: "A robot of robots/, or the path of a URDF file.")
+  var robot: String
+  @OptionGroup var display: OutputOptions
+
+  private struct Report: Encodable {
+    let usable: Bool
+    let findings: [Finding]
+  }
+
+  func run() throws {
+    let model = try Installation.robot(robot)
+    var findings = model.check()
+    if !findings.contains(where: { $0.level == .error }) { findings.append(DropTest.run(model)) }
+    let usable = !findings.contains { $0.level == .error }
+    if display.json {
+      try Console.json(Report(usable: usable, findings: findings))
+    } else {
+      for finding in findings {
+        Console.output("\(finding.level) \(finding.rule) \(finding.where): \(finding.message)")
+      }
+      Console.output("\(model.name): \(usable ? "usable" : "not usable")")
+    }
+    if !usable { throw ExitCode(ExitStatus.badInput) }
+  }
+}
+
+/// Two seconds in the standing pose under the robot's own gains.
+enum DropTest {
+  static let duration = 2.0
+
+  static func run(_ model: RobotModel) -> Finding {
+    var task = LocomotionTask()
+    task.duration = duration
+    let episode = Episode(model: model, task: task)
+    let result = episode.run(ConstantPose(), EpisodeSpecification(seed: 1))
+    let height = episode.simulation.basePose.position.z
+    let stands = result.outcome == .completed
+    return Finding(
+      rule: "standing", level: stands ? .info : .error, where: model.name,
+      message: stands
+        ? "stands for \(duration) s, base at \(height.fixed(3)) m"
+        : "\(result.outcome) after \(result.duration.fixed(2)) s in the standing pose")
+  }
+}
+
+struct RobotList: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "Lists the robots of robots/.")
+
+  @OptionGroup var display: OutputOptions
+
+  private struct Row: Encodable {
+    let name: String
+    let joints: Int
+    let mass_kg: Double
+  }
+
+  func run() throws {
+    let rows = try RobotLibrary.names(in: Installation.robots).map { name in
+      let model = try Installation.robot(name)
+      return Row(name: name, joints: model.joints.count, mass_kg: model.totalMass)
+    }
+    if display.json { return try Console.json(["robots": rows]) }
+    for row in rows {
+      let name = row.name.padding(toLength: 14, withPad: " ", startingAt: 0)
+      Console.output("\(name)\(row.joints) joints, \(row.mass_kg.fixed(1)) kg")
+    }
+  }
+}
+
+struct RobotShow: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "Prints a robot's joints, limits, masses and feet.",
+    discussion: "Example:\n  ganglion robot show hexapod")
+
+  @Argument(help: "A robot of robots/, or the path of a URDF file.")
+  var robot: String
+  @OptionGroup var display: OutputOptions
+
+  private struct JointRow: Encodable {
+    let name: String
+    let kind: String
+    let lower: Double
+    let upper: Double
+    let effort: Double
+    let velocity: Double
+    let standing: Double
+    let kp: Double
+    let kd: Double
+    let range: Double
+  }
+
+  private struct Report: Encodable {
+    let name: String
+    let digest: String
+    let mass_kg: Double
+    let standing_height_m: Double
+    let control_period_s: Double
+    let physics_step_s: Double
+    let links: [String: Double]
+    let joints: [JointRow]
+    let feet: [String]
+  }
+
+  func run() throws {
+    let model = try Installation.robot(robot)
+    let report = Report(
+      name: model.name, digest: model.digest, mass_kg: model.totalMass,
+      standing_height_m: model.standingHeight, control_period_s: model.profile.controlPeriod,
+      physics_step_s: model.profile.physicsStep,
+      links: Dictionary(uniqueKeysWithValues: model.links.map { ($0.name, $0.mass) }),
+      joints: model.joints.map {
+        JointRow(
+          name: $0.name, kind: $0.kind.rawValue, lower: $0.lower, upper: $0.upper,
+          effort: $0.effort, velocity: $0.velocity, standing: $0.standing, kp: $0.kp, kd: $0.kd,
+          range: $0.actionRange)
+      },
+      feet: model.feet.map(\.name))
+    if display.json { return try Console.json(report) }
+    printTable(report, model)
+  }
+
+  private func printTable(_ report: Report, _ model: RobotModel) {
+    Console.output(
+      """
+      \(report.name)  \(report.mass_kg.fixed(2)) kg, stands \(report.standing_height_m.fixed(3)) m, \
+      control \((1000 * report.control_period_s).fixed(0)) ms, \
+      physics \((1000 * report.physics_step_s).fixed(1)) ms, digest \(report.digest)
+      feet    \(report.feet.joined(separator: ", "))
+
+      link              mass kg
+      """)
+    for link in model.links {
+      Console.output(column(link.name, 18) + link.mass.fixed(3))
+    }
+    Console.output(
+      "\njoint             lower     upper     effort    velocity  standing  kp      kd      range")
+    for j in report.joints {
+      let cells = [j.lower, j.upper, j.effort, j.velocity, j.standing].map {
+        column($0.fixed(2), 10)
+      }
+      Console.output(
+        column(j.name, 18) + cells.joined() + column(j.kp.fixed(1), 8) + column(j.kd.fixed(2), 8)
+          + j.range.fixed(2))
+    }
+  }
+
+  private func column(_ text: String, _ width: Int) -> String {
+    text.padding(toLength: width, withPad: " ", startingAt: 0)
+  }
+}
