@@ -64,8 +64,8 @@ let package = Package(
       .executableTarget(
         name: "ganglion",
         dependencies: [
-          "NumericalMethods", "RobotDescription", "SpikingNetworks", "EvolutionStrategies",
-          "Locomotion", "PolicyTraining", "RobustnessEvaluation", "TrajectoryReplay", arguments,
+          "NumericalMethods", "RigidBodyDynamics", "RobotDescription", "SpikingNetworks",
+          "EvolutionStrategies", "Locomotion", "PolicyTraining", "RobustnessEvaluation", "TrajectoryReplay", arguments,
           logging,
         ],
         swiftSettings: strict),

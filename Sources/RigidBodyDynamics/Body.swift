@@ -12,6 +12,9 @@ extension World {
   ///
   /// Precondition: the inertia is positive definite; `RobotDescription` has checked it.
   public func addBody(mass: Double, inertia: Matrix3, pose: Pose) -> Body {
+    tape?.note(
+      "body", [], mass, inertia.r0.x, inertia.r1.y, inertia.r2.z, inertia.r0.y, inertia.r0.z,
+      inertia.r1.z)
     let body: dBodyID = dBodyCreate(id)
     var m = dMass()
     dMassSetParameters(
@@ -29,6 +32,7 @@ extension World {
     let b = bodies[body.index]
     let p = state.pose.position
     let q = state.pose.rotation
+    tape?.note("place", [body.index], p.x, p.y, p.z, q.w, q.x, q.y, q.z)
     dBodySetPosition(b, p.x, p.y, p.z)
     var quaternion = (q.w, q.x, q.y, q.z)
     withUnsafeBytes(of: &quaternion) {

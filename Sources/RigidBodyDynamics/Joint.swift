@@ -46,6 +46,9 @@ extension World {
       dJointSetSliderAxis(record.id, axis.x, axis.y, axis.z)
     }
     joints.append(record)
+    tape?.note(
+      "joint", [motion == .hinge ? 0 : 1, child.index, parent.index], anchor.x, anchor.y, anchor.z,
+      axis.x, axis.y, axis.z)
     let joint = Joint(index: joints.count - 1)
     set(dParamCFM, of: joint, configuration.jointCFM)
     set(dParamERP, of: joint, configuration.jointERP)
@@ -61,10 +64,9 @@ extension World {
     // Never beyond `reach`: a hinge without any stop within ±π is not tested again by ODE, which
     // would keep the stop it last rested on and write its row out of bounds. ODE's angle is < π.
     let high = min(stops?.upperBound ?? reach, reach)
-    // ODE ignores a low stop above the present high one, so the low one is written twice.
+    tape?.note("stops", [joint.index], low, high)
     set(dParamLoStop, of: joint, low)
     set(dParamHiStop, of: joint, high)
-    set(dParamLoStop, of: joint, low)
     set(dParamStopERP, of: joint, configuration.stopERP)
     set(dParamStopCFM, of: joint, configuration.jointCFM)
     set(dParamBounce, of: joint, 0)
@@ -95,6 +97,7 @@ extension World {
   /// Pushes the child with `effort` [N m or N] along +axis, and the parent back, for the next step.
   public func addEffort(_ effort: Double, to joint: Joint) {
     let record = joints[joint.index]
+    tape?.note("effort", [joint.index], effort)
     switch record.motion {
     case .hinge: dJointAddHingeTorque(record.id, effort)
     case .slider: dJointAddSliderForce(record.id, effort)

@@ -42,6 +42,7 @@ extension World {
       case .capsule(let radius, let length): dCreateCapsule(nil, radius, length)
       case .cylinder(let radius, let length): dCreateCylinder(nil, radius, length)
       }
+    tape?.note(solid, on: body, offset: offset)
     let record = ShapeRecord(
       id: geom, body: bodies[body.index], boundingRadius: solid.boundingRadius)
     dGeomSetBody(geom, record.body)
@@ -58,7 +59,10 @@ extension World {
 
   /// Lets two shapes of different bodies collide with each other; by default shapes meet only the
   /// ground.
-  public func collide(_ a: Shape, with b: Shape) { selfPairs.append((a.index, b.index)) }
+  public func collide(_ a: Shape, with b: Shape) {
+    tape?.note("pair", [a.index, b.index])
+    selfPairs.append((a.index, b.index))
+  }
 
   /// Whether the shape touched the ground in the last step.
   public func touchesGround(_ shape: Shape) -> Bool { shapes[shape.index].touchesGround }

@@ -9,6 +9,8 @@ public import NumericalMethods
 /// own: ODE's default one is global and corrupts memory when two threads step two worlds.
 public final class World {
   public let configuration: WorldConfiguration
+  /// Takes down every call that shapes or moves the world.
+  let tape: WorldTape?
 
   let id: dWorldID
   let contactGroup: dJointGroupID
@@ -31,10 +33,16 @@ public final class World {
   /// Simulated time [s].
   public private(set) var time = 0.0
 
-  public init(_ configuration: WorldConfiguration = WorldConfiguration()) {
+  /// - Parameter tape: takes down every call from now on, for replay by another program. It knows
+  ///   flat ground only.
+  public init(
+    _ configuration: WorldConfiguration = WorldConfiguration(), tape: WorldTape? = nil
+  ) {
     OpenDynamicsEngine.enter()
     precondition((1...32).contains(configuration.contactsPerPair), "contacts per pair: 1 to 32")
     self.configuration = configuration
+    self.tape = tape
+    tape?.note(configuration)
     friction = configuration.friction
     id = dWorldCreate()
     contactGroup = dJointGroupCreate(0)
@@ -78,6 +86,7 @@ public final class World {
   /// abort the process: `isFinite` is false from then on, until `setState` mends the body.
   public func step(_ dt: Double) {
     guard bodiesAreSafeToStep() else { return }
+    tape?.note("step", [], dt)
     pthread_setspecific(
       OpenDynamicsEngine.steppingWorld, Unmanaged.passUnretained(self).toOpaque())
     findContacts()

@@ -1,5 +1,5 @@
 import NumericalMethods
-import RigidBodyDynamics
+public import RigidBodyDynamics
 public import RobotDescription
 
 /// What makes an episode: the same specification and controller give the same bits.
@@ -44,6 +44,8 @@ public final class Episode {
   public var action: UnsafeBufferPointer<Float> { UnsafeBufferPointer(actionBuffer) }
   /// Measures where the time goes, when set.
   public var stopwatch: Stopwatch?
+  /// Takes down the physics of the next run, when set.
+  public var tape: WorldTape?
 
   private let sensors: Sensors
   private let observationBuffer: UnsafeMutableBufferPointer<Float>
@@ -124,7 +126,7 @@ extension Episode {
     }
     let phase = stream.uniform(in: 0...2 * .pi)
     simulation = Simulation(
-      model: model, options: specification.physics, jointPositions: positions)
+      model: model, options: specification.physics, jointPositions: positions, tape: tape)
     let disturbance = Disturbance(
       specification.conditions, joints: model.joints.count, friction: model.profile.friction,
       seed: specification.seed)

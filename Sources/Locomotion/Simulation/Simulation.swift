@@ -28,7 +28,10 @@ public final class Simulation {
   /// - Parameters:
   ///   - jointPositions: initial positions, in joint order; the base starts level above flat ground
   ///     so that the lowest point of the standing robot touches it.
-  public init(model: RobotModel, options: PhysicsOptions, jointPositions: [Double]) {
+  ///   - tape: takes down what is asked of the world.
+  public init(
+    model: RobotModel, options: PhysicsOptions, jointPositions: [Double], tape: WorldTape? = nil
+  ) {
     self.model = model
     let period = model.profile.controlPeriod
     substeps = Int((period / model.profile.physicsStep).rounded()) * options.stepDivisor
@@ -36,7 +39,7 @@ public final class Simulation {
     var configuration = WorldConfiguration()
     configuration.solver = options.solver
     configuration.friction = model.profile.friction
-    world = World(configuration)
+    world = World(configuration, tape: tape)
     world.setGround(.flat)
     positions = jointPositions
     rates = Array(repeating: 0, count: jointPositions.count)
@@ -143,6 +146,9 @@ public final class Simulation {
       position: com.position - com.rotation.rotate(model.links[0].centerOfMass),
       rotation: com.rotation)
   }
+
+  /// Centre of mass of the base link [m], world frame.
+  public var baseCenterOfMass: Vector3 { world.position(of: bodies[0]) }
 
   /// Velocity of the base's centre of mass [m/s] and angular velocity [rad/s], world frame.
   public var baseVelocity: Vector3 { world.velocity(of: bodies[0]) }

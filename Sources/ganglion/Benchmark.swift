@@ -1,0 +1,226 @@
+import ArgumentParser
+import Foundation
+import Locomotion
+import NumericalMethods
+import PolicyTraining
+import RigidBodyDynamics
+import RobotDescription
+import SpikingNetworks
+
+struct Benchmark: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Measures this machine: control steps per second, where the time goes, scaling.",
+    discussion: """
+      Examples:
+        ganglion benchmark
+        ganglion benchmark --peer "$(tools/peers/c_loop/build)" --json
+
+      Every robot walks episodes under its plastic policy, one worker, CPU time. overhead_vs_c is the \
+      episode's CPU time over that of the same physics steps in a bare C loop, run alternately.
+      """)
+
+  @Option(help: "Episodes of 10 s for each figure.")
+  var episodes = 10
+  @Option(help: "Program that replays taped physics (tools/peers/c_loop).")
+  var peer: String?
+  @OptionGroup var display: OutputOptions
+
+  func validate() throws {
+    guard (1...1000).contains(episodes) else {
+      throw ValidationError("--episodes is \(episodes), expected 1 to 1000")
+    }
+  }
+
+  struct RobotReport: Encodable {
+    var control_steps_per_s: Double
+    var simulated_s_per_cpu_s: Double
+    var overhead_vs_c: Double?
+    var share: [String: Double]
+  }
+
+  struct Report: Encodable {
+    var robots: [String: RobotReport]
+    var parallel_efficiency: Double
+    var network: [String: Double]
+  }
+
+  func run() throws {
+    var robots: [String: RobotReport] = [:]
+    for preset in Presets.all {
+      robots[preset.name] = try measure(preset.name)
+      if !display.quiet && !display.json { printRow(preset.name, robots[preset.name]!) }
+    }
+    let report = Report(
+      robots: robots, parallel_efficiency: try parallelEfficiency(),
+      network: ["forward_us_per_tick": try NetworkBenchmark.microsecondsPerTick()])
+    if display.json { return try Console.json(report) }
+    Console.output(
+      """
+      network  64 recurrent neurons, modulated Oja everywhere: \
+      \(report.network["forward_us_per_tick"]!.fixed(2)) µs a tick
+      workers  parallel efficiency 1 → 2: \(report.parallel_efficiency.fixed(2))
+      """)
+  }
+
+  private func printRow(_ name: String, _ row: RobotReport) {
+    let shares = ["physics", "network", "sensing"]
+      .map { "\($0) \((100 * (row.share[$0] ?? 0)).fixed(0)) %" }
+    let overhead = row.overhead_vs_c.map { ", \($0.fixed(3)) × bare C" } ?? ""
+    Console.output(
+      "\(name.padding(toLength: 11, withPad: " ", startingAt: 0))"
+        + "\((row.control_steps_per_s / 1000).fixed(1))k control steps/s, "
+        + "\(row.simulated_s_per_cpu_s.fixed(0)) simulated s per CPU s, "
+        + shares.joined(separator: ", ") + overhead)
+  }
+
+  private func policy(_ name: String) throws -> Policy {
+    try Policy(path: "\(Installation.home)/policies/\(name)/plastic.safetensors")
+  }
+
+  /// Median over the episodes, after one that warms up.
+  private func measure(_ name: String) throws -> RobotReport {
+    let policy = try policy(name)
+    let bench = try EpisodeBenchmark(policy)
+    _ = bench.run(seed: 0)
+    var own: [Double] = []
+    var ratios: [Double] = []
+    for seed in 1...episodes {
+      let cost = bench.run(seed: UInt64(seed))
+      own.append(cost.cpu / Double(cost.steps))
+      if let peer { ratios.append(cost.cpu / (try PeerLoop(path: peer).run(bench, UInt64(seed)))) }
+    }
+    let perStep = Statistics.median(own)
+    return RobotReport(
+      control_steps_per_s: 1 / perStep,
+      simulated_s_per_cpu_s: policy.robot.profile.controlPeriod / perStep,
+      overhead_vs_c: ratios.isEmpty ? nil : Statistics.median(ratios),
+      share: bench.shares(episodes: max(1, episodes / 3)))
+  }
+
+  /// Wall time of the same episodes on one worker, over twice that on two; the better of three.
+  private func parallelEfficiency() throws -> Double {
+    let policy = try policy("ant")
+    func wall(_ workers: Int) throws -> Double {
+      let executor = try Executor(workers: workers) { try EpisodeBenchmark(policy) }
+      let clock = ContinuousClock()
+      let start = clock.now
+      _ = try executor.map(4 * episodes) { bench, item in bench.run(seed: UInt64(item)).steps }
+      return (clock.now - start) / .seconds(1)
+    }
+    return try (0..<3).map { _ in try wall(1) / (2 * wall(2)) }.max() ?? 0
+  }
+}
+
+/// Episodes of one policy on one thread, with their CPU time.
+final class EpisodeBenchmark {
+  let episode: Episode
+  private let controller: NetworkController
+
+  init(_ policy: Policy) throws {
+    var task = policy.experiment.task
+    task.duration = policy.experiment.evaluation.duration
+    episode = Episode(model: policy.robot, task: task)
+    controller = try policy.makeController()
+  }
+
+  /// CPU seconds of the whole episode, world and all, and its control steps.
+  func run(seed: UInt64) -> (cpu: Double, steps: Int) {
+    let start = threadSeconds()
+    let result = episode.run(controller, EpisodeSpecification(seed: seed))
+    return (threadSeconds() - start, result.controlSteps)
+  }
+
+  /// Share of the time of a control step in each phase.
+  func shares(episodes: Int) -> [String: Double] {
+    let stopwatch = Stopwatch()
+    episode.stopwatch = stopwatch
+    for seed in 0..<episodes { _ = run(seed: UInt64(seed)) }
+    episode.stopwatch = nil
+    let total = stopwatch.seconds.reduce(0, +)
+    return Dictionary(
+      uniqueKeysWithValues: Stopwatch.Phase.allCases.map {
+        ("\($0)", stopwatch.seconds[$0.rawValue] / total)
+      })
+  }
+}
+
+/// CPU time of the calling thread [s].
+func threadSeconds() -> Double {
+  var t = timespec()
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t)
+  return Double(t.tv_sec) + 1e-9 * Double(t.tv_nsec)
+}
+
+/// The same physics in another program.
+struct PeerLoop {
+  let path: String
+
+  /// CPU seconds of the peer for an episode's physics.
+  ///
+  /// - Throws: `FileError` when the peer cannot be run or reaches other bits.
+  func run(_ bench: EpisodeBenchmark, _ seed: UInt64) throws -> Double {
+    let tape = WorldTape()
+    bench.episode.tape = tape
+    _ = bench.run(seed: seed)
+    bench.episode.tape = nil
+    let file = FileManager.default.temporaryDirectory.path + "/ganglion-\(getpid()).tape"
+    try AtomicFile.write(tape.text, to: file)
+    defer { unlink(file) }
+    let words = try output(of: file).split(separator: " ").map(String.init)
+    guard words.count == 6, words[0] == "cpu_s", let seconds = Double(words[1]) else {
+      throw FileError(path: path, operation: "read its report", reason: words.joined(separator: " "))
+    }
+    let position = bench.episode.simulation.baseCenterOfMass
+    let own = [position.x, position.y, position.z]
+    guard words[3...5].map({ Double($0) }) == own else {
+      throw FileError(
+        path: path, operation: "compare", reason: "it ends at \(words[3...5]), the episode at \(own)")
+    }
+    return seconds
+  }
+
+  private func output(of tape: String) throws -> String {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: path)
+    process.arguments = [tape]
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    do {
+      try process.run()
+    } catch {
+      throw FileError(path: path, operation: "run it", reason: "\(error)")
+    }
+    let data = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+  }
+}
+
+/// The reference network by itself: 32 inputs, 64 recurrent neurons, 8 outputs, modulated Oja with
+/// per-neuron parameters on every projection, four ticks and one update a control step.
+enum NetworkBenchmark {
+  private static let steps = 20_000
+
+  static func microsecondsPerTick() throws -> Double {
+    let plasticity = PlasticitySpec(rule: .oja, gate: .modulated, granularity: .neuron)
+    let spec = NetworkSpec(
+      inputs: 32, outputs: 8,
+      hidden: [
+        PopulationSpec(
+          size: 64, recurrent: true, inputPlasticity: plasticity, recurrentPlasticity: plasticity)
+      ],
+      readout: ReadoutSpec(plasticity: plasticity))
+    var stream = RandomStream(seed: 1, purpose: .test)
+    let parameters = spec.initialParameters { Float(stream.gaussian()) }
+    let network = try Network(spec: spec)
+    parameters.withUnsafeBufferPointer { network.load($0) }
+    let observation = (0..<32).map { _ in Float(stream.gaussian()) }
+    var action = [Float](repeating: 0, count: 8)
+    let times = (0..<5).map { _ in
+      let start = threadSeconds()
+      for _ in 0..<steps { network.step(observation: observation, action: &action) }
+      return (threadSeconds() - start) / Double(steps * spec.ticksPerStep)
+    }
+    return Statistics.median(times) * 1e6
+  }
+}
