@@ -1,11 +1,14 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import PackageDescription
 
 let strict: [SwiftSetting] = [
   .swiftLanguageMode(.v6),
   .enableUpcomingFeature("InternalImportsByDefault"),
   .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
 ]
+
+let testing: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
 
 /// A room: a library target under `Sources/`, its tests under `Tests/<name>Tests`.
 func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> [Target] {
@@ -13,7 +16,7 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> [Target] 
     .target(name: name, dependencies: dependencies, swiftSettings: strict),
     .testTarget(
       name: name + "Tests", dependencies: [.target(name: name)] + dependencies,
-      swiftSettings: [.swiftLanguageMode(.v6)]),
+      swiftSettings: testing),
   ]
 }
 
@@ -65,12 +68,13 @@ let package = Package(
         name: "ganglion",
         dependencies: [
           "NumericalMethods", "RigidBodyDynamics", "RobotDescription", "SpikingNetworks",
-          "EvolutionStrategies", "Locomotion", "PolicyTraining", "RobustnessEvaluation", "TrajectoryReplay", arguments,
+          "EvolutionStrategies", "Locomotion", "PolicyTraining", "RobustnessEvaluation",
+          "TrajectoryReplay", arguments,
           logging,
         ],
         swiftSettings: strict),
       .testTarget(
         name: "CommandLineTests", dependencies: ["ganglion"],
-        swiftSettings: [.swiftLanguageMode(.v6)]),
+        swiftSettings: testing),
     ]
 )

@@ -6,6 +6,12 @@ public struct Body: Hashable, Sendable {
   let index: Int
 }
 
+struct BodyRecord {
+  let id: dBodyID
+  var mass: Double
+  var inertia: Matrix3
+}
+
 extension World {
   /// A body of `mass` [kg] and `inertia` [kg m²] about its centre of mass, in body axes, whose
   /// centre of mass starts at `pose` (world frame), at rest.
@@ -16,20 +22,16 @@ extension World {
       "body", [], mass, inertia.r0.x, inertia.r1.y, inertia.r2.z, inertia.r0.y, inertia.r0.z,
       inertia.r1.z)
     let body: dBodyID = dBodyCreate(id)
-    var m = dMass()
-    dMassSetParameters(
-      &m, mass, 0, 0, 0, inertia.r0.x, inertia.r1.y, inertia.r2.z, inertia.r0.y, inertia.r0.z,
-      inertia.r1.z)
-    dBodySetMass(body, &m)
-    bodies.append(body)
+    bodies.append(BodyRecord(id: body, mass: mass, inertia: inertia))
     let handle = Body(index: bodies.count - 1)
+    setMass(of: handle, mass: mass, inertia: inertia)
     setState(of: handle, BodyState(pose: pose))
     return handle
   }
 
   /// Writes pose and velocities and clears the force accumulators.
   public func setState(of body: Body, _ state: BodyState) {
-    let b = bodies[body.index]
+    let b = bodies[body.index].id
     let p = state.pose.position
     let q = state.pose.rotation
     tape?.note("place", [body.index], p.x, p.y, p.z, q.w, q.x, q.y, q.z)
@@ -53,47 +55,41 @@ extension World {
   }
 
   /// Centre of mass [m], world frame.
-  public func position(of body: Body) -> Vector3 { Vector3(dBodyGetPosition(bodies[body.index])) }
+  public func position(of body: Body) -> Vector3 {
+    Vector3(dBodyGetPosition(bodies[body.index].id))
+  }
 
   /// Orientation: body to world.
   public func rotation(of body: Body) -> Quaternion {
-    let q = dBodyGetQuaternion(bodies[body.index])!
+    let q = dBodyGetQuaternion(bodies[body.index].id)!
     return Quaternion(w: q[0], x: q[1], y: q[2], z: q[3])
   }
 
   /// Velocity of the centre of mass [m/s], world frame.
-  public func velocity(of body: Body) -> Vector3 { Vector3(dBodyGetLinearVel(bodies[body.index])) }
+  public func velocity(of body: Body) -> Vector3 {
+    Vector3(dBodyGetLinearVel(bodies[body.index].id))
+  }
 
   /// Angular velocity [rad/s], world frame.
   public func angularVelocity(of body: Body) -> Vector3 {
-    Vector3(dBodyGetAngularVel(bodies[body.index]))
+    Vector3(dBodyGetAngularVel(bodies[body.index].id))
   }
 
   /// Adds a force [N] (world frame) at the centre of mass for the next step only.
   public func addForce(_ f: Vector3, to body: Body) {
-    dBodyAddForce(bodies[body.index], f.x, f.y, f.z)
+    dBodyAddForce(bodies[body.index].id, f.x, f.y, f.z)
   }
 
   /// Adds a torque [N m] (world frame) for the next step only.
   public func addTorque(_ t: Vector3, to body: Body) {
-    dBodyAddTorque(bodies[body.index], t.x, t.y, t.z)
+    dBodyAddTorque(bodies[body.index].id, t.x, t.y, t.z)
   }
 
   /// Mass [kg].
-  public func mass(of body: Body) -> Double {
-    var m = dMass()
-    dBodyGetMass(bodies[body.index], &m)
-    return m.mass
-  }
+  public func mass(of body: Body) -> Double { bodies[body.index].mass }
 
   /// Inertia [kg m²] about the centre of mass, in body axes.
-  public func inertia(of body: Body) -> Matrix3 {
-    var m = dMass()
-    dBodyGetMass(bodies[body.index], &m)
-    let i = m.I
-    return Matrix3(
-      rows: Vector3(i.0, i.1, i.2), Vector3(i.4, i.5, i.6), Vector3(i.8, i.9, i.10))
-  }
+  public func inertia(of body: Body) -> Matrix3 { bodies[body.index].inertia }
 
   /// Replaces mass [kg] and inertia [kg m²] about the centre of mass, which does not move.
   public func setMass(of body: Body, mass: Double, inertia: Matrix3) {
@@ -101,7 +97,9 @@ extension World {
     dMassSetParameters(
       &m, mass, 0, 0, 0, inertia.r0.x, inertia.r1.y, inertia.r2.z, inertia.r0.y, inertia.r0.z,
       inertia.r1.z)
-    dBodySetMass(bodies[body.index], &m)
+    dBodySetMass(bodies[body.index].id, &m)
+    bodies[body.index].mass = mass
+    bodies[body.index].inertia = inertia
   }
 }
 

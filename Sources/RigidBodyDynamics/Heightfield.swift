@@ -59,6 +59,7 @@ public struct Heightfield: Sendable {
     withUnsafeBytes(of: &upright) {
       dGeomSetQuaternion(geom, $0.bindMemory(to: Double.self).baseAddress)
     }
-    return GroundRecord(id: geom, heights: data, highest: origin.z + high, description: .heightfield(self))
+    return GroundRecord(
+      id: geom, heights: data, highest: origin.z + high, description: .heightfield(self))
   }
 }

@@ -36,7 +36,8 @@ extension World {
   ) -> Joint {
     let record = JointRecord(
       id: motion == .hinge ? dJointCreateHinge(id, nil) : dJointCreateSlider(id, nil),
-      motion: motion, child: bodies[child.index], parent: bodies[parent.index])
+      motion: motion, child: bodies[child.index].id,
+      parent: bodies[parent.index].id)
     dJointAttach(record.id, record.child, record.parent)
     switch motion {
     case .hinge:

@@ -44,7 +44,7 @@ extension World {
       }
     tape?.note(solid, on: body, offset: offset)
     let record = ShapeRecord(
-      id: geom, body: bodies[body.index], boundingRadius: solid.boundingRadius)
+      id: geom, body: bodies[body.index].id, boundingRadius: solid.boundingRadius)
     dGeomSetBody(geom, record.body)
     let p = offset.position
     let q = offset.rotation

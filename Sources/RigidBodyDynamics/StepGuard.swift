@@ -8,7 +8,8 @@ extension World {
   /// A body refused for its load gets a NaN velocity, so that `isFinite` tells.
   func bodiesAreSafeToStep() -> Bool {
     var safe = true
-    for body in bodies {
+    for record in bodies {
+      let body = record.id
       let sound =
         isModerate(dBodyGetPosition(body)) && isModerate(dBodyGetLinearVel(body))
         && isModerate(dBodyGetAngularVel(body)) && isModerate(dBodyGetForce(body))

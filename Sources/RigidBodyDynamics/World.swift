@@ -15,11 +15,13 @@ public final class World {
   let id: dWorldID
   let contactGroup: dJointGroupID
   private let threading: dThreadingImplementationID
-  var bodies: ContiguousArray<dBodyID> = []
-  var joints: ContiguousArray<JointRecord> = []
-  var shapes: ContiguousArray<ShapeRecord> = []
-  var selfPairs: ContiguousArray<(Int, Int)> = []
-  var ground: GroundRecord?
+  // One thread at a time uses a world and no accessor calls back into it, so these need no dynamic
+  // exclusivity checks, which would cost 2 % of an episode.
+  @exclusivity(unchecked) var bodies: ContiguousArray<BodyRecord> = []
+  @exclusivity(unchecked) var joints: ContiguousArray<JointRecord> = []
+  @exclusivity(unchecked) var shapes: ContiguousArray<ShapeRecord> = []
+  @exclusivity(unchecked) var selfPairs: ContiguousArray<(Int, Int)> = []
+  @exclusivity(unchecked) var ground: GroundRecord?
   let contactBuffer: UnsafeMutablePointer<dContact>
 
   /// Coulomb coefficient µ of the contacts made from now on.

@@ -47,7 +47,8 @@ struct Canvas {
   mutating func polyline(_ points: [Vector3], color: String, width: Double) {
     let list = points.map { text(project($0)) }.joined(separator: " ")
     let w = String(format: "%.1f", width * Self.pixelsPerMetre)
-    body += "<polyline points=\"\(list)\" fill=\"none\" stroke=\"\(color)\" stroke-width=\"\(w)\"/>\n"
+    body +=
+      "<polyline points=\"\(list)\" fill=\"none\" stroke=\"\(color)\" stroke-width=\"\(w)\"/>\n"
   }
 
   mutating func group(opacity: Double, _ draw: (inout Canvas) -> Void) {

@@ -168,13 +168,15 @@ struct PeerLoop {
     defer { unlink(file) }
     let words = try output(of: file).split(separator: " ").map(String.init)
     guard words.count == 6, words[0] == "cpu_s", let seconds = Double(words[1]) else {
-      throw FileError(path: path, operation: "read its report", reason: words.joined(separator: " "))
+      throw FileError(
+        path: path, operation: "read its report", reason: words.joined(separator: " "))
     }
     let position = bench.episode.simulation.baseCenterOfMass
     let own = [position.x, position.y, position.z]
     guard words[3...5].map({ Double($0) }) == own else {
       throw FileError(
-        path: path, operation: "compare", reason: "it ends at \(words[3...5]), the episode at \(own)")
+        path: path, operation: "compare",
+        reason: "it ends at \(words[3...5]), the episode at \(own)")
     }
     return seconds
   }

@@ -25,7 +25,7 @@ private func message(_ profile: String) -> String {
       profile: """
         schema: 1
         physics: { step: 0.01, armature: 0.002, friction: 0.7, self_collision: false }
-        control: { period: 0.04, clock: 2 }
+        control: { period: 0.04 }
         joints:
           defaults: { standing: 0.1, kp: 10, kd: 1, range: 0.2 }
           groups:
@@ -34,7 +34,7 @@ private func message(_ profile: String) -> String {
         """)
     #expect(model.profile.physicsStep == 0.01 && model.profile.armature == 0.002)
     #expect(model.profile.friction == 0.7 && !model.profile.selfCollision)
-    #expect(model.profile.controlPeriod == 0.04 && model.profile.clockFrequency == 2)
+    #expect(model.profile.controlPeriod == 0.04)
     let joint = model.joints[0]
     #expect(joint.standing == 0.1 && joint.kp == 30 && joint.kd == 1 && joint.actionRange == 0.3)
   }

@@ -24,11 +24,12 @@ public final class Actuators {
   private static let frictionKnee = 0.1
   private static let cornerShare = 0.2
 
-  private var servos: [Servo]
+  // Used by the one thread that runs the episode; see World.
+  @exclusivity(unchecked) private var servos: [Servo]
   /// Motor effort [N m or N] of each joint in the last physics step, without passive friction.
-  public private(set) var efforts: [Double]
+  @exclusivity(unchecked) public private(set) var efforts: [Double]
   /// Mechanical work Σ|τ q̇| dt [J] of all motors since the start.
-  public private(set) var work = 0.0
+  @exclusivity(unchecked) public private(set) var work = 0.0
   /// Motor effort limits [N m or N].
   public let limits: [Double]
 

@@ -21,8 +21,8 @@ public final class Simulation {
 
   /// Joint positions [rad or m] and rates [rad/s or m/s], in the robot's joint order, as of the
   /// last `readJoints()`; continuous joints count full turns.
-  public private(set) var positions: [Double]
-  public private(set) var rates: [Double]
+  @exclusivity(unchecked) public private(set) var positions: [Double]
+  @exclusivity(unchecked) public private(set) var rates: [Double]
   private let isContinuous: [Bool]
 
   /// - Parameters:
@@ -56,7 +56,9 @@ public final class Simulation {
   }
 
   /// Bodies and joints in the zero configuration, where every joint reads 0.
-  private static func assemble(_ model: RobotModel, in world: World) -> ([Body], [RigidBodyDynamics.Joint]) {
+  private static func assemble(_ model: RobotModel, in world: World) -> (
+    [Body], [RigidBodyDynamics.Joint]
+  ) {
     let zero = Array(repeating: 0.0, count: model.joints.count)
     let poses = model.linkPoses(base: .identity, jointPositions: zero)
     let bodies = model.links.enumerated().map { i, link in

@@ -85,7 +85,8 @@ public final class EvolutionTrainer {
     }
   }
 
-  private static func initialStrategy(_ experiment: Experiment, _ network: NetworkSpec) -> OpenAIES {
+  private static func initialStrategy(_ experiment: Experiment, _ network: NetworkSpec) -> OpenAIES
+  {
     var stream = RandomStream(seed: experiment.seed, purpose: .initialParameters)
     let initial = network.initialParameters { Float(stream.gaussian()) }
     let options = experiment.evolution

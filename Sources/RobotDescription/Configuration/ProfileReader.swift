@@ -28,9 +28,8 @@ enum ProfileReader {
   }
 
   private static func readControl(_ node: YAMLReader, into control: inout ControlProfile) throws {
-    try node.rejectUnknownKeys(known: ["period", "clock"])
+    try node.rejectUnknownKeys(known: ["period"])
     control.controlPeriod = try node.positive("period", default: control.controlPeriod)
-    control.clockFrequency = try node.positive("clock", default: control.clockFrequency)
   }
 
   private static func requireWholeSteps(_ root: YAMLReader, _ control: ControlProfile) throws {

@@ -8,8 +8,6 @@ public struct ControlProfile: Sendable, Hashable, Codable {
   public var physicsStep = 0.005
   /// Whether links that no joint connects collide with each other.
   public var selfCollision = true
-  /// Default rhythm of the gait clock [Hz].
-  public var clockFrequency = 1.5
   /// Friction coefficient between feet and ground.
   public var friction = 1.0
 

@@ -1,0 +1,75 @@
+import Foundation
+import PolicyTraining
+import Testing
+
+@Suite struct AtomicFileTests {
+  let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  @Test func writesWholeFilesAndLeavesNothingElse() throws {
+    let path = folder.file("a")
+    for size in [0, 1, 4096, 1 << 20] {
+      let data = Data((0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31) })
+      try AtomicFile.write(data, to: path)
+      #expect(try AtomicFile.read(path) == data)
+    }
+    try AtomicFile.write("größer\n", to: path)
+    #expect(try AtomicFile.read(path) == Data("größer\n".utf8))
+    #expect(folder.names == ["a"])
+  }
+
+  @Test func unwritableFolderIsAnErrorThatNamesThePath() throws {
+    try AtomicFile.write("x", to: folder.file("plain"))
+    for path in [folder.file("plain/below"), folder.file("missing/below"), "/proc/nothing/here"] {
+      let error = #expect(throws: FileError.self) { try AtomicFile.write("y", to: path) }
+      #expect(error?.path == path)
+      #expect(error?.operation == "write")
+      #expect(error?.description.contains("\n") == false)
+      #expect(throws: FileError.self) { try AtomicFile.makeDirectory(path) }
+    }
+    #expect(try AtomicFile.read(folder.file("plain")) == Data("x".utf8))
+  }
+
+  /// A folder cannot be renamed over, so the write fails after the temporary file is complete.
+  @Test func failedWriteRemovesItsTemporaryFile() throws {
+    let path = folder.file("folder")
+    try AtomicFile.makeDirectory(path + "/inside")
+    let error = #expect(throws: FileError.self) { try AtomicFile.write("y", to: path) }
+    #expect(error?.path == path)
+    #expect(folder.names == ["folder"])
+    #expect(FileManager.default.fileExists(atPath: path + "/inside"))
+  }
+
+  /// Renaming over a device or pipe would replace it.
+  @Test func onlyRegularFilesAreReplaced() throws {
+    let path = folder.file("pipe")
+    try #require(mkfifo(path, 0o600) == 0)
+    #expect(throws: FileError.self) { try AtomicFile.write("y", to: path) }
+    var status = stat()
+    #expect(stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)
+    #expect(folder.names == ["pipe"])
+    #expect(throws: FileError.self, "and only they are read") { try AtomicFile.read(path) }
+  }
+
+  @Test func missingFileFolderAndSizeLimit() throws {
+    let missing = #expect(throws: FileError.self) { try AtomicFile.read(folder.file("none")) }
+    #expect(missing?.path == folder.file("none"))
+    #expect(missing?.reason == "No such file or directory")
+    let directory = #expect(throws: FileError.self) { try AtomicFile.read(folder.path) }
+    #expect(directory?.reason == "not a regular file")
+    let path = folder.file("ten")
+    try AtomicFile.write(Data(count: 10), to: path)
+    #expect(try AtomicFile.read(path, limit: 10).count == 10)
+    let large = #expect(throws: FileError.self) { try AtomicFile.read(path, limit: 9) }
+    #expect(large?.reason == "10 bytes, expected at most 9")
+  }
+
+  @Test func makesFoldersAboveAndIsContentWithOnesThatExist() throws {
+    let path = folder.file("a/b/c")
+    try AtomicFile.makeDirectory(path)
+    try AtomicFile.makeDirectory(path)
+    try AtomicFile.write("z", to: path + "/f")
+    #expect(try AtomicFile.read(path + "/f") == Data("z".utf8))
+  }
+}

@@ -1,0 +1,126 @@
+import EvolutionStrategies
+import Locomotion
+import NumericalMethods
+import PolicyTraining
+import SpikingNetworks
+import Testing
+
+@Suite struct EvolutionTrainerTests {
+  /// One generation as the textbook has it: every candidate in turn, in a network and an episode
+  /// of its own.
+  private func sequential(_ trainer: EvolutionTrainer) throws -> (OpenAIES, [EpisodeResult]) {
+    let experiment = trainer.experiment
+    var strategy = trainer.state.strategy
+    var results: [EpisodeResult] = []
+    let fitness = try (0..<strategy.populationSize).map { index in
+      let parameters = strategy.candidate(index)
+      let rewards = try (0..<experiment.evolution.episodes).map { episode in
+        let network = try Network(spec: trainer.network)
+        parameters.withUnsafeBufferPointer { network.load($0) }
+        let seed = EpisodeSeeds.training(
+          experiment.seed, generation: trainer.generation, episode: episode)
+        let result = Episode(model: trainer.model, task: experiment.task)
+          .run(NetworkController(network), EpisodeSpecification(seed: seed))
+        results.append(result)
+        return result.outcome.isDiverged ? -.infinity : result.reward
+      }
+      return Statistics.mean(rewards)
+    }
+    strategy.tell(fitness)
+    return (strategy, results)
+  }
+
+  private func trainer(_ experiment: Experiment, workers: Int = 1) throws -> EvolutionTrainer {
+    try EvolutionTrainer(
+      experiment: experiment, model: Fixture.robot(experiment.robot), workers: workers)
+  }
+
+  @Test(arguments: [1, 3]) func aGenerationIsTheSequentialLoop(workers: Int) throws {
+    let trainer = try trainer(Fixture.experiment(), workers: workers)
+    for generation in 0..<2 {
+      let (strategy, results) = try sequential(trainer)
+      let report = try trainer.step()
+      #expect(bits(trainer.state.strategy.mean) == bits(strategy.mean))
+      #expect(report.generation == generation)
+      #expect(report.controlSteps == results.map(\.controlSteps).reduce(0, +))
+      #expect(report.speed == Statistics.mean(results.map(\.speed)))
+      #expect(report.diverged == 0)
+      #expect(report.updateNorm > 0)
+    }
+  }
+
+  /// Parameters near the largest float make infinite currents, whose difference is not a number.
+  @Test func divergedCandidatesAreCountedAndRankLast() throws {
+    var experiment = Fixture.experiment()
+    experiment.evolution.population = 8
+    experiment.evolution.sigma = 1e38
+    let trainer = try trainer(experiment, workers: 2)
+    let (strategy, results) = try sequential(trainer)
+    let diverged = results.filter(\.outcome.isDiverged).count
+    #expect(diverged > 0)
+    let report = try trainer.step()
+    #expect(report.diverged == diverged)
+    #expect(trainer.state.divergedEpisodes == diverged)
+    #expect(report.rewardMean.isFinite && report.rewardBest.isFinite)
+    #expect(bits(trainer.state.strategy.mean) == bits(strategy.mean))
+    #expect(trainer.state.strategy.mean.allSatisfy(\.isFinite))
+  }
+
+  /// Shaping of a hand-made generation: the diverged candidate is the worst of all.
+  @Test func divergenceIsBelowEveryReward() {
+    var result = EpisodeResult(
+      reward: 1e9, rewardTerms: [], distance: 0, duration: 1, controlSteps: 1, outcome: .completed,
+      work: 0, contactCapHits: 0, solverMessages: 0, digest: "")
+    #expect(result.fitness == 1e9)
+    result.outcome = .diverged(.jointDrift)
+    #expect(result.fitness == -.infinity)
+    #expect(centredRanks([-1e300, result.fitness, 5]) == [0, -0.5, 0.5])
+  }
+
+  @Test func beforeTheFirstSelectionTheBestIsThePresentMean() throws {
+    var experiment = Fixture.experiment()
+    experiment.evaluation.selectionInterval = 2
+    let trainer = try trainer(experiment)
+    #expect(bits(trainer.state.best) == bits(trainer.state.strategy.mean))
+    #expect(try trainer.step().selectionScore == nil)
+    #expect(bits(trainer.state.best) == bits(trainer.state.strategy.mean))
+    #expect(trainer.state.bestGeneration == 1)
+    let score = try #require(try trainer.step().selectionScore)
+    #expect(trainer.state.bestScore == score)
+    #expect(trainer.state.bestGeneration == 2)
+    let best = trainer.state.best
+    #expect(bits(best) == bits(trainer.state.strategy.mean))
+    _ = try trainer.step()
+    #expect(bits(trainer.state.best) == bits(best), "kept until a selection finds a better one")
+  }
+
+  @Test func selectionKeepsTheBestMean() throws {
+    var experiment = Fixture.experiment()
+    experiment.evaluation.selectionInterval = 1
+    experiment.evolution.learningRate = 2
+    let trainer = try trainer(experiment)
+    var scores: [Double] = []
+    var means: [[Float]] = []
+    for _ in 0..<4 {
+      scores.append(try #require(try trainer.step().selectionScore))
+      means.append(trainer.state.strategy.mean)
+    }
+    let best = try #require(scores.indices.max { scores[$0] < scores[$1] })
+    #expect(trainer.state.bestScore == scores[best])
+    #expect(trainer.state.bestGeneration == best + 1)
+    #expect(bits(trainer.state.best) == bits(means[best]))
+  }
+
+  @Test func seedsOfEpisodesAreDistinct() {
+    var seen: Set<UInt64> = []
+    for a in 0..<40 {
+      for b in 0..<40 {
+        seen.insert(EpisodeSeeds.training(1, generation: a, episode: b))
+        seen.insert(EpisodeSeeds.evaluation(1, round: a, episode: b))
+      }
+    }
+    #expect(seen.count == 3200)
+    let other = EpisodeSeeds.evaluation(2, episode: 0)
+    #expect(EpisodeSeeds.evaluation(1, episode: 0) != other)
+  }
+}

@@ -1,0 +1,86 @@
+import Foundation
+import Locomotion
+import NumericalMethods
+import PolicyTraining
+import RobotDescription
+
+/// A folder that lives as long as this object.
+final class TemporaryFolder: Sendable {
+  let path: String
+
+  init() throws {
+    path = NSTemporaryDirectory() + "ganglion-training-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  func file(_ name: String) -> String { "\(path)/\(name)" }
+
+  var names: [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
+  }
+}
+
+enum Fixture {
+  static let robots = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .appendingPathComponent("robots").path
+
+  static func robot(_ name: String) throws -> RobotModel {
+    try RobotLibrary.model(named: name, in: robots)
+  }
+
+  /// An ant's training in a second or two, with a selection after generations 2 and 4.
+  static func experiment(seed: UInt64 = 1, generations: Int = 4) -> Experiment {
+    var experiment = Experiment()
+    experiment.name = "tiny"
+    experiment.robot = "ant"
+    experiment.seed = seed
+    experiment.task.duration = 0.4
+    experiment.network.hidden = [8]
+    experiment.evolution.population = 4
+    experiment.evolution.episodes = 2
+    experiment.budget.generations = generations
+    experiment.evaluation.episodes = 2
+    experiment.evaluation.duration = 0.6
+    experiment.evaluation.selectionInterval = 2
+    experiment.evaluation.selectionEpisodes = 2
+    return experiment
+  }
+
+  static let provenance = Provenance(
+    command: "ganglion train tiny --seed 1", seed: 1, version: "0", commit: "unknown",
+    generations: 3, selectedGeneration: 2, environmentSteps: 480)
+
+  /// A policy with random parameters.
+  static func policy(
+    _ experiment: Experiment = Fixture.experiment(), seed: UInt64 = 5
+  ) throws -> Policy {
+    let model = try robot(experiment.robot)
+    let network = experiment.network.specification(
+      inputs: ObservationLayout(model).count, outputs: model.joints.count)
+    var stream = RandomStream(seed: seed, purpose: .initialParameters)
+    return Policy(
+      experiment: experiment, network: network,
+      parameters: network.initialParameters { Float(stream.gaussian()) }, robot: model,
+      provenance: provenance)
+  }
+}
+
+/// Unsigned words from a seed, for mutations (Steele, Lea, Flood 2014).
+struct SplitMix64: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}
+
+func bits(_ values: [Float]) -> [UInt32] { values.map(\.bitPattern) }

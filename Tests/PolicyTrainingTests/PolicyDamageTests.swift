@@ -1,0 +1,119 @@
+import Foundation
+import Locomotion
+import PolicyTraining
+import RobotDescription
+import Testing
+
+@Suite struct PolicyDamageTests {
+  let folder: TemporaryFolder
+  let path: String
+
+  init() throws {
+    folder = try TemporaryFolder()
+    path = folder.file("p.safetensors")
+  }
+
+  /// The error of reading a policy whose metadata was changed.
+  private func error(_ change: (inout [String: String]) -> Void) throws -> String {
+    var file = try SafeTensors(decoding: Fixture.policy().encoded(), path: "")
+    change(&file.metadata)
+    try AtomicFile.write(file.encoded(), to: path)
+    do {
+      _ = try Policy(path: path)
+      Issue.record("a damaged policy was read")
+      return ""
+    } catch {
+      let text = "\(error)"
+      #expect(text.hasPrefix(path), "\(text) names no file")
+      #expect(!text.contains("\n"), "\(text) has several lines")
+      return text
+    }
+  }
+
+  @Test(arguments: ["network", "observation", "provenance", "evaluation"])
+  func metadataThatIsNotItsJSONIsNamed(key: String) throws {
+    for text in ["", "{", "[]", "{}", "null", "3", "{\"inputs\":\"x\"}"] {
+      #expect(try error { $0[key] = text }.contains("metadata \(key)"), "\(text)")
+    }
+  }
+
+  @Test func experimentAndRobotNameTheirPart() throws {
+    for text in ["", "[]", "schema: 9", "schema: 1\nwrong: 2", "schema: 1\n\tx", "a: 1\na: 2"] {
+      #expect(try error { $0["experiment"] = text }.contains("(experiment)"), "\(text)")
+    }
+    #expect(try error { $0["robot_urdf"] = "<robot" }.contains("(robot_urdf)"))
+    #expect(try error { $0["robot_profile"] = "nonsense: 1" }.contains("(robot_profile)"))
+  }
+
+  /// Sizes that a file claims are bounded before anything is laid out or allocated.
+  @Test(arguments: [
+    ("\"size\":8", "\"size\":9223372036854775807"), ("\"size\":8", "\"size\":-1"),
+    ("\"size\":8", "\"size\":100000000"), ("\"size\":8", "\"size\":0"),
+    ("\"ticksPerStep\":4", "\"ticksPerStep\":9223372036854775807"),
+    ("\"ticksPerStep\":4", "\"ticksPerStep\":0"), ("\"inputs\":", "\"inputs\":9"),
+    ("\"inputs\":", "\"inputs\":922337203685477"), ("\"outputs\":", "\"outputs\":92233720368547"),
+    ("\"inputGain\":0.5", "\"inputGain\":-1"), ("\"inputGain\":0.5", "\"inputGain\":1e39"),
+  ])
+  func claimedSizesAreNotTrusted(found: String, replacement: String) throws {
+    let text = try error {
+      let network = $0["network"]!
+      #expect(network.contains(found))
+      $0["network"] = network.replacingOccurrences(of: found, with: replacement)
+    }
+    #expect(text.contains("network"))
+  }
+
+  /// Whatever flipped characters make of a policy, reading gives a policy or one of the typed
+  /// errors that name the file.
+  @Test(arguments: [1, 2] as [UInt64]) func damagedPoliciesNeverCrash(seed: UInt64) throws {
+    let original = try Fixture.policy().encoded()
+    let header = original.prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) }
+    var generator = SplitMix64(seed: seed)
+    for round in 0..<150 {
+      var data = original
+      let place = Int.random(in: 8..<8 + header, using: &generator)
+      data[place] = UInt8.random(in: 32...126, using: &generator)
+      try AtomicFile.write(data, to: path)
+      do {
+        _ = try Policy(path: path)
+      } catch {
+        let isTyped =
+          error is SafeTensorsError || error is ExperimentError || error is RobotDescriptionError
+          || error is ConfigurationError
+        #expect(isTyped, "seed \(seed), round \(round): \(error)")
+        #expect("\(error)".hasPrefix(path), "seed \(seed), round \(round): \(error)")
+      }
+    }
+  }
+}
+
+@Suite struct EvaluationSummaryTests {
+  private func trial(_ outcome: Outcome, distance: Double) -> (EpisodeResult, GaitMetrics?) {
+    let result = EpisodeResult(
+      reward: 1, rewardTerms: [], distance: distance, duration: 1, controlSteps: 50,
+      outcome: outcome, work: 0, contactCapHits: 0, solverMessages: 0, digest: "")
+    return (result, nil)
+  }
+
+  @Test func countsAndMeans() {
+    let summary = EvaluationSummary(
+      [
+        trial(.completed, distance: 4), trial(.tippedOver, distance: 1),
+        trial(.collapsed, distance: 1), trial(.diverged(.jointDrift), distance: 0),
+      ], duration: 2)
+    #expect(summary.episodes == 4)
+    #expect(summary.falls == 2)
+    #expect(summary.diverged == 1)
+    #expect(summary.speed == 0.75)
+    #expect(summary.gait.frequency == 0)
+  }
+
+  /// A state that is no longer finite must not keep a policy from being written.
+  @Test func divergedTrialsKeepTheSummaryFinite() throws {
+    let summary = EvaluationSummary(
+      [trial(.completed, distance: 4), trial(.diverged(.nonFiniteState), distance: .nan)],
+      duration: 2)
+    #expect(summary.speed == 1)
+    _ = try JSONEncoder().encode(summary)
+  }
+}

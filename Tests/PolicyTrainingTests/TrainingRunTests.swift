@@ -1,0 +1,178 @@
+import Foundation
+import PolicyTraining
+import Testing
+
+@Suite struct TrainingRunTests {
+  let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func run(
+    _ experiment: Experiment, in name: String, workers: Int = 1, resuming: Checkpoint? = nil
+  ) throws -> TrainingRun {
+    try TrainingRun(
+      experiment: experiment, model: Fixture.robot(experiment.robot),
+      directory: RunDirectory(path: folder.file(name)), workers: workers, resuming: resuming,
+      version: "0", commit: "unknown")
+  }
+
+  /// Trains until the budget or, in this sitting, `generations` are used up.
+  @discardableResult
+  private func sit(_ run: TrainingRun, generations: Int = .max) throws -> TrainingRun.Ending {
+    let interruption = Interruption()
+    var done = 0
+    return try run.train(until: interruption) { _, _ in
+      done += 1
+      if done == generations { interruption.request() }
+    }
+  }
+
+  private func resume(_ name: String, workers: Int = 1) throws -> TrainingRun {
+    let checkpoint = try Checkpoint(path: RunDirectory(path: folder.file(name)).checkpoint)
+    return try run(checkpoint.experiment, in: name, workers: workers, resuming: checkpoint)
+  }
+
+  private func policy(_ name: String) throws -> Data {
+    try AtomicFile.read(RunDirectory(path: folder.file(name)).policy)
+  }
+
+  /// Rows of `metrics.csv` without the wall-clock column.
+  private func metrics(_ name: String) throws -> [[Substring]] {
+    let data = try AtomicFile.read(RunDirectory(path: folder.file(name)).metrics)
+    return String(decoding: data, as: UTF8.self).split(separator: "\n").map { line in
+      var fields = line.split(separator: ",", omittingEmptySubsequences: false)
+      fields.remove(at: 1)
+      return fields
+    }
+  }
+
+  /// An uninterrupted run under one worker: what all the others have to equal.
+  private func reference(_ experiment: Experiment = Fixture.experiment()) throws {
+    let run = try run(experiment, in: "reference")
+    #expect(try sit(run) == .finished)
+    _ = try run.finish()
+  }
+
+  private func expectEqualToReference(_ name: String) throws {
+    #expect(try policy(name) == policy("reference"), "\(name)")
+    #expect(try metrics(name) == metrics("reference"), "\(name)")
+  }
+
+  @Test func workersDoNotChangeABit() throws {
+    try reference()
+    for workers in [2, 3] {
+      let run = try run(Fixture.experiment(), in: "w\(workers)", workers: workers)
+      try sit(run)
+      _ = try run.finish()
+      try expectEqualToReference("w\(workers)")
+    }
+  }
+
+  @Test(arguments: [1, 2, 3]) func anInterruptedRunGoesOnWhereItStopped(stop: Int) throws {
+    try reference()
+    #expect(try sit(run(Fixture.experiment(), in: "r"), generations: stop) == .interrupted)
+    let resumed = try resume("r", workers: 2)
+    #expect(resumed.trainer.generation == stop)
+    #expect(try sit(resumed) == .finished)
+    _ = try resumed.finish()
+    try expectEqualToReference("r")
+  }
+
+  @Test func aTwiceInterruptedRunGoesOnToo() throws {
+    try reference()
+    #expect(try sit(run(Fixture.experiment(), in: "r"), generations: 1) == .interrupted)
+    let second = try resume("r", workers: 3)
+    #expect(try sit(second, generations: 2) == .interrupted)
+    let third = try resume("r")
+    #expect(third.trainer.generation == 3)
+    #expect(third.wall >= second.wall)
+    #expect(try sit(third) == .finished)
+    _ = try third.finish()
+    try expectEqualToReference("r")
+  }
+
+  /// A run that died after its checkpoint repeats the generations that were lost.
+  @Test func aCrashedRunRepeatsWhatItsCheckpointDoesNotCover() throws {
+    let experiment = Fixture.experiment(generations: 7)
+    try reference(experiment)
+    #expect(try sit(run(experiment, in: "r"), generations: 2) == .interrupted)
+    let checkpoint = try AtomicFile.read(RunDirectory(path: folder.file("r")).checkpoint)
+    #expect(try sit(resume("r"), generations: 2) == .interrupted)
+    try AtomicFile.write(checkpoint, to: RunDirectory(path: folder.file("r")).checkpoint)
+    let resumed = try resume("r")
+    #expect(resumed.trainer.generation == 2)
+    try sit(resumed)
+    _ = try resumed.finish()
+    try expectEqualToReference("r")
+  }
+
+  /// A longer budget continues a finished run as if it had been so from the start.
+  @Test func moreGenerationsExtendARun() throws {
+    try reference()
+    #expect(try sit(run(Fixture.experiment(generations: 2), in: "r")) == .finished)
+    let checkpoint = try Checkpoint(path: RunDirectory(path: folder.file("r")).checkpoint)
+    let longer = try run(Fixture.experiment(), in: "r", resuming: checkpoint)
+    try sit(longer)
+    _ = try longer.finish()
+    try expectEqualToReference("r")
+  }
+
+  @Test func anotherSeedIsAnotherPolicy() throws {
+    try reference()
+    let other = try run(Fixture.experiment(seed: 2), in: "other")
+    try sit(other)
+    let policy = try other.finish()
+    let reference = try Policy(path: RunDirectory(path: folder.file("reference")).policy)
+    #expect(bits(policy.parameters) != bits(reference.parameters))
+    #expect(policy.provenance.seed == 2)
+    #expect(policy.provenance.generations == 4)
+  }
+
+  @Test func aRunHoldsItsFiles() throws {
+    try reference()
+    let directory = RunDirectory(path: folder.file("reference"))
+    let text = String(decoding: try AtomicFile.read(directory.experiment), as: UTF8.self)
+    #expect(try ExperimentFile.read(text, path: "e") == Fixture.experiment())
+    #expect(try metrics("reference").count == 5)
+    let log = String(decoding: try AtomicFile.read(directory.log), as: UTF8.self)
+    for line in log.split(separator: "\n") {
+      let entry = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: String]
+      #expect(entry?["message"] != nil && entry?["time"] != nil && entry?["level"] != nil)
+    }
+    #expect(try Checkpoint(path: directory.checkpoint).state.strategy.generation == 4)
+    #expect(try Policy(path: directory.policy).evaluation?.episodes == 2)
+  }
+
+  @Test func aCheckpointOfAnotherRobotIsRefused() throws {
+    try sit(run(Fixture.experiment(generations: 1), in: "r"))
+    let directory = RunDirectory(path: folder.file("r"))
+    let checkpoint = try Checkpoint(path: directory.checkpoint)
+    let error = #expect(throws: CheckpointError.self) {
+      try TrainingRun(
+        experiment: checkpoint.experiment, model: Fixture.robot("hexapod"), directory: directory,
+        workers: 1, resuming: checkpoint, version: "0", commit: "unknown")
+    }
+    #expect(error?.path == directory.checkpoint)
+    #expect(error?.found == "robot digest \(checkpoint.robotDigest)")
+  }
+
+  /// A checkpoint whose parts do not fit each other is refused before anything runs.
+  @Test func aCheckpointOfAnotherNetworkIsRefused() throws {
+    try sit(run(Fixture.experiment(generations: 1), in: "r"))
+    let whole = try Checkpoint(path: RunDirectory(path: folder.file("r")).checkpoint)
+    var wider = whole
+    wider.experiment.network.hidden = [9]
+    var shorter = whole
+    shorter.state.best.removeLast()
+    for broken in [wider, shorter] {
+      #expect(throws: CheckpointError.self) {
+        try run(broken.experiment, in: "r", resuming: broken)
+      }
+    }
+  }
+
+  @Test func aFolderThatCannotBeMadeIsAnError() throws {
+    try AtomicFile.write("", to: folder.file("plain"))
+    #expect(throws: FileError.self) { try run(Fixture.experiment(), in: "plain/run") }
+  }
+}
