@@ -32,15 +32,15 @@ struct Benchmark: ParsableCommand {
   }
 
   struct RobotReport: Encodable {
-    var control_steps_per_s: Double
-    var simulated_s_per_cpu_s: Double
-    var overhead_vs_c: Double?
+    var controlStepsPerS: Double
+    var simulatedSPerCpuS: Double
+    var overheadVsC: Double?
     var share: [String: Double]
   }
 
   struct Report: Encodable {
     var robots: [String: RobotReport]
-    var parallel_efficiency: Double
+    var parallelEfficiency: Double
     var network: [String: Double]
   }
 
@@ -51,25 +51,25 @@ struct Benchmark: ParsableCommand {
       if !display.quiet && !display.json { printRow(preset.name, robots[preset.name]!) }
     }
     let report = Report(
-      robots: robots, parallel_efficiency: try parallelEfficiency(),
+      robots: robots, parallelEfficiency: try parallelEfficiency(),
       network: ["forward_us_per_tick": try NetworkBenchmark.microsecondsPerTick()])
     if display.json { return try Console.json(report) }
     Console.output(
       """
       network  64 recurrent neurons, modulated Oja everywhere: \
       \(report.network["forward_us_per_tick"]!.fixed(2)) µs a tick
-      workers  parallel efficiency 1 → 2: \(report.parallel_efficiency.fixed(2))
+      workers  parallel efficiency 1 → 2: \(report.parallelEfficiency.fixed(2))
       """)
   }
 
   private func printRow(_ name: String, _ row: RobotReport) {
     let shares = ["physics", "network", "sensing"]
       .map { "\($0) \((100 * (row.share[$0] ?? 0)).fixed(0)) %" }
-    let overhead = row.overhead_vs_c.map { ", \($0.fixed(3)) × bare C" } ?? ""
+    let overhead = row.overheadVsC.map { ", \($0.fixed(3)) × bare C" } ?? ""
     Console.output(
       "\(name.padding(toLength: 11, withPad: " ", startingAt: 0))"
-        + "\((row.control_steps_per_s / 1000).fixed(1))k control steps/s, "
-        + "\(row.simulated_s_per_cpu_s.fixed(0)) simulated s per CPU s, "
+        + "\((row.controlStepsPerS / 1000).fixed(1))k control steps/s, "
+        + "\(row.simulatedSPerCpuS.fixed(0)) simulated s per CPU s, "
         + shares.joined(separator: ", ") + overhead)
   }
 
@@ -91,9 +91,9 @@ struct Benchmark: ParsableCommand {
     }
     let perStep = Statistics.median(own)
     return RobotReport(
-      control_steps_per_s: 1 / perStep,
-      simulated_s_per_cpu_s: policy.robot.profile.controlPeriod / perStep,
-      overhead_vs_c: ratios.isEmpty ? nil : Statistics.median(ratios),
+      controlStepsPerS: 1 / perStep,
+      simulatedSPerCpuS: policy.robot.profile.controlPeriod / perStep,
+      overheadVsC: ratios.isEmpty ? nil : Statistics.median(ratios),
       share: bench.shares(episodes: max(1, episodes / 3)))
   }
 

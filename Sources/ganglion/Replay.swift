@@ -47,8 +47,8 @@ struct Replay: ParsableCommand {
 
   private struct Report: Encodable {
     let reward: Double
-    let distance_m: Double
-    let duration_s: Double
+    let distanceM: Double
+    let durationS: Double
     let outcome: String
     let digest: String
     let gait: GaitMetrics?
@@ -85,7 +85,7 @@ struct Replay: ParsableCommand {
     if display.json {
       return try Console.json(
         Report(
-          reward: result.reward, distance_m: result.distance, duration_s: result.duration,
+          reward: result.reward, distanceM: result.distance, durationS: result.duration,
           outcome: result.outcome.description, digest: result.digest, gait: gait))
     }
     Console.output(

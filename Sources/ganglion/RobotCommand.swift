@@ -76,18 +76,18 @@ struct RobotList: ParsableCommand {
   private struct Row: Encodable {
     let name: String
     let joints: Int
-    let mass_kg: Double
+    let massKg: Double
   }
 
   func run() throws {
     let rows = try RobotLibrary.names(in: Installation.robots).map { name in
       let model = try Installation.robot(name)
-      return Row(name: name, joints: model.joints.count, mass_kg: model.totalMass)
+      return Row(name: name, joints: model.joints.count, massKg: model.totalMass)
     }
     if display.json { return try Console.json(["robots": rows]) }
     for row in rows {
       let name = row.name.padding(toLength: 14, withPad: " ", startingAt: 0)
-      Console.output("\(name)\(row.joints) joints, \(row.mass_kg.fixed(1)) kg")
+      Console.output("\(name)\(row.joints) joints, \(row.massKg.fixed(1)) kg")
     }
   }
 }
@@ -117,10 +117,10 @@ struct RobotShow: ParsableCommand {
   private struct Report: Encodable {
     let name: String
     let digest: String
-    let mass_kg: Double
-    let standing_height_m: Double
-    let control_period_s: Double
-    let physics_step_s: Double
+    let massKg: Double
+    let standingHeightM: Double
+    let controlPeriodS: Double
+    let physicsStepS: Double
     let links: [String: Double]
     let joints: [JointRow]
     let feet: [String]
@@ -129,9 +129,9 @@ struct RobotShow: ParsableCommand {
   func run() throws {
     let model = try Installation.robot(robot)
     let report = Report(
-      name: model.name, digest: model.digest, mass_kg: model.totalMass,
-      standing_height_m: model.standingHeight, control_period_s: model.profile.controlPeriod,
-      physics_step_s: model.profile.physicsStep,
+      name: model.name, digest: model.digest, massKg: model.totalMass,
+      standingHeightM: model.standingHeight, controlPeriodS: model.profile.controlPeriod,
+      physicsStepS: model.profile.physicsStep,
       links: Dictionary(uniqueKeysWithValues: model.links.map { ($0.name, $0.mass) }),
       joints: model.joints.map {
         JointRow(
@@ -147,9 +147,9 @@ struct RobotShow: ParsableCommand {
   private func printTable(_ report: Report, _ model: RobotModel) {
     Console.output(
       """
-      \(report.name)  \(report.mass_kg.fixed(2)) kg, stands \(report.standing_height_m.fixed(3)) m, \
-      control \((1000 * report.control_period_s).fixed(0)) ms, \
-      physics \((1000 * report.physics_step_s).fixed(1)) ms, digest \(report.digest)
+      \(report.name)  \(report.massKg.fixed(2)) kg, stands \(report.standingHeightM.fixed(3)) m, \
+      control \((1000 * report.controlPeriodS).fixed(0)) ms, \
+      physics \((1000 * report.physicsStepS).fixed(1)) ms, digest \(report.digest)
       feet    \(report.feet.joined(separator: ", "))
 
       link              mass kg

@@ -140,10 +140,10 @@ struct Train: ParsableCommand {
   private struct Result: Encodable {
     let policy: String
     let run: String
-    let wall_s: Double
+    let wallS: Double
     let generations: Int
-    let environment_steps: Int
-    let nonfinite_episodes: Int
+    let environmentSteps: Int
+    let nonfiniteEpisodes: Int
     let evaluation: EvaluationSummary
   }
 
@@ -153,9 +153,9 @@ struct Train: ParsableCommand {
     if display.json {
       return try Console.json(
         Result(
-          policy: run.directory.policy, run: run.directory.path, wall_s: run.wall,
-          generations: state.strategy.generation, environment_steps: state.environmentSteps,
-          nonfinite_episodes: state.divergedEpisodes, evaluation: evaluation))
+          policy: run.directory.policy, run: run.directory.path, wallS: run.wall,
+          generations: state.strategy.generation, environmentSteps: state.environmentSteps,
+          nonfiniteEpisodes: state.divergedEpisodes, evaluation: evaluation))
     }
     let options = policy.experiment.evaluation
     Console.output(

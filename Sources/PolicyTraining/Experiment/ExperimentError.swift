@@ -15,7 +15,7 @@ public struct ExperimentError: Error, Sendable, Equatable, CustomStringConvertib
   }
 
   public var description: String {
-    let where_ = key.isEmpty ? place : "\(place): \(key)"
-    return "\(where_): found \(found), expected \(expected)"
+    let location = key.isEmpty ? place : "\(place): \(key)"
+    return "\(location): found \(found), expected \(expected)"
   }
 }

@@ -49,7 +49,12 @@ public struct SafeTensors: Sendable, Equatable {
   private struct Entry: Codable {
     let dtype: String
     let shape: [Int]
-    let data_offsets: [Int]
+    let dataOffsets: [Int]
+
+    enum CodingKeys: String, CodingKey {
+      case dtype, shape
+      case dataOffsets = "data_offsets"
+    }
   }
 }
 
@@ -63,7 +68,7 @@ extension SafeTensors {
     entries.append(("__metadata__", try encoder.encode(metadata)))
     for tensor in tensors {
       let end = offset + 4 * tensor.values.count
-      let entry = Entry(dtype: "F32", shape: tensor.shape, data_offsets: [offset, end])
+      let entry = Entry(dtype: "F32", shape: tensor.shape, dataOffsets: [offset, end])
       entries.append((tensor.name, try encoder.encode(entry)))
       offset = end
     }
@@ -121,14 +126,14 @@ extension SafeTensors {
         guard case .tensor(let dtype, let shape, let offsets) = value, offsets.count == 2 else {
           throw fail("tensor \(name)", "no description", "dtype, shape and data_offsets")
         }
-        entries.append((name, Entry(dtype: dtype, shape: shape, data_offsets: offsets)))
+        entries.append((name, Entry(dtype: dtype, shape: shape, dataOffsets: offsets)))
       }
     }
-    entries.sort { $0.entry.data_offsets[0] < $1.entry.data_offsets[0] }
+    entries.sort { $0.entry.dataOffsets[0] < $1.entry.dataOffsets[0] }
     tensors = []
     var expectedStart = 0
     for (name, entry) in entries {
-      let (start, end) = (entry.data_offsets[0], entry.data_offsets[1])
+      let (start, end) = (entry.dataOffsets[0], entry.dataOffsets[1])
       guard entry.dtype == "F32" else { throw fail("tensor \(name)", entry.dtype, "dtype F32") }
       guard start == expectedStart, end >= start, end <= body.count else {
         throw fail(
@@ -178,7 +183,7 @@ extension SafeTensors {
 
     init(from decoder: any Decoder) throws {
       if let entry = try? Entry(from: decoder) {
-        self = .tensor(dtype: entry.dtype, shape: entry.shape, offsets: entry.data_offsets)
+        self = .tensor(dtype: entry.dtype, shape: entry.shape, offsets: entry.dataOffsets)
       } else {
         self = .strings(try [String: String](from: decoder))
       }

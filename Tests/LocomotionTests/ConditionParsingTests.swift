@@ -1,0 +1,77 @@
+import Foundation
+import Locomotion
+import Testing
+
+@Suite("Condition text") struct ConditionParsingTests {
+  @Test func roundTrips() throws {
+    for kind in Condition.Kind.allCases {
+      for severity in Condition.severities {
+        for onset in [0, 2, 0.25, 1e-3, 123.456, 1e16] {
+          let condition = Condition(kind, severity: severity, onset: onset)
+          #expect(try Condition(parsing: condition.description) == condition, "\(condition)")
+          let data = try JSONEncoder().encode(condition)
+          #expect(try JSONDecoder().decode(Condition.self, from: data) == condition)
+        }
+      }
+    }
+  }
+
+  @Test func readsWhatUsersWrite() throws {
+    #expect(try Condition(parsing: "slope") == Condition(.slope, severity: 3))
+    #expect(try Condition(parsing: "slope:5") == Condition(.slope, severity: 5))
+    #expect(try Condition(parsing: "payload:2@4s") == Condition(.payload, severity: 2, onset: 4))
+    #expect(try Condition(parsing: "payload:2@4") == Condition(.payload, severity: 2, onset: 4))
+    #expect(
+      try Condition(parsing: "dead-joint@0.5s") == Condition(.deadJoint, severity: 3, onset: 0.5))
+    #expect(Condition(.roughGround, severity: 1, onset: 4).description == "rough-ground:1@4s")
+    #expect(Condition(.friction, severity: 1, onset: 2.5).description == "friction:1@2.5s")
+  }
+
+  @Test func lists() throws {
+    #expect(try Condition.list(parsing: "") == [])
+    #expect(try Condition.list(parsing: "nominal") == [])
+    #expect(Condition.text([]) == "nominal")
+    let several = [Condition(.slope, severity: 2), Condition(.sensorNoise, severity: 4, onset: 3)]
+    #expect(Condition.text(several) == "slope:2+sensor-noise:4@3s")
+    #expect(try Condition.list(parsing: Condition.text(several)) == several)
+  }
+
+  private func reason(_ text: String) -> String? {
+    do {
+      _ = try Condition.list(parsing: text)
+      return nil
+    } catch {
+      return (error as? ConditionError)?.reason
+    }
+  }
+
+  @Test(arguments: [
+    ("a:b:c", "kind:severity@onset"), ("slope:3@1@2", "kind:severity@onset"),
+    ("slop", "unknown kind \"slop\""), ("Slope:3", "unknown kind"), (" slope:3", "unknown kind"),
+    ("slope:3+", "unknown kind \"\""), ("+", "unknown kind"), (":3", "unknown kind \"\""),
+    ("slope:0", "severity \"0\""), ("slope:6", "severity \"6\""), ("slope:", "severity \"\""),
+    ("slope:2.5", "severity \"2.5\""), ("slope:three", "severity \"three\""),
+    ("slope:99999999999999999999", "severity"), ("slope:-1", "severity \"-1\""),
+    ("slope:3@", "onset \"\""), ("slope:3@-1s", "onset \"-1s\""), ("slope:3@nan", "onset \"nan\""),
+    ("slope:3@inf", "onset \"inf\""), ("slope:3@4m", "onset \"4m\""), ("slope:3@s", "onset \"s\""),
+  ]) func refusesWithAReason(_ text: String, _ part: String) throws {
+    let reason = try #require(reason(text), "\(text) was read")
+    #expect(reason.contains(part), "\(text): \(reason)")
+  }
+
+  @Test func errorsNameTextAndAlternatives() {
+    #expect(throws: ConditionError.self) { try Condition(parsing: "ice:3") }
+    let reason = reason("ice:3") ?? ""
+    for kind in Condition.Kind.allCases { #expect(reason.contains(kind.rawValue)) }
+    let error = ConditionError(text: "ice:3", reason: "why")
+    #expect(error.description == "condition \"ice:3\": why")
+  }
+
+  /// Each kind's levels run from mild to hard.
+  @Test(arguments: Condition.Kind.allCases) func levelsAreOrdered(_ kind: Condition.Kind) {
+    #expect(kind.levels.count == Condition.severities.count)
+    let rising = kind.levels.sorted()
+    #expect(kind.levels == rising || kind.levels == rising.reversed())
+    #expect(Set(kind.levels).count == 5 && !kind.summary.isEmpty)
+  }
+}
