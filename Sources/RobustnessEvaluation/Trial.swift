@@ -8,6 +8,13 @@ public struct Trial: Sendable, Equatable {
   public var episode: Int
   public var seed: UInt64
 
+  public init(policy: String, conditions: [Condition], episode: Int, seed: UInt64) {
+    self.policy = policy
+    self.conditions = conditions
+    self.episode = episode
+    self.seed = seed
+  }
+
   /// `nominal`, or the conditions as `ganglion replay --condition` reads them.
   public var condition: String { Condition.text(conditions) }
 }
@@ -20,8 +27,16 @@ public struct TrialResult: Sendable, Equatable {
   /// Length of an episode that is lived to the end [s].
   public var duration: Double
 
-  /// Distance over the planned duration [m/s]; a fall costs speed.
-  public var speed: Double { result.distance / duration }
+  public init(trial: Trial, result: EpisodeResult, gait: GaitMetrics?, duration: Double) {
+    self.trial = trial
+    self.result = result
+    self.gait = gait
+    self.duration = duration
+  }
+
+  /// Distance over the planned duration [m/s]; a fall costs speed. 0 where the simulation diverged
+  /// into a state without a distance.
+  public var speed: Double { result.distance.isFinite ? result.distance / duration : 0 }
 }
 
 extension TrialResult {

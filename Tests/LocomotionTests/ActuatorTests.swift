@@ -62,7 +62,7 @@ import Testing
 
   @Test func passiveFrictionStopsTheJointAndNeverReversesIt() throws {
     let joint = OneJoint(kp: 10, kd: 0, effort: 5, velocity: 20, damping: 0.02, friction: 0.5)
-    let episode = Episode(model: try joint.model(), task: .lasting(3, endingOnFalls: false))
+    let episode = try joint.episode(lasting: 3)
     var rates: [Double] = []
     // Without contacts the base falls, which a rate does not feel.
     let watch = Watch {
@@ -72,6 +72,7 @@ import Testing
     _ = episode.run(
       Script { _, _, action in action[0] = 1 },
       EpisodeSpecification(seed: 1, conditions: [condition]), observer: watch)
+    try #require(rates.count == 3000)
     let free = Array(rates[500...])
     #expect(abs(rates[499]) > 0.5)
     for (a, b) in zip(free, free.dropFirst()) {
@@ -81,7 +82,7 @@ import Testing
   }
 
   @Test func deadMotorGivesNoTorque() throws {
-    let episode = Episode(model: try OneJoint().model(), task: .lasting(0.5, endingOnFalls: false))
+    let episode = try OneJoint().episode(lasting: 0.5)
     var largest = 0.0
     let watch = Watch { largest = max(largest, abs($0.simulation.actuators.efforts[0])) }
     let alive = Script { _, _, action in action[0] = 1 }

@@ -6,23 +6,25 @@ import SpikingNetworks
 
 extension ScriptedGait {
   /// Frequency of the scripted walks [Hz].
-  static let walkFrequency = 1.5
+  static let walkFrequency = 2.0
 
-  /// Legs in two groups of opposite phase: swing forward lifted, push back on the ground.
+  /// Legs in two groups of opposite phase, each swinging and lifting once a cycle.
   static func walk(_ model: RobotModel) -> ScriptedGait {
     ScriptedGait(
       waves: model.joints.map { wave(of: $0.name, robot: model.name) }, frequency: walkFrequency,
       controlPeriod: model.profile.controlPeriod)
   }
 
-  /// The foot moves forward while cos(2π f t + leg) > 0.
+  /// Chosen so that the way hardly depends on the physics step.
   private static func wave(of joint: String, robot: String) -> Wave {
     let parts = joint.split(separator: "_")
     let first = robot == "hexapod" ? ["lf", "lr", "rm"] : ["fl", "rr"]
     let phase = first.contains(String(parts[0])) ? 0 : Double.pi
     switch (robot, parts[1]) {
-    case ("ant", "hip"), ("hexapod", "yaw"): return Wave(amplitude: 0.8, phase: phase)
-    case ("quadruped", "hip"): return Wave(amplitude: 0.5, phase: phase + .pi)
+    case ("ant", "hip"): return Wave(amplitude: 1, phase: phase + .pi)
+    case ("ant", "knee"): return Wave(amplitude: 0.7, phase: phase - .pi / 4)
+    case ("hexapod", "yaw"): return Wave(amplitude: 0.8, phase: phase)
+    case ("quadruped", "hip"): return Wave(amplitude: 0.3, phase: phase + .pi)
     case (_, "abduction"): return Wave(amplitude: 0, phase: 0)
     default: return Wave(amplitude: 0.7, phase: phase - .pi / 2)
     }

@@ -24,7 +24,7 @@ struct OneJoint {
           <inertia ixx="\(Self.inertia)" iyy="\(Self.inertia)" izz="\(Self.inertia)"
             ixy="0" ixz="0" iyz="0"/></inertial></link>
         <joint name="axis" type="continuous"><parent link="base"/><child link="arm"/>
-          <axis xyz="0 0 1"/><limit effort="\(effort)" velocity="\(velocity)"/>
+          <origin xyz="0 0 -1"/><axis xyz="0 0 1"/><limit effort="\(effort)" velocity="\(velocity)"/>
           <dynamics damping="\(damping)" friction="\(friction)"/></joint>
       </robot>
       """
@@ -45,6 +45,16 @@ struct OneJoint {
       model: try model(), options: PhysicsOptions(), jointPositions: [position])
     simulation.world.setGravity(.zero)
     return simulation
+  }
+}
+
+extension OneJoint {
+  /// A life that ends neither by falling nor by its speed.
+  func episode(lasting duration: Double) throws -> Episode {
+    var bounds = DivergenceBounds()
+    bounds.specificKineticEnergy = .infinity
+    return Episode(
+      model: try model(), task: .lasting(duration, endingOnFalls: false), bounds: bounds)
   }
 }
 

@@ -8,24 +8,24 @@ import Testing
 enum Shaking: String, CaseIterable, Sendable {
   /// Each joint a sine of its own frequency and phase.
   case sine
-  /// The signs of such sines.
+  /// Each joint between its ends, two steps each or one: 12.5 or 25 Hz at 50 control steps a
+  /// second. Signs of sines of other frequencies would hold slow motion, by aliasing.
   case bangBang
-  /// Each joint drawn anew from ±1 every control step.
-  case noise
 
   func controller(_ model: RobotModel, seed: UInt64) -> Script {
     var random = SplitMix64(seed: seed)
     let joints = model.joints.count
     let period = model.profile.controlPeriod
-    let waves = (0..<joints).map { _ in (random.uniform(12, 25), random.uniform(0, 2 * .pi)) }
+    let waves = (0..<joints).map { _ in (random.uniform(12, 25), random.uniform(0, 1)) }
     return Script { step, _, action in
       for j in 0..<joints {
         let (frequency, phase) = waves[j]
-        let value = sin(2 * .pi * frequency * Double(step) * period + phase)
         switch self {
-        case .sine: action[j] = Float(value)
-        case .bangBang: action[j] = value < 0 ? -1 : 1
-        case .noise: action[j] = random.uniform(-1, 1) < 0 ? -1 : 1
+        case .sine:
+          action[j] = Float(sin(2 * .pi * (frequency * Double(step) * period + phase)))
+        case .bangBang:
+          let hold = frequency < 18.5 ? 2 : 1
+          action[j] = ((step + Int(4 * phase)) / hold).isMultiple(of: 2) ? 1 : -1
         }
       }
     }

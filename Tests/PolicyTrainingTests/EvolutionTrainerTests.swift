@@ -63,16 +63,13 @@ import Testing
     #expect(trainer.state.divergedEpisodes == diverged)
     #expect(report.rewardMean.isFinite && report.rewardBest.isFinite)
     #expect(bits(trainer.state.strategy.mean) == bits(strategy.mean))
-    #expect(trainer.state.strategy.mean.allSatisfy(\.isFinite))
+    #expect(trainer.state.strategy.mean.allSatisfy { $0.isFinite })
   }
 
   /// Shaping of a hand-made generation: the diverged candidate is the worst of all.
-  @Test func divergenceIsBelowEveryReward() {
-    var result = EpisodeResult(
-      reward: 1e9, rewardTerms: [], distance: 0, duration: 1, controlSteps: 1, outcome: .completed,
-      work: 0, contactCapHits: 0, solverMessages: 0, digest: "")
-    #expect(result.fitness == 1e9)
-    result.outcome = .diverged(.jointDrift)
+  @Test func divergenceIsBelowEveryReward() throws {
+    #expect(try Fixture.result(.completed, distance: 0).fitness == 1)
+    let result = try Fixture.result(.diverged(.jointDrift), distance: 0)
     #expect(result.fitness == -.infinity)
     #expect(centredRanks([-1e300, result.fitness, 5]) == [0, -0.5, 0.5])
   }

@@ -49,22 +49,40 @@ enum Fixture {
     return experiment
   }
 
-  static let provenance = Provenance(
-    command: "ganglion train tiny --seed 1", seed: 1, version: "0", commit: "unknown",
-    generations: 3, selectedGeneration: 2, environmentSteps: 480)
+  /// The report of a real generation.
+  static func report() throws -> GenerationReport {
+    let experiment = experiment()
+    return try EvolutionTrainer(experiment: experiment, model: robot("ant"), workers: 1).step()
+  }
 
-  /// A policy with random parameters.
-  static func policy(
-    _ experiment: Experiment = Fixture.experiment(), seed: UInt64 = 5
-  ) throws -> Policy {
-    let model = try robot(experiment.robot)
-    let network = experiment.network.specification(
-      inputs: ObservationLayout(model).count, outputs: model.joints.count)
-    var stream = RandomStream(seed: seed, purpose: .initialParameters)
+  /// A made-up result of an episode.
+  static func result(_ outcome: Outcome, distance: Double) throws -> EpisodeResult {
+    let text = """
+      {"reward": 1, "rewardTerms": [], "distance": 0, "duration": 1, "controlSteps": 50,
+       "outcome": {"completed": {}}, "work": 0, "contactCapHits": 0, "solverMessages": 0,
+       "digest": ""}
+      """
+    var result = try JSONDecoder().decode(EpisodeResult.self, from: Data(text.utf8))
+    result.outcome = outcome
+    result.distance = distance
+    return result
+  }
+
+  /// A policy of an experiment, with its random initial parameters.
+  static func policy(_ experiment: Experiment = Fixture.experiment()) throws -> Policy {
+    let trainer = try EvolutionTrainer(
+      experiment: experiment, model: robot(experiment.robot), workers: 1)
     return Policy(
-      experiment: experiment, network: network,
-      parameters: network.initialParameters { Float(stream.gaussian()) }, robot: model,
-      provenance: provenance)
+      experiment: experiment, network: trainer.network, parameters: trainer.state.best,
+      robot: trainer.model, provenance: try provenance())
+  }
+
+  static func provenance() throws -> Provenance {
+    let text = """
+      {"command": "ganglion train tiny --seed 1", "seed": 1, "version": "0", "commit": "unknown",
+       "generations": 3, "selected_generation": 2, "environment_steps": 480}
+      """
+    return try JSONDecoder().decode(Provenance.self, from: Data(text.utf8))
   }
 }
 

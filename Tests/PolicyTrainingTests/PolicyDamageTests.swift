@@ -88,15 +88,14 @@ import Testing
 }
 
 @Suite struct EvaluationSummaryTests {
-  private func trial(_ outcome: Outcome, distance: Double) -> (EpisodeResult, GaitMetrics?) {
-    let result = EpisodeResult(
-      reward: 1, rewardTerms: [], distance: distance, duration: 1, controlSteps: 50,
-      outcome: outcome, work: 0, contactCapHits: 0, solverMessages: 0, digest: "")
-    return (result, nil)
+  private func trial(
+    _ outcome: Outcome, distance: Double
+  ) throws -> (EpisodeResult, GaitMetrics?) {
+    (try Fixture.result(outcome, distance: distance), nil)
   }
 
-  @Test func countsAndMeans() {
-    let summary = EvaluationSummary(
+  @Test func countsAndMeans() throws {
+    let summary = try EvaluationSummary(
       [
         trial(.completed, distance: 4), trial(.tippedOver, distance: 1),
         trial(.collapsed, distance: 1), trial(.diverged(.jointDrift), distance: 0),
@@ -110,7 +109,7 @@ import Testing
 
   /// A state that is no longer finite must not keep a policy from being written.
   @Test func divergedTrialsKeepTheSummaryFinite() throws {
-    let summary = EvaluationSummary(
+    let summary = try EvaluationSummary(
       [trial(.completed, distance: 4), trial(.diverged(.nonFiniteState), distance: .nan)],
       duration: 2)
     #expect(summary.speed == 1)

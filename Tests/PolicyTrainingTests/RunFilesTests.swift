@@ -5,25 +5,26 @@ import Testing
 @Suite struct MetricsFileTests {
   let folder: TemporaryFolder
   let path: String
+  let sample: GenerationReport
 
   init() throws {
     folder = try TemporaryFolder()
     path = folder.file("metrics.csv")
-  }
-
-  private func report(_ generation: Int, selection: Double? = nil) -> GenerationReport {
-    GenerationReport(
-      generation: generation, rewardMean: 0.1, rewardBest: 2, speed: 0.5, falls: 0.25, diverged: 1,
-      controlSteps: 80, gradientNorm: 3, updateNorm: 4, firingRate: 0.125,
-      selectionScore: selection)
+    var report = try Fixture.report()
+    (report.rewardMean, report.rewardBest) = (0.1, 2)
+    (report.speed, report.falls, report.diverged) = (0.5, 0.25, 1)
+    (report.gradientNorm, report.updateNorm, report.firingRate) = (3, 4, 0.125)
+    sample = report
   }
 
   /// Opens the file for rows from `first` on and appends those below `end`.
   private func write(_ rows: Range<Int>) throws {
     let file = try MetricsFile(path: path, from: rows.lowerBound)
     for g in rows {
-      try file.append(
-        report(g, selection: g % 2 == 1 ? 1.5 : nil), wall: 0.5, environmentSteps: 80 * (g + 1))
+      var report = sample
+      report.generation = g
+      report.selectionScore = g % 2 == 1 ? 1.5 : nil
+      try file.append(report, wall: 0.5, environmentSteps: 80 * (g + 1))
     }
   }
 

@@ -18,7 +18,8 @@ public struct EvaluationSummary: Sendable, Equatable, Codable {
   public var episodes: Int
   public var falls: Int
   public var diverged: Int
-  /// Mean over episodes of distance over the planned duration [m/s]: a fall costs speed.
+  /// Mean over episodes of distance over the planned duration [m/s]: a fall costs speed, and an
+  /// episode that diverged into a state without a distance counts as 0.
   public var speed: Double
   public var costOfTransport: Double
   public var peakPower: Double
@@ -43,7 +44,8 @@ public struct EvaluationSummary: Sendable, Equatable, Codable {
     episodes = trials.count
     falls = trials.filter(\.0.outcome.isFall).count
     diverged = trials.filter(\.0.outcome.isDiverged).count
-    speed = Statistics.mean(trials.map { $0.0.distance / duration })
+    speed = Statistics.mean(
+      trials.map { $0.0.distance.isFinite ? $0.0.distance / duration : 0 })
     costOfTransport = average(\.costOfTransport)
     peakPower = gaits.map(\.peakPower).max() ?? 0
     jointDrift = gaits.map(\.jointDrift).max() ?? 0

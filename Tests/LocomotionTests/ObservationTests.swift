@@ -1,0 +1,99 @@
+import Foundation
+import Locomotion
+import NumericalMethods
+import RobotDescription
+import Testing
+
+@Suite("Observation layout") struct ObservationLayoutTests {
+  @Test(arguments: Shipped.names) func groupsFollowOneAnother(_ name: String) throws {
+    let model = try Shipped.model(name)
+    let layout = ObservationLayout(model)
+    let (n, feet) = (model.joints.count, model.feet.count)
+    #expect(layout.slices.map(\.group) == ObservationLayout.Group.allCases)
+    #expect(layout.slices.map(\.count) == [n, n, 3, 3, 2, 1, feet, 2, 1])
+    var offset = 0
+    for slice in layout.slices {
+      #expect(slice.offset == offset)
+      offset += slice.count
+    }
+    #expect(layout.count == offset && layout.count == 2 * n + feet + 12)
+    #expect(layout.slices.map(\.scale) == [2, 0.1, 1, 0.25, 1, 1, 0.5, 1, 1])
+    #expect(layout.channelNames.count == layout.count)
+    #expect(Set(layout.channelNames).count == layout.count)
+    #expect(layout.channelNames[0] == "joint_position.0")
+    #expect(layout.channelNames[n + 3] == "joint_rate.3")
+    #expect(layout.channelNames[layout.count - 1] == "command.0")
+    let data = try JSONEncoder().encode(layout)
+    #expect(try JSONDecoder().decode(ObservationLayout.self, from: data) == layout)
+  }
+}
+
+@Suite("Sensing") struct SensingTests {
+  /// Every channel anew from the state that the controller acts upon; rotation by matrix.
+  private func expected(_ episode: Episode, phase: (sin: Double, cos: Double)) -> [Double] {
+    let (simulation, model) = (episode.simulation, episode.model)
+    let toBody = Matrix3(simulation.basePose.rotation).transpose
+    let gravity = toBody * (simulation.world.gravity / simulation.world.gravity.length)
+    let spin = toBody * simulation.baseAngularVelocity
+    let velocity = toBody * simulation.baseVelocity
+    let forward = Matrix3(simulation.basePose.rotation) * .unitX
+    var raw = zip(simulation.positions, model.joints).map { 2 * ($0 - $1.standing) }
+    raw += simulation.rates.map { 0.1 * $0 }
+    raw += [gravity.x, gravity.y, gravity.z, 0.25 * spin.x, 0.25 * spin.y, 0.25 * spin.z]
+    raw += [velocity.x, velocity.y, atan2(forward.y, forward.x)]
+    raw += model.feet.indices.map { simulation.footTouches($0) ? 0.5 : -0.5 }
+    return (raw + [phase.sin, phase.cos, episode.task.command]).map { max(-3, min(3, $0)) }
+  }
+
+  /// A walk that gravity then throws over, so that tilt, spin, flight and clipping all occur.
+  @Test(arguments: Shipped.names) func channelsAreThoseOfTheState(_ name: String) throws {
+    let model = try Shipped.model(name)
+    var task = LocomotionTask.lasting(3, endingOnFalls: false)
+    task.command = 0.7
+    let episode = Episode(model: model, task: task)
+    let layout = episode.layout
+    let (walk, clock) = (ScriptedGait.walk(model), layout.count - 3)
+    var phase = 0.0
+    var (clipped, airborne, tilted) = (false, false, false)
+    let probe = Script { step, observation, action in
+      if step == 0 {
+        walk.reset()
+        phase = atan2(Double(observation[clock]), Double(observation[clock + 1]))
+      }
+      let now = phase + 2 * .pi * 1.5 * episode.time
+      let wanted = self.expected(episode, phase: (sin(now), cos(now)))
+      for (k, value) in wanted.enumerated() {
+        let found = Double(observation[k])
+        #expect(close(found, value, 1e-5), "step \(step), \(layout.channelNames[k])")
+      }
+      clipped = clipped || observation.contains { abs($0) == 3 }
+      airborne = airborne || observation[clock - 1] < 0
+      tilted = tilted || observation[2 * model.joints.count] > 0.5
+      walk.act(observation: observation, action: action)
+    }
+    let push = Watch { episode in
+      if episode.time > 1.5 { episode.simulation.world.setGravity(Vector3(9, 3, -4)) }
+    }
+    _ = episode.run(probe, EpisodeSpecification(seed: 31), observer: push)
+    #expect(clipped && airborne && tilted, "\(clipped), \(airborne), \(tilted)")
+  }
+
+  /// A level base feels gravity along −z; on an uphill slope it also feels it from ahead.
+  @Test func gravityOfAStandingRobot() throws {
+    let model = try Shipped.model("ant")
+    let at = 2 * model.joints.count
+    for (conditions, degrees) in [([], 0.0), ([Condition(.slope, severity: 3)], 9.0)] {
+      var task = LocomotionTask.lasting(0.02)
+      (task.settle, task.startSpread) = (0, 0)
+      let episode = Episode(model: model, task: task)
+      var seen: [Float] = []
+      _ = episode.run(
+        Script { _, observation, _ in seen = Array(observation) },
+        EpisodeSpecification(seed: 1, conditions: conditions))
+      let angle = degrees * .pi / 180
+      #expect(close(Double(seen[at]), -sin(angle), 1e-6) && abs(seen[at + 1]) < 1e-6)
+      #expect(close(Double(seen[at + 2]), -cos(angle), 1e-6))
+      #expect(seen[..<at].allSatisfy { abs($0) < 1e-6 }, "joints stand")
+    }
+  }
+}

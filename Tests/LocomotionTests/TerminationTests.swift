@@ -1,0 +1,122 @@
+import Foundation
+import Locomotion
+import NumericalMethods
+import RobotDescription
+import Testing
+
+@Suite("Termination") struct TerminationTests {
+  /// A life under a gravity [m/s²] that sets in after half a second.
+  private func life(
+    gravity: Vector3, bounds: DivergenceBounds = DivergenceBounds(), robot: String = "ant",
+    watching: @escaping (Episode) -> Void = { _ in }
+  ) throws -> EpisodeResult {
+    let episode = Episode(model: try Shipped.model(robot), task: .lasting(4), bounds: bounds)
+    let watch = Watch { episode in
+      watching(episode)
+      if episode.time > 0.5 { episode.simulation.world.setGravity(gravity) }
+    }
+    return episode.run(ConstantPose(), EpisodeSpecification(seed: 1), observer: watch)
+  }
+
+  private func bounds(drift: Double = .infinity, energy: Double = .infinity) -> DivergenceBounds {
+    var bounds = DivergenceBounds()
+    (bounds.jointDrift, bounds.specificKineticEnergy) = (drift, energy)
+    return bounds
+  }
+
+  @Test(arguments: Shipped.names) func completedLives(_ name: String) throws {
+    let model = try Shipped.model(name)
+    let result = Episode(model: model, task: .lasting(1.3)).run(
+      ConstantPose(), EpisodeSpecification(seed: 1))
+    #expect(result.outcome == .completed && !result.outcome.isFall)
+    #expect(result.controlSteps == Int((1.3 / model.profile.controlPeriod).rounded()))
+    #expect(close(result.duration, 1.3, 1e-9))
+    #expect(result.rewardTerms[1] == 0.2 * Double(result.controlSteps) || result.reward.isFinite)
+  }
+
+  @Test(arguments: Shipped.names) func tippedOver(_ name: String) throws {
+    var uprightness: [Double] = []
+    let result = try life(gravity: Vector3(0, 30, -2), robot: name) {
+      uprightness.append(Matrix3($0.simulation.basePose.rotation).r2.z)
+    }
+    #expect(result.outcome == .tippedOver && result.outcome.isFall)
+    #expect(uprightness.count == result.controlSteps)
+    #expect((uprightness.last ?? 1) < 0.5 && uprightness.dropLast().allSatisfy { $0 >= 0.5 })
+    #expect(result.fitness == result.reward && result.reward.isFinite)
+  }
+
+  @Test(arguments: Shipped.names) func collapsed(_ name: String) throws {
+    let standing = try Shipped.model(name).standingHeight
+    var heights: [Double] = []
+    let result = try life(gravity: Vector3(0, 0, -150), robot: name) {
+      heights.append($0.simulation.basePose.position.z)
+    }
+    #expect(result.outcome == .collapsed && result.outcome.isFall)
+    let limit = 0.45 * standing
+    #expect((heights.last ?? 1) < limit && heights.dropLast().allSatisfy { $0 >= limit })
+    #expect(result.duration < 4 && result.fitness.isFinite)
+  }
+
+  @Test(arguments: [Float.nan, .infinity, -.infinity, .signalingNaN])
+  func nonFiniteActionsEndTheLife(_ value: Float) throws {
+    let model = try Shipped.model("ant")
+    let episode = Episode(model: model, task: .lasting(2))
+    for joint in model.joints.indices {
+      let sick = Script { step, _, action in action[joint] = step == 7 ? value : 0 }
+      let result = episode.run(sick, EpisodeSpecification(seed: 1))
+      #expect(result.outcome == .diverged(.nonFiniteAction) && result.outcome.isDiverged)
+      #expect(result.controlSteps == 8 && result.fitness == -.infinity)
+    }
+  }
+
+  @Test func hugeFiniteActionsAreClipped() throws {
+    let episode = Episode(model: try Shipped.model("ant"), task: .lasting(0.6, endingOnFalls: false))
+    func way(_ size: Float) -> Double {
+      let bang = Script { step, _, action in
+        for j in action.indices { action[j] = (step + j).isMultiple(of: 3) ? size : -size }
+      }
+      return episode.run(bang, EpisodeSpecification(seed: 1)).distance
+    }
+    #expect(way(1) == way(1e38) && way(1) != way(0.5))
+  }
+
+  @Test func kineticEnergyBound() throws {
+    var energies: [Double] = []
+    let up = try life(gravity: Vector3(0, 0, 100)) {
+      energies.append($0.simulation.world.kineticEnergy / $0.model.totalMass)
+    }
+    #expect(up.outcome == .diverged(.kineticEnergy) && up.fitness == -.infinity)
+    #expect((energies.last ?? 0) > 50 && energies.dropLast().allSatisfy { $0 <= 50 })
+  }
+
+  @Test func jointDriftBound() throws {
+    var drifts: [Double] = []
+    let result = try life(gravity: Vector3(0, 0, -40), bounds: bounds(drift: 1e-5)) {
+      drifts.append($0.simulation.world.largestJointDrift)
+    }
+    #expect(result.outcome == .diverged(.jointDrift) && result.fitness == -.infinity)
+    #expect((drifts.last ?? 0) > 1e-5 && drifts.dropLast().allSatisfy { $0 <= 1e-5 })
+    let torn = try life(gravity: Vector3(0, 0, -4e4), bounds: bounds(drift: 0.05))
+    #expect(torn.outcome == .diverged(.jointDrift), "the default bound is within reach")
+  }
+
+  /// Loads beyond any sense end the life; they never end the process.
+  @Test(arguments: [1e6, 1e12, 1e24, 1e31, 1e200, 1e308])
+  func absurdLoadsDiverge(_ load: Double) throws {
+    let result = try life(gravity: Vector3(0, 0, load), bounds: bounds())
+    #expect(result.outcome != .completed || load < 1e13)
+    let guarded = try life(gravity: Vector3(0, 0, load))
+    #expect(guarded.outcome.isDiverged && guarded.fitness == -.infinity)
+    if load > 1e29 { #expect(result.outcome == .diverged(.nonFiniteState)) }
+  }
+
+  @Test func outcomesHaveNames() throws {
+    let outcomes: [Outcome] =
+      [.completed, .tippedOver, .collapsed] + Divergence.allCases.map { .diverged($0) }
+    #expect(Set(outcomes.map(\.description)).count == outcomes.count)
+    for outcome in outcomes {
+      let data = try JSONEncoder().encode(outcome)
+      #expect(try JSONDecoder().decode(Outcome.self, from: data) == outcome)
+    }
+  }
+}

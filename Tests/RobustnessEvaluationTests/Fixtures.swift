@@ -1,0 +1,68 @@
+import Foundation
+import Locomotion
+import PolicyTraining
+import RobotDescription
+import RobustnessEvaluation
+
+enum Fixture {
+  static let robots = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .appendingPathComponent("robots").path
+
+  /// An untrained ant whose episodes last long enough to have a gait.
+  static func policy(seed: UInt64 = 1) throws -> Policy {
+    var experiment = Experiment()
+    experiment.seed = seed
+    experiment.network.hidden = [8]
+    experiment.evaluation.duration = 1.2
+    let model = try RobotLibrary.model(named: "ant", in: robots)
+    let trainer = try EvolutionTrainer(experiment: experiment, model: model, workers: 1)
+    return Policy(
+      experiment: experiment, network: trainer.network, parameters: trainer.state.best,
+      robot: model,
+      provenance: try decode(
+        Provenance.self,
+        """
+        {"command": "", "seed": 1, "version": "", "commit": "", "generations": 0,
+         "selected_generation": 0, "environment_steps": 0}
+        """))
+  }
+
+  static let suite = Suite(
+    name: "small", version: 3,
+    conditions: [
+      [Condition(.friction, severity: 3)],
+      [Condition(.deadJoint, severity: 5, onset: 0.5)],
+      [Condition(.slope, severity: 2), Condition(.sensorNoise, severity: 4, onset: 0.25)],
+      [Condition(.roughGround, severity: 2)],
+    ])
+
+  static func runner(
+    _ suite: Suite = suite, episodes: Int = 2, workers: Int = 1
+  ) -> SuiteRunner {
+    SuiteRunner(suite: suite, episodes: episodes, seed: 9, workers: workers)
+  }
+
+  /// A trial with a made-up result over a planned second.
+  static func result(
+    _ conditions: [Condition] = [], distance: Double, outcome: Outcome = .completed,
+    policy: String = "p", gait: GaitMetrics? = nil
+  ) throws -> TrialResult {
+    var result = try decode(
+      EpisodeResult.self,
+      """
+      {"reward": 1.5, "rewardTerms": [], "distance": 0, "duration": 1, "controlSteps": 50,
+       "outcome": {"completed": {}}, "work": 2, "contactCapHits": 3, "solverMessages": 0,
+       "digest": "00ff"}
+      """)
+    result.distance = distance
+    result.outcome = outcome
+    return TrialResult(
+      trial: Trial(policy: policy, conditions: conditions, episode: 0, seed: 7), result: result,
+      gait: gait, duration: 1)
+  }
+
+  static func decode<Value: Decodable>(_ type: Value.Type, _ json: String) throws -> Value {
+    try JSONDecoder().decode(type, from: Data(json.utf8))
+  }
+}

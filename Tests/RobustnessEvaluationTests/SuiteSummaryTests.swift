@@ -1,0 +1,138 @@
+import Foundation
+import Locomotion
+import RobustnessEvaluation
+import Testing
+
+@Suite struct SuiteSummaryTests {
+  static let slope = [Condition(.slope, severity: 2)]
+  static let fault = [
+    Condition(.deadJoint, severity: 5, onset: 4), Condition(.friction, severity: 1),
+  ]
+  static let runner = Fixture.runner(
+    Suite(name: "hand", version: 4, conditions: [slope, fault]), episodes: 4)
+
+  /// Four nominal trials at speeds 1 2 4 0, then the same under two conditions.
+  static func trials(_ name: String, scale: Double = 1) throws -> [TrialResult] {
+    func row(_ conditions: [Condition], _ speeds: [Double], falls: Int = 0) throws -> [TrialResult] {
+      try speeds.enumerated().map { i, speed in
+        try Fixture.result(
+          conditions, distance: scale * speed, outcome: i < falls ? .tippedOver : .completed,
+          policy: name)
+      }
+    }
+    var fault = try row(fault, [0, 0.2, 0.8, 0], falls: 2)
+    fault[3].result.outcome = .diverged(.kineticEnergy)
+    return try row([], [1, 2, 4, 0], falls: 1) + row(slope, [0.5, 1.5, -3, 9]) + fault
+  }
+
+  @Test func retainedIsSpeedOverThatOfTheNominalTwin() throws {
+    let summary = SuiteSummary(Self.runner, [("p", try Self.trials("p"))])
+    #expect(summary.suite == "hand")
+    #expect(summary.suiteVersion == 4)
+    #expect(summary.seed == 9)
+    #expect(summary.comparisons.isEmpty)
+    let policy = try #require(summary.policies.first)
+    #expect(policy.name == "p")
+    #expect(policy.nominal.speed == 1.75)
+    #expect(policy.nominal.falls == 1)
+    #expect(policy.nominal.episodes == 4)
+    #expect(policy.conditions.map(\.name) == ["slope:2", "dead-joint:5@4s+friction:1"])
+    #expect(policy.conditions.map(\.severity) == [2, 5])
+    #expect(policy.conditions.map(\.falls) == [0, 2])
+    #expect(policy.conditions.map(\.diverged) == [0, 1])
+    #expect(policy.conditions[0].speed == 2)
+    // Slope: 0.5, 0.75, 0 (backwards), 0 (its twin stood still); the middle two are 0 and 0.5.
+    #expect(policy.conditions[0].retained.iqm == 0.25)
+    // Fault: 0, 0.1, 0.2, 0.
+    #expect(abs(policy.conditions[1].retained.iqm - 0.05) < 1e-15)
+    // All eight: 0 0 0 0 0.1 0.2 0.5 0.75; the middle four are 0 0 0.1 0.2.
+    #expect(abs(policy.retained.iqm - 0.075) < 1e-15)
+    for estimate in [policy.retained] + policy.conditions.map(\.retained) {
+      #expect(estimate.low <= estimate.iqm && estimate.iqm <= estimate.high)
+      #expect(estimate.low >= 0 && estimate.high <= 0.75)
+    }
+  }
+
+  @Test func intervalsShrinkToThePointWhereAllTrialsAgree() throws {
+    let runner = Fixture.runner(
+      Suite(name: "s", version: 1, conditions: [Self.slope]), episodes: 3)
+    let trials =
+      try (0..<3).map { _ in try Fixture.result(distance: 2) }
+      + (0..<3).map { _ in try Fixture.result(Self.slope, distance: 1) }
+    let retained = SuiteSummary(runner, [("p", trials)]).policies[0].retained
+    #expect([retained.low, retained.iqm, retained.high] == [0.5, 0.5, 0.5])
+  }
+
+  @Test func aPolicyIsNoBetterThanItself() throws {
+    let trials = try Self.trials("p")
+    let summary = SuiteSummary(Self.runner, [("p", trials), ("q", trials)])
+    #expect(summary.comparisons.count == 1)
+    #expect(summary.comparisons[0].a == "p")
+    #expect(summary.comparisons[0].b == "q")
+    let probability = summary.comparisons[0].probabilityOfImprovement
+    #expect(probability.estimate == 0.5)
+    #expect(probability.low < 0.5 && probability.high > 0.5)
+  }
+
+  @Test func improvementIsTheShareOfPairsWon() throws {
+    func row(_ speeds: [Double], _ conditions: [Condition] = []) throws -> [TrialResult] {
+      try speeds.map { try Fixture.result(conditions, distance: $0) }
+    }
+    let runner = Fixture.runner(
+      Suite(name: "s", version: 1, conditions: [Self.slope]), episodes: 2)
+    // Nominal: of (1, 3) against (2, 3), wins 0 1 and ties 0 ½ → 1.5 of 4. Slope: all four won.
+    let a = try row([1, 3]) + row([5, 6], Self.slope)
+    let b = try row([2, 3]) + row([1, 2], Self.slope)
+    let summary = SuiteSummary(runner, [("a", a), ("b", b), ("c", a)])
+    #expect(summary.comparisons.map { $0.a + $0.b } == ["ab", "ac", "bc"])
+    let estimates = summary.comparisons.map(\.probabilityOfImprovement.estimate)
+    #expect(estimates[0] == (1.5 / 4 + 1) / 2)
+    #expect(estimates[1] == 0.5)
+    #expect(abs(estimates[0] + estimates[2] - 1) < 1e-15)
+  }
+
+  @Test func sameTrialsSameSummary() throws {
+    let results = [
+      ("p", try Self.trials("p")), ("q", try Self.trials("q", scale: 2)),
+    ]
+    #expect(SuiteSummary(Self.runner, results) == SuiteSummary(Self.runner, results))
+  }
+
+  @Test func keysThatScriptsRelyOn() throws {
+    let results = [
+      ("p", try Self.trials("p")), ("q", try Self.trials("q", scale: 2)),
+    ]
+    let data = try JSONEncoder().encode(SuiteSummary(Self.runner, results))
+    let json = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
+    #expect(json["suite"] as? String == "hand")
+    #expect(json["suite_version"] as? Int == 4)
+    let policy = try #require((json["policies"] as? [[String: Any]])?.first)
+    #expect(policy["name"] as? String == "p")
+    let nominal = try #require(policy["nominal"] as? [String: Any])
+    #expect(Set(["speed_mps", "falls", "episodes"]).isSubset(of: nominal.keys))
+    let retained = try #require(policy["retained"] as? [String: Any])
+    #expect(Set(retained.keys) == ["iqm", "low", "high"])
+    let condition = try #require((policy["conditions"] as? [[String: Any]])?.first)
+    let keys: Set = ["name", "severity", "retained", "falls", "seen_in_training"]
+    #expect(keys.isSubset(of: condition.keys))
+    #expect(condition["seen_in_training"] is Bool)
+    let comparison = try #require((json["comparisons"] as? [[String: Any]])?.first)
+    let probability = try #require(comparison["probability_of_improvement"] as? [String: Any])
+    #expect(Set(probability.keys) == ["estimate", "low", "high"])
+    let back = try JSONDecoder().decode(SuiteSummary.self, from: data)
+    #expect(back.policies.count == 2)
+  }
+
+  /// A state that is no longer finite must not keep the table from being written.
+  @Test func divergedTrialsKeepTheSummaryFinite() throws {
+    var trials = try Self.trials("p")
+    for i in [1, 5] {
+      trials[i].result.distance = .nan
+      trials[i].result.outcome = .diverged(.nonFiniteState)
+    }
+    let summary = SuiteSummary(Self.runner, [("p", trials), ("q", trials)])
+    #expect(summary.policies[0].nominal.speed == 1.25)
+    #expect(summary.policies[0].retained.iqm.isFinite)
+    _ = try JSONEncoder().encode(summary)
+  }
+}
