@@ -182,7 +182,7 @@ enum ExperimentArgument {
       return try ExperimentFile.read(text, path: name)
     }
     let known = Presets.all.map(\.name)
-    let hint = nearestName(to: name, among: known).map { "; did you mean \($0)?" } ?? ""
+    let hint = nearestName(to: name, among: known).map { "; did you mean \($0)?" } ?? "."
     throw ValidationError(
       "no preset \"\(name)\"\(hint) Presets: \(known.joined(separator: ", ")); "
         + "an experiment file ends in .yaml")

@@ -50,8 +50,9 @@ import Testing
     try expectUsage(["evaluate", "p", "--step-divisor", "65"], "--step-divisor is 65")
     try expectUsage(["replay", "p", "--duration", "-1"], "duration")
     try expectUsage(["replay", "p", "--duration", "inf"], "--duration is inf")
-    #expect(try FileManager.default.contentsOfDirectory(atPath: workplace.path)
-      .allSatisfy { $0.hasPrefix(".") }, "nothing was written")
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: workplace.path)
+        .allSatisfy { $0.hasPrefix(".") }, "nothing was written")
   }
 
   @Test func missingFiles() throws {
@@ -63,7 +64,8 @@ import Testing
     try expect(65, ["robot", "show", "atn"], "did you mean 'ant'?")
     try expect(65, ["train", "ant", "--robot", "atn"], "did you mean 'ant'?")
     try expect(74, ["train", "ant", "--resume"], "runs/ant-s1: cannot resume")
-    try expect(74, ["train", "ant", "--resume", "--output", "none"], "none/checkpoints/latest.json")
+    try expect(
+      74, ["train", "ant", "--resume", "--output", "none"], "none/checkpoints/latest.json")
   }
 
   @Test func brokenRobots() throws {

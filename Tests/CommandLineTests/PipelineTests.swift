@@ -1,6 +1,10 @@
 import Foundation
 import Testing
 
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
+
 /// From training to replay, with one tiny run.
 @Suite struct PipelineTests {
   let run: Tiny.Run

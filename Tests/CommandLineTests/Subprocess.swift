@@ -55,11 +55,11 @@ final class Workplace: Sendable {
     process.currentDirectoryURL = URL(fileURLWithPath: path)
     let paths = (output: output ?? file(".\(id).out"), errors: file(".\(id).err"))
     for path in [paths.output, paths.errors] where path != output {
-      FileManager.default.createFile(atPath: path, contents: nil)
+      try Data().write(to: URL(fileURLWithPath: path))
     }
     process.standardInput = FileHandle.nullDevice
-    process.standardOutput = try #require(FileHandle(forWritingAtPath: paths.output))
-    process.standardError = try #require(FileHandle(forWritingAtPath: paths.errors))
+    process.standardOutput = FileHandle(forWritingAtPath: paths.output)
+    process.standardError = FileHandle(forWritingAtPath: paths.errors)
     try process.run()
     return Running(process: process, outputPath: paths.output, errorsPath: paths.errors)
   }

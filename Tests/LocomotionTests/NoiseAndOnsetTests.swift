@@ -7,7 +7,7 @@ import Testing
   /// Observations of every control step of a life that an open-loop gait leads, noise or not.
   private func observations(_ conditions: [Condition], seed: UInt64) throws -> [[Float]] {
     let model = try Shipped.model("ant")
-    let episode = Episode(model: model, task: .lasting(4))
+    let episode = Episode(model: model, task: .lasting(8, endingOnFalls: false))
     var rows: [[Float]] = []
     let walk = ScriptedGait.walk(model)
     let probe = Script { step, observation, action in
@@ -25,7 +25,8 @@ import Testing
     let layout = ObservationLayout(try Shipped.model("ant"))
     let clean = try observations([], seed: 7)
     let noisy = try observations([Condition(.sensorNoise, severity: severity)], seed: 7)
-    #expect(noisy.count == clean.count)
+    try #require(noisy.count == 400 && clean.count == 400)
+    var sensed: [Double] = []
     for slice in layout.slices {
       let range = slice.offset..<slice.offset + slice.count
       let noise = zip(noisy, clean).flatMap { a, b in range.map { Double(a[$0] - b[$0]) } }
@@ -33,6 +34,7 @@ import Testing
         #expect(noise.allSatisfy { $0 == 0 }, "\(slice.group) is not sensed")
         continue
       }
+      sensed += noise
       let n = Double(noise.count)
       let mean = noise.reduce(0, +) / n
       let spread = (noise.reduce(0) { $0 + $1 * $1 } / n).squareRoot()
@@ -42,6 +44,9 @@ import Testing
       let beyond = Double(noise.filter { abs($0) > 1.96 * deviation }.count) / n
       #expect(close(beyond, 0.05, 5 * (0.0475 / n).squareRoot()), "\(slice.group): \(beyond)")
     }
+    let squares = sensed.reduce(0) { $0 + $1 * $1 }
+    let spread = (squares / Double(sensed.count)).squareRoot()
+    #expect(close(spread, deviation, 0.04 * deviation), "all sensors: \(spread)")
   }
 
   @Test func isKeyedBySeed() throws {
@@ -107,7 +112,7 @@ import Testing
       guard close(episode.time, 2.02, 1e-9) else { return }
       let p = episode.simulation.basePose.position
       for k in 0..<16 {
-        let (x, y) = (0.45 * cos(Double(k)), 0.45 * sin(Double(k)))
+        let (x, y) = (0.4 * cos(Double(k)), 0.4 * sin(Double(k)))
         heights.append(episode.simulation.world.groundHeight(x: p.x + x, y: p.y + y))
       }
       away = episode.simulation.world.groundHeight(x: p.x + 3.3, y: p.y + 0.7)

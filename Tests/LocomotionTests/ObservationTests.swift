@@ -60,7 +60,7 @@ import Testing
         walk.reset()
         phase = atan2(Double(observation[clock]), Double(observation[clock + 1]))
       }
-      let now = phase + 2 * .pi * 1.5 * episode.time
+      let now = phase + 2 * .pi * task.clock * episode.time
       let wanted = self.expected(episode, phase: (sin(now), cos(now)))
       for (k, value) in wanted.enumerated() {
         let found = Double(observation[k])

@@ -22,7 +22,7 @@ import Testing
       let (v, command) = (s.baseVelocity, episode.task.command)
       let turn = Matrix3(s.basePose.rotation)
       switch term {
-      case .velocityTracking: return v.x < command ? max(v.x, -command) : 2 * command - v.x
+      case .velocityTracking: return max(v.x < command ? v.x : 2 * command - v.x, -command)
       case .alive: return 1
       case .effort:
         let shares = zip(s.actuators.efforts, model.joints).map { $0 / $1.effort }
@@ -35,7 +35,7 @@ import Testing
       case .verticalVelocity: return abs(v.z)
       case .heading: return abs(atan2((turn * .unitX).y, (turn * .unitX).x))
       case .actionRate:
-        let rates = zip(episode.action, action).map { Double($0) - Double($1) }
+        let rates = zip(episode.action, action).map { Double($0 - $1) }
         return rates.reduce(0) { $0 + $1 * $1 } / Double(rates.count)
       case .footSlip:
         let feet = model.feet.indices.filter { s.footTouches($0) }

@@ -26,6 +26,8 @@ import Testing
       #expect(error?.path == path)
       #expect(error?.operation == "write")
       #expect(error?.description.contains("\n") == false)
+    }
+    for path in [folder.file("plain/below"), "/proc/nothing/here"] {
       #expect(throws: FileError.self) { try AtomicFile.makeDirectory(path) }
     }
     #expect(try AtomicFile.read(folder.file("plain")) == Data("x".utf8))

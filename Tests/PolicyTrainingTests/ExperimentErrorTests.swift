@@ -37,9 +37,9 @@ import Testing
     ("network: {hidden: 5}", "network.hidden", "\"5\"", "a list"),
     ("network: {hidden: [a]}", "network.hidden", "a list", "a whole number"),
     ("network: {hidden: {a: 1}}", "network.hidden", "a mapping", "a list"),
-    ("name: [a]", "name", "a list", "text"),
+    ("name: [a]", "name", "a list", "a single value"),
     ("task: 3", "task", "\"3\"", "a mapping"), ("task: [1]", "task", "a list", "a mapping"),
-    ("evolution: {sigma: {x: 1}}", "evolution.sigma", "a mapping", "a value"),
+    ("evolution: {sigma: {x: 1}}", "evolution.sigma", "a mapping", "a single value"),
   ])
   func wrongTypesNameLineKeyFoundAndExpected(
     text: String, key: String, found: String, expected: String
@@ -84,11 +84,12 @@ import Testing
   }
 
   @Test func unreadableTextNamesItsLine() {
-    #expect(error("name: x\nseed: [1,\n")?.description.contains("line") == true)
+    #expect(error("name: x\nseed: ]\n")?.place == "e.yaml:3")
+    #expect(error("name: x\nseed: [1,\n")?.place.hasPrefix("e.yaml:") == true)
   }
 
   @Test func aKeyGivenTwiceIsAnError() {
-    #expect(error("seed: 1\nseed: 2\n")?.description.contains("seed") == true)
+    #expect(error("seed: 1\nseed: 2\n")?.found.contains("key given twice: seed") == true)
     #expect(error("evolution: {sigma: 1, sigma: 2}\n")?.description.contains("sigma") == true)
   }
 }

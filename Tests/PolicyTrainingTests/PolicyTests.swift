@@ -112,6 +112,6 @@ import Testing
       $0.metadata["robot_profile"] = hexapod.source.profile
       $0.metadata["robot_digest"] = hexapod.digest
     }
-    #expect(error()?.place == "network")
+    #expect(error()?.place == "metadata network")
   }
 }

@@ -12,7 +12,7 @@ public struct GaitMetrics: Sendable, Equatable, Codable {
   public var slip: Double
   /// Mechanical work Σ|τ q̇| dt over m g d.
   public var costOfTransport: Double
-  /// Largest separation of a joint's anchors [m].
+  /// Separation of a joint's anchors [m]: at each step the worst joint's, root mean square over steps.
   public var jointDrift: Double
   /// Largest total mechanical power [W].
   public var peakPower: Double
@@ -30,7 +30,7 @@ public final class GaitAnalyser: EpisodeObserver {
   private var end = Vector3.zero
   private var workAtStart = 0.0
   private var lastWork = 0.0
-  private var drift = 0.0
+  private var squaredDrift = 0.0
   private var peakPower = 0.0
   private var feet = 0
   private var period = 0.0
@@ -40,7 +40,7 @@ public final class GaitAnalyser: EpisodeObserver {
 
   public func episodeDidStart(_ episode: Episode) {
     positions = Array(repeating: [], count: episode.model.joints.count)
-    (contactSteps, slide, steps, drift, peakPower) = (0, 0, 0, 0, 0)
+    (contactSteps, slide, steps, squaredDrift, peakPower) = (0, 0, 0, 0, 0)
     feet = episode.model.feet.count
     period = episode.model.profile.controlPeriod
     weight = episode.model.totalMass * episode.simulation.world.configuration.gravity.length
@@ -55,7 +55,6 @@ public final class GaitAnalyser: EpisodeObserver {
   }
 
   public func episodeDidStep(_ episode: Episode) {
-    drift = max(drift, episode.simulation.world.largestJointDrift)
     guard episode.time > Self.warmUp else { return begin(episode) }
     let simulation = episode.simulation
     for j in positions.indices { positions[j].append(simulation.positions[j]) }
@@ -66,6 +65,8 @@ public final class GaitAnalyser: EpisodeObserver {
       slide += v.length * period / Double(feet)
     }
     steps += 1
+    let drift = simulation.world.largestJointDrift
+    squaredDrift += drift * drift
     end = simulation.basePose.position
     peakPower = max(peakPower, (simulation.actuators.work - lastWork) / period)
     lastWork = simulation.actuators.work
@@ -81,7 +82,8 @@ public final class GaitAnalyser: EpisodeObserver {
       frequency: dominantFrequency(
         signals: positions, sampleRate: 1 / period, in: 0.3...min(24, 0.5 / period)),
       dutyFactor: contactSteps / Double(steps * feet), slip: slide / distance,
-      costOfTransport: (lastWork - workAtStart) / (weight * distance), jointDrift: drift,
+      costOfTransport: (lastWork - workAtStart) / (weight * distance),
+      jointDrift: (squaredDrift / Double(steps)).squareRoot(),
       peakPower: peakPower)
   }
 }

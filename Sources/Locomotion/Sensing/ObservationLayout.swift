@@ -71,11 +71,11 @@ extension ObservationLayout.Group {
   /// Brings each group to order one in a trot.
   var scale: Float {
     switch self {
-    case .jointPosition: 2
+    case .jointPosition, .clock: 2
     case .jointRate: 0.1
     case .angularVelocity: 0.25
     case .contact: 0.5
-    case .gravity, .velocity, .heading, .clock, .command: 1
+    case .gravity, .velocity, .heading, .command: 1
     }
   }
 

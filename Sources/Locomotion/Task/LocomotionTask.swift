@@ -9,7 +9,7 @@ public struct LocomotionTask: Sendable, Equatable, Codable {
   /// Joints start uniformly within ± this of the standing pose [rad or m].
   public var startSpread = 0.05
   /// Frequency of the gait clock [Hz].
-  public var clock = 1.5
+  public var clock = 2.5
   /// The episode ends as fallen when the cosine of the base's tilt falls below this …
   public var minimumUprightness = 0.5
   /// … or the base's height above ground below this share of its standing height.

@@ -34,7 +34,7 @@ public struct RewardWeights: Sendable, Equatable {
 
   /// The weights that the shipped policies were trained with.
   public static let standard = RewardWeights([
-    .velocityTracking: 1, .alive: 0.2, .effort: -0.05, .tilt: -0.2, .lateralVelocity: -0.1,
+    .velocityTracking: 1, .alive: 1, .effort: -0.05, .tilt: -0.2, .lateralVelocity: -0.1,
     .actionRate: -0.02,
   ])
 

@@ -1,7 +1,7 @@
 /// Settings of the evolution strategy (Salimans et al. 2017).
 public struct EvolutionOptions: Sendable, Equatable, Codable {
   /// Candidates a generation; half of them mirror the other half.
-  public var population = 64
+  public var population = 32
   /// Standard deviation σ of the perturbations.
   public var sigma = 0.1
   /// Adam's step size.

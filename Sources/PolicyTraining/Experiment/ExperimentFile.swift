@@ -12,13 +12,7 @@ public enum ExperimentFile {
   public static func read(
     _ text: String, path: String, over base: Experiment = Experiment()
   ) throws -> Experiment {
-    let root: Node?
-    do {
-      root = try Yams.compose(yaml: text)
-    } catch let error as YamlError {
-      throw ExperimentError(
-        place: path, key: "", found: "text that is not YAML (\(error))", expected: "YAML")
-    }
+    let root = try ExperimentText.parse(text, path: path)
     guard let root, root.mapping != nil else {
       throw ExperimentError(
         place: path, key: "", found: root == nil ? "nothing" : "no mapping",
@@ -54,15 +48,14 @@ public enum ExperimentFile {
 
   /// YAML text with every key, which `read` turns back into the same experiment.
   public static func write(_ experiment: Experiment) throws -> String {
-    let node = try YAMLEncoder().encodedNode(experiment)
-    return try Yams.serialize(node: node)
+    try Yams.serialize(node: ExperimentText.tree(experiment))
   }
 
   private static func overlay(
     _ node: Node, path: String, over base: Experiment
   ) throws -> Experiment {
     var overlay = Overlay(path: path)
-    let merged = try overlay.merge(node, over: YAMLEncoder().encodedNode(base), key: [])
+    let merged = try overlay.merge(node, over: ExperimentText.tree(base), key: [])
     do {
       let experiment = try YAMLDecoder().decode(Experiment.self, from: merged)
       try experiment.validate(place: path, locate: { overlay.place(of: $0) })
@@ -84,14 +77,15 @@ private struct Overlay {
     let name = key.joined(separator: ".")
     sources[name] = node
     guard let known = base.mapping else {
-      guard node.mapping == nil else {
-        throw error(name, found: "a mapping", expected: base.sequence == nil ? "a value" : "a list")
+      let isList = base.sequence != nil
+      guard node.mapping == nil, isList || node.sequence == nil else {
+        throw error(name, found: describe(node), expected: isList ? "a list" : "a single value")
       }
       try checkChoice(node, name: name)
       return node
     }
     guard let given = node.mapping else {
-      throw error(name, found: "\"\(node.scalar?.string ?? "a list")\"", expected: "a mapping")
+      throw error(name, found: describe(node), expected: "a mapping")
     }
     var result = known
     for (keyNode, value) in given {
@@ -151,10 +145,12 @@ private struct Overlay {
       }
     let name = context.codingPath.filter { $0.intValue == nil }.map(\.stringValue)
       .joined(separator: ".")
-    let found = sources[name].map { node in
-      node.scalar.map { "\"\($0.string)\"" } ?? (node.sequence == nil ? "a mapping" : "a list")
-    }
+    let found = sources[name].map { describe($0) }
     return error(name, found: found ?? "no usable value", expected: expected)
+  }
+
+  private func describe(_ node: Node) -> String {
+    node.scalar.map { "\"\($0.string)\"" } ?? (node.sequence == nil ? "a mapping" : "a list")
   }
 
   private func describe(_ type: Any.Type) -> String {
@@ -163,15 +159,8 @@ private struct Overlay {
     case is Double.Type: "a number"
     case is Bool.Type: "true or false"
     case is String.Type: "text"
+    case is any Collection.Type: "a list"
     default: "a value of kind \(type)"
     }
-  }
-}
-
-extension YAMLEncoder {
-  /// The YAML tree of a value.
-  fileprivate func encodedNode(_ value: some Encodable) throws -> Node {
-    options.sortKeys = false
-    return try Yams.compose(yaml: encode(value)) ?? Node([(Node, Node)]())
   }
 }

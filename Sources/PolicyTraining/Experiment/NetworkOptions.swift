@@ -7,23 +7,28 @@ public struct NetworkOptions: Sendable, Equatable, Codable {
     case input, recurrent, readout
   }
 
+  /// Largest hidden population.
+  static let mostNeurons = 4096
+  /// Most ticks in a control step.
+  static let mostTicks = 100
+
   /// Neurons in each hidden population, from the input up.
   public var hidden = [64]
   /// Whether each population is connected to itself.
-  public var recurrent = true
+  public var recurrent = false
   /// Ticks in a control step.
   public var ticks = 4
   /// Share of the membrane potential that outlives a tick, β.
   public var decay = 0.8
   public var reset = ResetMode.subtract
   /// What the observation is multiplied by.
-  public var inputGain = 0.5
+  public var inputGain = 1.5
   /// Share of the readout that outlives a tick, κ.
   public var readoutDecay = 0.8
   /// action = tanh(gain · readout).
-  public var readoutGain = 1.0
+  public var readoutGain = 0.5
   /// Projections with fast weights; none makes a fixed-weight network.
-  public var plastic: [Projection] = [.readout]
+  public var plastic: [Projection] = [.input]
   public var rule = PlasticityRule.oja
   public var gate = PlasticityGate.modulated
   /// Whether η and α are shared by a population, by a neuron's synapses, or by none.

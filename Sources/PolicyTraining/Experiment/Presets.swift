@@ -15,7 +15,19 @@ public enum Presets {
     var experiment = Experiment()
     experiment.name = name
     experiment.robot = name
-    experiment.task.command = 1.3
+    switch name {
+    case "quadruped":
+      experiment.task.command = 1.1
+      experiment.task.duration = 4
+      experiment.budget.generations = 120
+    case "hexapod":
+      experiment.task.command = 1.0
+      experiment.task.duration = 4
+      experiment.budget.generations = 90
+    default:
+      experiment.task.command = 1.3
+      experiment.budget.generations = 180
+    }
     return experiment
   }
 }

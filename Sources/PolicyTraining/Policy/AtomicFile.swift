@@ -19,8 +19,13 @@ public struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
 public enum AtomicFile {
   /// Writes to a temporary file in the same folder, flushes it to the disk and renames it.
   ///
-  /// - Throws: `FileError`; the file that stood there before is then untouched.
+  /// - Throws: `FileError`; the file that stood there before is then untouched. What is no regular
+  ///   file, such as a device, is not replaced.
   public static func write(_ data: Data, to path: String) throws {
+    var status = stat()
+    if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+      throw FileError(path: path, operation: "write", reason: "not a regular file")
+    }
     let temporary = "\(path).\(getpid()).tmp"
     let fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
     guard fd >= 0 else { throw failure(path, "write") }

@@ -78,24 +78,43 @@ extension Policy {
       profile: reader.text("robot_profile"), profileName: "\(path) (robot_profile)")
     try reader.expect("robot_digest", robot.digest)
     let network: NetworkSpec = try reader.json("network")
-    try network.validate()
+    try Self.check(network, of: robot, path: path)
     self.init(
       experiment: try ExperimentFile.read(
         reader.text("experiment"), path: "\(path) (experiment)"),
       network: network, parameters: try Self.parameters(of: file, network, path: path),
       robot: robot, provenance: try reader.json("provenance"),
       evaluation: file.metadata["evaluation"] == nil ? nil : try reader.json("evaluation"))
-    guard network.inputs == observation.count, network.outputs == robot.joints.count else {
-      throw SafeTensorsError(
-        path: path, place: "network",
-        found: "\(network.inputs) inputs and \(network.outputs) outputs",
-        expected: "\(observation.count) and \(robot.joints.count), for robot \(robot.name)")
-    }
     let stored: ObservationLayout = try reader.json("observation")
     guard stored == observation else {
       throw SafeTensorsError(
         path: path, place: "observation", found: "another layout or scaling",
         expected: "the one of this version")
+    }
+  }
+
+  /// Bounds what the file claims before a network of that size is laid out.
+  private static func check(_ network: NetworkSpec, of robot: RobotModel, path: String) throws {
+    func fail(_ place: String, _ found: String, _ expected: String) -> SafeTensorsError {
+      SafeTensorsError(
+        path: path, place: "metadata network" + place, found: found, expected: expected)
+    }
+    let (inputs, outputs) = (ObservationLayout(robot).count, robot.joints.count)
+    guard network.inputs == inputs, network.outputs == outputs else {
+      throw fail(
+        "", "\(network.inputs) inputs and \(network.outputs) outputs",
+        "\(inputs) and \(outputs), for robot \(robot.name)")
+    }
+    let (ticks, neurons) = (NetworkOptions.mostTicks, NetworkOptions.mostNeurons)
+    guard network.ticksPerStep <= ticks, network.hidden.allSatisfy({ $0.size <= neurons }) else {
+      throw fail(
+        "", "\(network.ticksPerStep) ticks, populations of \(network.hidden.map(\.size))",
+        "at most \(ticks) and \(neurons)")
+    }
+    do {
+      try network.validate()
+    } catch {
+      throw fail(", \(error.field)", error.found, error.expected)
     }
   }
 

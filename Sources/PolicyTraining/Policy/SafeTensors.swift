@@ -129,7 +129,8 @@ extension SafeTensors {
         entries.append((name, Entry(dtype: dtype, shape: shape, dataOffsets: offsets)))
       }
     }
-    entries.sort { $0.entry.dataOffsets[0] < $1.entry.dataOffsets[0] }
+    // A tensor without elements comes before the one that starts where it does.
+    entries.sort { $0.entry.dataOffsets.lexicographicallyPrecedes($1.entry.dataOffsets) }
     tensors = []
     var expectedStart = 0
     for (name, entry) in entries {
@@ -176,16 +177,19 @@ extension SafeTensors {
     }
   }
 
-  /// The two kinds of value that a safetensors header holds.
+  /// The two kinds of value that a safetensors header holds, and any other.
   private enum JSONValue: Decodable {
     case strings([String: String])
     case tensor(dtype: String, shape: [Int], offsets: [Int])
+    case other
 
     init(from decoder: any Decoder) throws {
       if let entry = try? Entry(from: decoder) {
         self = .tensor(dtype: entry.dtype, shape: entry.shape, offsets: entry.dataOffsets)
+      } else if let map = try? [String: String](from: decoder) {
+        self = .strings(map)
       } else {
-        self = .strings(try [String: String](from: decoder))
+        self = .other
       }
     }
   }

@@ -59,6 +59,9 @@ public struct Checkpoint: Sendable, Codable {
       throw CheckpointError(
         path: path, found: "JSON of another layout", expected: "a checkpoint of this version")
     }
+    guard schema == Self.schema else {
+      throw CheckpointError(path: path, found: "schema \(schema)", expected: "\(Self.schema)")
+    }
   }
 }
 

@@ -10,15 +10,17 @@ public final class MetricsFile {
   private let handle: FileHandle
 
   /// Opens the file for the rows from `generation` on: earlier rows of an interrupted run are kept,
-  /// rows that its checkpoint does not cover are dropped.
+  /// rows that its checkpoint does not cover, or that a crash cut off, are dropped.
   public init(path: String, from generation: Int) throws {
     self.path = path
     var lines = [Self.header]
     if generation > 0, FileManager.default.fileExists(atPath: path) {
       let text = String(decoding: try AtomicFile.read(path), as: UTF8.self)
       let rows = text.split(separator: "\n").dropFirst()
-      lines += rows.prefix { Int($0.prefix { $0 != "," }).map { $0 < generation } ?? false }
-        .map(String.init)
+      let columns = Self.header.split(separator: ",").count
+      lines += rows.map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+        .prefix { $0.count == columns && Int($0[0]).map { $0 < generation } ?? false }
+        .map { $0.joined(separator: ",") }
     }
     try AtomicFile.write(lines.joined(separator: "\n") + "\n", to: path)
     guard let handle = FileHandle(forWritingAtPath: path) else {

@@ -1,6 +1,7 @@
 import EvolutionStrategies
 import Logging
 public import RobotDescription
+import SpikingNetworks
 
 /// A training run on disk: experiment, metrics, checkpoints, policy, log.
 public final class TrainingRun {
@@ -28,10 +29,18 @@ public final class TrainingRun {
         path: directory.checkpoint, found: "robot digest \(checkpoint.robotDigest)",
         expected: "\(model.digest): the robot's files have changed since")
     }
-    try directory.create()
-    self.directory = directory
     trainer = try EvolutionTrainer(
       experiment: experiment, model: model, workers: workers, resuming: checkpoint?.state)
+    let parameters = trainer.network.layout.count
+    if let found = [trainer.state.strategy.dimension, trainer.state.best.count]
+      .first(where: { $0 != parameters })
+    {
+      throw CheckpointError(
+        path: directory.checkpoint, found: "\(found) parameters",
+        expected: "\(parameters), for the experiment's network")
+    }
+    try directory.create()
+    self.directory = directory
     wall = checkpoint?.wall ?? 0
     try AtomicFile.write(ExperimentFile.write(experiment), to: directory.experiment)
     metrics = try MetricsFile(path: directory.metrics, from: trainer.generation)

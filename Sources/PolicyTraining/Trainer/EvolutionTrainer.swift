@@ -114,6 +114,10 @@ public final class EvolutionTrainer {
     let rollouts = try rollout(generation)
     let fitness = shape(rollouts)
     let update = state.strategy.tell(fitness)
+    if state.bestScore == nil {
+      state.best = state.strategy.mean
+      state.bestGeneration = self.generation
+    }
     var report = summarise(rollouts, fitness, update, generation)
     if self.generation.isMultiple(of: experiment.evaluation.selectionInterval) {
       report.selectionScore = try select()
