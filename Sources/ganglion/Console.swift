@@ -2,17 +2,24 @@ import Foundation
 
 /// Text to the user: results on stdout, all else on stderr.
 enum Console {
+  /// Nobody is left to tell when stderr cannot be written.
   static func error(_ line: String) {
-    FileHandle.standardError.write(Data((line + "\n").utf8))
+    try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8))
   }
 
+  /// Ends the program when stdout cannot be written, such as on a full disk.
   static func output(_ line: String) {
-    FileHandle.standardOutput.write(Data((line + "\n").utf8))
+    do {
+      try FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8))
+    } catch {
+      Console.error("error: stdout: cannot write: \((error as NSError).localizedDescription)")
+      exit(ExitStatus.inputOutput)
+    }
   }
 
   /// Overwrites the present line of the terminal.
   static func live(_ line: String) {
-    FileHandle.standardError.write(Data(("\r\u{1B}[2K" + line).utf8))
+    try? FileHandle.standardError.write(contentsOf: Data(("\r\u{1B}[2K" + line).utf8))
   }
 
   static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }

@@ -7,6 +7,7 @@ import SpikingNetworks
 /// The documented exit codes (sysexits.h).
 enum ExitStatus {
   static let badInput: Int32 = 65
+  static let internalError: Int32 = 70
   static let inputOutput: Int32 = 74
   static let interrupted: Int32 = 130
 }

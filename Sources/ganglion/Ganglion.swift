@@ -31,9 +31,11 @@ struct Ganglion: ParsableCommand {
     } catch let code as ExitCode {
       exit(withError: code)
     } catch {
-      guard let status = exitStatus(of: error) else { exit(withError: error) }
+      let status = exitStatus(of: error)
+      // The parser's own errors, and requests for help, carry another code.
+      if status == nil, exitCode(for: error) != .failure { exit(withError: error) }
       Console.error("error: \(error)")
-      exit(withError: ExitCode(status))
+      exit(withError: ExitCode(status ?? ExitStatus.internalError))
     }
   }
 }

@@ -140,6 +140,19 @@ import Testing
     #expect(result.errors.filter { $0 == "\n" }.count == 1, "\(result.errors)")
   }
 
+  /// The file that stood there is untouched, and no part of the new one is left behind.
+  @Test func fullDisk() throws {
+    let run = try Tiny.run()
+    _ = try workplace.write("old", to: "gait.csv")
+    let replay = ["replay", run.policy, "--csv", "gait.csv"]
+    let result = try workplace.start(replay, blocks: 8).finished()
+    #expect(result.status == 74, "\(result.errors)")
+    #expect(result.errors.hasPrefix("error: gait.csv: cannot write: File too large"))
+    #expect(try workplace.read("gait.csv") == Data("old".utf8))
+    let names = try FileManager.default.contentsOfDirectory(atPath: workplace.path)
+    #expect(names.filter { !$0.hasPrefix(".") } == ["gait.csv"])
+  }
+
   @Test func aRunIsNotOverwritten() throws {
     let run = try Tiny.run()
     try expect(

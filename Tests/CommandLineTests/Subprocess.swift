@@ -43,7 +43,11 @@ final class Workplace: Sendable {
     .deletingLastPathComponent().appendingPathComponent("ganglion")
 
   /// Starts `ganglion` in this folder; its output goes to files, so that it can never block.
-  func start(_ arguments: [String], output: String? = nil) throws -> Running {
+  ///
+  /// - Parameter blocks: the largest file that it may write, in half kilobytes, as on a full disk.
+  func start(
+    _ arguments: [String], output: String? = nil, blocks: Int? = nil
+  ) throws -> Running {
     let process = Process()
     let id = UUID().uuidString
     var environment = ProcessInfo.processInfo.environment
@@ -51,6 +55,11 @@ final class Workplace: Sendable {
     environment["GANGLION_COMMIT"] = nil
     process.executableURL = Self.program
     process.arguments = arguments
+    if let blocks {
+      process.executableURL = URL(fileURLWithPath: "/bin/sh")
+      let script = "trap '' XFSZ; ulimit -f \(blocks); exec \"$0\" \"$@\""
+      process.arguments = ["-c", script, Self.program.path] + arguments
+    }
     process.environment = environment
     process.currentDirectoryURL = URL(fileURLWithPath: path)
     let paths = (output: output ?? file(".\(id).out"), errors: file(".\(id).err"))

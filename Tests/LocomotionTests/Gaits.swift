@@ -21,8 +21,8 @@ extension ScriptedGait {
     let first = robot == "hexapod" ? ["lf", "lr", "rm"] : ["fl", "rr"]
     let phase = first.contains(String(parts[0])) ? 0 : Double.pi
     switch (robot, parts[1]) {
-    case ("ant", "hip"): return Wave(amplitude: 1, phase: phase + .pi)
-    case ("ant", "knee"): return Wave(amplitude: 1, phase: phase - .pi / 4)
+    case ("ant", "hip"): return Wave(amplitude: 0.8, phase: phase + .pi)
+    case ("ant", "knee"): return Wave(amplitude: 0.8, phase: phase - .pi / 4)
     case ("hexapod", "yaw"): return Wave(amplitude: 0.8, phase: phase)
     case ("quadruped", "hip"): return Wave(amplitude: 0.3, phase: phase + .pi)
     case (_, "abduction"): return Wave(amplitude: 0, phase: 0)

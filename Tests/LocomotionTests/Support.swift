@@ -19,7 +19,9 @@ enum Shipped {
     let source = try model("ant").source
     return try RobotModel(
       urdf: source.urdf, urdfName: "ant.urdf",
-      profile: source.profile.replacing("step: 0.01", with: "step: 0.02"), profileName: "ant.yaml")
+      profile: source.profile.replacing("step: 0.01", with: "step: 0.02")
+        .replacing(", filter: 10", with: ""),
+      profileName: "ant.yaml")
   }
 }
 

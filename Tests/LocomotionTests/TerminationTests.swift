@@ -39,13 +39,17 @@ import Testing
         result.rewardTerms[1], LocomotionTask().reward[.alive] * Double(result.controlSteps), 1e-9))
   }
 
-  /// The left legs crouch and then push, which tilts the base.
+  /// The left legs push, which tilts the base; only the quadruped may crouch first without collapsing.
   @Test(arguments: Shipped.names) func tippedOver(_ name: String) throws {
     let joints = try Shipped.model(name).joints.map(\.name)
+    let idle: Float = name == "quadruped" ? -1 : 0
     let push = Script { step, _, action in
-      for (j, joint) in joints.enumerated() where joint.hasSuffix("knee") {
+      for (j, joint) in joints.enumerated() {
+        guard joint.hasSuffix("knee") || name == "hexapod" && joint.hasSuffix("hip") else {
+          continue
+        }
         let isLeft = ["fl", "rl", "lf", "lm", "lr"].contains(String(joint.prefix(2)))
-        action[j] = isLeft && step > 30 ? 1 : -1
+        action[j] = isLeft && step > 30 ? 1 : idle
       }
     }
     var uprightness: [Double] = []

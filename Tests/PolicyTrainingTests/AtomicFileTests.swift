@@ -33,8 +33,7 @@ import Testing
     #expect(try AtomicFile.read(folder.file("plain")) == Data("x".utf8))
   }
 
-  /// A folder cannot be renamed over, so the write fails after the temporary file is complete.
-  @Test func failedWriteRemovesItsTemporaryFile() throws {
+  @Test func aFolderIsNotWrittenOver() throws {
     let path = folder.file("folder")
     try AtomicFile.makeDirectory(path + "/inside")
     let error = #expect(throws: FileError.self) { try AtomicFile.write("y", to: path) }

@@ -4,7 +4,7 @@ import RobustnessEvaluation
 import Testing
 
 @Suite struct SuiteRunnerTests {
-  @Test func suitesHaveNamesAndNoCondtionTwice() {
+  @Test func suitesHaveNamesAndNoConditionTwice() {
     #expect(Set(Suite.all.map(\.name)).count == Suite.all.count)
     for suite in Suite.all {
       let names = suite.conditions.map { Condition.text($0) }

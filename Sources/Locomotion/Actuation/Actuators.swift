@@ -1,3 +1,4 @@
+import Foundation
 import RobotDescription
 
 /// Torque-limited position servos, one per joint.
@@ -32,6 +33,10 @@ public final class Actuators {
   @exclusivity(unchecked) public private(set) var work = 0.0
   /// Motor effort limits [N m or N].
   public let limits: [Double]
+  /// What the servos are driven to, after the low-pass [rad or m].
+  @exclusivity(unchecked) public private(set) var setpoints: [Double]
+  /// Share of the way to a new target that a setpoint goes in one control period.
+  private let filterShare: Double
 
   init(_ model: RobotModel) {
     servos = model.joints.map {
@@ -41,12 +46,23 @@ public final class Actuators {
     }
     efforts = Array(repeating: 0, count: servos.count)
     limits = model.joints.map(\.effort)
+    setpoints = model.joints.map(\.standing)
+    filterShare =
+      model.profile.targetFilter.map {
+        1 - exp(-2 * .pi * $0 * model.profile.controlPeriod)
+      } ?? 1
+  }
+
+  /// Takes new targets [rad or m] at the start of a control period, through a first-order low-pass:
+  /// p ← p + (1 − e^(−2π f T)) (target − p).
+  func follow(_ targets: UnsafeBufferPointer<Double>) {
+    for j in 0..<targets.count { setpoints[j] += filterShare * (targets[j] - setpoints[j]) }
   }
 
   /// The effort [N m or N] on joint `j` for one physics step of `dt` [s].
-  func effort(of j: Int, target: Double, position: Double, rate: Double, dt: Double) -> Double {
+  func effort(of j: Int, position: Double, rate: Double, dt: Double) -> Double {
     let servo = servos[j]
-    let wanted = servo.kp * (target - position) - servo.kd * rate
+    let wanted = servo.kp * (setpoints[j] - position) - servo.kd * rate
     let headroom = (servo.velocity - abs(rate)) / (Self.cornerShare * servo.velocity)
     let speeding = servo.limit * min(max(headroom, 0), 1)
     let high = rate > 0 ? speeding : servo.limit

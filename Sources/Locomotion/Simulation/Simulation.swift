@@ -126,16 +126,17 @@ public final class Simulation {
   /// One control period: the actuators hold `targets` [rad or m] while the world advances.
   /// On return `positions` and `rates` are those at the end of the period.
   public func advance(targets: UnsafeBufferPointer<Double>) {
+    actuators.follow(targets)
     for _ in 0..<substeps {
-      substep(targets)
+      substep()
       readJoints()
     }
   }
 
-  private func substep(_ targets: UnsafeBufferPointer<Double>) {
+  private func substep() {
     for j in joints.indices {
       let effort = actuators.effort(
-        of: j, target: targets[j], position: positions[j], rate: rates[j], dt: physicsStep)
+        of: j, position: positions[j], rate: rates[j], dt: physicsStep)
       world.addEffort(effort, to: joints[j])
     }
     world.step(physicsStep)

@@ -1,5 +1,4 @@
 import Foundation
-import RobotDescription
 import Yams
 
 /// YAML text and trees of experiments.

@@ -28,7 +28,8 @@ enum ProfileReader {
   }
 
   private static func readControl(_ node: YAMLReader, into control: inout ControlProfile) throws {
-    try node.rejectUnknownKeys(known: ["period"])
+    try node.rejectUnknownKeys(known: ["period", "filter"])
+    control.targetFilter = try node.double("filter", in: 0.1...1000)
     control.controlPeriod = try node.positive("period", default: control.controlPeriod)
   }
 
