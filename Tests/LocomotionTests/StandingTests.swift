@@ -3,10 +3,10 @@ import NumericalMethods
 import Testing
 
 @Suite("Standing") struct StandingTests {
-  /// Ten seconds, once the robot has had two to sag into its servos and swing out.
+  /// Ten seconds, once the robot has had three to sag into its servos and swing out.
   @Test(arguments: Shipped.names) func standsStill(_ name: String) throws {
     let model = try Shipped.model(name)
-    var task = LocomotionTask.lasting(12)
+    var task = LocomotionTask.lasting(13)
     task.startSpread = 0
     let episode = Episode(model: model, task: task)
     var start = Vector3.zero
@@ -15,8 +15,8 @@ import Testing
     var everyFoot = true
     let watch = Watch { episode in
       let position = episode.simulation.basePose.position
-      if close(episode.time, 2, 1e-9) { start = position }
-      guard episode.time > 2 else { return }
+      if close(episode.time, 3, 1e-9) { start = position }
+      guard episode.time > 3 else { return }
       var way = position - start
       way.z = 0
       drift = max(drift, way.length)
@@ -27,7 +27,7 @@ import Testing
     let result = episode.run(ConstantPose(), EpisodeSpecification(seed: 3), observer: watch)
     print("standing \(name): drift \(drift) m, largest kinetic energy \(energy) J")
     #expect(result.outcome == .completed)
-    #expect(drift < 1e-3, "base drifts by \(drift) m from 2 s to 12 s")
+    #expect(drift < 1e-3, "base drifts by \(drift) m from 3 s to 13 s")
     #expect(energy < 1e-4, "the standing robot moves with \(energy) J")
     #expect(everyFoot)
     #expect(result.solverMessages == 0)

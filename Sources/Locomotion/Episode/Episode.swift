@@ -8,13 +8,17 @@ public struct EpisodeSpecification: Sendable, Equatable {
   public var seed: UInt64
   public var conditions: [Condition]
   public var physics: PhysicsOptions
+  /// Length of the life [s]; nil is the task's.
+  public var duration: Double?
 
   public init(
-    seed: UInt64, conditions: [Condition] = [], physics: PhysicsOptions = PhysicsOptions()
+    seed: UInt64, conditions: [Condition] = [], physics: PhysicsOptions = PhysicsOptions(),
+    duration: Double? = nil
   ) {
     self.seed = seed
     self.conditions = conditions
     self.physics = physics
+    self.duration = duration
   }
 }
 
@@ -82,7 +86,7 @@ public final class Episode {
 
   public var layout: ObservationLayout { sensors.layout }
 
-  /// Runs one life of `task.duration` [s], or until a fall or divergence ends it.
+  /// Runs one life of the stated duration, or until a fall or divergence ends it.
   public func run(
     _ controller: some Controller, _ specification: EpisodeSpecification,
     observer: (any EpisodeObserver)? = nil
@@ -90,7 +94,8 @@ public final class Episode {
     var life = begin(specification)
     controller.reset()
     observer?.episodeDidStart(self)
-    let steps = Int((task.duration / model.profile.controlPeriod).rounded())
+    let duration = specification.duration ?? task.duration
+    let steps = Int((duration / model.profile.controlPeriod).rounded())
     var outcome: Outcome?
     var lived = 0
     while outcome == nil && lived < steps {

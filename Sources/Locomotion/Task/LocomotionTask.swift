@@ -3,7 +3,7 @@ public struct LocomotionTask: Sendable, Equatable, Codable {
   /// Forward velocity asked for [m/s], along the heading at the start.
   public var command = 1.0
   /// Length of an episode [s], after settling.
-  public var duration = 5.0
+  public var duration = 6.0
   /// Time [s] for which the standing pose is held before the controller takes over.
   public var settle = 0.1
   /// Joints start uniformly within ± this of the standing pose [rad or m].

@@ -34,8 +34,9 @@ public struct RewardWeights: Sendable, Equatable {
 
   /// The weights that the shipped policies were trained with.
   public static let standard = RewardWeights([
-    .velocityTracking: 1, .alive: 1, .effort: -0.05, .tilt: -0.2, .lateralVelocity: -0.1,
-    .actionRate: -0.02,
+    .velocityTracking: 2, .alive: 1, .effort: -0.1, .tilt: -0.2, .lateralVelocity: -0.1,
+    .heading: -0.2,
+    .actionRate: -0.05,
   ])
 
   public subscript(term: RewardTerm) -> Double {

@@ -8,11 +8,14 @@ public struct EvolutionOptions: Sendable, Equatable, Codable {
   public var learningRate = 0.05
   /// Both shrink by these factors each generation.
   public var sigmaDecay = 1.0
-  public var learningRateDecay = 1.0
+  public var learningRateDecay = 0.995
   /// Pull of the mean towards zero.
   public var weightDecay = 0.0
   /// Episodes that each candidate lives; all candidates of a generation share their seeds.
   public var episodes = 1
+  /// Episodes have this length [s] in the first half of the budget's generations and then grow
+  /// linearly to the task's duration: short lives teach to step, long ones to keep going.
+  public var initialDuration = 2.0
   /// Plasticity parameters move with their own σ and learning rate: multiples of the above.
   public var plasticityScale = 0.3
 
@@ -25,6 +28,7 @@ public struct EvolutionOptions: Sendable, Equatable, Codable {
     case learningRateDecay = "learning_rate_decay"
     case weightDecay = "weight_decay"
     case episodes
+    case initialDuration = "initial_duration"
     case plasticityScale = "plasticity_scale"
   }
 }

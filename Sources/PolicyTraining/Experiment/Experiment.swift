@@ -31,6 +31,14 @@ public struct Experiment: Sendable, Equatable, Codable {
 
     public init() {}
   }
+
+  /// Length of training episodes [s] in a generation: `evolution.initialDuration` for the first half
+  /// of the budget, then growing linearly to `task.duration` at its end.
+  public func episodeDuration(generation: Int) -> Double {
+    let progress = Double(generation) / Double(budget.generations)
+    let start = min(evolution.initialDuration, task.duration)
+    return start + (task.duration - start) * min(max(2 * progress - 1, 0), 1)
+  }
 }
 
 /// How a trained controller is tested.

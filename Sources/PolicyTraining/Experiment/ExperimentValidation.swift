@@ -74,6 +74,7 @@ extension Experiment {
     try positive(evolution.learningRate, "evolution.learning_rate")
     try decay(evolution.sigmaDecay, "evolution.sigma_decay")
     try decay(evolution.learningRateDecay, "evolution.learning_rate_decay")
+    try positive(evolution.initialDuration, "evolution.initial_duration")
     try positiveFloat(evolution.plasticityScale, "evolution.plasticity_scale")
     try count(evolution.episodes, "evolution.episodes")
     try nonNegative(evolution.weightDecay, "evolution.weight_decay", "a number from 0 on")

@@ -18,15 +18,14 @@ public enum Presets {
     switch name {
     case "quadruped":
       experiment.task.command = 1.1
-      experiment.task.duration = 4
-      experiment.budget.generations = 120
+      experiment.budget.generations = 150
     case "hexapod":
-      experiment.task.command = 1.0
-      experiment.task.duration = 4
-      experiment.budget.generations = 90
+      experiment.task.command = 1.1
+      experiment.network.readoutGain = 1
+      experiment.budget.generations = 110
     default:
       experiment.task.command = 1.3
-      experiment.budget.generations = 180
+      experiment.budget.generations = 200
     }
     return experiment
   }

@@ -8,15 +8,11 @@ public import SpikingNetworks
 /// What one worker needs to run candidates.
 final class RolloutWorker {
   let episode: Episode
-  let evaluation: Episode
   let controller: NetworkController
   let parameters: UnsafeMutableBufferPointer<Float>
 
   init(model: RobotModel, experiment: Experiment, network: NetworkSpec) throws {
     episode = Episode(model: model, task: experiment.task)
-    var long = experiment.task
-    long.duration = experiment.evaluation.duration
-    evaluation = Episode(model: model, task: long)
     controller = NetworkController(try Network(spec: network))
     parameters = .allocate(capacity: network.layout.count)
     parameters.initialize(repeating: 0)
@@ -135,11 +131,13 @@ public final class EvolutionTrainer {
     let strategy = state.strategy
     let episodes = experiment.evolution.episodes
     let seed = experiment.seed
+    let duration = experiment.episodeDuration(generation: generation)
     return try executor.map(strategy.populationSize * episodes) { worker, item in
       strategy.candidate(item / episodes, into: worker.parameters)
       worker.controller.network.load(UnsafeBufferPointer(worker.parameters))
       let specification = EpisodeSpecification(
-        seed: EpisodeSeeds.training(seed, generation: generation, episode: item % episodes))
+        seed: EpisodeSeeds.training(seed, generation: generation, episode: item % episodes),
+        duration: duration)
       let result = worker.episode.run(worker.controller, specification)
       let populations = worker.controller.network.diagnostics.populations
       let rate = Statistics.mean(populations.map { Double($0.firingRate) })
@@ -190,12 +188,13 @@ public final class EvolutionTrainer {
     _ parameters: [Float], episodes: Int, round: Int = 0
   ) throws -> [(EpisodeResult, GaitMetrics?)] {
     let seed = experiment.seed
+    let duration = experiment.evaluation.duration
     return try executor.map(episodes) { worker, item in
       parameters.withUnsafeBufferPointer { worker.controller.network.load($0) }
       let specification = EpisodeSpecification(
-        seed: EpisodeSeeds.evaluation(seed, round: round, episode: item))
+        seed: EpisodeSeeds.evaluation(seed, round: round, episode: item), duration: duration)
       let gait = GaitAnalyser()
-      let result = worker.evaluation.run(worker.controller, specification, observer: gait)
+      let result = worker.episode.run(worker.controller, specification, observer: gait)
       return (result, gait.metrics)
     }
   }
