@@ -51,6 +51,12 @@ struct Train: ParsableCommand {
     guard trainer == "evolution" else {
       throw ValidationError("--trainer is \"\(trainer)\", expected evolution")
     }
+    let changesExperiment = robot != nil || rule != nil || gate != nil || !assignments.isEmpty
+    guard !(resume && changesExperiment) else {
+      throw ValidationError(
+        "a resumed run keeps its experiment: with --resume only --generations, --minutes and "
+          + "--workers may change")
+    }
   }
 
   func run() throws {
