@@ -6,20 +6,24 @@ extension World {
   /// sphere rules most pairs out before ODE is asked.
   func findContacts() {
     contactCount = 0
+    // Taken apart once: copying the record for each shape would retain its height field.
+    let (groundID, highest) = (ground?.id, ground?.highest ?? -.infinity)
     let count = shapes.count
     shapes.withUnsafeMutableBufferPointer { shapes in
-      for i in 0..<count { shapes[i].touchesGround = meetGround(shapes[i]) }
+      for i in 0..<count {
+        shapes[i].touchesGround = meetGround(shapes[i], groundID, highest: highest)
+      }
       for (i, j) in selfPairs where boundsOverlap(shapes[i], shapes[j]) {
         _ = makeContacts(shapes[i].id, shapes[i].body, shapes[j].id, shapes[j].body)
       }
     }
   }
 
-  private func meetGround(_ shape: ShapeRecord) -> Bool {
+  private func meetGround(_ shape: ShapeRecord, _ ground: dGeomID?, highest: Double) -> Bool {
     guard let ground else { return false }
     let lowest = dGeomGetPosition(shape.id)[2] - shape.boundingRadius
-    guard lowest <= ground.highest else { return false }
-    return makeContacts(shape.id, shape.body, ground.id, nil) > 0
+    guard lowest <= highest else { return false }
+    return makeContacts(shape.id, shape.body, ground, nil) > 0
   }
 
   private func boundsOverlap(_ a: ShapeRecord, _ b: ShapeRecord) -> Bool {
