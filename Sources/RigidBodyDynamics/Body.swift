@@ -61,8 +61,7 @@ extension World {
 
   /// Orientation: body to world.
   public func rotation(of body: Body) -> Quaternion {
-    let q = dBodyGetQuaternion(bodies[body.index].id)!
-    return Quaternion(w: q[0], x: q[1], y: q[2], z: q[3])
+    Quaternion(dBodyGetQuaternion(bodies[body.index].id))
   }
 
   /// Velocity of the centre of mass [m/s], world frame.
@@ -126,4 +125,9 @@ public struct BodyState: Sendable, Equatable {
 extension Vector3 {
   /// The first three of ODE's padded four.
   init(_ p: UnsafePointer<Double>) { self.init(p[0], p[1], p[2]) }
+}
+
+extension Quaternion {
+  /// ODE's order: w first.
+  init(_ q: UnsafePointer<Double>) { self.init(w: q[0], x: q[1], y: q[2], z: q[3]) }
 }

@@ -8,43 +8,35 @@ extension World {
     contactCount = 0
     // Taken apart once: copying the record for each shape would retain its height field.
     let (groundID, highest) = (ground?.id, ground?.highest ?? -.infinity)
-    let count = shapes.count
     shapes.withUnsafeMutableBufferPointer { shapes in
-      for i in 0..<count {
-        shapes[i].touchesGround = meetGround(shapes[i], groundID, highest: highest)
-      }
-      for (i, j) in selfPairs where boundsOverlap(shapes[i], shapes[j]) {
-        _ = makeContacts(shapes[i].id, shapes[i].body, shapes[j].id, shapes[j].body)
+      for i in shapes.indices {
+        shapes[i].center = SIMD3(dGeomGetPosition(shapes[i].id))
+        shapes[i].touchesGround =
+          shapes[i].center.z - shapes[i].boundingRadius <= highest
+          && makeContacts(shapes[i], with: groundID, of: nil) > 0
       }
     }
-  }
-
-  private func meetGround(_ shape: ShapeRecord, _ ground: dGeomID?, highest: Double) -> Bool {
-    guard let ground else { return false }
-    let lowest = dGeomGetPosition(shape.id)[2] - shape.boundingRadius
-    guard lowest <= highest else { return false }
-    return makeContacts(shape.id, shape.body, ground, nil) > 0
-  }
-
-  private func boundsOverlap(_ a: ShapeRecord, _ b: ShapeRecord) -> Bool {
-    let p = dGeomGetPosition(a.id)!
-    let q = dGeomGetPosition(b.id)!
-    let d = Vector3(p[0] - q[0], p[1] - q[1], p[2] - q[2])
-    let reach = a.boundingRadius + b.boundingRadius
-    return d.lengthSquared < reach * reach
+    for pair in selfPairs {
+      let d = shapes[pair.first].center - shapes[pair.second].center
+      guard (d * d).sum() < pair.squaredReach else { continue }
+      let other = shapes[pair.second]
+      _ = makeContacts(shapes[pair.first], with: other.id, of: other.body)
+    }
   }
 
   /// Makes one contact joint for each point in which the two geoms meet; returns how many.
   private func makeContacts(
-    _ a: dGeomID, _ bodyA: dBodyID, _ b: dGeomID, _ bodyB: dBodyID?
+    _ shape: ShapeRecord, with other: dGeomID?, of otherBody: dBodyID?
   ) -> Int32 {
+    guard let other else { return 0 }
     let cap = Int32(configuration.contactsPerPair)
     let found = dCollide(
-      a, b, cap, &contactBuffer.pointee.geom, Int32(MemoryLayout<dContact>.stride))
+      shape.id, other, cap, &contactBuffer.pointee.geom, Int32(MemoryLayout<dContact>.stride))
     if found == cap { contactCapHits += 1 }
     for k in 0..<Int(found) {
       contactBuffer[k].surface = surface
-      dJointAttach(dJointCreateContact(id, contactGroup, contactBuffer + k), bodyA, bodyB)
+      dJointAttach(
+        dJointCreateContact(id, contactGroup, contactBuffer + k), shape.body, otherBody)
     }
     contactCount += Int(found)
     return found
@@ -60,4 +52,17 @@ extension World {
     s.soft_cfm = configuration.contactCFM
     return s
   }
+}
+
+/// Two shapes that may touch, of which the bounding spheres do where their centres are nearer than
+/// `squaredReach`^½ [m].
+struct ShapePair {
+  let first: Int
+  let second: Int
+  let squaredReach: Double
+}
+
+extension SIMD3<Double> {
+  /// The first three of ODE's padded four.
+  fileprivate init(_ p: UnsafePointer<Double>) { self.init(p[0], p[1], p[2]) }
 }

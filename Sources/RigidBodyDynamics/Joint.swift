@@ -1,4 +1,5 @@
 import COpenDE
+import Foundation
 public import NumericalMethods
 
 /// A joint between two bodies of one `World`.
@@ -19,6 +20,12 @@ struct JointRecord {
   let motion: JointMotion
   let child: dBodyID
   let parent: dBodyID
+  /// The anchor in the frames of both bodies [m].
+  let childAnchor: Vector3
+  let parentAnchor: Vector3
+  /// The axis in the parent's frame, and from the parent's frame to the child's at position 0.
+  let axis: Vector3
+  let toChildAtZero: Quaternion
 }
 
 extension World {
@@ -34,10 +41,13 @@ extension World {
     _ motion: JointMotion, child: Body, parent: Body, anchor: Vector3, axis: Vector3,
     stops: ClosedRange<Double>? = nil
   ) -> Joint {
+    let (childPose, parentPose) = (state(of: child).pose, state(of: parent).pose)
     let record = JointRecord(
       id: motion == .hinge ? dJointCreateHinge(id, nil) : dJointCreateSlider(id, nil),
-      motion: motion, child: bodies[child.index].id,
-      parent: bodies[parent.index].id)
+      motion: motion, child: bodies[child.index].id, parent: bodies[parent.index].id,
+      childAnchor: childPose.inverse.apply(anchor), parentAnchor: parentPose.inverse.apply(anchor),
+      axis: parentPose.rotation.unrotate(axis),
+      toChildAtZero: childPose.rotation.conjugate * parentPose.rotation)
     dJointAttach(record.id, record.child, record.parent)
     switch motion {
     case .hinge:
@@ -84,8 +94,16 @@ extension World {
   /// Position of the joint [rad, in (−π, π], or m].
   public func position(of joint: Joint) -> Double {
     let record = joints[joint.index]
-    return record.motion == .hinge
-      ? dJointGetHingeAngle(record.id) : dJointGetSliderPosition(record.id)
+    return record.motion == .hinge ? angle(of: record) : dJointGetSliderPosition(record.id)
+  }
+
+  /// ODE's `dJointGetHingeAngle` from half its operations: in the parent's frame, the turn since
+  /// position 0 is q_parent* q_child (q_parent* q_child)₀*.
+  private func angle(of joint: JointRecord) -> Double {
+    let parent = Quaternion(dBodyGetQuaternion(joint.parent))
+    let turn = parent.conjugate * Quaternion(dBodyGetQuaternion(joint.child)) * joint.toChildAtZero
+    let angle = 2 * atan2(joint.axis.dot(Vector3(turn.x, turn.y, turn.z)), turn.w)
+    return angle > .pi ? angle - 2 * .pi : angle <= -.pi ? angle + 2 * .pi : angle
   }
 
   /// Rate of the joint [rad/s or m/s].
@@ -110,10 +128,17 @@ extension World {
   public func drift(of joint: Joint) -> Double {
     let record = joints[joint.index]
     guard record.motion == .hinge else { return 0 }
-    return withUnsafeTemporaryAllocation(of: Double.self, capacity: 8) { p in
-      dJointGetHingeAnchor(record.id, p.baseAddress)
-      dJointGetHingeAnchor2(record.id, p.baseAddress! + 4)
-      return (Vector3(p.baseAddress!) - Vector3(p.baseAddress! + 4)).length
-    }
+    let apart =
+      place(record.parentAnchor, on: record.parent) - place(record.childAnchor, on: record.child)
+    return apart.length
+  }
+
+  /// A point of a body's frame in the world: p + R a.
+  private func place(_ a: Vector3, on body: dBodyID) -> Vector3 {
+    let (p, r) = (dBodyGetPosition(body)!, dBodyGetRotation(body)!)
+    return Vector3(
+      p[0] + r[0] * a.x + r[1] * a.y + r[2] * a.z,
+      p[1] + r[4] * a.x + r[5] * a.y + r[6] * a.z,
+      p[2] + r[8] * a.x + r[9] * a.y + r[10] * a.z)
   }
 }

@@ -29,6 +29,8 @@ struct ShapeRecord {
   let id: dGeomID
   let body: dBodyID
   let boundingRadius: Double
+  /// [m], world frame, when contacts were last sought.
+  var center = SIMD3<Double>()
   var touchesGround = false
 }
 
@@ -61,7 +63,8 @@ extension World {
   /// ground.
   public func collide(_ a: Shape, with b: Shape) {
     tape?.note("pair", [a.index, b.index])
-    selfPairs.append((a.index, b.index))
+    let reach = shapes[a.index].boundingRadius + shapes[b.index].boundingRadius
+    selfPairs.append(ShapePair(first: a.index, second: b.index, squaredReach: reach * reach))
   }
 
   /// Whether the shape touched the ground in the last step.

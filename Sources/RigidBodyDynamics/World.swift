@@ -20,20 +20,20 @@ public final class World {
   @exclusivity(unchecked) var bodies: ContiguousArray<BodyRecord> = []
   @exclusivity(unchecked) var joints: ContiguousArray<JointRecord> = []
   @exclusivity(unchecked) var shapes: ContiguousArray<ShapeRecord> = []
-  @exclusivity(unchecked) var selfPairs: ContiguousArray<(Int, Int)> = []
+  @exclusivity(unchecked) var selfPairs: ContiguousArray<ShapePair> = []
   @exclusivity(unchecked) var ground: GroundRecord?
   let contactBuffer: UnsafeMutablePointer<dContact>
 
   /// Coulomb coefficient µ of the contacts made from now on.
-  public var friction: Double
+  @exclusivity(unchecked) public var friction: Double
   /// Contact points made in the last step.
-  public internal(set) var contactCount = 0
+  @exclusivity(unchecked) public internal(set) var contactCount = 0
   /// Pairs of shapes, over the world's life, that reached `contactsPerPair`.
-  public internal(set) var contactCapHits = 0
+  @exclusivity(unchecked) public internal(set) var contactCapHits = 0
   /// Messages of ODE's solver over the world's life: a factorisation that lost precision.
   public internal(set) var solverMessages = 0
   /// Simulated time [s].
-  public private(set) var time = 0.0
+  @exclusivity(unchecked) public private(set) var time = 0.0
 
   /// - Parameter tape: takes down every call from now on, for replay by another program. It knows
   ///   flat ground only.

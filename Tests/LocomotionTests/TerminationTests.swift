@@ -111,11 +111,11 @@ import Testing
 
   @Test func jointDriftBound() throws {
     var drifts: [Double] = []
-    let result = try life(gravity: Vector3(0, 0, -40), bounds: bounds(drift: 1e-5)) {
+    let result = try life(gravity: Vector3(0, 0, -40), bounds: bounds(drift: 2e-6)) {
       drifts.append($0.simulation.world.largestJointDrift)
     }
     #expect(result.outcome == .diverged(.jointDrift) && result.fitness == -.infinity)
-    #expect((drifts.last ?? 0) > 1e-5 && drifts.dropLast().allSatisfy { $0 <= 1e-5 })
+    #expect((drifts.last ?? 0) > 2e-6 && drifts.dropLast().allSatisfy { $0 <= 2e-6 })
     let torn = try life(gravity: Vector3(0, 0, -4e4), bounds: bounds(drift: 0.05))
     #expect(torn.outcome == .diverged(.jointDrift), "the default bound is within reach")
   }

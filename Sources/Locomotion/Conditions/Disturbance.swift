@@ -6,10 +6,10 @@ import RobotDescription
 /// The conditions of one episode at work on its simulation.
 final class Disturbance {
   /// Gain from action to target offset, per joint.
-  private(set) var actionGains: [Double]
+  @exclusivity(unchecked) private(set) var actionGains: [Double]
   /// Standard deviation of sensor noise, in normalised units.
-  private(set) var sensorNoise = 0.0
-  private var pending: [Condition]
+  @exclusivity(unchecked) private(set) var sensorNoise = 0.0
+  @exclusivity(unchecked) private var pending: [Condition]
   private let seed: UInt64
   private let nominalFriction: Double
 

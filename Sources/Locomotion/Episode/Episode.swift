@@ -37,19 +37,20 @@ public final class Episode {
   public let model: RobotModel
   public let task: LocomotionTask
   public let bounds: DivergenceBounds
+  // Used by the one thread that runs the episode; see World.
   /// The robot in its world, of the present or last run.
-  public private(set) var simulation: Simulation
+  @exclusivity(unchecked) public private(set) var simulation: Simulation
   /// Time since the controller took over [s].
-  public private(set) var time = 0.0
+  @exclusivity(unchecked) public private(set) var time = 0.0
   /// Reward of the last control step.
-  public private(set) var stepReward = 0.0
+  @exclusivity(unchecked) public private(set) var stepReward = 0.0
   public var observation: UnsafeBufferPointer<Float> { UnsafeBufferPointer(observationBuffer) }
   /// Action of the last control step, as the controller gave it.
   public var action: UnsafeBufferPointer<Float> { UnsafeBufferPointer(actionBuffer) }
   /// Measures where the time goes, when set.
-  public var stopwatch: Stopwatch?
+  @exclusivity(unchecked) public var stopwatch: Stopwatch?
   /// Takes down the physics of the next run, when set.
-  public var tape: WorldTape?
+  @exclusivity(unchecked) public var tape: WorldTape?
 
   private let sensors: Sensors
   private let observationBuffer: UnsafeMutableBufferPointer<Float>

@@ -8,8 +8,10 @@ public final class Network {
   public let spec: NetworkSpec
   /// The slices of the parameter vector.
   public let layout: ParameterLayout
+  // One thread at a time uses a network, so its counters need no dynamic exclusivity checks, which
+  // would cost a fifth of a tick.
   /// False keeps the fast weights, and the rules' own state, as they are.
-  public var plasticityEnabled = true
+  @exclusivity(unchecked) public var plasticityEnabled = true
 
   let encoder: CurrentInjection
   let layers: [HiddenLayer]
@@ -18,9 +20,9 @@ public final class Network {
   let circuit: PlasticCircuit
   /// b + Σ_i W_ji z_i of the first population, held while neither z nor W changes.
   private let inputCurrent: LaneBuffer
-  private var inputCurrentIsStale = true
-  private(set) var ticks = 0
-  private(set) var synapticOperations = 0
+  @exclusivity(unchecked) private var inputCurrentIsStale = true
+  @exclusivity(unchecked) private(set) var ticks = 0
+  @exclusivity(unchecked) private(set) var synapticOperations = 0
 
   /// A network with all parameters zero, in its initial state.
   /// - Throws: ``NetworkSpecError`` for a specification out of range.

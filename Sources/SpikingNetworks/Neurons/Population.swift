@@ -18,9 +18,9 @@ final class Population {
   let stepCounts: LaneBuffer
   /// Indices of the neurons that spiked in the last tick.
   let active: UnsafeMutablePointer<Int>
-  private(set) var activeCount = 0
+  @exclusivity(unchecked) private(set) var activeCount = 0
   /// Spikes of the whole population since the last reset.
-  private(set) var totalSpikes = 0
+  @exclusivity(unchecked) private(set) var totalSpikes = 0
 
   init(spec: PopulationSpec) {
     size = spec.size
@@ -33,7 +33,7 @@ final class Population {
     current = LaneBuffer(scalars: spec.size)
     bias = LaneBuffer(scalars: spec.size)
     stepCounts = LaneBuffer(scalars: spec.size)
-    active = .allocate(capacity: spec.size + 1)
+    active = .allocate(capacity: spec.size + Lanes.scalarCount)
   }
 
   deinit { active.deallocate() }
@@ -54,14 +54,17 @@ final class Population {
     collectSpikes()
   }
 
-  /// Without a branch: each index is written, and kept only if its neuron spiked. `active` has room
-  /// for one index more than there are neurons.
+  /// Passes over silent blocks. In others, each index is written, and kept only if its neuron
+  /// spiked; `active` has room for one block more than there are neurons.
   private func collectSpikes() {
-    let spikes = spikes.scalars
     var count = 0
-    for neuron in 0..<size {
-      active[count] = neuron
-      count &+= Int(spikes[neuron])
+    for block in 0..<spikes.blocks {
+      let spikes = spikes.lanes[block]
+      guard spikes.sum() > 0 else { continue }
+      for lane in 0..<Lanes.scalarCount {
+        active[count] = block &* Lanes.scalarCount &+ lane
+        count &+= Int(spikes[lane])
+      }
     }
     activeCount = count
     totalSpikes &+= count

@@ -11,12 +11,12 @@ final class FastWeights {
   /// Sliding thresholds θ, one per postsynaptic neuron; zero for rules without one.
   let threshold: LaneBuffer
   /// Gate level, one per postsynaptic neuron: M where modulated, otherwise 1.
-  private(set) var level: LaneBuffer
+  @exclusivity(unchecked) private(set) var level: LaneBuffer
   /// Per-neuron factors of the update under way: E ← keep E + drive x.
   let keep: LaneBuffer
   let drive: LaneBuffer
   /// Updates since the last reset.
-  var updates = 0
+  @exclusivity(unchecked) var updates = 0
 
   init(spec: PlasticitySpec, presynaptic: Int, postsynaptic: Int) {
     self.spec = spec

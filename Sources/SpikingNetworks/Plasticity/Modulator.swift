@@ -17,9 +17,9 @@ final class Modulator {
   private let weights: WeightMatrix
   private let bias: WeightMatrix
   private let sum: LaneBuffer
-  private var levelSum: Double = 0
-  private var samples = 0
-  private var saturated = 0
+  @exclusivity(unchecked) private var levelSum: Double = 0
+  @exclusivity(unchecked) private var samples = 0
+  @exclusivity(unchecked) private var saturated = 0
 
   init(
     name: String, source: Population, postsynaptic: Int, scope: ModulationSpec, period: Int
