@@ -20,9 +20,8 @@ public struct WorldConfiguration: Sendable, Equatable {
   public var solver = Solver.exact
   /// Share of a joint's position error that is corrected in a step, by velocity. Bodies move along
   /// straight lines, so the anchors of a hinge that swings at ω on an arm r part by ½ω²r dt² a step,
-  /// 1 mm at 10 ms and 14 rad/s; the drift settles at that over the ERP. All of it is best: the
-  /// correction is then the inward part of the chord, and a pendulum keeps its energy.
-  public var jointERP = 1.0
+  /// 1 mm at 10 ms and 14 rad/s; the drift settles at that over the ERP.
+  public var jointERP = 0.8
   /// Softness of joints [1/(N s) · s]; keeps the factorisation well conditioned.
   public var jointCFM = 1e-5
   /// Share of the overshoot beyond a joint stop that is corrected in a step. High values release

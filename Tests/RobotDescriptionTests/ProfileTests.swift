@@ -24,7 +24,7 @@ private func message(_ profile: String) -> String {
       F.pair,
       profile: """
         schema: 1
-        physics: { step: 0.01, armature: 0.002, friction: 0.7, self_collision: false }
+        physics: { step: 0.01, armature: 0.002, friction: 0.7, joint_erp: 0.5, self_collision: false }
         control: { period: 0.04 }
         joints:
           defaults: { standing: 0.1, kp: 10, kd: 1, range: 0.2 }
@@ -33,6 +33,7 @@ private func message(_ profile: String) -> String {
             - { match: j, kp: 30 }
         """)
     #expect(model.profile.physicsStep == 0.01 && model.profile.armature == 0.002)
+    #expect(model.profile.jointERP == 0.5)
     #expect(model.profile.friction == 0.7 && !model.profile.selfCollision)
     #expect(model.profile.controlPeriod == 0.04)
     let joint = model.joints[0]
@@ -49,6 +50,7 @@ private func message(_ profile: String) -> String {
     ("physics: { step: '0.01' }", "found text '0.01', expected a finite number"),
     ("physics: { step: -1 }", "found '-1', expected a number above 0"),
     ("physics: { armature: .nan }", "found '.nan', expected a finite number"),
+    ("physics: { joint_erp: 1.5 }", "physics.joint_erp: found '1.5'"),
     ("physics: { friction: -0.1 }", "expected a number of at least 0.0"),
     ("physics: { self_collision: maybe }", "found 'maybe', expected true or false"),
     ("physics: 3", "r.yaml:1:10: physics: found '3', expected a mapping"),

@@ -39,6 +39,7 @@ public final class Simulation {
     var configuration = WorldConfiguration()
     configuration.solver = options.solver
     configuration.friction = model.profile.friction
+    configuration.jointERP = model.profile.jointERP
     world = World(configuration, tape: tape)
     world.setGround(.flat)
     positions = jointPositions

@@ -18,12 +18,13 @@ enum ProfileReader {
   }
 
   private static func readPhysics(_ node: YAMLReader, into control: inout ControlProfile) throws {
-    try node.rejectUnknownKeys(known: ["step", "armature", "friction", "self_collision"])
+    try node.rejectUnknownKeys(known: ["step", "armature", "friction", "joint_erp", "self_collision"])
     control.physicsStep = try node.positive("step", default: control.physicsStep)
     control.armature = try node.double(
       "armature", default: control.armature, in: 0...(.infinity))
     control.friction = try node.double(
       "friction", default: control.friction, in: 0...(.infinity))
+    control.jointERP = try node.double("joint_erp", default: control.jointERP, in: 0.01...1)
     control.selfCollision = try node.bool("self_collision", default: control.selfCollision)
   }
 

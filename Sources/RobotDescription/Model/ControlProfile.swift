@@ -9,6 +9,8 @@ public struct ControlProfile: Sendable, Hashable, Codable {
   /// Cut-off [Hz] of the low-pass between actions and servo targets; nil is none. Without it, targets
   /// at 12–25 Hz shake some robots along at 0.3–0.6 m/s.
   public var targetFilter: Double?
+  /// Share of a joint's position error that a physics step corrects, in (0, 1].
+  public var jointERP = 0.8
   /// Whether links that no joint connects collide with each other.
   public var selfCollision = true
   /// Friction coefficient between feet and ground.
