@@ -18,7 +18,9 @@ enum ProfileReader {
   }
 
   private static func readPhysics(_ node: YAMLReader, into control: inout ControlProfile) throws {
-    try node.rejectUnknownKeys(known: ["step", "armature", "friction", "joint_erp", "self_collision"])
+    try node.rejectUnknownKeys(known: [
+      "step", "armature", "friction", "joint_erp", "self_collision",
+    ])
     control.physicsStep = try node.positive("step", default: control.physicsStep)
     control.armature = try node.double(
       "armature", default: control.armature, in: 0...(.infinity))
