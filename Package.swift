@@ -10,13 +10,16 @@ let strict: [SwiftSetting] = [
 
 let testing: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
 
-/// A room: a library target under `Sources/`, its tests under `Tests/<name>Tests`.
-func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> [Target] {
+/// A room: a library target under `Sources/`, its tests under `Tests/<name>Tests`, where `data` names
+/// what is not Swift.
+func room(
+  _ name: String, _ dependencies: [Target.Dependency] = [], data: [String] = []
+) -> [Target] {
   [
     .target(name: name, dependencies: dependencies, swiftSettings: strict),
     .testTarget(
       name: name + "Tests", dependencies: [.target(name: name)] + dependencies,
-      swiftSettings: testing),
+      exclude: data, swiftSettings: testing),
   ]
 }
 
@@ -32,8 +35,8 @@ let package = Package(
       name: "Ganglion",
       targets: [
         "NumericalMethods", "RigidBodyDynamics", "RobotDescription", "SpikingNetworks",
-        "EvolutionStrategies", "Locomotion", "PolicyTraining", "RobustnessEvaluation",
-        "TrajectoryReplay",
+        "EvolutionStrategies", "Locomotion", "TemporalTasks", "PolicyTraining",
+        "RobustnessEvaluation", "TrajectoryReplay",
       ]),
   ],
   dependencies: [
@@ -42,12 +45,15 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
-    .systemLibrary(name: "COpenDE", pkgConfig: "ode", providers: [.apt(["libode-dev"])])
+    .systemLibrary(name: "COpenDE", pkgConfig: "ode", providers: [.apt(["libode-dev"])]),
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
   ]
-    + room("NumericalMethods")
+    + room("NumericalMethods", ["COpenBLAS"])
     + room("RigidBodyDynamics", ["COpenDE", "NumericalMethods"])
     + room("RobotDescription", ["NumericalMethods", yaml])
-    + room("SpikingNetworks", ["NumericalMethods"])
+    + room("SpikingNetworks", ["NumericalMethods"], data: ["Fixtures"])
+    + room("TemporalTasks", ["NumericalMethods"])
     + room("EvolutionStrategies", ["NumericalMethods"])
     + room(
       "Locomotion",
@@ -56,7 +62,7 @@ let package = Package(
       "PolicyTraining",
       [
         "NumericalMethods", "RobotDescription", "SpikingNetworks", "EvolutionStrategies",
-        "Locomotion", yaml, logging,
+        "Locomotion", "TemporalTasks", yaml, logging,
       ])
     + room(
       "RobustnessEvaluation",

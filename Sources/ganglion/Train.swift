@@ -26,7 +26,8 @@ struct Train: ParsableCommand {
 
   @Option(help: "A robot of robots/, or the path of a URDF file.")
   var robot: String?
-  @Option(help: "Plasticity rule: hebbian, oja, bcm, or none for a fixed-weight network.")
+  @Option(
+    help: "Plasticity rule: hebbian, oja, bcm, stdp, abcd, or none for a fixed-weight network.")
   var rule: String?
   @Option(help: "Gate of the rule: none, modulated.")
   var gate: String?

@@ -47,6 +47,9 @@ struct NetworkAgreementTests {
     var reference = ReferenceNetwork(spec, parameters)
     for step in 0..<Self.steps {
       let observation = random.vector(spec.inputs)
+      let modulation = random.uniform(-1, 1)
+      network.externalModulation = modulation
+      reference.external = Double(modulation)
       let action = network.step(observation)
       let expected = reference.step(observation)
       guard reference.margin > Self.margin else { return step }

@@ -69,6 +69,14 @@ struct PlasticityRuleTests {
     #expect(zip(up, down).allSatisfy { $0 == -$1 })
   }
 
+  /// A rule's factors for trace y and threshold θ, with all coefficients zero.
+  private func factors<Rule: PlasticityEquation>(
+    _ rule: Rule.Type, _ y: Double, threshold: Double = 0
+  ) -> SynapticChange<Double> {
+    rule.change(
+      PostsynapticSide(trace: y, spike: 0, threshold: threshold), RuleCoefficients<Double>())
+  }
+
   @Test("Oja finds the principal direction, at unit norm, of correlated input")
   func ojaUnitNorm() {
     for seed in 0..<5 {
@@ -79,8 +87,8 @@ struct PlasticityRuleTests {
         let shared = Double(random.gaussian())
         let x = e.map { _ in shared + 0.3 * Double(random.gaussian()) }
         let y = zip(e, x).reduce(0) { $0 + $1.0 * $1.1 }
-        let change = Oja.change(postsynaptic: y, threshold: 0, epsilon: 0)
-        for i in e.indices { e[i] += 0.002 * change(presynaptic: x[i], fast: e[i]) }
+        let change = factors(Oja.self, y)
+        for i in e.indices { e[i] += 0.002 * change(trace: x[i], spike: 0, fast: e[i]) }
       }
       let norm = e.reduce(0) { $0 + $1 * $1 }.squareRoot()
       let cosine = abs(e.reduce(0, +)) / (norm * Double(e.count).squareRoot())
@@ -93,13 +101,13 @@ struct PlasticityRuleTests {
   func bcmThreshold() {
     var theta = 0.0
     for update in 1...500 {
-      theta = BCM.slide(threshold: theta, postsynaptic: 0.6, timeConstant: 20)
+      theta = BCM.slide(threshold: theta, postsynaptic: 0.6, rate: 1.0 / 20)
       var expected = 1.0
       for _ in 0..<update { expected *= 1 - 1.0 / 20 }
       #expect(abs(theta - 0.36 * (1 - expected)) < 1e-12)
     }
     func growth(_ y: Double) -> Double {
-      BCM.change(postsynaptic: y, threshold: theta, epsilon: 0).growth
+      factors(BCM.self, y, threshold: theta).growth
     }
     #expect(growth(0.3) < 0)
     #expect(growth(0.4) > 0)
@@ -117,9 +125,9 @@ struct PlasticityRuleTests {
       for _ in 0..<60_000 {
         let x = patterns[Bool.random(using: &random) ? 1 : 0]
         let y = answer(x)
-        let change = BCM.change(postsynaptic: y, threshold: theta, epsilon: 0)
-        for i in e.indices { e[i] += 0.005 * change(presynaptic: x[i], fast: e[i]) }
-        theta = BCM.slide(threshold: theta, postsynaptic: y, timeConstant: 50)
+        let change = factors(BCM.self, y, threshold: theta)
+        for i in e.indices { e[i] += 0.005 * change(trace: x[i], spike: 0, fast: e[i]) }
+        theta = BCM.slide(threshold: theta, postsynaptic: y, rate: 1.0 / 50)
       }
       let answers = patterns.map(answer).sorted()
       #expect(answers[1] > 1, "seed \(seed): \(answers)")

@@ -11,7 +11,9 @@ struct ReferenceNetwork {
     var e: [[Double]]
     var alpha: [[Double]] = []
     var eta: [[Double]] = []
-    var epsilon: [[Double]] = []
+    /// The rule's own coefficients.
+    var k: [[[Double]]] = []
+    var eligibility: [[Double]]
     var theta: [Double]
     /// Spikes of the modulating population since the last update.
     var counts: [Double] = []
@@ -37,6 +39,9 @@ struct ReferenceNetwork {
   var z: [Double]
   var inputTrace: [Double]
   var o: [Double]
+  /// Adaptation, and M from outside.
+  var a: [[Double]]
+  var external = 0.0
   var tick = 0
   var stepCounts: [[Double]] = []
   /// The least |v − ϑ| so far: where it is at rounding level, spikes may rightly differ.
@@ -61,7 +66,7 @@ struct ReferenceNetwork {
       "readout", below, spec.outputs, spec.readout.plasticity, "readout", below)
     outBias = reader.flat("readout.bias")
     v = spec.hidden.map { Array(repeating: 0, count: $0.size) }
-    (s, x) = (v, v)
+    (s, x, a) = (v, v, v)
     z = Array(repeating: 0, count: spec.inputs)
     inputTrace = z
     o = Array(repeating: 0, count: spec.outputs)
@@ -84,26 +89,32 @@ struct ReferenceNetwork {
       o[k] = kappa * o[k] + (1 - kappa) * (outBias[k] + out.current(s[s.count - 1], k))
     }
     for p in spec.hidden.indices {
-      let pre = p == 0 ? inputTrace : x[p - 1]
-      learn(&inputs[p], pre, x[p], s[p])
+      let pre = p == 0 ? (x: inputTrace, s: z) : (x: x[p - 1], s: s[p - 1])
+      learn(&inputs[p], pre, (x[p], s[p]), s[p])
       if var synapses = recurrents[p] {
-        learn(&synapses, x[p], x[p], s[p])
+        learn(&synapses, (x[p], s[p]), (x[p], s[p]), s[p])
         recurrents[p] = synapses
       }
     }
-    learn(&out, x[x.count - 1], o.map { Foundation.tanh($0) }, s[s.count - 1])
+    let (last, activity) = (s.count - 1, o.map { Foundation.tanh($0) })
+    learn(&out, (x[last], s[last]), (activity, activity), s[last])
   }
 
   private mutating func advance(population p: Int) {
     let population = spec.hidden[p]
-    let (beta, theta) = (Double(population.decay), Double(population.threshold))
+    let (beta, rest) = (Double(population.decay), Double(population.threshold))
     let (lambda, before) = (Double(population.traceDecay), s[p])
     for j in 0..<population.size {
       var current = bias[p][j] + inputs[p].current(p == 0 ? z : s[p - 1], j)
       current += recurrents[p]?.current(before, j) ?? 0
       switch population.reset {
       case .zero: v[p][j] = beta * v[p][j] * (1 - before[j]) + current
-      case .subtract: v[p][j] = beta * v[p][j] - theta * before[j] + current
+      case .subtract: v[p][j] = beta * v[p][j] - rest * before[j] + current
+      }
+      var theta = rest
+      if let adaptation = population.adaptation {
+        a[p][j] = Double(adaptation.decay) * a[p][j] + before[j]
+        theta += Double(adaptation.strength) * a[p][j]
       }
       margin = min(margin, abs(v[p][j] - theta))
       s[p][j] = v[p][j] >= theta ? 1 : 0
@@ -113,8 +124,10 @@ struct ReferenceNetwork {
   }
 
   private func learn(
-    _ synapses: inout Synapses, _ x: [Double], _ y: [Double], _ modulating: [Double]
+    _ synapses: inout Synapses, _ pre: (x: [Double], s: [Double]),
+    _ post: (y: [Double], s: [Double]), _ modulating: [Double]
   ) {
+    let (x, y) = (pre.x, post.y)
     guard let plasticity = synapses.plasticity else { return }
     for k in modulating.indices { synapses.counts[k] += modulating[k] }
     let period = plasticity.period ?? spec.ticksPerStep
@@ -129,9 +142,20 @@ struct ReferenceNetwork {
         case .hebbian: delta = y[j] * x[i]
         case .oja: delta = y[j] * (x[i] - y[j] * e)
         case .bcm:
-          delta = x[i] * y[j] * (y[j] - synapses.theta[j]) - synapses.epsilon[i][j] * e
+          delta = x[i] * y[j] * (y[j] - synapses.theta[j]) - synapses.k[0][i][j] * e
+        case .stdp:
+          delta = synapses.k[0][i][j] * post.s[j] * x[i] - synapses.k[1][i][j] * y[j] * pre.s[i]
+        case .abcd:
+          let (a, b, c, d) = (synapses.k[0], synapses.k[1], synapses.k[2], synapses.k[3])
+          delta = a[i][j] * y[j] * x[i] + b[i][j] * x[i] + c[i][j] * y[j] + d[i][j]
         }
-        synapses.e[i][j] = max(-bound, min(bound, e + m * synapses.eta[i][j] * delta))
+        var step = delta
+        if plasticity.gate == .eligibility {
+          let before = synapses.eligibility[i][j]
+          step = before + (delta - before) / Double(plasticity.eligibilityTimeConstant)
+          synapses.eligibility[i][j] = step
+        }
+        synapses.e[i][j] = max(-bound, min(bound, e + m * synapses.eta[i][j] * step))
       }
       if plasticity.rule == .bcm {
         let tau = Double(plasticity.bcmTimeConstant)
@@ -144,7 +168,8 @@ struct ReferenceNetwork {
   private func modulation(
     _ synapses: Synapses, _ plasticity: PlasticitySpec, _ j: Int, _ period: Int
   ) -> Double {
-    guard plasticity.gate == .modulated else { return 1 }
+    guard plasticity.gate != .none else { return 1 }
+    guard spec.modulation != .external else { return external }
     let column = spec.modulation == .global ? 0 : j
     let drive = synapses.counts.indices.reduce(synapses.modulatorBias[column]) { sum, k in
       sum + synapses.modulatorWeights[k][column] * synapses.counts[k] / Double(period)
@@ -174,7 +199,7 @@ private struct Reader {
     let zero = Array(repeating: Array(repeating: 0.0, count: post), count: pre)
     var result = ReferenceNetwork.Synapses(
       name: name, plasticity: plasticity, w: matrix(name + ".weight", pre, post), e: zero,
-      theta: Array(repeating: 0, count: post))
+      eligibility: zero, theta: Array(repeating: 0, count: post))
     guard let plasticity else { return result }
     func coefficient(_ suffix: String) -> [[Double]] {
       let values = flat(name + suffix)
@@ -191,9 +216,14 @@ private struct Reader {
     func logistic(_ p: [[Double]]) -> [[Double]] { p.map { $0.map { 1 / (1 + exp(-$0)) } } }
     result.alpha = coefficient(".alpha")
     result.eta = logistic(coefficient(".eta"))
-    result.epsilon = plasticity.rule == .bcm ? logistic(coefficient(".epsilon")) : zero
+    switch plasticity.rule {
+    case .hebbian, .oja: result.k = []
+    case .bcm: result.k = [logistic(coefficient(".epsilon"))]
+    case .stdp: result.k = [coefficient(".potentiation"), coefficient(".depression")]
+    case .abcd: result.k = [".a", ".b", ".c", ".d"].map(coefficient)
+    }
     result.counts = Array(repeating: 0, count: modulating)
-    if plasticity.gate == .modulated {
+    if plasticity.gate != .none && layout.slice(named: owner + ".modulator.bias") != nil {
       result.modulatorBias = flat(owner + ".modulator.bias")
       let columns = result.modulatorBias.count
       let values = flat(owner + ".modulator.weight")

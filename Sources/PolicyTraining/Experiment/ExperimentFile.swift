@@ -110,7 +110,8 @@ private struct Overlay {
     "network.rule": PlasticityRule.allCases.map(\.rawValue),
     "network.gate": PlasticityGate.allCases.map(\.rawValue),
     "network.granularity": Granularity.allCases.map(\.rawValue),
-    "network.modulation": ModulationSpec.allCases.map(\.rawValue),
+    // A gait has no modulator outside the network.
+    "network.modulation": ModulationSpec.allCases.filter { $0 != .external }.map(\.rawValue),
     "network.reset": ResetMode.allCases.map(\.rawValue),
     "network.plastic": NetworkOptions.Projection.allCases.map(\.rawValue),
   ]

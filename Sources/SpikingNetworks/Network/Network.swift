@@ -13,6 +13,12 @@ public final class Network {
   /// False keeps the fast weights, and the rules' own state, as they are.
   @exclusivity(unchecked) public var plasticityEnabled = true
 
+  /// M of every synapse under `external` modulation, until set anew; reset sets it to 0.
+  public var externalModulation: Float {
+    get { circuit.modulators.first?.external ?? 0 }
+    set { for modulator in circuit.modulators { modulator.external = newValue } }
+  }
+
   let encoder: CurrentInjection
   let layers: [HiddenLayer]
   let readoutProjection: Projection

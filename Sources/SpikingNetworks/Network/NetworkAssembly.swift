@@ -14,18 +14,19 @@ extension Network {
     _ readoutProjection: Projection, _ readout: LeakyReadout
   ) -> PlasticCircuit {
     var circuit = PlasticCircuit()
-    var below = encoder.trace
+    var below = Activity(trace: encoder.trace, spikes: encoder.signal)
     for layer in layers {
       let population = layer.population
-      for (projection, trace) in [(layer.input, below), (layer.recurrent, population.trace)] {
+      let own = Activity(trace: population.trace, spikes: population.spikes)
+      for (projection, source) in [(layer.input, below), (layer.recurrent, own)] {
         circuit.add(
-          projection, from: trace, to: population.trace, name: layer.name, source: population,
-          network: spec)
+          projection, from: source, to: own, name: layer.name, source: population, network: spec)
       }
-      below = population.trace
+      below = own
     }
     circuit.add(
-      readoutProjection, from: below, to: readout.activity, name: "readout",
+      readoutProjection, from: below,
+      to: Activity(trace: readout.activity, spikes: readout.activity), name: "readout",
       source: layers[layers.count - 1].population, network: spec)
     return circuit
   }

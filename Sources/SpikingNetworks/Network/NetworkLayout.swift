@@ -62,8 +62,11 @@ extension ParameterLayout {
       presynaptic: presynaptic, postsynaptic: postsynaptic)
     append(name + ".alpha", .plasticity, shape, .constant(0.2 * deviation))
     append(name + ".eta", .plasticity, shape, .constant(PlasticityRate.parameter(0.05)))
-    if plasticity.rule.definition.hasEpsilon {
-      append(name + ".epsilon", .plasticity, shape, .constant(PlasticityRate.parameter(0.01)))
+    for coefficient in plasticity.rule.coefficients {
+      let start =
+        coefficient.isRate
+        ? PlasticityRate.parameter(coefficient.initial) : coefficient.initial
+      append(name + "." + coefficient.name, .plasticity, shape, .constant(start))
     }
   }
 
@@ -72,12 +75,13 @@ extension ParameterLayout {
     _ name: String, from source: Int, to postsynaptic: Int, _ modulation: ModulationSpec,
     _ plasticities: [PlasticitySpec?]
   ) {
-    guard plasticities.contains(where: { $0?.gate == .modulated }) else { return }
-    let (weights, biases) =
-      switch modulation {
-      case .global: ([source], [1])
-      case .neuron: ([source, postsynaptic], [postsynaptic])
-      }
+    guard plasticities.contains(where: { $0?.gate.isModulated == true }) else { return }
+    let (weights, biases): ([Int], [Int])
+    switch modulation {
+    case .global: (weights, biases) = ([source], [1])
+    case .neuron: (weights, biases) = ([source, postsynaptic], [postsynaptic])
+    case .external: return
+    }
     append(
       name + ".modulator.weight", .modulator, weights,
       .gaussian(deviation: 0.1 / Float(source).squareRoot()))

@@ -1,16 +1,23 @@
 /// A plastic projection with the traces on both its sides and the times of its updates.
 struct PlasticSite {
   let projection: Projection
-  /// Presynaptic traces x.
-  let presynaptic: LaneBuffer
-  /// Postsynaptic traces y.
-  let postsynaptic: LaneBuffer
+  let presynaptic: Activity
+  let postsynaptic: Activity
   /// Ticks between two updates.
   let period: Int
 
   func adapt() {
-    projection.adapt(presynaptic: presynaptic.scalars, postsynaptic: postsynaptic)
+    projection.adapt(
+      PresynapticSide(trace: presynaptic.trace.scalars, spikes: presynaptic.spikes.scalars),
+      postsynaptic: postsynaptic.trace, spikes: postsynaptic.spikes)
   }
+}
+
+/// What plasticity sees of a population, the input or the readout.
+struct Activity {
+  let trace: LaneBuffer
+  /// Spikes, the analogue input, or the readout's activity once more.
+  let spikes: LaneBuffer
 }
 
 /// Everything of a network that is plastic, as lists to walk through at each tick.
@@ -24,7 +31,7 @@ struct PlasticCircuit {
   ///   - name: name of the postsynaptic population.
   ///   - source: the modulating population.
   mutating func add(
-    _ projection: Projection?, from presynaptic: LaneBuffer, to postsynaptic: LaneBuffer,
+    _ projection: Projection?, from presynaptic: Activity, to postsynaptic: Activity,
     name: String, source: Population, network: NetworkSpec
   ) {
     guard let projection, let fast = projection.fast else { return }
@@ -33,7 +40,7 @@ struct PlasticCircuit {
       PlasticSite(
         projection: projection, presynaptic: presynaptic, postsynaptic: postsynaptic,
         period: period))
-    guard fast.spec.gate == .modulated else { return }
+    guard fast.spec.gate.isModulated else { return }
     let modulatorName = name + ".modulator"
     if let shared = modulators.first(where: { $0.name == modulatorName && $0.period == period }) {
       return fast.attach(shared)

@@ -19,10 +19,10 @@ struct LeakyIntegrateAndFire {
     }
   }
 
-  /// s(t) of eight neurons from v(t).
+  /// s(t) of eight neurons from v(t) and ϑ(t).
   @inline(__always)
-  func fire(_ voltage: Lanes) -> Lanes {
-    Lanes.zero.replacing(with: 1, where: voltage .>= Lanes(repeating: threshold))
+  func fire(_ voltage: Lanes, _ threshold: Lanes) -> Lanes {
+    Lanes.zero.replacing(with: 1, where: voltage .>= threshold)
   }
 
   /// Advances `blocks` lanes of neurons by one tick, in place.
@@ -34,7 +34,24 @@ struct LeakyIntegrateAndFire {
       let next = membrane(voltage[block], spikes[block], current[block])
         .withoutSubnormals(scale: 1e-10)
       voltage[block] = next
-      spikes[block] = fire(next)
+      spikes[block] = fire(next, Lanes(repeating: threshold))
+    }
+  }
+
+  /// The same with spike-frequency adaptation: a(t) = ρ a(t−1) + s(t−1), ϑ(t) = ϑ + β_a a(t).
+  func step(
+    voltage: UnsafeMutablePointer<Lanes>, spikes: UnsafeMutablePointer<Lanes>,
+    current: UnsafePointer<Lanes>, fatigue: UnsafeMutablePointer<Lanes>,
+    _ adaptation: AdaptationSpec, blocks: Int
+  ) {
+    for block in 0..<blocks {
+      let tired = (adaptation.decay * fatigue[block] + spikes[block])
+        .withoutSubnormals(scale: 1e-10)
+      let next = membrane(voltage[block], spikes[block], current[block])
+        .withoutSubnormals(scale: 1e-10)
+      fatigue[block] = tired
+      voltage[block] = next
+      spikes[block] = fire(next, threshold + adaptation.strength * tired)
     }
   }
 }

@@ -3,11 +3,14 @@ final class Population {
   let size: Int
   let neuron: LeakyIntegrateAndFire
   let filter: ExponentialTrace
+  let adaptation: AdaptationSpec?
 
   /// Membrane potentials v.
   let voltage: LaneBuffer
   /// Spikes s of the last tick, 0 or 1.
   let spikes: LaneBuffer
+  /// Adaptation a; zero where there is none.
+  let fatigue: LaneBuffer
   /// Exponential traces of the spikes.
   let trace: LaneBuffer
   /// Synaptic currents I of the tick under way.
@@ -27,6 +30,8 @@ final class Population {
     neuron = LeakyIntegrateAndFire(
       decay: spec.decay, threshold: spec.threshold, reset: spec.reset)
     filter = ExponentialTrace(decay: spec.traceDecay)
+    adaptation = spec.adaptation
+    fatigue = LaneBuffer(scalars: spec.adaptation == nil ? 0 : spec.size)
     voltage = LaneBuffer(scalars: spec.size)
     spikes = LaneBuffer(scalars: spec.size)
     trace = LaneBuffer(scalars: spec.size)
@@ -39,7 +44,7 @@ final class Population {
   deinit { active.deallocate() }
 
   func reset() {
-    for buffer in [voltage, spikes, trace, current, stepCounts] { buffer.fill(0) }
+    for buffer in [voltage, spikes, fatigue, trace, current, stepCounts] { buffer.fill(0) }
     activeCount = 0
     totalSpikes = 0
   }
@@ -47,8 +52,14 @@ final class Population {
   /// Integrates `current` for one tick: potentials, spikes, traces, then the list of spikers.
   func fire() {
     let blocks = spikes.blocks
-    neuron.step(
-      voltage: voltage.lanes, spikes: spikes.lanes, current: current.lanes, blocks: blocks)
+    if let adaptation {
+      neuron.step(
+        voltage: voltage.lanes, spikes: spikes.lanes, current: current.lanes,
+        fatigue: fatigue.lanes, adaptation, blocks: blocks)
+    } else {
+      neuron.step(
+        voltage: voltage.lanes, spikes: spikes.lanes, current: current.lanes, blocks: blocks)
+    }
     filter.step(trace.lanes, signal: spikes.lanes, blocks: blocks)
     for block in 0..<blocks { stepCounts.lanes[block] += spikes.lanes[block] }
     collectSpikes()

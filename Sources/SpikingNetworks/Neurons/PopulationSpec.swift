@@ -10,6 +10,8 @@ public struct PopulationSpec: Codable, Sendable, Equatable {
   public var threshold: Float = 1
   /// What a spike does to the membrane.
   public var reset: ResetMode = .subtract
+  /// Spike-frequency adaptation; nil leaves the threshold at ϑ.
+  public var adaptation: AdaptationSpec?
   /// λ of the neurons' traces, in [0, 1); the first population's also filters the input.
   public var traceDecay: Float = 0.8
   /// Plasticity of the synapses from below; nil keeps them fixed.
@@ -20,7 +22,7 @@ public struct PopulationSpec: Codable, Sendable, Equatable {
   /// A population with the given parameters.
   public init(
     size: Int, recurrent: Bool = false, decay: Float = 0.8, threshold: Float = 1,
-    reset: ResetMode = .subtract, traceDecay: Float = 0.8,
+    reset: ResetMode = .subtract, adaptation: AdaptationSpec? = nil, traceDecay: Float = 0.8,
     inputPlasticity: PlasticitySpec? = nil, recurrentPlasticity: PlasticitySpec? = nil
   ) {
     self.size = size
@@ -28,13 +30,14 @@ public struct PopulationSpec: Codable, Sendable, Equatable {
     self.decay = decay
     self.threshold = threshold
     self.reset = reset
+    self.adaptation = adaptation
     self.traceDecay = traceDecay
     self.inputPlasticity = inputPlasticity
     self.recurrentPlasticity = recurrentPlasticity
   }
 
   private enum CodingKeys: String, CodingKey, CaseIterable {
-    case size, recurrent, decay, threshold, reset, traceDecay, inputPlasticity
+    case size, recurrent, decay, threshold, reset, adaptation, traceDecay, inputPlasticity
     case recurrentPlasticity
   }
 
@@ -47,6 +50,7 @@ public struct PopulationSpec: Codable, Sendable, Equatable {
     try values.read(&decay, .decay)
     try values.read(&threshold, .threshold)
     try values.read(&reset, .reset)
+    adaptation = try values.decodeIfPresent(AdaptationSpec.self, forKey: .adaptation)
     try values.read(&traceDecay, .traceDecay)
     inputPlasticity = try values.decodeIfPresent(PlasticitySpec.self, forKey: .inputPlasticity)
     recurrentPlasticity =
@@ -57,6 +61,7 @@ public struct PopulationSpec: Codable, Sendable, Equatable {
     try NetworkSpecError.check(size, positive: path + ".size")
     try NetworkSpecError.check(decay, inUnitInterval: path + ".decay")
     try NetworkSpecError.check(threshold, positive: path + ".threshold")
+    try adaptation?.validate(at: path + ".adaptation")
     try NetworkSpecError.check(traceDecay, inUnitInterval: path + ".traceDecay")
     try inputPlasticity?.validate(at: path + ".inputPlasticity")
     try recurrentPlasticity?.validate(at: path + ".recurrentPlasticity")

@@ -1,48 +1,69 @@
-/// The plasticity kernels: E ← clip(E + M_j η ΔE, ±E_max) and W + αE in one pass over the synapses.
+/// What the plasticity rules see of the presynaptic neurons: traces x and spikes s (or the analogue
+/// input), one each.
+struct PresynapticSide {
+  let trace: UnsafePointer<Float>
+  let spikes: UnsafePointer<Float>
+}
+
+/// The plasticity kernels: ΔE, its gate, E and W + αE in one pass over the synapses.
 extension FastWeights {
-  /// One update from presynaptic traces x (one per presynaptic neuron) and postsynaptic traces y,
-  /// followed by the slide of θ.
+  /// One update, followed by the slide of θ.
   func update(
-    presynaptic x: UnsafePointer<Float>, postsynaptic y: LaneBuffer, weights: WeightMatrix,
+    _ pre: PresynapticSide, postsynaptic y: LaneBuffer, spikes: LaneBuffer, weights: WeightMatrix,
     into effective: WeightMatrix
   ) {
     switch spec.rule {
-    case .hebbian: update(Hebbian.self, x, y, weights, effective)
-    case .oja: update(Oja.self, x, y, weights, effective)
-    case .bcm: update(BCM.self, x, y, weights, effective)
+    case .hebbian: update(Hebbian.self, pre, y, spikes, weights, effective)
+    case .oja: update(Oja.self, pre, y, spikes, weights, effective)
+    case .bcm: update(BCM.self, pre, y, spikes, weights, effective)
+    case .stdp: update(STDP.self, pre, y, spikes, weights, effective)
+    case .abcd: update(ABCD.self, pre, y, spikes, weights, effective)
     }
     flushSubnormals()
   }
 
   @inline(__always)
   private func update<Rule: PlasticityEquation>(
-    _ rule: Rule.Type, _ x: UnsafePointer<Float>, _ y: LaneBuffer, _ weights: WeightMatrix,
-    _ effective: WeightMatrix
+    _ rule: Rule.Type, _ pre: PresynapticSide, _ y: LaneBuffer, _ spikes: LaneBuffer,
+    _ weights: WeightMatrix, _ effective: WeightMatrix
   ) {
-    switch spec.granularity {
-    case .synapse:
-      updateSynapses(rule, x, y.scalars, weights, effective)
-    case .neuron, .population:
-      prepareFactors(rule, y.scalars)
-      applyFactors(x, weights.storage.lanes, effective.storage.lanes)
+    if isSeparable {
+      prepareFactors(rule, y.lanes, spikes.lanes)
+      applyFactors(pre.trace, weights.storage.lanes, effective.storage.lanes)
+    } else {
+      updateSynapses(
+        rule, pre, y.lanes, spikes.lanes, weights.storage.lanes, effective.storage.lanes)
     }
-    slideThresholds(rule, y.scalars)
+    slideThresholds(rule, y.lanes)
+  }
+
+  /// What a rule sees of eight postsynaptic neurons.
+  @inline(__always)
+  private func side(
+    _ y: UnsafePointer<Lanes>, _ spikes: UnsafePointer<Lanes>, _ block: Int
+  ) -> PostsynapticSide<Lanes> {
+    PostsynapticSide(trace: y[block], spike: spikes[block], threshold: threshold.lanes[block])
+  }
+
+  /// The rule's coefficients at eight synapses.
+  @inline(__always)
+  private func coefficients(row: Int, _ block: Int) -> RuleCoefficients<Lanes> {
+    var k = RuleCoefficients<Lanes>()
+    for n in 0..<rule.count { k[n] = rule[n].lanes[row &* rule[n].stride &+ block] }
+    return k
   }
 
   /// Folds M, η and the rule into two factors per postsynaptic neuron, which holds while η is the
   /// same for all synapses onto a neuron: E + Mη (growth x − decay E) = keep E + drive x.
   @inline(__always)
   private func prepareFactors<Rule: PlasticityEquation>(
-    _ rule: Rule.Type, _ y: UnsafePointer<Float>
+    _ rule: Rule.Type, _ y: UnsafePointer<Lanes>, _ spikes: UnsafePointer<Lanes>
   ) {
-    let (theta, epsilon, eta) = (threshold.scalars, epsilon.scalars, eta.scalars)
-    let (level, keep, drive) = (level.scalars, keep.scalars, drive.scalars)
-    for neuron in 0..<postsynaptic {
-      let change = rule.change(
-        postsynaptic: y[neuron], threshold: theta[neuron], epsilon: epsilon[neuron])
-      let rate = level[neuron] * eta[neuron]
-      keep[neuron] = 1 - rate * change.decay
-      drive[neuron] = rate * change.growth
+    for block in 0..<values.blocks {
+      let change = rule.change(side(y, spikes, block), coefficients(row: 0, block))
+      let rate = level.lanes[block] * eta.lanes[block]
+      keep.lanes[block] = 1 - rate * change.decay
+      drive.lanes[block] = rate * change.growth
     }
   }
 
@@ -65,27 +86,32 @@ extension FastWeights {
     }
   }
 
-  /// The kernel for coefficients per synapse.
+  /// The kernel for everything else: coefficients per synapse, presynaptic spikes, constant terms,
+  /// eligibility traces.
   @inline(__always)
   private func updateSynapses<Rule: PlasticityEquation>(
-    _ rule: Rule.Type, _ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>,
-    _ weights: WeightMatrix, _ effective: WeightMatrix
+    _ rule: Rule.Type, _ pre: PresynapticSide, _ y: UnsafePointer<Lanes>,
+    _ spikes: UnsafePointer<Lanes>, _ weights: UnsafePointer<Lanes>,
+    _ effective: UnsafeMutablePointer<Lanes>
   ) {
-    let (theta, level, bound) = (threshold.scalars, level.scalars, spec.bound)
-    let width = values.blocks * Lanes.scalarCount
+    let (upper, lower) = (Lanes(repeating: spec.bound), Lanes(repeating: -spec.bound))
+    let (fast, blocks, share) = (values.storage.lanes, values.blocks, eligibilityShare)
     for row in 0..<presynaptic {
-      let (x, first) = (x[row], row &* width)
-      let (fast, weights) = (values.storage.scalars + first, weights.storage.scalars + first)
-      let (alpha, eta) = (alpha.scalars + first, eta.scalars + first)
-      let (epsilon, effective) = (epsilon.scalars + first, effective.storage.scalars + first)
-      for neuron in 0..<postsynaptic {
-        let change = rule.change(
-          postsynaptic: y[neuron], threshold: theta[neuron], epsilon: epsilon[neuron])
-        let delta = change(presynaptic: x, fast: fast[neuron])
-        let next = fast[neuron] + level[neuron] * eta[neuron] * delta
-        let below = next < bound ? next : bound
-        fast[neuron] = below > -bound ? below : -bound
-        effective[neuron] = weights[neuron] + alpha[neuron] * fast[neuron]
+      let x = Lanes(repeating: pre.trace[row])
+      let s = Lanes(repeating: pre.spikes[row])
+      for block in 0..<blocks {
+        let place = row &* blocks &+ block
+        let change = rule.change(side(y, spikes, block), coefficients(row: row, block))
+        var delta = change(trace: x, spike: s, fast: fast[place])
+        if let eligibility {
+          let e = eligibility.storage.lanes[place]
+          delta = e + share * (delta - e)
+          eligibility.storage.lanes[place] = delta
+        }
+        let rate = level.lanes[block] * eta.lanes[row &* eta.stride &+ block]
+        fast[place] = (fast[place] + rate * delta).limited(lower, upper)
+        effective[place] =
+          weights[place] + alpha.lanes[row &* alpha.stride &+ block] * fast[place]
       }
     }
   }
@@ -95,21 +121,22 @@ extension FastWeights {
   private func flushSubnormals() {
     updates &+= 1
     guard updates % 64 == 0 else { return }
-    let storage = values.storage
-    for block in 0..<storage.blocks {
-      storage.lanes[block] = storage.lanes[block].withoutSubnormals(scale: 1e-20)
+    for storage in [values.storage, eligibility?.storage ?? values.storage] {
+      for block in 0..<storage.blocks {
+        storage.lanes[block] = storage.lanes[block].withoutSubnormals(scale: 1e-20)
+      }
     }
   }
 
   @inline(__always)
   private func slideThresholds<Rule: PlasticityEquation>(
-    _ rule: Rule.Type, _ y: UnsafePointer<Float>
+    _ rule: Rule.Type, _ y: UnsafePointer<Lanes>
   ) {
-    let theta = threshold.scalars
-    for neuron in 0..<postsynaptic {
-      let next = rule.slide(
-        threshold: theta[neuron], postsynaptic: y[neuron], timeConstant: spec.bcmTimeConstant)
-      theta[neuron] = (next + 1e-12) - 1e-12
+    let rate = Lanes(repeating: 1 / spec.bcmTimeConstant)
+    for block in 0..<threshold.blocks {
+      let theta = threshold.lanes[block]
+      threshold.lanes[block] = rule.slide(threshold: theta, postsynaptic: y[block], rate: rate)
+        .withoutSubnormals(scale: 1e-12)
     }
   }
 }

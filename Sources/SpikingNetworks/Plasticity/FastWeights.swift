@@ -7,7 +7,10 @@ final class FastWeights {
   let values: WeightMatrix
   let alpha: CoefficientTable
   let eta: CoefficientTable
-  let epsilon: CoefficientTable
+  /// The rule's own coefficients.
+  let rule: [CoefficientTable]
+  /// Eligibility traces e, [presynaptic, postsynaptic], for the gate that has them.
+  let eligibility: WeightMatrix?
   /// Sliding thresholds θ, one per postsynaptic neuron; zero for rules without one.
   let threshold: LaneBuffer
   /// Gate level, one per postsynaptic neuron: M where modulated, otherwise 1.
@@ -29,7 +32,9 @@ final class FastWeights {
     }
     alpha = table()
     eta = table()
-    epsilon = table()
+    rule = spec.rule.coefficients.map { _ in table() }
+    eligibility =
+      spec.gate == .eligibility ? WeightMatrix(rows: presynaptic, columns: postsynaptic) : nil
     threshold = LaneBuffer(scalars: postsynaptic)
     keep = LaneBuffer(scalars: postsynaptic)
     drive = LaneBuffer(scalars: postsynaptic)
@@ -43,14 +48,26 @@ final class FastWeights {
   func load(_ parameters: NamedParameters, projection: String) {
     alpha.load(parameters[projection + ".alpha"])
     eta.load(parameters[projection + ".eta"], through: PlasticityRate.rate)
-    if spec.rule.definition.hasEpsilon {
-      epsilon.load(parameters[projection + ".epsilon"], through: PlasticityRate.rate)
+    for (table, coefficient) in zip(rule, spec.rule.coefficients) {
+      table.load(
+        parameters[projection + "." + coefficient.name],
+        through: coefficient.isRate ? PlasticityRate.rate : { $0 })
     }
+  }
+
+  /// Share of ΔE that enters the eligibility trace at an update.
+  var eligibilityShare: Float { 1 / spec.eligibilityTimeConstant }
+
+  /// Whether an update is E ← keep_j E + drive_j x, for which there is a faster kernel.
+  var isSeparable: Bool {
+    spec.granularity != .synapse && spec.gate != .eligibility && spec.rule != .stdp
+      && spec.rule != .abcd
   }
 
   /// The rule's state besides E to zero.
   func clearState() {
     threshold.fill(0)
+    eligibility?.storage.fill(0)
     updates = 0
   }
 

@@ -4,4 +4,6 @@ public enum ModulationSpec: String, Codable, Sendable, CaseIterable {
   case global
   /// One M for each postsynaptic neuron.
   case neuron
+  /// One M for all, given from outside at every update, such as a reward; nothing to learn.
+  case external
 }

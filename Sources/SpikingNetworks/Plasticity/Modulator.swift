@@ -11,6 +11,8 @@ final class Modulator {
   let period: Int
   /// M for each postsynaptic neuron, the same for all where the modulator is global.
   let level: LaneBuffer
+  /// M at the next update where the scope is external.
+  @exclusivity(unchecked) var external: Float = 0
   private let scope: ModulationSpec
   private let source: Population
   private let counts: LaneBuffer
@@ -28,7 +30,7 @@ final class Modulator {
     self.period = period
     self.scope = scope
     self.source = source
-    let columns = scope == .global ? 1 : postsynaptic
+    let columns = scope == .neuron ? postsynaptic : 1
     level = LaneBuffer(scalars: postsynaptic)
     counts = LaneBuffer(scalars: source.size)
     weights = WeightMatrix(rows: source.size, columns: columns)
@@ -37,11 +39,13 @@ final class Modulator {
   }
 
   func load(_ parameters: NamedParameters) {
+    guard scope != .external else { return }
     weights.load(parameters[name + ".weight"])
     bias.load(parameters[name + ".bias"])
   }
 
   func reset() {
+    external = 0
     level.fill(0)
     counts.fill(0)
     (levelSum, samples, saturated) = (0, 0, 0)
@@ -58,11 +62,15 @@ final class Modulator {
   /// Computes M from the spikes counted over the last period and starts a new one.
   func update() {
     for block in 0..<counts.blocks { counts.lanes[block] *= 1 / Float(period) }
-    sum.copy(from: bias.storage)
-    weights.addRows(scaledBy: counts.scalars, to: sum.lanes)
-    for block in 0..<sum.blocks { sum.lanes[block] = hyperbolicTangent(sum.lanes[block]) }
+    if scope == .external {
+      sum.scalars[0] = external
+    } else {
+      sum.copy(from: bias.storage)
+      weights.addRows(scaledBy: counts.scalars, to: sum.lanes)
+      for block in 0..<sum.blocks { sum.lanes[block] = hyperbolicTangent(sum.lanes[block]) }
+    }
     switch scope {
-    case .global: level.fill(sum.scalars[0])
+    case .global, .external: level.fill(sum.scalars[0])
     case .neuron: level.copy(from: sum)
     }
     restartCount()

@@ -1,5 +1,7 @@
-/// What a plasticity rule declares, once: its equation and where it comes from, its extra state,
-/// and its factors. A new rule is one type of this protocol and one case of ``PlasticityRule``.
+/// What a plasticity rule declares, once: its equation and where it comes from, its coefficients and
+/// extra state, and its factors. A new rule is one type of this protocol in a file of its own and one
+/// case of ``PlasticityRule``; kernel, adjoint, parameter slices and printed equation follow. See
+/// ``ABCD`` for an example.
 public protocol PlasticityEquation {
   /// The equation as printed.
   static var equation: String { get }
@@ -7,29 +9,100 @@ public protocol PlasticityEquation {
   static var source: String { get }
   /// The equation of the rule's state besides E; nil without any.
   static var extraState: String? { get }
-  /// Whether the rule has the parameter ε, the decay rate of E.
-  static var hasEpsilon: Bool { get }
+  /// The rule's own coefficients, at most four, each a parameter slice of the projection.
+  static var coefficients: [RuleCoefficient] { get }
 
-  /// ΔE of the synapses onto one neuron with postsynaptic trace y, sliding threshold θ and ε.
-  static func change<Scalar: BinaryFloatingPoint>(
-    postsynaptic y: Scalar, threshold: Scalar, epsilon: Scalar
-  ) -> SynapticChange<Scalar>
+  /// Their number, known where kernels are compiled.
+  static var coefficientCount: Int { get }
+  /// Whether the factors depend on s_j, and on θ_j; the adjoint leaves out what they do not.
+  static var readsSpike: Bool { get }
+  static var readsThreshold: Bool { get }
 
-  /// θ after the update, from θ before it; constant for rules without a sliding threshold.
-  static func slide<Scalar: BinaryFloatingPoint>(
-    threshold: Scalar, postsynaptic y: Scalar, timeConstant: Scalar
-  ) -> Scalar
+  /// The factors of ΔE for the synapses onto one neuron; `k[n]` is coefficient n.
+  static func change<Value: RuleAlgebra>(
+    _ neuron: PostsynapticSide<Value>, _ k: RuleCoefficients<Value>
+  ) -> SynapticChange<Value>
+
+  /// θ after the update, from θ before it and `rate` = 1/τ_θ; constant for rules without one.
+  static func slide<Value: RuleAlgebra>(
+    threshold: Value, postsynaptic y: Value, rate: Value
+  ) -> Value
 }
 
 extension PlasticityEquation {
   /// None.
   public static var extraState: String? { nil }
-  /// No ε.
-  public static var hasEpsilon: Bool { false }
+  /// None.
+  public static var coefficients: [RuleCoefficient] { [] }
+
+  /// None.
+  @inlinable public static var coefficientCount: Int { 0 }
+  /// No.
+  public static var readsSpike: Bool { false }
+  /// No.
+  public static var readsThreshold: Bool { false }
 
   /// θ unchanged.
   @inlinable
-  public static func slide<Scalar: BinaryFloatingPoint>(
-    threshold: Scalar, postsynaptic y: Scalar, timeConstant: Scalar
-  ) -> Scalar { threshold }
+  public static func slide<Value: RuleAlgebra>(
+    threshold: Value, postsynaptic y: Value, rate: Value
+  ) -> Value { threshold }
+}
+
+/// A coefficient that a rule adds to α and η.
+public struct RuleCoefficient: Sendable, Equatable {
+  /// What the parameter slice is called after its projection, such as `epsilon`.
+  public let name: String
+  /// Where the coefficient starts.
+  public let initial: Float
+  /// Whether it is a rate in (0, 1), held as a logit; see ``PlasticityRate``.
+  public let isRate: Bool
+}
+
+/// What a rule sees of the postsynaptic neuron: trace y, spike s and sliding threshold θ.
+@frozen
+public struct PostsynapticSide<Value: RuleAlgebra> {
+  public var trace: Value
+  public var spike: Value
+  public var threshold: Value
+
+  @inlinable
+  public init(trace: Value, spike: Value, threshold: Value) {
+    self.trace = trace
+    self.spike = spike
+    self.threshold = threshold
+  }
+}
+
+/// The values of a rule's coefficients at one synapse or neuron.
+@frozen
+public struct RuleCoefficients<Value: RuleAlgebra> {
+  @usableFromInline var values: (Value, Value, Value, Value)
+
+  /// All zero.
+  @inlinable
+  public init() {
+    let zero = Value.constant(0)
+    values = (zero, zero, zero, zero)
+  }
+
+  @inlinable
+  public subscript(index: Int) -> Value {
+    get {
+      switch index {
+      case 0: values.0
+      case 1: values.1
+      case 2: values.2
+      default: values.3
+      }
+    }
+    set {
+      switch index {
+      case 0: values.0 = newValue
+      case 1: values.1 = newValue
+      case 2: values.2 = newValue
+      default: values.3 = newValue
+      }
+    }
+  }
 }

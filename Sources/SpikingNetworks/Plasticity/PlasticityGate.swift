@@ -4,12 +4,19 @@ public enum PlasticityGate: String, Codable, Sendable, CaseIterable {
   case none
   /// A neuromodulator M scales and signs every change.
   case modulated
+  /// Changes are remembered in an eligibility trace e, which M turns into weights: three factors, of
+  /// which the third may come late.
+  case eligibility
+
+  /// Whether a neuromodulator takes part.
+  public var isModulated: Bool { self != .none }
 
   /// The equation as printed.
   public var equation: String {
     switch self {
     case .none: "E_ji ← clip(E_ji + η ΔE_ji, ±E_max)"
     case .modulated: "E_ji ← clip(E_ji + M_j η ΔE_ji, ±E_max)"
+    case .eligibility: "E_ji ← clip(E_ji + M_j η e_ji, ±E_max)"
     }
   }
 
@@ -19,6 +26,8 @@ public enum PlasticityGate: String, Codable, Sendable, CaseIterable {
     case .none: "Miconi, Stanley, Clune 2018 (arXiv:1804.02464)"
     case .modulated:
       "Miconi et al. 2019, Backpropamine (ICLR); Schmidgall et al. 2021, SpikePropamine"
+    case .eligibility:
+      "Miconi et al. 2019, Backpropamine (ICLR), eq. 4; Schmidgall, Hays 2022 (arXiv:2206.12520)"
     }
   }
 
@@ -26,7 +35,11 @@ public enum PlasticityGate: String, Codable, Sendable, CaseIterable {
   public var extraState: String? {
     switch self {
     case .none: nil
-    case .modulated: "M_j = tanh(b_j + Σ_k w_kj s̄_k), s̄_k the mean spike since the last update"
+    case .modulated: Self.modulator
+    case .eligibility: "e_ji ← e_ji + (ΔE_ji − e_ji) / τ_e; " + Self.modulator
     }
   }
+
+  private static let modulator =
+    "M_j = tanh(b_j + Σ_k w_kj s̄_k), s̄_k the mean spike since the last update"
 }

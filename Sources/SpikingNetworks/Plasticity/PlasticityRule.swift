@@ -7,6 +7,10 @@ public enum PlasticityRule: String, Codable, Sendable, CaseIterable {
   case oja
   /// ``BCM``.
   case bcm
+  /// ``STDP``.
+  case stdp
+  /// ``ABCD``.
+  case abcd
 
   /// The type that declares the rule.
   public var definition: any PlasticityEquation.Type {
@@ -14,6 +18,8 @@ public enum PlasticityRule: String, Codable, Sendable, CaseIterable {
     case .hebbian: Hebbian.self
     case .oja: Oja.self
     case .bcm: BCM.self
+    case .stdp: STDP.self
+    case .abcd: ABCD.self
     }
   }
 
@@ -23,4 +29,6 @@ public enum PlasticityRule: String, Codable, Sendable, CaseIterable {
   public var source: String { definition.source }
   /// The equation of the rule's state besides E; nil without any.
   public var extraState: String? { definition.extraState }
+  /// The rule's own coefficients.
+  public var coefficients: [RuleCoefficient] { definition.coefficients }
 }

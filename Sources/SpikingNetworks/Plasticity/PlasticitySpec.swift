@@ -12,12 +12,14 @@ public struct PlasticitySpec: Codable, Sendable, Equatable {
   public var period: Int?
   /// τ_θ of BCM's sliding threshold, counted in updates, at least 1.
   public var bcmTimeConstant: Float = 50
+  /// τ_e of the eligibility trace, counted in updates, at least 1.
+  public var eligibilityTimeConstant: Float = 20
 
   /// Plasticity with the given parameters.
   public init(
     rule: PlasticityRule = .oja, gate: PlasticityGate = .modulated,
     granularity: Granularity = .neuron, bound: Float = 1, period: Int? = nil,
-    bcmTimeConstant: Float = 50
+    bcmTimeConstant: Float = 50, eligibilityTimeConstant: Float = 20
   ) {
     self.rule = rule
     self.gate = gate
@@ -25,10 +27,12 @@ public struct PlasticitySpec: Codable, Sendable, Equatable {
     self.bound = bound
     self.period = period
     self.bcmTimeConstant = bcmTimeConstant
+    self.eligibilityTimeConstant = eligibilityTimeConstant
   }
 
   private enum CodingKeys: String, CodingKey, CaseIterable {
     case rule, gate, granularity, bound, period, bcmTimeConstant
+    case eligibilityTimeConstant
   }
 
   /// Decodes with defaults for absent keys.
@@ -42,14 +46,17 @@ public struct PlasticitySpec: Codable, Sendable, Equatable {
     try values.read(&bound, .bound)
     period = try values.decodeIfPresent(Int.self, forKey: .period)
     try values.read(&bcmTimeConstant, .bcmTimeConstant)
+    try values.read(&eligibilityTimeConstant, .eligibilityTimeConstant)
   }
 
   func validate(at path: String) throws(NetworkSpecError) {
     try NetworkSpecError.check(bound, positive: path + ".bound")
     if let period { try NetworkSpecError.check(period, positive: path + ".period") }
-    guard bcmTimeConstant.isFinite, bcmTimeConstant >= 1 else {
+    for (name, value) in [
+      ("bcmTimeConstant", bcmTimeConstant), ("eligibilityTimeConstant", eligibilityTimeConstant),
+    ] where !(value.isFinite && value >= 1) {
       throw NetworkSpecError(
-        field: path + ".bcmTimeConstant", found: "\(bcmTimeConstant)",
+        field: path + "." + name, found: "\(value)",
         expected: "a finite number of updates, at least 1")
     }
   }

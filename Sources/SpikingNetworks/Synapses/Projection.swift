@@ -42,9 +42,9 @@ final class Projection {
     fast?.combine(weights: weights, into: effective)
   }
 
-  /// One plasticity update from the traces of both sides.
-  func adapt(presynaptic: UnsafePointer<Float>, postsynaptic: LaneBuffer) {
+  /// One plasticity update from the traces and spikes of both sides.
+  func adapt(_ presynaptic: PresynapticSide, postsynaptic: LaneBuffer, spikes: LaneBuffer) {
     fast?.update(
-      presynaptic: presynaptic, postsynaptic: postsynaptic, weights: weights, into: effective)
+      presynaptic, postsynaptic: postsynaptic, spikes: spikes, weights: weights, into: effective)
   }
 }

@@ -1,0 +1,38 @@
+/// Spike-frequency adaptation: every spike raises the neuron's own threshold for a while,
+///
+///     a(t) = ρ a(t−1) + s(t−1),    ϑ(t) = ϑ + β_a a(t)
+///
+/// Bellec et al. 2020, *Nat. Commun.* 11:3625, eq. 9. A reset by subtraction takes ϑ, not ϑ(t).
+public struct AdaptationSpec: Codable, Sendable, Equatable {
+  /// β_a, what a spike adds to the threshold, at least 0.
+  public var strength: Float
+  /// ρ, the decay per tick, in [0, 1).
+  public var decay: Float
+
+  /// Adaptation with the given parameters.
+  public init(strength: Float = 0.2, decay: Float = 0.97) {
+    self.strength = strength
+    self.decay = decay
+  }
+
+  private enum CodingKeys: String, CodingKey, CaseIterable {
+    case strength, decay
+  }
+
+  /// Decodes with defaults for absent keys.
+  /// - Throws: `DecodingError` for an unknown key or a value of the wrong type.
+  public init(from decoder: any Decoder) throws {
+    self.init()
+    let values = try decoder.strictContainer(CodingKeys.self)
+    try values.read(&strength, .strength)
+    try values.read(&decay, .decay)
+  }
+
+  func validate(at path: String) throws(NetworkSpecError) {
+    guard strength.isFinite, strength >= 0 else {
+      throw NetworkSpecError(
+        field: path + ".strength", found: "\(strength)", expected: "a finite number, at least 0")
+    }
+    try NetworkSpecError.check(decay, inUnitInterval: path + ".decay")
+  }
+}

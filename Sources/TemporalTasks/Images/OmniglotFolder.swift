@@ -1,0 +1,102 @@
+import Foundation
+
+/// Reads a folder laid out as Omniglot (Lake, Salakhutdinov, Tenenbaum 2015, *Human-level concept
+/// learning through probabilistic program induction*, Science 350:1332):
+/// `<folder>/<alphabet>/<character>/<drawing>`.
+///
+/// Drawings are portable bitmaps and graymaps (`.pbm`, `.pgm`, `.pnm`). Omniglot itself comes as PNG,
+/// which is not read; files of other kinds and hidden files are passed over.
+public enum OmniglotFolder {
+  /// Largest image file that is read [bytes].
+  static let largestFile = 1 << 25
+
+  /// Every character, its drawings reduced to side × side pixels by averaging areas and scaled so
+  /// that the darkest pixel is 1.
+  /// - Throws: ``TemporalTaskError`` that names the file, or the folder, which cannot be used.
+  public static func load(_ path: String, side: Int) throws(TemporalTaskError) -> ImageAlphabet {
+    var characters: [ImageAlphabet.Character] = []
+    for alphabet in try folders(in: path, expected: "folders of alphabets") {
+      let place = "\(path)/\(alphabet)"
+      for character in try folders(in: place, expected: "folders of characters") {
+        characters.append(
+          ImageAlphabet.Character(
+            name: "\(alphabet)/\(character)",
+            drawings: try drawings(in: "\(place)/\(character)", side: side)))
+      }
+    }
+    return ImageAlphabet(path: path, side: side, characters: characters)
+  }
+
+  private static func drawings(
+    in path: String, side: Int
+  ) throws(TemporalTaskError) -> [[Float]] {
+    let names = try entries(of: path)
+    let images = names.filter { ["pbm", "pgm", "pnm"].contains(suffix(of: $0)) }
+    guard !images.isEmpty else {
+      let pictures = names.count { suffix(of: $0) == "png" }
+      throw TemporalTaskError(
+        field: path,
+        found: pictures > 0 ? "\(pictures) PNG images" : "no image",
+        expected: "PBM or PGM images"
+          + (pictures > 0
+            ? "; convert with: find FOLDER -name '*.png' -exec mogrify -format pgm {} +"
+              + " (mogrify comes with the package imagemagick)"
+            : ""))
+    }
+    var result: [[Float]] = []
+    for name in images { result.append(try drawing("\(path)/\(name)", side: side)) }
+    return result
+  }
+
+  private static func drawing(_ path: String, side: Int) throws(TemporalTaskError) -> [Float] {
+    let image = try PortableImage.decode(try contents(of: path), path: path).averaged(side: side)
+    guard let darkest = image.max(), darkest > 0 else {
+      throw TemporalTaskError(field: path, found: "an image without ink", expected: "a drawing")
+    }
+    return image.map { $0 / darkest }
+  }
+
+  private static func folders(
+    in path: String, expected: String
+  ) throws(TemporalTaskError) -> [String] {
+    let names = try entries(of: path).filter { name in
+      var isFolder: ObjCBool = false
+      let exists = FileManager.default.fileExists(
+        atPath: "\(path)/\(name)", isDirectory: &isFolder)
+      return exists && isFolder.boolValue
+    }
+    guard !names.isEmpty else {
+      throw TemporalTaskError(field: path, found: "no folder", expected: expected)
+    }
+    return names
+  }
+
+  /// Names in a folder, sorted, without hidden ones.
+  private static func entries(of path: String) throws(TemporalTaskError) -> [String] {
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else {
+      throw TemporalTaskError(
+        field: path, found: "nothing that can be read", expected: "a folder laid out as Omniglot")
+    }
+    return names.filter { !$0.hasPrefix(".") }.sorted()
+  }
+
+  private static func suffix(of name: String) -> String {
+    (name as NSString).pathExtension.lowercased()
+  }
+
+  /// At most one byte beyond the limit is read, whatever length the file claims.
+  private static func contents(of path: String) throws(TemporalTaskError) -> [UInt8] {
+    guard let file = FileHandle(forReadingAtPath: path),
+      let data = try? file.read(upToCount: largestFile + 1) ?? Data()
+    else {
+      throw TemporalTaskError(
+        field: path, found: "a file that cannot be read", expected: "an image")
+    }
+    try? file.close()
+    guard data.count <= largestFile else {
+      throw TemporalTaskError(
+        field: path, found: "more than \(largestFile) bytes", expected: "a smaller image")
+    }
+    return Array(data)
+  }
+}

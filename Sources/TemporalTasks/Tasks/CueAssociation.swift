@@ -1,0 +1,111 @@
+/// Random cues, each with a hidden target that only the episode itself can teach.
+///
+/// After Miconi, Stanley, Clune 2018 (arXiv 1804.02464) and Miconi et al. 2019 (*Backpropamine*),
+/// Schmidgall et al. 2021 (*SpikePropamine*) and Schmidgall, Hays 2022 (arXiv 2206.12520).
+///
+/// Each episode draws `cues` different vectors and gives each a target among `classes`, as evenly as
+/// the numbers allow. Each block of trials shows every cue once, in random order, so in block b every
+/// cue has been seen b times before. With `reversal` every cue gets another target, drawn evenly
+/// among the others, at the trial ``flipTrial``.
+///
+/// A trial: the cue for `cueTicks`; the go signal for `responseTicks`, in which the answer is read;
+/// feedback for `feedbackTicks`; a gap. Channels: `dimension` for the cue, one for the go signal,
+/// then those of the feedback, one per class for a label or one for a reward.
+///
+/// Law of noise ν: every cue channel carries a normal value of deviation ν, independently at every
+/// tick; an entry of a cue of kind `signs` is ±1.
+///
+/// What an observer without memory for cues can reach: 1/classes where `clearsState` holds. Otherwise
+/// one that counts the labels within a block does better (71 % with 4 cues and 2 classes), since the
+/// last of a block can be told from the others; late accuracy has to be read against that.
+public struct CueAssociation: TemporalTask {
+  public static let name = "cue-association"
+
+  /// How the entries of cue vectors are drawn.
+  public enum CueKind: String, Sendable, Codable, CaseIterable {
+    /// +1 or −1 with equal probability.
+    case signs
+    /// Normal with deviation ½.
+    case gaussian
+  }
+
+  /// Different cues in an episode.
+  public var cues = 4
+  /// Possible targets.
+  public var classes = 2
+  /// Length of a cue vector.
+  public var dimension = 16
+  /// How cue vectors are drawn.
+  public var cueKind = CueKind.signs
+  /// Blocks, each of which shows every cue once.
+  public var showings = 6
+  /// Length of the cue before the go signal [ticks].
+  public var cueTicks = 3
+  /// Length of the go signal, in which the answer is read [ticks].
+  public var responseTicks = 4
+  /// Length of the feedback [ticks].
+  public var feedbackTicks = 3
+  /// Silence after the feedback [ticks].
+  public var gapTicks = 0
+  /// Whether the cue stays on during the go signal and the feedback. If not, synapses can bind it to
+  /// the feedback only by traces that outlast it.
+  public var holdsCue = true
+  /// What the network is told after a response.
+  public var feedback = FeedbackKind.label
+  /// Whether the targets change in mid-episode, at the start of block ⌊showings/2⌋.
+  public var reversal = false
+  /// Whether the fast state is cleared between feedback and the next cue.
+  public var clearsState = false
+  /// Loss weight of queries that no observer can answer for certain: a cue's first showing, and its
+  /// first after the reversal.
+  public var guessWeight = 0.0
+
+  /// The defaults.
+  public init() {}
+
+  enum CodingKeys: String, CodingKey {
+    case cues, classes, dimension, showings, feedback, reversal
+    case cueKind = "cue_kind"
+    case cueTicks = "cue_ticks"
+    case responseTicks = "response_ticks"
+    case feedbackTicks = "feedback_ticks"
+    case gapTicks = "gap_ticks"
+    case holdsCue = "holds_cue"
+    case clearsState = "clears_state"
+    case guessWeight = "guess_weight"
+  }
+
+  public var inputs: Int { dimension + 1 + feedbackChannels }
+  public var outputs: Int { classes }
+  public var ticks: Int { trials * trialTicks }
+  public var trials: Int { cues * showings }
+  /// The first trial with the new targets; nil without `reversal`.
+  public var flipTrial: Int? { reversal ? cues * (showings / 2) : nil }
+
+  var trialTicks: Int { cueTicks + responseTicks + feedbackTicks + gapTicks }
+  var feedbackChannels: Int { feedback == .label ? classes : 1 }
+
+  public func validate() throws(TemporalTaskError) {
+    try TemporalTaskError.check(cues, in: 1...1000, CodingKeys.cues)
+    try TemporalTaskError.check(classes, in: 2...1000, CodingKeys.classes)
+    try TemporalTaskError.check(dimension, in: 1...4096, CodingKeys.dimension)
+    try TemporalTaskError.check(showings, in: 1...1000, CodingKeys.showings)
+    try TemporalTaskError.check(cueTicks, in: 1...10_000, CodingKeys.cueTicks)
+    try TemporalTaskError.check(responseTicks, in: 1...10_000, CodingKeys.responseTicks)
+    try TemporalTaskError.check(feedbackTicks, in: 1...10_000, CodingKeys.feedbackTicks)
+    try TemporalTaskError.check(gapTicks, in: 0...10_000, CodingKeys.gapTicks)
+    try TemporalTaskError.check(guessWeight, in: 0...1, CodingKeys.guessWeight)
+    // Half of all sign vectors at most, so that drawing a new one takes two attempts on average.
+    guard cueKind == .gaussian || dimension > 10 || cues <= 1 << (dimension - 1) else {
+      throw TemporalTaskError(
+        field: CodingKeys.cues.stringValue, found: "\(cues)",
+        expected: "at most \(1 << (dimension - 1)), half of all vectors of \(dimension) signs")
+    }
+    guard !reversal || showings >= 2 else {
+      throw TemporalTaskError(
+        field: CodingKeys.showings.stringValue, found: "\(showings)",
+        expected: "at least 2, with a reversal in mid-episode")
+    }
+    try checkSize()
+  }
+}

@@ -1,0 +1,48 @@
+/// A kind of episode in which a network is shown things over time and asked about them.
+///
+/// A task is a value: its fields are the settings, `validate()` checks them, and every episode follows
+/// from them and (seed, index, noise) alone.
+public protocol TemporalTask: Sendable, Equatable, Codable {
+  /// The task's name on the command line, such as `cue-accumulation`.
+  static var name: String { get }
+  /// Observation channels.
+  var inputs: Int { get }
+  /// Logits, one per possible answer.
+  var outputs: Int { get }
+  /// Length of every episode [network ticks].
+  var ticks: Int { get }
+  /// Queries in every episode.
+  var trials: Int { get }
+  /// Whether the fast state (potentials, spikes, traces, readout) is cleared between what is to be
+  /// remembered and the question about it, so that only synapses can carry the memory: a network
+  /// without plasticity then answers at chance by construction.
+  var clearsState: Bool { get set }
+
+  /// Checks every setting.
+  /// - Throws: ``TemporalTaskError`` for the first one out of range, under its encoded key.
+  func validate() throws(TemporalTaskError)
+
+  /// One episode.
+  ///
+  /// Equal arguments give equal episodes. Noise has a random stream of its own, so episodes that
+  /// differ in `noise` alone share cues, targets and order, and the same draws of noise, scaled.
+  /// - Parameters:
+  ///   - seed: names the run's set of episodes.
+  ///   - index: the episode within the set, in [0, 2³²).
+  ///   - noise: finite, 0 or above; each task states its law. 0 is free of noise.
+  /// - Precondition: ``validate()`` passes.
+  func episode(seed: UInt64, index: Int, noise: Double) -> TaskEpisode
+}
+
+extension TemporalTask {
+  /// The most observations in an episode, ticks × inputs.
+  static var largestEpisode: Int { 1 << 24 }
+
+  func checkSize() throws(TemporalTaskError) {
+    guard ticks <= Self.largestEpisode / inputs else {
+      throw TemporalTaskError(
+        field: "ticks × inputs", found: "\(ticks) × \(inputs)",
+        expected: "at most \(Self.largestEpisode) observations in an episode")
+    }
+  }
+}

@@ -1,0 +1,31 @@
+/// A task's setting that is out of range, or an image file that does not hold what it should.
+public struct TemporalTaskError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// Encoded key of the setting, such as `cue_ticks` or `strokes.width`; or a file and the place in
+  /// it.
+  public let field: String
+  /// The value found.
+  public let found: String
+  /// What was expected.
+  public let expected: String
+
+  /// An error about one field.
+  public init(field: String, found: String, expected: String) {
+    self.field = field
+    self.found = found
+    self.expected = expected
+  }
+
+  /// Place, value found, and what was expected.
+  public var description: String { "\(field): found \(found), expected \(expected)" }
+
+  /// Throws unless `value` lies in `range`; NaN never does.
+  static func check<Value: Comparable>(
+    _ value: Value, in range: ClosedRange<Value>, _ key: some CodingKey, of owner: String = ""
+  ) throws(TemporalTaskError) {
+    guard range.contains(value) else {
+      throw TemporalTaskError(
+        field: owner + key.stringValue, found: "\(value)",
+        expected: "\(range.lowerBound) to \(range.upperBound)")
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import SpikingNetworks
+import Testing
+
+@Suite struct AdjointTests {
+  static let pairs = PlasticityRule.allCases.flatMap { rule in
+    PlasticityGate.allCases.map { (rule, $0) }
+  }
+
+  /// Every rule × gate × granularity × reset × surrogate: 360 networks, each with plastic input,
+  /// recurrent and readout synapses, and modulation, periods, adaptation and clears going round.
+  @Test(arguments: pairs)
+  func smoothAdjointIsTheDerivative(_ rule: PlasticityRule, _ gate: PlasticityGate) throws {
+    var (cases, slices, telling) = (0, 0, 0)
+    for granularity in Granularity.allCases {
+      for reset in ResetMode.allCases {
+        for surrogate in Surrogate.Kind.allCases {
+          let test = Self.network(rule, gate, granularity, reset, surrogate, number: cases)
+          let result = try test.compare()
+          #expect(
+            result.worstError <= 1e-6,
+            "\(granularity) \(reset) \(surrogate): \(result.worstSlice) by \(result.worstError)")
+          cases += 1
+          slices += result.slices
+          telling += result.telling
+        }
+      }
+    }
+    #expect(cases == 24)
+    #expect(Double(telling) > 0.6 * Double(slices), "\(telling) of \(slices) slices tell")
+  }
+
+  static func network(
+    _ rule: PlasticityRule, _ gate: PlasticityGate, _ granularity: Granularity,
+    _ reset: ResetMode, _ surrogate: Surrogate.Kind, number: Int
+  ) -> GradientCase {
+    func plastic(period: Int) -> PlasticitySpec {
+      PlasticitySpec(
+        rule: rule, gate: gate, granularity: granularity, bound: 0.25, period: period,
+        bcmTimeConstant: 3, eligibilityTimeConstant: 2.5)
+    }
+    let adaptation = number % 2 == 0 ? nil : AdaptationSpec(strength: 0.3, decay: 0.7)
+    let first = PopulationSpec(
+      size: 3, recurrent: true, decay: 0.7, threshold: 0.8, reset: reset,
+      adaptation: adaptation, traceDecay: 0.6, inputPlasticity: plastic(period: 1),
+      recurrentPlasticity: plastic(period: 2))
+    let second = PopulationSpec(
+      size: 4, decay: 0.8, threshold: 0.5, reset: reset, traceDecay: 0.5,
+      inputPlasticity: plastic(period: 3))
+    // A second population and a second sample in one case of six, to save time.
+    let spec = NetworkSpec(
+      inputs: 3, outputs: 2, hidden: number % 6 == 0 ? [first, second] : [first],
+      readout: ReadoutSpec(decay: 0.6, plasticity: plastic(period: 1)),
+      modulation: ModulationSpec.allCases[number % 3], inputGain: 0.9)
+    return GradientCase(
+      spec: spec, surrogate: Surrogate(surrogate, slope: 1.5), batch: number % 6 == 0 ? 2 : 1,
+      ticks: 6, clears: number % 4 == 3 ? [4] : [], seed: UInt64(1 + number))
+  }
+}

@@ -1,0 +1,189 @@
+"""The plastic spiking network in PyTorch, differentiated by autograd.
+
+The equations are those of Ganglion's adjoint (SpikingNetworks, Adjoint), written a second time from
+the paper's side: dense, one tick after another, nothing shared with the Swift sources but the names
+of the specification's fields and of the parameter slices.
+"""
+
+import torch
+from torch import Tensor
+from torch.nn.functional import cross_entropy
+
+from plasticity import COEFFICIENTS, Modulator, Projection
+from surrogate import Surrogate, fire
+
+
+def leak(value: Tensor, signal: Tensor, decay: float) -> Tensor:
+    """decay · value + (1 − decay) · signal."""
+    return torch.lerp(signal, value, decay)
+
+
+class Population:
+    """Leaky integrate-and-fire neurons, the synapses onto them, and their traces."""
+
+    def __init__(self, spec: dict, name: str, parameters: dict[str, Tensor]):
+        self.spec = spec
+        self.name = name
+        self.bias = parameters[name + ".bias"]
+        self.input = Projection(parameters, name + ".input", spec["inputPlasticity"])
+        self.recurrent = None
+        if spec["recurrent"]:
+            self.recurrent = Projection(
+                parameters, name + ".recurrent", spec["recurrentPlasticity"])
+
+    def reset(self, batch: int) -> None:
+        zero = self.bias.new_zeros(batch, self.spec["size"])
+        self.voltage = self.spikes = self.trace = self.adaptation = zero
+        for projection in (self.input, self.recurrent):
+            if projection is not None:
+                projection.reset(batch)
+
+    def step(self, below: Tensor, spike, probe=None) -> None:
+        """One tick: current, potential, threshold, spikes, trace."""
+        spec, before = self.spec, self.spikes
+        current = self.input.current(self.bias, below)
+        if self.recurrent is not None:
+            current = self.recurrent.current(current, before)
+        if spec["reset"] == "zero":
+            self.voltage = current.add(self.voltage * (1 - before), alpha=spec["decay"])
+        else:
+            kept = current.add(self.voltage, alpha=spec["decay"])
+            self.voltage = kept.sub(before, alpha=spec["threshold"])
+        excess = self.voltage - spec["threshold"]
+        if spec["adaptation"] is not None:
+            self.adaptation = spec["adaptation"]["decay"] * self.adaptation + before
+            excess = excess - spec["adaptation"]["strength"] * self.adaptation
+        self.spikes = spike(excess)
+        if probe is not None:
+            probe.neurons(self.name, excess, self.spikes)
+        self.trace = leak(self.trace, self.spikes, spec["traceDecay"])
+
+
+class Network:
+    """A batch of networks that share their parameters and differ in their input and fast weights.
+
+    `spec` holds the fields of Ganglion's specification, `parameters` one tensor per slice. In
+    `smooth` mode neurons emit S(u) instead of H(u).
+    """
+
+    def __init__(
+        self, spec: dict, parameters: dict[str, Tensor], mode: str, surrogate: Surrogate
+    ):
+        self.spec = spec
+        self.spike = (
+            surrogate.primitive if mode == "smooth" else lambda u: fire(u, surrogate))
+        self.populations = [
+            Population(each, f"hidden{index + 1}", parameters)
+            for index, each in enumerate(spec["populations"])
+        ]
+        self.readout = Projection(parameters, "readout", spec["readout"]["plasticity"])
+        self.readout_bias = parameters["readout.bias"]
+        self.modulators: list[tuple[Modulator, Population]] = []
+        for population in self.populations:
+            self._attach(
+                parameters, population.name, population, population.input, population.recurrent)
+        self._attach(parameters, "readout", self.populations[-1], self.readout)
+
+    def _attach(self, parameters, owner: str, source: Population, *projections) -> None:
+        """One modulator for those gated projections of the owner that share a period."""
+        shared: dict[int, Modulator] = {}
+        for projection in projections:
+            if projection is None or projection.plasticity is None:
+                continue
+            if projection.plasticity["gate"] == "none":
+                continue
+            period = projection.plasticity["period"]
+            if period not in shared:
+                external = self.spec["modulation"] == "external"
+                shared[period] = Modulator(parameters, owner, period, external)
+                self.modulators.append((shared[period], source))
+            projection.modulator = shared[period]
+
+    def run(self, observations: Tensor, external: Tensor | None = None, probe=None) -> Tensor:
+        """Leaky outputs o [B, T, outputs] for observations [B, T, inputs], from the zero state.
+        `external` is the modulating signal [B, T]."""
+        spec = self.spec
+        batch, ticks, _ = observations.shape
+        input_decay = spec["populations"][0]["traceDecay"]
+        decay = spec["readout"]["decay"]
+        input_trace = observations.new_zeros(batch, spec["inputs"])
+        output = observations.new_zeros(batch, spec["outputs"])
+        for part in [*self.populations, self.readout]:
+            part.reset(batch)
+        for modulator, _ in self.modulators:
+            modulator.reset()
+        signals = spec["inputGain"] * observations
+        outputs = []
+        for tick in range(ticks):
+            signal = signals[:, tick]
+            input_trace = leak(input_trace, signal, input_decay)
+            below = signal
+            for population in self.populations:
+                population.step(below, self.spike, probe)
+                below = population.spikes
+            output = leak(output, self.readout.current(self.readout_bias, below), decay)
+            outputs.append(output)
+            reward = None if external is None else external[:, tick]
+            for modulator, source in self.modulators:
+                modulator.advance(tick, source.spikes, reward)
+            self._adapt(tick, signal, input_trace, output, probe)
+        return torch.stack(outputs, dim=1)
+
+    def _adapt(self, tick: int, signal, input_trace, output, probe) -> None:
+        """The plasticity updates of the tick, from the input up."""
+        spikes, trace = signal, input_trace
+        for each in self.populations:
+            each.input.update(tick, trace, each.trace, spikes, each.spikes, probe)
+            if each.recurrent is not None:
+                each.recurrent.update(
+                    tick, each.trace, each.trace, each.spikes, each.spikes, probe)
+            spikes, trace = each.spikes, each.trace
+        if self.readout.plasticity is not None:
+            activity = torch.tanh(output)
+            self.readout.update(tick, trace, activity, spikes, activity, probe)
+
+
+def loss(outputs: Tensor, queries: list[dict], gain: float) -> Tensor:
+    """Mean over the batch of Σ weight · cross-entropy(softmax(gain · o(tick)), target)."""
+    total = outputs.new_zeros(())
+    for query in queries:
+        logits = gain * outputs[query["batch"], query["tick"]]
+        target = torch.tensor(query["target"])
+        total = total + query["weight"] * cross_entropy(logits, target)
+    return total / outputs.shape[0]
+
+
+def shapes(spec: dict) -> dict[str, list[int]]:
+    """Names and shapes of the parameter slices, in the order of the vector."""
+    result: dict[str, list[int]] = {}
+
+    def projection(name: str, pre: int, post: int, plasticity: dict | None) -> None:
+        result[name + ".weight"] = [pre, post]
+        if plasticity is None:
+            return
+        shape = {"synapse": [pre, post], "neuron": [post], "population": [1]}
+        for each in ("alpha", "eta", *COEFFICIENTS[plasticity["rule"]]):
+            result[f"{name}.{each}"] = shape[plasticity["granularity"]]
+
+    def modulator(owner: str, source: int, post: int, *plasticities: dict | None) -> None:
+        gated = any(each is not None and each["gate"] != "none" for each in plasticities)
+        if spec["modulation"] == "external" or not gated:
+            return
+        one_for_all = spec["modulation"] == "global"
+        result[owner + ".modulator.weight"] = [source] if one_for_all else [source, post]
+        result[owner + ".modulator.bias"] = [1] if one_for_all else [post]
+
+    below = spec["inputs"]
+    for index, each in enumerate(spec["populations"]):
+        name, size = f"hidden{index + 1}", each["size"]
+        projection(name + ".input", below, size, each["inputPlasticity"])
+        if each["recurrent"]:
+            projection(name + ".recurrent", size, size, each["recurrentPlasticity"])
+        result[name + ".bias"] = [size]
+        modulator(name, size, size, each["inputPlasticity"], each["recurrentPlasticity"])
+        below = size
+    readout = spec["readout"]
+    projection("readout", below, spec["outputs"], readout["plasticity"])
+    result["readout.bias"] = [spec["outputs"]]
+    modulator("readout", below, spec["outputs"], readout["plasticity"])
+    return result
