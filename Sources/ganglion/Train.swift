@@ -29,7 +29,7 @@ struct Train: ParsableCommand {
   @Option(
     help: "Plasticity rule: hebbian, oja, bcm, stdp, abcd, or none for a fixed-weight network.")
   var rule: String?
-  @Option(help: "Gate of the rule: none, modulated.")
+  @Option(help: "Gate of the rule: none, modulated, eligibility.")
   var gate: String?
   @Option(help: "Trainer: evolution.")
   var trainer = "evolution"
