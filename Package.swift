@@ -62,7 +62,7 @@ let package = Package(
       "PolicyTraining",
       [
         "NumericalMethods", "RobotDescription", "SpikingNetworks", "EvolutionStrategies",
-        "Locomotion", "TemporalTasks", yaml, logging,
+        "Locomotion", yaml, logging,
       ])
     + room(
       "RobustnessEvaluation",
