@@ -62,11 +62,13 @@ let package = Package(
       "PolicyTraining",
       [
         "NumericalMethods", "RobotDescription", "SpikingNetworks", "EvolutionStrategies",
-        "Locomotion", yaml, logging,
+        "Locomotion", "TemporalTasks", yaml, logging,
       ])
     + room(
       "RobustnessEvaluation",
-      ["NumericalMethods", "RobotDescription", "Locomotion", "PolicyTraining"])
+      [
+        "NumericalMethods", "RobotDescription", "Locomotion", "TemporalTasks", "PolicyTraining",
+      ])
     + room(
       "TrajectoryReplay", ["NumericalMethods", "RobotDescription", "SpikingNetworks", "Locomotion"])
     + [
@@ -74,9 +76,8 @@ let package = Package(
         name: "ganglion",
         dependencies: [
           "NumericalMethods", "RigidBodyDynamics", "RobotDescription", "SpikingNetworks",
-          "EvolutionStrategies", "Locomotion", "PolicyTraining", "RobustnessEvaluation",
-          "TrajectoryReplay", arguments,
-          logging,
+          "EvolutionStrategies", "Locomotion", "TemporalTasks", "PolicyTraining",
+          "RobustnessEvaluation", "TrajectoryReplay", arguments, logging,
         ],
         swiftSettings: strict),
       .testTarget(

@@ -18,6 +18,16 @@ public protocol TemporalTask: Sendable, Equatable, Codable {
   /// without plasticity then answers at chance by construction.
   var clearsState: Bool { get set }
 
+  /// The same task with content that no training episode has; itself where content is drawn anew for
+  /// every episode anyway.
+  var heldOut: Self { get }
+  /// The same settings without the files that they name: what can be checked before those are read.
+  var withoutFiles: Self { get }
+
+  /// Reads the files that the settings name.
+  /// - Throws: ``TemporalTaskError`` for a file or folder that cannot be used.
+  mutating func load() throws(TemporalTaskError)
+
   /// Checks every setting.
   /// - Throws: ``TemporalTaskError`` for the first one out of range, under its encoded key.
   func validate() throws(TemporalTaskError)
@@ -35,6 +45,13 @@ public protocol TemporalTask: Sendable, Equatable, Codable {
 }
 
 extension TemporalTask {
+  /// Itself.
+  public var heldOut: Self { self }
+  /// Itself.
+  public var withoutFiles: Self { self }
+  /// Nothing to read.
+  public mutating func load() throws(TemporalTaskError) {}
+
   /// The most observations in an episode, ticks × inputs.
   static var largestEpisode: Int { 1 << 24 }
 

@@ -52,7 +52,7 @@ struct Benchmark: ParsableCommand {
 
   func run() throws {
     var robots: [String: RobotReport] = [:]
-    for name in names.isEmpty ? Presets.all.map(\.name) : names {
+    for name in names.isEmpty ? Presets.robots : names {
       let row = try measure(name)
       robots[name] = row
       if !display.quiet && !display.json { printRow(name, row) }
@@ -81,13 +81,12 @@ struct Benchmark: ParsableCommand {
         + shares.joined(separator: ", ") + overhead)
   }
 
-  private func policy(_ name: String) throws -> Policy {
-    try Policy(path: "\(Installation.home)/policies/\(name)/plastic.safetensors")
+  private func bench(_ name: String) throws -> EpisodeBenchmark {
+    try EpisodeBenchmark(path: "\(Installation.home)/policies/\(name)/plastic.safetensors")
   }
 
   private func measure(_ name: String) throws -> RobotReport {
-    let policy = try policy(name)
-    let bench = try EpisodeBenchmark(policy)
+    let bench = try bench(name)
     _ = bench.run(seed: 0)
     let perStep = (1...episodes).map { seed in
       let cost = bench.run(seed: UInt64(seed))
@@ -96,7 +95,7 @@ struct Benchmark: ParsableCommand {
     let median = Statistics.median(perStep)
     return RobotReport(
       controlStepsPerS: 1 / median, controlStepsPerSBest: 1 / perStep.min()!,
-      simulatedSPerCpuS: policy.robot.profile.controlPeriod / median,
+      simulatedSPerCpuS: bench.controlPeriod / median,
       overheadVsC: try peer.map { try overhead(of: bench, over: $0) },
       share: bench.shares(episodes: max(1, episodes / 3)))
   }
@@ -112,9 +111,8 @@ struct Benchmark: ParsableCommand {
 
   /// Wall time of the same episodes on one worker, over twice that on two; median of three.
   private func parallelEfficiency() throws -> Double {
-    let policy = try policy("ant")
     func wall(_ workers: Int) throws -> Double {
-      let executor = try Executor(workers: workers) { try EpisodeBenchmark(policy) }
+      let executor = try Executor(workers: workers) { try bench("ant") }
       let clock = ContinuousClock()
       let start = clock.now
       _ = try executor.map(4 * episodes) { bench, item in bench.run(seed: UInt64(item)).steps }
@@ -127,12 +125,16 @@ struct Benchmark: ParsableCommand {
 /// Episodes of one policy on one thread, with their CPU time.
 final class EpisodeBenchmark {
   let episode: Episode
+  /// [s]
+  let controlPeriod: Double
   private let controller: NetworkController
 
-  init(_ policy: Policy) throws {
-    var task = policy.experiment.task
+  init(path: String) throws {
+    let policy = try Policy(path: path)
+    var (robot, task) = try policy.requireLocomotion(path: path)
     task.duration = policy.experiment.evaluation.duration
-    episode = Episode(model: policy.robot, task: task)
+    episode = Episode(model: robot, task: task)
+    controlPeriod = robot.profile.controlPeriod
     controller = try policy.makeController()
   }
 

@@ -13,20 +13,28 @@ struct Evaluate: ParsableCommand {
         ganglion evaluate policies/ant/plastic.safetensors
         ganglion evaluate policies/ant/fixed.safetensors policies/ant/plastic.safetensors
         ganglion evaluate runs/ant-s1/policy.safetensors --episodes 20 --output results
+        ganglion evaluate policies/tasks/cue-association/mdp-oja.safetensors
+        ganglion evaluate runs/reversal-s1/policy.safetensors --noise 0 --noise 0.5
 
-      Every condition is tried on the same seeds, so each trial has a nominal twin; retained is speed \
-      under the condition over the twin's, as interquartile mean with 95 % bootstrap interval. With \
-      --output, writes suite.csv (one row a trial) and summary.json. A row's seed and condition \
-      replay its episode: ganglion replay POLICY --condition CONDITION --seed SEED
+      Walking policies: every condition is tried on the same seeds, so each trial has a nominal twin; \
+      retained is speed under the condition over the twin's, as interquartile mean with 95 % bootstrap \
+      interval. With --output, writes suite.csv (one row a trial) and summary.json. A row's seed and \
+      condition replay its episode: ganglion replay POLICY --condition CONDITION --seed SEED
+
+      Policies of temporal tasks: share of right answers at several noises, and in each trial of the \
+      episode, on held-out content, with 95 % bootstrap interval over episodes; suite.csv has one row \
+      an answer.
       """)
 
-  @Argument(help: "Policy files.")
+  @Argument(help: "Policy files, all of robots or all of temporal tasks.")
   var policies: [String]
 
-  @Option(help: "Suite: quick.")
+  @Option(help: "Suite of walking policies: quick.")
   var suite = "quick"
-  @Option(help: "Episodes of each condition.")
-  var episodes = 10
+  @Option(help: "Episodes of each condition (default: 10, temporal tasks 512).")
+  var episodes: Int?
+  @Option(help: "Noise of a temporal task; may be repeated (default: 0 to 3 × that of training).")
+  var noise: [Double] = []
   @Option(help: "Keys the episodes' seeds.")
   var seed: UInt64 = 1
   @Option(help: "Folder for suite.csv and summary.json.")
@@ -40,8 +48,11 @@ struct Evaluate: ParsableCommand {
 
   func validate() throws {
     guard !policies.isEmpty else { throw ValidationError("no policy given") }
-    guard (1...10_000).contains(episodes) else {
-      throw ValidationError("--episodes is \(episodes), expected 1 to 10000")
+    if let episodes, !(1...1_000_000).contains(episodes) {
+      throw ValidationError("--episodes is \(episodes), expected 1 to 1000000")
+    }
+    for noise in noise where !(noise >= 0 && noise.isFinite) {
+      throw ValidationError("--noise is \(noise), expected a number from 0 on")
     }
     guard (1...64).contains(stepDivisor) else {
       throw ValidationError("--step-divisor is \(stepDivisor), expected 1 to 64")
@@ -53,19 +64,10 @@ struct Evaluate: ParsableCommand {
   }
 
   func run() throws {
-    let suite = Suite.all.first { $0.name == self.suite } ?? .quick
-    let runner = SuiteRunner(
-      suite: suite, episodes: episodes, seed: seed, workers: worker.workers,
-      physics: PhysicsOptions(stepDivisor: stepDivisor))
     let loaded = try load()
+    let isTemporal = loaded.contains { $0.policy.robot == nil }
     if let output { try AtomicFile.makeDirectory(output) }
-    let results = try loaded.map { policy in
-      if !display.quiet { Console.error("\(policy.name): \(runner.trials(of: "").count) episodes") }
-      return (policy.name, try runner.run(policy.policy, name: policy.name))
-    }
-    let summary = SuiteSummary(runner, results)
-    if let output { try write(summary, results.flatMap(\.1), to: output) }
-    try display.json ? Console.json(summary) : printTable(summary)
+    try isTemporal ? runTasks(loaded) : runSuite(loaded)
   }
 
   private func load() throws -> [(name: String, policy: Policy)] {
@@ -77,11 +79,37 @@ struct Evaluate: ParsableCommand {
     }
   }
 
-  private func write(_ summary: SuiteSummary, _ results: [TrialResult], to folder: String) throws {
-    try AtomicFile.write(TrialResult.csv(results), to: folder + "/suite.csv")
+  private func announce(_ name: String, episodes: Int) {
+    if !display.quiet { Console.error("\(name): \(episodes) episodes") }
+  }
+
+  private func write(_ summary: some Encodable, csv: String, to folder: String) throws {
+    try AtomicFile.write(csv, to: folder + "/suite.csv")
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     try AtomicFile.write(encoder.encode(summary), to: folder + "/summary.json")
+  }
+}
+
+/// Walking policies.
+extension Evaluate {
+  private func runSuite(_ loaded: [(name: String, policy: Policy)]) throws {
+    guard noise.isEmpty else {
+      throw ValidationError("--noise is for temporal tasks; a suite has its own conditions")
+    }
+    let suite = Suite.all.first { $0.name == self.suite } ?? .quick
+    let runner = SuiteRunner(
+      suite: suite, episodes: episodes ?? 10, seed: seed, workers: worker.workers,
+      physics: PhysicsOptions(stepDivisor: stepDivisor))
+    let results = try loaded.map { policy in
+      announce(policy.name, episodes: runner.trials(of: "").count)
+      return (policy.name, try runner.run(policy.policy, name: policy.name))
+    }
+    let summary = SuiteSummary(runner, results)
+    if let output {
+      try write(summary, csv: TrialResult.csv(results.flatMap(\.1)), to: output)
+    }
+    try display.json ? Console.json(summary) : printTable(summary)
   }
 
   private func printTable(_ summary: SuiteSummary) {
@@ -114,5 +142,51 @@ struct Evaluate: ParsableCommand {
 
   private func percent(_ e: Estimate) -> String {
     "\((100 * e.iqm).fixed(0)) % (\((100 * e.low).fixed(0))–\((100 * e.high).fixed(0)))"
+  }
+}
+
+/// Policies of temporal tasks.
+extension Evaluate {
+  private func runTasks(_ loaded: [(name: String, policy: Policy)]) throws {
+    let trials = TaskTrials(episodes: episodes ?? 512, seed: seed, workers: worker.workers)
+    var rows = [TaskTable.header]
+    let summaries = try loaded.map { name, policy in
+      let options = try policy.requireTemporal(path: name)
+      let noises = noise.isEmpty ? TaskTrials.noises(around: options.noise) : noise
+      announce(name, episodes: trials.episodes * noises.count)
+      let responses = try trials.run(policy, options, noises: noises)
+      rows += TaskTable.rows(policy: name, noises: noises, responses)
+      return TaskPolicySummary(name: name, options, trials, noises: noises, responses)
+    }
+    let summary = TaskSummary(seed: seed, policies: summaries)
+    if let output { try write(summary, csv: TrialTable.csv(rows), to: output) }
+    if display.json { return try Console.json(summary) }
+    for policy in summaries { printTable(policy) }
+  }
+
+  private func printTable(_ policy: TaskPolicySummary) {
+    Console.output(
+      """
+      \(policy.name)
+        \(policy.task), \(policy.episodes) episodes at each noise
+
+        noise     right (95 % interval)   late (95 % interval)    by trial
+      """)
+    for row in policy.conditions {
+      let noise = "\(row.noise.fixed(2))\(row.seenInTraining ? " *" : "")"
+      let curve = row.accuracyByTrial.map { (100 * $0).fixed(0) }.joined(separator: " ")
+      Console.output(
+        "  " + padded(noise, 10) + padded(percent(row.accuracy), 24)
+          + padded(percent(row.lateAccuracy), 24) + curve)
+    }
+    Console.output("  * noise of training\n")
+  }
+
+  private func padded(_ text: String, _ width: Int) -> String {
+    text.padding(toLength: width, withPad: " ", startingAt: 0)
+  }
+
+  private func percent(_ share: TaskPolicySummary.Share) -> String {
+    "\((100 * share.mean).fixed(1)) % (\((100 * share.low).fixed(1))–\((100 * share.high).fixed(1)))"
   }
 }

@@ -10,7 +10,7 @@ final class ProgressLine {
   init(isQuiet: Bool) { self.isQuiet = isQuiet }
 
   func show(_ report: GenerationReport, _ run: TrainingRun) {
-    best = max(best, report.rewardBest)
+    if case .gait(let gait) = report.measures { best = max(best, gait.rewardBest) }
     if isQuiet { return }
     let done = report.generation + 1
     if Console.isTerminal {
@@ -30,8 +30,18 @@ final class ProgressLine {
     let rate = Double(run.trainer.state.environmentSteps) / run.wall
     let diverged = run.trainer.state.divergedEpisodes
     return "generation \(done)/\(total)  \(run.wall.fixed(0)) s, \(left.fixed(0)) s left  "
-      + "reward \(report.rewardMean.fixed(1)) mean \(best.fixed(1)) best  "
-      + "\(report.speed.fixed(2)) m/s  falls \((report.falls * 100).fixed(0)) %  "
-      + "\((rate / 1000).fixed(1))k steps/s" + (diverged > 0 ? "  \(diverged) diverged" : "")
+      + "\(text(report.measures))  \((rate / 1000).fixed(1))k steps/s"
+      + (diverged > 0 ? "  \(diverged) diverged" : "")
+  }
+
+  private func text(_ measures: GenerationReport.Measures) -> String {
+    switch measures {
+    case .gait(let gait):
+      "reward \(gait.rewardMean.fixed(1)) mean \(best.fixed(1)) best  "
+        + "\(gait.speed.fixed(2)) m/s  falls \((gait.falls * 100).fixed(0)) %"
+    case .task(let task):
+      "loss \(task.loss.fixed(3))  accuracy \((task.accuracy * 100).fixed(0)) %, "
+        + "late \((task.lateAccuracy * 100).fixed(0)) %"
+    }
   }
 }

@@ -56,11 +56,12 @@ struct Replay: ParsableCommand {
 
   func run() throws {
     let conditions = try Condition.list(parsing: condition)
-    let policy = try Policy(path: policy)
+    let path = policy
+    let policy = try Policy(path: path)
     let controller = try policy.makeController()
-    var task = policy.experiment.task
+    var (robot, task) = try policy.requireLocomotion(path: path)
     task.duration = duration ?? policy.experiment.evaluation.duration
-    let episode = Episode(model: policy.robot, task: task)
+    let episode = Episode(model: robot, task: task)
     let recorder = TrajectoryRecorder(episode, controller: controller)
     let picture = StroboscopicPicture()
     let gait = GaitAnalyser()

@@ -7,7 +7,7 @@ import RobotDescription
 
 struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Trains a controller.",
+    abstract: "Trains a robot's controller, or a network on a temporal task.",
     discussion: """
       Examples:
         ganglion train ant
@@ -15,6 +15,8 @@ struct Train: ParsableCommand {
         ganglion train ant --set network.hidden=[32,32] --set evolution.sigma=0.05
         ganglion train my-experiment.yaml --output runs/mine
         ganglion train ant --resume                      go on where the newest run stopped
+        ganglion train cue-association                   a network that learns within the episode
+        ganglion train one-shot-recognition --rule hebbian --trainer evolution
 
       Writes experiment.yaml, metrics.csv, checkpoints/ and policy.safetensors into the run's folder.
       Ctrl-C saves a checkpoint first. The same experiment and seed give the same policy, byte for
@@ -31,8 +33,8 @@ struct Train: ParsableCommand {
   var rule: String?
   @Option(help: "Gate of the rule: none, modulated, eligibility.")
   var gate: String?
-  @Option(help: "Trainer: evolution.")
-  var trainer = "evolution"
+  @Option(help: "Trainer: evolution, or gradient (temporal tasks).")
+  var trainer: String?
   @Option(help: "Keys every random draw.")
   var seed: UInt64?
   @Option(help: "Generations to train.")
@@ -49,10 +51,8 @@ struct Train: ParsableCommand {
   @OptionGroup var display: OutputOptions
 
   func validate() throws {
-    guard trainer == "evolution" else {
-      throw ValidationError("--trainer is \"\(trainer)\", expected evolution")
-    }
-    let changesExperiment = robot != nil || rule != nil || gate != nil || !assignments.isEmpty
+    let choices = [robot, rule, gate, trainer]
+    let changesExperiment = choices.contains { $0 != nil } || !assignments.isEmpty
     guard !(resume && changesExperiment) else {
       throw ValidationError(
         "a resumed run keeps its experiment: with --resume only --generations, --minutes and "
@@ -107,7 +107,8 @@ struct Train: ParsableCommand {
     _ experiment: Experiment, _ directory: RunDirectory, _ checkpoint: Checkpoint?
   ) throws -> TrainingRun {
     try TrainingRun(
-      experiment: experiment, model: Installation.robot(experiment.robot), directory: directory,
+      experiment: experiment, model: experiment.robot.map { try Installation.robot($0) },
+      directory: directory,
       workers: worker.workers, resuming: checkpoint, version: Ganglion.version,
       commit: Installation.commit)
   }
@@ -116,7 +117,12 @@ struct Train: ParsableCommand {
   private func resolvedExperiment() throws -> Experiment {
     var experiment = try ExperimentArgument.read(experiment)
     var overlay = assignments
-    if let robot { experiment.robot = robot }
+    if let robot {
+      guard experiment.robot != nil else {
+        throw ValidationError("--robot is \"\(robot)\", but \(experiment.name) has no robot")
+      }
+      experiment.robot = robot
+    }
     if let seed { experiment.seed = seed }
     if let generations { overlay.append("budget.generations=\(generations)") }
     if let minutes { overlay.append("budget.minutes=\(minutes)") }
@@ -126,6 +132,7 @@ struct Train: ParsableCommand {
       overlay.append("network.rule=\(rule)")
     }
     if let gate { overlay.append("network.gate=\(gate)") }
+    if let trainer { overlay.append("trainer=\(trainer)") }
     for assignment in overlay {
       experiment = try ExperimentFile.set(assignment, on: experiment)
     }
@@ -151,7 +158,7 @@ struct Train: ParsableCommand {
     let generations: Int
     let environmentSteps: Int
     let nonfiniteEpisodes: Int
-    let evaluation: EvaluationSummary
+    let evaluation: Evaluation
   }
 
   private func report(_ run: TrainingRun, _ policy: Policy) throws {
@@ -161,22 +168,47 @@ struct Train: ParsableCommand {
       return try Console.json(
         Result(
           policy: run.directory.policy, run: run.directory.path, wallS: run.wall,
-          generations: state.strategy.generation, environmentSteps: state.environmentSteps,
+          generations: state.optimiser.generation, environmentSteps: state.environmentSteps,
           nonfiniteEpisodes: state.divergedEpisodes, evaluation: evaluation))
     }
-    let options = policy.experiment.evaluation
+    switch evaluation {
+    case .gait(let gait): printGait(run, gait, duration: policy.experiment.evaluation.duration)
+    case .task(let task): printTask(run, task)
+    }
+  }
+
+  private func printGait(_ run: TrainingRun, _ gait: GaitEvaluation, duration: Double) {
     Console.output(
       """
-      trained   \(state.strategy.generation) generations, \
-      \(state.environmentSteps) control steps in \(run.wall.fixed(1)) s
-      walks     \(evaluation.speed.fixed(2)) m/s over \(options.duration.fixed(0)) s, \
-      \(evaluation.falls) falls in \(evaluation.episodes) fresh episodes
-      gait      \(evaluation.gait.frequency.fixed(2)) Hz, duty factor \
-      \(evaluation.gait.dutyFactor.fixed(2)), slip \(evaluation.gait.slip.fixed(2)) m/m, \
-      cost of transport \(evaluation.costOfTransport.fixed(2))
+      trained   \(summary(run, "control steps"))
+      walks     \(gait.speed.fixed(2)) m/s over \(duration.fixed(0)) s, \
+      \(gait.falls) falls in \(gait.episodes) fresh episodes
+      gait      \(gait.gait.frequency.fixed(2)) Hz, duty factor \
+      \(gait.gait.dutyFactor.fixed(2)), slip \(gait.gait.slip.fixed(2)) m/m, \
+      cost of transport \(gait.costOfTransport.fixed(2))
       policy    \(run.directory.policy)
       look      tools/ganglion replay \(run.directory.policy) --svg gait.svg --csv gait.csv
       """)
+  }
+
+  private func printTask(_ run: TrainingRun, _ task: TaskEvaluation) {
+    let curve = task.accuracyByTrial.map { (100 * $0).fixed(0) }.joined(separator: " ")
+    Console.output(
+      """
+      trained   \(summary(run, "ticks"))
+      answers   \((100 * task.accuracy).fixed(1)) % right, \
+      \((100 * task.lateAccuracy).fixed(1)) % late in the episode, in \(task.episodes) fresh \
+      episodes at noise \(task.noise)
+      by trial  \(curve) %
+      policy    \(run.directory.policy)
+      look      tools/ganglion evaluate \(run.directory.policy)
+      """)
+  }
+
+  private func summary(_ run: TrainingRun, _ unit: String) -> String {
+    let state = run.trainer.state
+    return "\(state.optimiser.generation) generations, \(state.environmentSteps) \(unit) in "
+      + "\(run.wall.fixed(1)) s"
   }
 }
 

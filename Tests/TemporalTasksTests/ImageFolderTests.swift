@@ -144,7 +144,7 @@ struct ImageFolderTests {
   func episodes() throws {
     let folder = try drawnFolder()
     var task = with(OneShotRecognition()) { ($0.folder, $0.split) = (folder.path, .all) }
-    try task.loadImages()
+    try task.load()
     try task.validate()
     let images = try #require(task.images)
     #expect(images.characters.count == 16 && task.characters == 16)
@@ -170,7 +170,7 @@ struct ImageFolderTests {
   func tooFew() throws {
     let folder = try drawnFolder()
     var task = with(OneShotRecognition()) { ($0.folder, $0.split) = (folder.path, .all) }
-    try task.loadImages()
+    try task.load()
     func expectError(_ field: String, _ found: String, _ change: (inout OneShotRecognition) -> Void)
     {
       let error = #expect(throws: TemporalTaskError.self) { try with(task, change).validate() }
@@ -182,7 +182,7 @@ struct ImageFolderTests {
     expectError("folder", "images of \"\(folder.path)\" at side 7") { $0.side = 8 }
     expectError("folder", "images of \"\(folder.path)\" at side 7") { $0.folder = "" }
     task.folder = ""
-    try task.loadImages()
+    try task.load()
     #expect(task.images == nil)
     try task.validate()
   }

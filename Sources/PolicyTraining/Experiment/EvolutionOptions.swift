@@ -13,7 +13,7 @@ public struct EvolutionOptions: Sendable, Equatable, Codable {
   public var weightDecay = 0.0
   /// Episodes that each candidate lives; all candidates of a generation share their seeds.
   public var episodes = 1
-  /// Episodes have this length [s] in the first half of the budget's generations and then grow
+  /// Episodes of locomotion have this length [s] in the first half of the budget's generations and then grow
   /// linearly to the task's duration: short lives teach to step, long ones to keep going.
   public var initialDuration = 2.0
   /// Plasticity parameters move with their own σ and learning rate: multiples of the above.

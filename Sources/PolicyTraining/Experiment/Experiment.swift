@@ -1,4 +1,5 @@
-public import Locomotion
+import Locomotion
+import TemporalTasks
 
 /// Everything that decides what a training run computes; the same experiment on the same machine
 /// type gives the same bits. How it is run (workers, output folder) is not part of it.
@@ -9,21 +10,43 @@ public struct Experiment: Sendable, Equatable, Codable {
   public var schema = Experiment.schema
   /// Names the run directory.
   public var name = "experiment"
-  /// A robot of `robots/`, or the path of a URDF file.
-  public var robot = "ant"
+  /// A robot of `robots/`, or the path of a URDF file; nil for temporal tasks, which have none.
+  public var robot: String? = "ant"
   /// Keys every random draw of the run.
   public var seed: UInt64 = 1
-  public var task = LocomotionTask()
+  public var task = TaskOptions.locomotion(LocomotionTask())
   public var network = NetworkOptions()
+  public var trainer = TrainerKind.evolution
   public var evolution = EvolutionOptions()
+  public var gradient = GradientOptions()
   public var budget = Budget()
   public var evaluation = EvaluationOptions()
 
   public init() {}
 
+  /// An experiment on a temporal task, trained by gradient descent.
+  public init(_ options: TemporalOptions) {
+    name = type(of: options.task).name
+    robot = nil
+    task = .temporal(options)
+    trainer = .gradient
+    network = NetworkOptions.temporal
+    evolution.episodes = 16
+    evaluation.episodes = 512
+    evaluation.selectionEpisodes = 64
+  }
+
+  /// The defaults of a kind of task.
+  static func defaults(of task: TaskOptions) -> Experiment {
+    switch task {
+    case .locomotion: Experiment()
+    case .temporal(let options): Experiment(options)
+    }
+  }
+
   /// When training ends: at the first bound that is reached.
   public struct Budget: Sendable, Equatable, Codable {
-    /// Generations of the evolution strategy.
+    /// Generations of the evolution strategy, or updates by gradient.
     public var generations = 100
     /// Wall-clock minutes; 0 is no bound. A run that this bound ends is not reproducible, since
     /// where it ends depends on the machine's load.
@@ -32,12 +55,12 @@ public struct Experiment: Sendable, Equatable, Codable {
     public init() {}
   }
 
-  /// Length of training episodes [s] in a generation: `evolution.initialDuration` for the first half
-  /// of the budget, then growing linearly to `task.duration` at its end.
-  public func episodeDuration(generation: Int) -> Double {
+  /// Length of training episodes [s] in a generation of locomotion: `evolution.initialDuration` for
+  /// the first half of the budget, then growing linearly to `duration`, the task's, at its end.
+  public func episodeDuration(generation: Int, growingTo duration: Double) -> Double {
     let progress = Double(generation) / Double(budget.generations)
-    let start = min(evolution.initialDuration, task.duration)
-    return start + (task.duration - start) * min(max(2 * progress - 1, 0), 1)
+    let start = min(evolution.initialDuration, duration)
+    return start + (duration - start) * min(max(2 * progress - 1, 0), 1)
   }
 }
 
@@ -45,7 +68,7 @@ public struct Experiment: Sendable, Equatable, Codable {
 public struct EvaluationOptions: Sendable, Equatable, Codable {
   /// Fresh episodes after training.
   public var episodes = 20
-  /// Length of each [s].
+  /// Length of each [s]; a temporal task's episodes have their own.
   public var duration = 10.0
   /// Generations between selections: the mean then runs `selectionEpisodes` fresh episodes, and the
   /// best mean of the run becomes the policy.

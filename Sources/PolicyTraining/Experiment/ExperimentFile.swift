@@ -1,6 +1,7 @@
 import Foundation
 import RobotDescription
 import SpikingNetworks
+import TemporalTasks
 import Yams
 
 /// Reads and writes experiments as YAML.
@@ -27,7 +28,13 @@ public enum ExperimentFile {
         place: "\(path):\(schema.mark?.line ?? 1)", key: "schema",
         found: schema.scalar?.string ?? "no number", expected: "\(Experiment.schema)")
     }
-    return try overlay(root, path: path, over: base)
+    return try overlay(root, path: path, over: defaults(of: root, else: base))
+  }
+
+  /// Where a file names another kind of task than `base`, the defaults of that kind.
+  private static func defaults(of root: Node, else base: Experiment) -> Experiment {
+    guard let kind = root["task"]?["kind"]?.string, kind != base.task.kind else { return base }
+    return TaskOptions.all.first { $0.kind == kind }.map(Experiment.defaults) ?? base
   }
 
   /// Applies one `key.path=value`.
@@ -58,7 +65,8 @@ public enum ExperimentFile {
     let merged = try overlay.merge(node, over: ExperimentText.tree(base), key: [])
     do {
       let experiment = try YAMLDecoder().decode(Experiment.self, from: merged)
-      try experiment.validate(place: path, locate: { overlay.place(of: $0) })
+      let places = overlay
+      try experiment.validate { places.place(of: $0) }
       return experiment
     } catch let error as DecodingError {
       throw overlay.located(error)
@@ -82,6 +90,7 @@ private struct Overlay {
         throw error(name, found: describe(node), expected: isList ? "a list" : "a single value")
       }
       try checkChoice(node, name: name)
+      try checkKind(node, name: name, of: base)
       return node
     }
     guard let given = node.mapping else {
@@ -107,11 +116,16 @@ private struct Overlay {
   }
 
   private static let choices: [String: [String]] = [
+    "trainer": TrainerKind.allCases.map(\.rawValue),
+    "gradient.schedule": GradientOptions.Schedule.allCases.map(\.rawValue),
+    "gradient.surrogate": Surrogate.Kind.allCases.map(\.rawValue),
+    "task.cue_kind": CueAssociation.CueKind.allCases.map(\.rawValue),
+    "task.feedback": FeedbackKind.allCases.map(\.rawValue),
+    "task.split": GlyphSplit.allCases.map(\.rawValue),
     "network.rule": PlasticityRule.allCases.map(\.rawValue),
     "network.gate": PlasticityGate.allCases.map(\.rawValue),
     "network.granularity": Granularity.allCases.map(\.rawValue),
-    // A gait has no modulator outside the network.
-    "network.modulation": ModulationSpec.allCases.filter { $0 != .external }.map(\.rawValue),
+    "network.modulation": ModulationSpec.allCases.map(\.rawValue),
     "network.reset": ResetMode.allCases.map(\.rawValue),
     "network.plastic": NetworkOptions.Projection.allCases.map(\.rawValue),
   ]
@@ -123,6 +137,18 @@ private struct Overlay {
         name, found: "\"\(item.string ?? "")\"",
         expected: "one of " + known.joined(separator: ", "))
     }
+  }
+
+  /// Another kind of task has other keys, so it is not laid over this one.
+  private func checkKind(_ node: Node, name: String, of base: Node) throws {
+    guard name == "task.kind", node.string != base.string else { return }
+    let kinds = TaskOptions.all.map(\.kind)
+    let isKnown = kinds.contains(node.string ?? "")
+    throw error(
+      name, found: "\"\(node.string ?? "")\"",
+      expected: isKnown
+        ? "\(base.string ?? ""), or an experiment file of its own"
+        : "one of " + kinds.joined(separator: ", "))
   }
 
   func place(of name: String) -> String {

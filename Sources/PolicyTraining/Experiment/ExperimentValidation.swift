@@ -1,90 +1,123 @@
 import Locomotion
+import SpikingNetworks
+import TemporalTasks
 
 extension Experiment {
   /// Checks every bound that decoding cannot.
   ///
   /// - Parameter locate: the place (file and line) of a key.
-  func validate(place: String, locate: (String) -> String) throws {
-    func require(_ holds: Bool, _ key: String, _ found: Any, _ expected: String) throws {
-      guard holds else {
-        throw ExperimentError(
-          place: locate(key), key: key, found: "\(found)", expected: expected)
-      }
+  func validate(locate: @escaping (String) -> String) throws {
+    let bounds = Bounds(locate: locate)
+    try bounds.require(schema == Self.schema, "schema", schema, "\(Self.schema)")
+    try bounds.require(
+      !name.isEmpty && !name.contains("/"), "name", "\"\(name)\"", "a name without /")
+    try validateTask(bounds)
+    try network.validate(bounds)
+    try evolution.validate(bounds)
+    try gradient.validate(bounds)
+    try bounds.count(budget.generations, "budget.generations")
+    try bounds.require(budget.minutes >= 0, "budget.minutes", budget.minutes, "at least 0")
+    try evaluation.validate(bounds)
+  }
+
+  private func validateTask(_ bounds: Bounds) throws {
+    switch task {
+    case .locomotion(let task):
+      try task.validate(bounds)
+      try bounds.require(
+        trainer != .gradient, "trainer", trainer.rawValue,
+        "evolution: gradients train temporal tasks")
+      try bounds.require(
+        network.modulation != .external, "network.modulation", network.modulation.rawValue,
+        "global or neuron: a gait has no modulator outside the network")
+    case .temporal(let options):
+      try options.validate(bounds)
     }
-    func positive(_ value: Double, _ key: String) throws {
-      try require(value > 0 && value.isFinite, key, value, "a positive number")
-    }
-    /// Kept in single precision, where it must neither vanish nor overflow.
-    func positiveFloat(_ value: Double, _ key: String) throws {
-      let isHeld = Float(value) > 0 && Float(value).isFinite
-      try require(isHeld, key, value, "a positive number in single precision")
-    }
-    func duration(_ value: Double, _ key: String, from least: Double = .leastNonzeroMagnitude)
-      throws
-    {
-      let expected = least > 0 ? "a time above 0, at most a day" : "a time from 0 on, at most a day"
-      try require((least...86_400).contains(value), key, value, expected)
-    }
-    func nonNegative(_ value: Double, _ key: String, _ expected: String) throws {
-      try require(value >= 0 && value.isFinite, key, value, expected)
-    }
-    func decay(_ value: Double, _ key: String) throws {
-      try require(value > 0 && value <= 1, key, value, "a number above 0, at most 1")
-    }
-    func count(_ value: Int, _ key: String) throws {
-      try require((1...1_000_000).contains(value), key, value, "1 to 1000000")
-    }
-    func share(_ value: Double, _ key: String) throws {
-      try require(
-        value >= 0 && Float(value) < 1, key, value, "a number from 0 up to, not including, 1")
-    }
-    try require(schema == Self.schema, "schema", schema, "\(Self.schema)")
-    try require(!name.isEmpty && !name.contains("/"), "name", "\"\(name)\"", "a name without /")
-    try positive(task.command, "task.command")
-    try duration(task.duration, "task.duration")
-    try duration(task.settle, "task.settle", from: 0)
-    try nonNegative(task.startSpread, "task.start_spread", "a spread from 0 on")
-    try nonNegative(task.clock, "task.clock", "a frequency from 0 on")
-    for (value, key) in [
-      (task.minimumUprightness, "task.minimum_uprightness"),
-      (task.minimumHeight, "task.minimum_height"),
-    ] {
-      try require(value.isFinite, key, value, "a finite number")
-    }
+  }
+}
+
+extension LocomotionTask {
+  fileprivate func validate(_ bounds: Bounds) throws {
+    try bounds.positive(command, "task.command")
+    try bounds.duration(duration, "task.duration")
+    try bounds.duration(settle, "task.settle", from: 0)
+    try bounds.nonNegative(startSpread, "task.start_spread", "a spread from 0 on")
+    try bounds.nonNegative(clock, "task.clock", "a frequency from 0 on")
+    try bounds.finite(minimumUprightness, "task.minimum_uprightness")
+    try bounds.finite(minimumHeight, "task.minimum_height")
     for term in RewardTerm.allCases {
-      let weight = task.reward[term]
-      try require(weight.isFinite, "task.reward.\(term.rawValue)", weight, "a finite number")
+      try bounds.finite(reward[term], "task.reward.\(term.rawValue)")
     }
-    try require(
-      !network.hidden.isEmpty
-        && network.hidden.allSatisfy { (1...NetworkOptions.mostNeurons).contains($0) },
-      "network.hidden", network.hidden, "a list of sizes from 1 to \(NetworkOptions.mostNeurons)")
-    try require(
-      (1...NetworkOptions.mostTicks).contains(network.ticks), "network.ticks", network.ticks,
-      "1 to \(NetworkOptions.mostTicks)")
-    try share(network.decay, "network.decay")
-    try share(network.readoutDecay, "network.readout_decay")
-    try positiveFloat(network.readoutGain, "network.readout_gain")
-    try positiveFloat(network.inputGain, "network.input_gain")
-    try positiveFloat(network.bound, "network.bound")
-    try require(
-      (2...1_000_000).contains(evolution.population) && evolution.population.isMultiple(of: 2),
-      "evolution.population", evolution.population, "an even number from 2 to 1000000")
-    try positive(evolution.sigma, "evolution.sigma")
-    try positive(evolution.learningRate, "evolution.learning_rate")
-    try decay(evolution.sigmaDecay, "evolution.sigma_decay")
-    try decay(evolution.learningRateDecay, "evolution.learning_rate_decay")
-    try positive(evolution.initialDuration, "evolution.initial_duration")
-    try positiveFloat(evolution.plasticityScale, "evolution.plasticity_scale")
-    try count(evolution.episodes, "evolution.episodes")
-    try nonNegative(evolution.weightDecay, "evolution.weight_decay", "a number from 0 on")
-    try count(budget.generations, "budget.generations")
-    try require(budget.minutes >= 0, "budget.minutes", budget.minutes, "at least 0")
-    try count(evaluation.episodes, "evaluation.episodes")
-    try duration(evaluation.duration, "evaluation.duration")
-    try require(
-      evaluation.selectionInterval >= 1, "evaluation.selection_interval",
-      evaluation.selectionInterval, "at least 1")
-    try count(evaluation.selectionEpisodes, "evaluation.selection_episodes")
+  }
+}
+
+extension TemporalOptions {
+  fileprivate func validate(_ bounds: Bounds) throws {
+    try bounds.nonNegative(noise, "task.noise")
+    do {
+      try task.withoutFiles.validate()
+    } catch {
+      let key = "task." + error.field
+      throw ExperimentError(
+        place: bounds.locate(key), key: key, found: error.found, expected: error.expected)
+    }
+  }
+}
+
+extension NetworkOptions {
+  fileprivate func validate(_ bounds: Bounds) throws {
+    try bounds.require(
+      !hidden.isEmpty && hidden.allSatisfy { (1...Self.mostNeurons).contains($0) },
+      "network.hidden", hidden, "a list of sizes from 1 to \(Self.mostNeurons)")
+    try bounds.require(
+      (1...Self.mostTicks).contains(ticks), "network.ticks", ticks, "1 to \(Self.mostTicks)")
+    try bounds.share(decay, "network.decay")
+    try bounds.share(traceDecay, "network.trace_decay")
+    try bounds.nonNegative(adaptation, "network.adaptation")
+    try bounds.share(adaptationDecay, "network.adaptation_decay")
+    try bounds.share(readoutDecay, "network.readout_decay")
+    try bounds.positiveFloat(readoutGain, "network.readout_gain")
+    try bounds.positiveFloat(inputGain, "network.input_gain")
+    try bounds.positiveFloat(bound, "network.bound")
+    try bounds.timeConstant(eligibilityTimeConstant, "network.eligibility_time_constant")
+    try bounds.timeConstant(bcmTimeConstant, "network.bcm_time_constant")
+  }
+}
+
+extension EvolutionOptions {
+  fileprivate func validate(_ bounds: Bounds) throws {
+    try bounds.require(
+      (2...1_000_000).contains(population) && population.isMultiple(of: 2),
+      "evolution.population", population, "an even number from 2 to 1000000")
+    try bounds.positive(sigma, "evolution.sigma")
+    try bounds.positive(learningRate, "evolution.learning_rate")
+    try bounds.decay(sigmaDecay, "evolution.sigma_decay")
+    try bounds.decay(learningRateDecay, "evolution.learning_rate_decay")
+    try bounds.positive(initialDuration, "evolution.initial_duration")
+    try bounds.positiveFloat(plasticityScale, "evolution.plasticity_scale")
+    try bounds.count(episodes, "evolution.episodes")
+    try bounds.nonNegative(weightDecay, "evolution.weight_decay")
+  }
+}
+
+extension GradientOptions {
+  fileprivate func validate(_ bounds: Bounds) throws {
+    try bounds.count(batch, "gradient.batch")
+    try bounds.positive(learningRate, "gradient.learning_rate")
+    try bounds.require(
+      (0...1_000_000).contains(warmup), "gradient.warmup", warmup, "0 to 1000000")
+    try bounds.nonNegative(clip, "gradient.clip")
+    try bounds.positiveFloat(plasticityScale, "gradient.plasticity_scale")
+    try bounds.positiveFloat(slope, "gradient.slope")
+  }
+}
+
+extension EvaluationOptions {
+  fileprivate func validate(_ bounds: Bounds) throws {
+    try bounds.count(episodes, "evaluation.episodes")
+    try bounds.duration(duration, "evaluation.duration")
+    try bounds.require(
+      selectionInterval >= 1, "evaluation.selection_interval", selectionInterval, "at least 1")
+    try bounds.count(selectionEpisodes, "evaluation.selection_episodes")
   }
 }

@@ -21,6 +21,12 @@ public struct NetworkOptions: Sendable, Equatable, Codable {
   /// Share of the membrane potential that outlives a tick, β.
   public var decay = 0.8
   public var reset = ResetMode.subtract
+  /// Share of the traces that outlives a tick, λ.
+  public var traceDecay = 0.8
+  /// How far each spike lifts the threshold, β_a; 0 is none.
+  public var adaptation = 0.0
+  /// Share of the lift that outlives a tick, ρ.
+  public var adaptationDecay = 0.95
   /// What the observation is multiplied by.
   public var inputGain = 1.5
   /// Share of the readout that outlives a tick, κ.
@@ -37,28 +43,56 @@ public struct NetworkOptions: Sendable, Equatable, Codable {
   public var modulation = ModulationSpec.global
   /// Fast weights stay within ± this.
   public var bound = 1.0
+  /// τ_e of the eligibility gate [updates].
+  public var eligibilityTimeConstant = 20.0
+  /// τ_θ of BCM's sliding threshold [updates].
+  public var bcmTimeConstant = 50.0
 
   public init() {}
 
   enum CodingKeys: String, CodingKey {
-    case hidden, recurrent, ticks, decay, reset
+    case hidden, recurrent, ticks, decay, reset, adaptation
+    case traceDecay = "trace_decay"
+    case adaptationDecay = "adaptation_decay"
     case inputGain = "input_gain"
     case readoutDecay = "readout_decay"
     case readoutGain = "readout_gain"
     case plastic, rule, gate, granularity, modulation, bound
+    case eligibilityTimeConstant = "eligibility_time_constant"
+    case bcmTimeConstant = "bcm_time_constant"
   }
+
+  /// Where temporal tasks start from: recurrent, one tick and one update an observation, fast weights
+  /// on the readout, a modulator for each output.
+  static let temporal: NetworkOptions = {
+    var options = NetworkOptions()
+    options.recurrent = true
+    options.ticks = 1
+    options.decay = 0.9
+    options.inputGain = 0.5
+    options.readoutDecay = 0.7
+    options.readoutGain = 5
+    options.plastic = [.readout]
+    options.modulation = .neuron
+    return options
+  }()
 
   /// The network for so many observations and actions.
   public func specification(inputs: Int, outputs: Int) -> NetworkSpec {
     let plasticity = PlasticitySpec(
-      rule: rule, gate: gate, granularity: granularity, bound: Float(bound))
+      rule: rule, gate: gate, granularity: granularity, bound: Float(bound),
+      bcmTimeConstant: Float(bcmTimeConstant),
+      eligibilityTimeConstant: Float(eligibilityTimeConstant))
     func onto(_ projection: Projection) -> PlasticitySpec? {
       plastic.contains(projection) ? plasticity : nil
     }
+    let fatigue =
+      adaptation > 0
+      ? AdaptationSpec(strength: Float(adaptation), decay: Float(adaptationDecay)) : nil
     let populations = hidden.map {
       PopulationSpec(
-        size: $0, recurrent: recurrent, decay: Float(decay), reset: reset,
-        inputPlasticity: onto(.input), recurrentPlasticity: recurrent ? onto(.recurrent) : nil)
+        size: $0, recurrent: recurrent, decay: Float(decay), reset: reset, adaptation: fatigue,
+        traceDecay: Float(traceDecay), inputPlasticity: onto(.input), recurrentPlasticity: recurrent ? onto(.recurrent) : nil)
     }
     return NetworkSpec(
       inputs: inputs, outputs: outputs, ticksPerStep: ticks, hidden: populations,

@@ -1,4 +1,5 @@
 import Locomotion
+import TemporalTasks
 
 /// Experiments that come with Ganglion.
 public enum Presets {
@@ -7,26 +8,65 @@ public enum Presets {
     ("ant", "four legs, eight joints: a trot in under a minute"),
     ("quadruped", "four legs, twelve joints, the size of a small research quadruped"),
     ("hexapod", "six legs, eighteen joints"),
+    ("cue-accumulation", "cues on two sides, a delay: on which side were more?"),
+    ("cue-association", "which cue means which answer, learnt within the episode"),
+    ("reversal", "the same, and half-way the answers change"),
+    ("one-shot-recognition", "characters seen once with their label, then asked about"),
   ]
+
+  /// Those of `all` that walk.
+  public static let robots = ["ant", "quadruped", "hexapod"]
 
   /// The preset of that name, or nil.
   public static func experiment(named name: String) -> Experiment? {
-    guard all.contains(where: { $0.name == name }) else { return nil }
-    var experiment = Experiment()
-    experiment.name = name
-    experiment.robot = name
     switch name {
-    case "quadruped":
-      experiment.task.command = 1.1
-      experiment.budget.generations = 150
-    case "hexapod":
-      experiment.task.command = 1.1
-      experiment.network.readoutGain = 1
-      experiment.budget.generations = 110
-    default:
-      experiment.task.command = 1.3
-      experiment.budget.generations = 200
+    case "ant": gait(name, command: 1.3, generations: 200)
+    case "quadruped": gait(name, command: 1.1, generations: 150)
+    case "hexapod": hexapod()
+    case "cue-accumulation": cueAccumulation()
+    case "cue-association": cueAssociation(reversal: false)
+    case "reversal": cueAssociation(reversal: true)
+    case "one-shot-recognition": oneShotRecognition()
+    default: nil
     }
+  }
+
+  private static func gait(_ robot: String, command: Double, generations: Int) -> Experiment {
+    var task = LocomotionTask()
+    task.command = command
+    var experiment = Experiment()
+    experiment.name = robot
+    experiment.robot = robot
+    experiment.task = .locomotion(task)
+    experiment.budget.generations = generations
+    return experiment
+  }
+
+  private static func hexapod() -> Experiment {
+    var experiment = gait("hexapod", command: 1.1, generations: 110)
+    experiment.network.readoutGain = 1
+    return experiment
+  }
+
+  private static func cueAccumulation() -> Experiment {
+    var experiment = Experiment(TemporalOptions(CueAccumulation(), noise: 1))
+    experiment.network.decay = 0.97
+    experiment.budget.generations = 400
+    return experiment
+  }
+
+  private static func cueAssociation(reversal: Bool) -> Experiment {
+    var task = CueAssociation()
+    task.reversal = reversal
+    var experiment = Experiment(TemporalOptions(task, noise: 0.2))
+    if reversal { experiment.name = "reversal" }
+    experiment.budget.generations = 400
+    return experiment
+  }
+
+  private static func oneShotRecognition() -> Experiment {
+    var experiment = Experiment(TemporalOptions(OneShotRecognition(), noise: 0.3))
+    experiment.budget.generations = 400
     return experiment
   }
 }

@@ -2,9 +2,10 @@ public import Foundation
 public import Locomotion
 public import RobotDescription
 public import SpikingNetworks
+import TemporalTasks
 
-/// A trained controller with everything that running it again needs: network, parameters, task,
-/// and the robot itself.
+/// A trained network with everything that running it again needs: parameters, task, and for
+/// locomotion the robot itself.
 public struct Policy: Sendable {
   /// Version of the file layout.
   public static let schema = "1"
@@ -13,20 +14,19 @@ public struct Policy: Sendable {
   public var network: NetworkSpec
   /// Laid out by `network.layout`.
   public var parameters: [Float]
-  public var robot: RobotModel
-  public var observation: ObservationLayout
+  /// Nil for temporal tasks.
+  public var robot: RobotModel?
   public var provenance: Provenance
-  public var evaluation: EvaluationSummary?
+  public var evaluation: Evaluation?
 
   public init(
-    experiment: Experiment, network: NetworkSpec, parameters: [Float], robot: RobotModel,
-    provenance: Provenance, evaluation: EvaluationSummary? = nil
+    experiment: Experiment, network: NetworkSpec, parameters: [Float], robot: RobotModel?,
+    provenance: Provenance, evaluation: Evaluation? = nil
   ) {
     self.experiment = experiment
     self.network = network
     self.parameters = parameters
     self.robot = robot
-    observation = ObservationLayout(robot)
     self.provenance = provenance
     self.evaluation = evaluation
   }
@@ -37,6 +37,29 @@ public struct Policy: Sendable {
     parameters.withUnsafeBufferPointer { network.load($0) }
     network.reset()
     return NetworkController(network)
+  }
+
+  /// The robot and its task.
+  /// - Throws: `SafeTensorsError` for a policy of a temporal task; `path` is named in it.
+  public func requireLocomotion(path: String) throws -> (robot: RobotModel, task: LocomotionTask) {
+    guard let robot, case .locomotion(let task) = experiment.task else {
+      throw otherTask(path, expected: TaskOptions.locomotionKind)
+    }
+    return (robot, task)
+  }
+
+  /// The temporal task.
+  /// - Throws: `SafeTensorsError` for a policy of a robot; `path` is named in it.
+  public func requireTemporal(path: String) throws -> TemporalOptions {
+    guard case .temporal(let options) = experiment.task else {
+      throw otherTask(path, expected: "a temporal task")
+    }
+    return options
+  }
+
+  private func otherTask(_ path: String, expected: String) -> SafeTensorsError {
+    SafeTensorsError(
+      path: path, place: "experiment task.kind", found: experiment.task.kind, expected: expected)
   }
 }
 
@@ -50,12 +73,17 @@ extension Policy {
     }
     var metadata = [
       "format": "ganglion-policy", "schema": Self.schema,
-      "network": try json(network), "observation": try json(observation),
+      "network": try json(network),
       "experiment": try ExperimentFile.write(experiment), "provenance": try json(provenance),
-      "robot_name": robot.name, "robot_digest": robot.digest, "robot_urdf": robot.source.urdf,
-      "robot_profile": robot.source.profile,
-      "control_period_s": "\(robot.profile.controlPeriod)",
     ]
+    if let robot {
+      metadata["observation"] = try json(ObservationLayout(robot))
+      metadata["robot_name"] = robot.name
+      metadata["robot_digest"] = robot.digest
+      metadata["robot_urdf"] = robot.source.urdf
+      metadata["robot_profile"] = robot.source.profile
+      metadata["control_period_s"] = "\(robot.profile.controlPeriod)"
+    }
     if let evaluation { metadata["evaluation"] = try json(evaluation) }
     let tensors = network.layout.slices.map { slice in
       SafeTensors.Tensor(
@@ -73,37 +101,56 @@ extension Policy {
     let reader = MetadataReader(metadata: file.metadata, path: path)
     try reader.expect("format", "ganglion-policy")
     try reader.expect("schema", Self.schema)
+    let experiment = try ExperimentFile.read(
+      reader.text("experiment"), path: "\(path) (experiment)")
+    let robot =
+      if case .locomotion = experiment.task { try Self.robot(reader, path) } else {
+        RobotModel?.none
+      }
+    let network: NetworkSpec = try reader.json("network")
+    try Self.check(network, of: experiment.task, robot, path: path)
+    self.init(
+      experiment: experiment, network: network,
+      parameters: try Self.parameters(of: file, network, path: path),
+      robot: robot, provenance: try reader.json("provenance"),
+      evaluation: file.metadata["evaluation"] == nil ? nil : try reader.json("evaluation"))
+  }
+
+  /// The robot in a policy file, whose observations must be those of this version.
+  private static func robot(_ reader: MetadataReader, _ path: String) throws -> RobotModel {
     let robot = try RobotModel(
       urdf: reader.text("robot_urdf"), urdfName: "\(path) (robot_urdf)",
       profile: reader.text("robot_profile"), profileName: "\(path) (robot_profile)")
     try reader.expect("robot_digest", robot.digest)
-    let network: NetworkSpec = try reader.json("network")
-    try Self.check(network, of: robot, path: path)
-    self.init(
-      experiment: try ExperimentFile.read(
-        reader.text("experiment"), path: "\(path) (experiment)"),
-      network: network, parameters: try Self.parameters(of: file, network, path: path),
-      robot: robot, provenance: try reader.json("provenance"),
-      evaluation: file.metadata["evaluation"] == nil ? nil : try reader.json("evaluation"))
     let stored: ObservationLayout = try reader.json("observation")
-    guard stored == observation else {
+    guard stored == ObservationLayout(robot) else {
       throw SafeTensorsError(
         path: path, place: "observation", found: "another layout or scaling",
         expected: "the one of this version")
     }
+    return robot
   }
 
   /// Bounds what the file claims before a network of that size is laid out.
-  private static func check(_ network: NetworkSpec, of robot: RobotModel, path: String) throws {
+  private static func check(
+    _ network: NetworkSpec, of task: TaskOptions, _ robot: RobotModel?, path: String
+  ) throws {
     func fail(_ place: String, _ found: String, _ expected: String) -> SafeTensorsError {
       SafeTensorsError(
         path: path, place: "metadata network" + place, found: found, expected: expected)
     }
-    let (inputs, outputs) = (ObservationLayout(robot).count, robot.joints.count)
+    let (inputs, outputs, name) =
+      switch (task, robot) {
+      case (.temporal(let options), _):
+        (options.task.inputs, options.task.outputs, "task \(task.kind)")
+      case (.locomotion, let robot?):
+        (ObservationLayout(robot).count, robot.joints.count, "robot \(robot.name)")
+      case (.locomotion, nil): preconditionFailure("a walking policy holds its robot")
+      }
     guard network.inputs == inputs, network.outputs == outputs else {
       throw fail(
         "", "\(network.inputs) inputs and \(network.outputs) outputs",
-        "\(inputs) and \(outputs), for robot \(robot.name)")
+        "\(inputs) and \(outputs), for \(name)")
     }
     let (ticks, neurons) = (NetworkOptions.mostTicks, NetworkOptions.mostNeurons)
     guard network.ticksPerStep <= ticks, network.hidden.allSatisfy({ $0.size <= neurons }) else {
@@ -147,9 +194,10 @@ extension Policy {
 
   /// - Throws: an error when the policy was trained for a robot other than `robot`.
   public func requireRobot(_ robot: RobotModel, path: String) throws {
-    guard robot.digest == self.robot.digest else {
+    let own = try requireLocomotion(path: path).robot
+    guard robot.digest == own.digest else {
       throw SafeTensorsError(
-        path: path, place: "robot_digest", found: "\(self.robot.digest) (\(self.robot.name))",
+        path: path, place: "robot_digest", found: "\(own.digest) (\(own.name))",
         expected: "\(robot.digest) (\(robot.name)): the policy is for another robot")
     }
   }

@@ -7,10 +7,10 @@ public struct Provenance: Sendable, Equatable, Codable {
   public var version: String
   /// Git commit of the program, `unknown` outside a checkout.
   public var commit: String
-  /// Generations trained, and the one whose mean became the policy.
+  /// Generations trained, and the one whose parameters became the policy.
   public var generations: Int
   public var selectedGeneration: Int
-  /// Control steps simulated in training.
+  /// Control steps, or ticks of a temporal task, in training.
   public var environmentSteps: Int
 
   enum CodingKeys: String, CodingKey {

@@ -12,16 +12,17 @@ public struct CheckpointError: Error, Sendable, Equatable, CustomStringConvertib
 
 /// The whole state of a run between two generations, with the experiment it belongs to.
 public struct Checkpoint: Sendable, Codable {
-  public static let schema = 1
+  public static let schema = 2
 
   public var schema = Checkpoint.schema
   public var experiment: Experiment
-  public var robotDigest: String
+  /// Nil for temporal tasks.
+  public var robotDigest: String?
   public var state: TrainerState
   /// Training time so far [s], all sittings together.
   public var wall: Double
 
-  public init(experiment: Experiment, robotDigest: String, state: TrainerState, wall: Double) {
+  public init(experiment: Experiment, robotDigest: String?, state: TrainerState, wall: Double) {
     self.experiment = experiment
     self.robotDigest = robotDigest
     self.state = state

@@ -2,24 +2,41 @@ import Foundation
 
 /// `metrics.csv`: one row a generation.
 public final class MetricsFile {
-  static let header =
-    "generation,wall_s,environment_steps,reward_mean,reward_best,speed_mps,falls_share,"
-    + "diverged_episodes,gradient_norm,update_norm,firing_rate,selection_reward"
+  /// Columns before and after those of the workload.
+  private static let leading = ["generation", "wall_s", "environment_steps"]
+  private static let trailing = [
+    "diverged_episodes", "gradient_norm", "update_norm", "firing_rate", "selection_score",
+  ]
 
   private let path: String
   private let handle: FileHandle
 
+  /// Columns of a kind of task.
+  private static func columns(of task: TaskOptions) -> [String] {
+    switch task {
+    case .locomotion: ["reward_mean", "reward_best", "speed_mps", "falls_share"]
+    case .temporal: ["loss", "accuracy", "late_accuracy"]
+    }
+  }
+
+  private static func fields(of measures: GenerationReport.Measures) -> [Double] {
+    switch measures {
+    case .gait(let gait): [gait.rewardMean, gait.rewardBest, gait.speed, gait.falls]
+    case .task(let task): [task.loss, task.accuracy, task.lateAccuracy]
+    }
+  }
+
   /// Opens the file for the rows from `generation` on: earlier rows of an interrupted run are kept,
   /// rows that its checkpoint does not cover, or that a crash cut off, are dropped.
-  public init(path: String, from generation: Int) throws {
+  public init(path: String, task: TaskOptions, from generation: Int) throws {
     self.path = path
-    var lines = [Self.header]
+    let header = Self.leading + Self.columns(of: task) + Self.trailing
+    var lines = [header.joined(separator: ",")]
     if generation > 0, FileManager.default.fileExists(atPath: path) {
       let text = String(decoding: try AtomicFile.read(path), as: UTF8.self)
       let rows = text.split(separator: "\n").dropFirst()
-      let columns = Self.header.split(separator: ",").count
       lines += rows.map { $0.split(separator: ",", omittingEmptySubsequences: false) }
-        .prefix { $0.count == columns && Int($0[0]).map { $0 < generation } ?? false }
+        .prefix { $0.count == header.count && Int($0[0]).map { $0 < generation } ?? false }
         .map { $0.joined(separator: ",") }
     }
     try AtomicFile.write(lines.joined(separator: "\n") + "\n", to: path)
@@ -33,12 +50,14 @@ public final class MetricsFile {
   deinit { try? handle.close() }
 
   public func append(_ report: GenerationReport, wall: Double, environmentSteps: Int) throws {
-    let row: [String] = [
+    let leading = [
       "\(report.generation)", String(format: "%.3f", wall), "\(environmentSteps)",
-      "\(report.rewardMean)", "\(report.rewardBest)", "\(report.speed)", "\(report.falls)",
+    ]
+    let trailing = [
       "\(report.diverged)", "\(report.gradientNorm)", "\(report.updateNorm)",
       "\(report.firingRate)", report.selectionScore.map { "\($0)" } ?? "",
     ]
+    let row = leading + Self.fields(of: report.measures).map { "\($0)" } + trailing
     do {
       try handle.write(contentsOf: Data((row.joined(separator: ",") + "\n").utf8))
     } catch {

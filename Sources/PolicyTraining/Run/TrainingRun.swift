@@ -1,4 +1,3 @@
-import EvolutionStrategies
 import Logging
 public import RobotDescription
 import SpikingNetworks
@@ -9,7 +8,7 @@ public final class TrainingRun {
   public enum Ending: Sendable, Equatable { case finished, interrupted }
 
   public let directory: RunDirectory
-  public let trainer: EvolutionTrainer
+  public let trainer: Trainer
   /// Training time so far [s], all sittings together.
   public private(set) var wall: Double
   private let metrics: MetricsFile
@@ -21,18 +20,18 @@ public final class TrainingRun {
 
   /// Starts a run in a directory that it makes, or goes on with `checkpoint` in the one it is in.
   public init(
-    experiment: Experiment, model: RobotModel, directory: RunDirectory, workers: Int,
+    experiment: Experiment, model: RobotModel?, directory: RunDirectory, workers: Int,
     resuming checkpoint: Checkpoint? = nil, version: String, commit: String
   ) throws {
-    if let checkpoint, checkpoint.robotDigest != model.digest {
+    if let checkpoint, checkpoint.robotDigest != model?.digest {
       throw CheckpointError(
-        path: directory.checkpoint, found: "robot digest \(checkpoint.robotDigest)",
-        expected: "\(model.digest): the robot's files have changed since")
+        path: directory.checkpoint, found: "robot digest \(checkpoint.robotDigest ?? "none")",
+        expected: "\(model?.digest ?? "none"): the robot's files have changed since")
     }
-    trainer = try EvolutionTrainer(
+    trainer = try Trainer(
       experiment: experiment, model: model, workers: workers, resuming: checkpoint?.state)
     let parameters = trainer.network.layout.count
-    if let found = [trainer.state.strategy.dimension, trainer.state.best.count]
+    if let found = [trainer.state.optimiser.parameters.count, trainer.state.best.count]
       .first(where: { $0 != parameters })
     {
       throw CheckpointError(
@@ -43,13 +42,14 @@ public final class TrainingRun {
     self.directory = directory
     wall = checkpoint?.wall ?? 0
     try AtomicFile.write(ExperimentFile.write(experiment), to: directory.experiment)
-    metrics = try MetricsFile(path: directory.metrics, from: trainer.generation)
+    metrics = try MetricsFile(
+      path: directory.metrics, task: experiment.task, from: trainer.generation)
     log = try makeRunLog(path: directory.log)
     provenance = { state in
       Provenance(
         command: "ganglion train \(experiment.name) --seed \(experiment.seed)",
         seed: experiment.seed, version: version, commit: commit,
-        generations: state.strategy.generation,
+        generations: state.optimiser.generation,
         selectedGeneration: state.bestGeneration,
         environmentSteps: state.environmentSteps)
     }
@@ -91,7 +91,7 @@ public final class TrainingRun {
 
   private func save() throws {
     let checkpoint = Checkpoint(
-      experiment: trainer.experiment, robotDigest: trainer.model.digest, state: trainer.state,
+      experiment: trainer.experiment, robotDigest: trainer.model?.digest, state: trainer.state,
       wall: wall)
     try checkpoint.write(to: directory.checkpoint)
   }
@@ -104,19 +104,16 @@ public final class TrainingRun {
     }
     if let score = report.selectionScore {
       log.info(
-        "selection", metadata: ["generation": "\(trainer.generation)", "reward": "\(score)"])
+        "selection", metadata: ["generation": "\(trainer.generation)", "score": "\(score)"])
     }
   }
 
   /// Evaluates the best controller in fresh episodes and writes it as the run's policy.
   public func finish() throws -> Policy {
-    let options = trainer.experiment.evaluation
-    let state = trainer.state
-    let trials = try trainer.evaluate(state.best, episodes: options.episodes)
+    let evaluation = try trainer.evaluate()
     let policy = Policy(
-      experiment: trainer.experiment, network: trainer.network, parameters: state.best,
-      robot: trainer.model, provenance: provenance(state),
-      evaluation: EvaluationSummary(trials, duration: options.duration))
+      experiment: trainer.experiment, network: trainer.network, parameters: trainer.state.best,
+      robot: trainer.model, provenance: provenance(trainer.state), evaluation: evaluation)
     try AtomicFile.write(policy.encoded(), to: directory.policy)
     log.info("policy written", metadata: ["path": "\(directory.policy)"])
     return policy

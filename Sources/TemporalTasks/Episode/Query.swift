@@ -30,6 +30,11 @@ public struct Query: Sendable, Equatable {
       guard offset < ticks.count * outputs else { break }
       means[offset % outputs] += logit / Float(ticks.count)
     }
+    return Self.response(means: means)
+  }
+
+  /// The index of the greatest mean logit; the lowest among equals; nil where one is NaN.
+  public static func response(means: [Float]) -> Int? {
     guard !means.contains(where: \.isNaN) else { return nil }
     return means.indices.reduce(0) { means[$1] > means[$0] ? $1 : $0 }
   }

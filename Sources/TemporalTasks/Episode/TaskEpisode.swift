@@ -10,6 +10,9 @@ public struct TaskEpisode: Sendable, Equatable {
   public private(set) var modulator: [Float]
   /// One query per trial, in the order of trials and of time; their ticks do not overlap.
   public let queries: [Query]
+  /// Questions whose answer is on show while they are asked: they enter a training loss, so that a
+  /// network learns to say what it is told, and no score. Their `trial` means nothing.
+  public let rehearsals: [Query]
   /// Feedback in the order of time, each after the query of its trial.
   public let feedback: [Feedback]
   /// Ascending ticks before which the fast state (potentials, spikes, adaptation, traces, readout) is
@@ -30,11 +33,12 @@ public struct TaskEpisode: Sendable, Equatable {
   /// An episode from observations without feedback; labels are written here.
   /// - Parameter taught: ticks in which the modulator is 1 from the start.
   init(
-    grid: ObservationGrid, queries: [Query], feedback: [Feedback] = [], resets: [Int] = [],
-    taught: [Range<Int>] = [], flipTrial: Int? = nil
+    grid: ObservationGrid, queries: [Query], rehearsals: [Query] = [], feedback: [Feedback] = [],
+    resets: [Int] = [], taught: [Range<Int>] = [], flipTrial: Int? = nil
   ) {
     self.grid = grid
     self.queries = queries
+    self.rehearsals = rehearsals
     self.feedback = feedback
     self.resets = resets
     self.flipTrial = flipTrial

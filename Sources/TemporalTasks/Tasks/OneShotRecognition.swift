@@ -6,7 +6,8 @@
 /// label as one-hot input and the external modulator at 1. Then `queries` further drawings of each,
 /// in random order, without label; the answer is read in the last `responseTicks` of each.
 ///
-/// Channels: `side`² pixels, row after row from the top, ink in [0, 1]; `ways` for the label; one
+/// Channels: `side`² pixels, row after row from the top, each drawing's ink standardised to mean 0 and
+/// deviation 1; `ways` for the label; one
 /// that is 1 while a query is shown.
 ///
 /// Law of noise ν: every pixel carries a normal value of deviation ν, independently at every tick. The
@@ -32,15 +33,18 @@ public struct OneShotRecognition: TemporalTask {
   public var responseTicks = 5
   /// Silence after every showing and every query [ticks].
   public var gapTicks = 2
+  /// Loss weight of saying the label while it is shown, the last `responseTicks` of each showing. At 0
+  /// a network has to find at once how to answer and how to remember, and long stays at chance.
+  public var rehearsalWeight = 1.0
   /// Which characters are drawn.
   public var split = GlyphSplit.train
   /// The alphabet, unless `folder` names one.
   public var strokes = StrokeAlphabet()
-  /// A folder laid out as Omniglot, to be read by ``loadImages()``; empty for drawn strokes.
+  /// A folder laid out as Omniglot, to be read by ``load()``; empty for drawn strokes.
   public var folder = ""
   /// Whether the fast state is cleared before every query.
   public var clearsState = false
-  /// What ``loadImages()`` has read. It is no setting and is not encoded.
+  /// What ``load()`` has read. It is no setting and is not encoded.
   public private(set) var images: ImageAlphabet?
 
   /// The defaults.
@@ -52,6 +56,7 @@ public struct OneShotRecognition: TemporalTask {
     case queryTicks = "query_ticks"
     case responseTicks = "response_ticks"
     case gapTicks = "gap_ticks"
+    case rehearsalWeight = "rehearsal_weight"
     case clearsState = "clears_state"
   }
 
@@ -65,9 +70,23 @@ public struct OneShotRecognition: TemporalTask {
 
   var alphabet: any GlyphAlphabet { images ?? strokes }
 
+  /// Characters of the test split.
+  public var heldOut: OneShotRecognition {
+    var task = self
+    task.split = .test
+    return task
+  }
+
+  /// Drawn strokes for images.
+  public var withoutFiles: OneShotRecognition {
+    var task = self
+    (task.folder, task.images) = ("", nil)
+    return task
+  }
+
   /// Reads the images of `folder` at the present `side`; without a folder, forgets them.
   /// - Throws: ``TemporalTaskError`` for a file or folder that cannot be used.
-  public mutating func loadImages() throws(TemporalTaskError) {
+  public mutating func load() throws(TemporalTaskError) {
     try TemporalTaskError.check(side, in: 2...64, CodingKeys.side)
     images = folder.isEmpty ? nil : try OmniglotFolder.load(folder, side: side)
   }
@@ -79,8 +98,10 @@ public struct OneShotRecognition: TemporalTask {
     try TemporalTaskError.check(side, in: 2...64, CodingKeys.side)
     try TemporalTaskError.check(showTicks, in: 1...10_000, CodingKeys.showTicks)
     try TemporalTaskError.check(queryTicks, in: 1...10_000, CodingKeys.queryTicks)
-    try TemporalTaskError.check(responseTicks, in: 1...queryTicks, CodingKeys.responseTicks)
+    try TemporalTaskError.check(
+      responseTicks, in: 1...min(showTicks, queryTicks), CodingKeys.responseTicks)
     try TemporalTaskError.check(gapTicks, in: 0...10_000, CodingKeys.gapTicks)
+    try TemporalTaskError.check(rehearsalWeight, in: 0...1000, CodingKeys.rehearsalWeight)
     try strokes.validate(at: "strokes.", ways: ways)
     try checkImages()
     try checkSize()
@@ -91,7 +112,7 @@ public struct OneShotRecognition: TemporalTask {
       throw TemporalTaskError(
         field: CodingKeys.folder.stringValue,
         found: images.map { "images of \"\($0.path)\" at side \($0.side)" } ?? "no images",
-        expected: "those of \"\(folder)\" at side \(side), by loadImages()")
+        expected: "those of \"\(folder)\" at side \(side), by load()")
     }
     guard let images else { return }
     guard images.characterCount(in: split) >= ways else {

@@ -36,17 +36,17 @@ public struct SuiteRunner: Sendable {
     let episode: Episode
     let controller: NetworkController
 
-    init(_ policy: Policy) throws {
-      var task = policy.experiment.task
+    init(_ policy: Policy, name: String) throws {
+      var (robot, task) = try policy.requireLocomotion(path: name)
       task.duration = policy.experiment.evaluation.duration
-      episode = Episode(model: policy.robot, task: task)
+      episode = Episode(model: robot, task: task)
       controller = try policy.makeController()
     }
   }
 
   /// Results in the order of `trials(of:)`, whatever the number of workers.
   public func run(_ policy: Policy, name: String) throws -> [TrialResult] {
-    let executor = try Executor(workers: workers) { try Worker(policy) }
+    let executor = try Executor(workers: workers) { try Worker(policy, name: name) }
     let trials = trials(of: name)
     let physics = physics
     return try executor.map(trials.count) { worker, item in

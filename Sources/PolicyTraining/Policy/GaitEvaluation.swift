@@ -1,8 +1,8 @@
 public import Locomotion
 import NumericalMethods
 
-/// Fresh episodes of a trained controller in one table row.
-public struct EvaluationSummary: Sendable, Equatable, Codable {
+/// Fresh episodes of a walking robot in one table row.
+public struct GaitEvaluation: Sendable, Equatable, Codable {
   public struct Gait: Sendable, Equatable, Codable {
     public var frequency: Double
     public var dutyFactor: Double

@@ -1,0 +1,39 @@
+/// What one generation came to.
+public struct GenerationReport: Sendable, Equatable {
+  /// Candidates or episodes of locomotion.
+  public struct Gait: Sendable, Equatable {
+    public var rewardMean: Double
+    public var rewardBest: Double
+    /// Mean over candidates of the mean forward speed [m/s].
+    public var speed: Double
+    /// Share of episodes that ended in a fall.
+    public var falls: Double
+  }
+
+  /// Episodes of a temporal task.
+  public struct Task: Sendable, Equatable {
+    /// Mean cross-entropy of a query.
+    public var loss: Double
+    /// Share of right answers, over all trials and over the last third of each episode's.
+    public var accuracy: Double
+    public var lateAccuracy: Double
+  }
+
+  public enum Measures: Sendable, Equatable {
+    case gait(Gait)
+    case task(Task)
+  }
+
+  public var generation: Int
+  public var measures: Measures
+  public var diverged: Int
+  /// Control steps, or ticks of a temporal task.
+  public var steps: Int
+  public var gradientNorm: Double
+  public var updateNorm: Double
+  /// Mean spikes per tick of a hidden neuron.
+  public var firingRate: Double
+  /// Mean reward, or the negative loss, of the present parameters in fresh episodes, in generations
+  /// that select.
+  public var selectionScore: Double?
+}

@@ -1,0 +1,139 @@
+import EvolutionStrategies
+import NumericalMethods
+public import RobotDescription
+public import SpikingNetworks
+
+/// Trains a network: sample → rollout → shape → update → select.
+public final class Trainer {
+  public let experiment: Experiment
+  /// The robot that is trained for; nil for temporal tasks.
+  public let model: RobotModel?
+  public private(set) var state: TrainerState
+  private let workload: any Workload
+
+  /// - Parameters:
+  ///   - model: the experiment's robot; nil for temporal tasks.
+  ///   - state: where an earlier run stopped; nil starts afresh.
+  /// - Throws: ``ExperimentError`` or ``NetworkSpecError`` for what cannot be run.
+  public init(
+    experiment: Experiment, model: RobotModel?, workers: Int, resuming state: TrainerState? = nil
+  ) throws {
+    self.experiment = experiment
+    self.model = model
+    switch experiment.task {
+    case .locomotion(let task):
+      guard let model else { preconditionFailure("locomotion takes a robot") }
+      workload = try GaitWorkload(experiment, task: task, model: model, workers: workers)
+    case .temporal(let options):
+      workload = try TaskWorkload(experiment, options: options, workers: workers)
+    }
+    self.state = state ?? TrainerState(experiment.optimiser(for: workload.network))
+  }
+
+  public var network: NetworkSpec { workload.network }
+  public var generation: Int { state.optimiser.generation }
+
+  /// One generation.
+  public func step() throws -> GenerationReport {
+    let generation = self.generation
+    let (observed, gradientNorm, updateNorm) =
+      switch state.optimiser {
+      case .evolution(let strategy): try evolve(strategy)
+      case .gradient(let descent): try descend(descent)
+      }
+    state.environmentSteps += observed.steps
+    state.divergedEpisodes += observed.diverged
+    if state.bestScore == nil {
+      state.best = state.optimiser.parameters
+      state.bestGeneration = self.generation
+    }
+    return GenerationReport(
+      generation: generation, measures: observed.measures, diverged: observed.diverged,
+      steps: observed.steps, gradientNorm: gradientNorm, updateNorm: updateNorm,
+      firingRate: observed.firingRate, selectionScore: try isSelectionDue ? select() : nil)
+  }
+
+  private func evolve(_ strategy: OpenAIES) throws -> (Observed, Double, Double) {
+    let trial = try workload.trial(strategy)
+    var strategy = strategy
+    let update = strategy.tell(trial.fitness)
+    state.optimiser = .evolution(strategy)
+    return (trial.observed, update.gradientNorm, update.updateNorm)
+  }
+
+  private func descend(_ descent: GradientDescent) throws -> (Observed, Double, Double) {
+    guard let found = try workload.descent(descent.parameters, generation: descent.generation)
+    else { preconditionFailure("an experiment that validates has a gradient to descend") }
+    let options = experiment.gradient
+    var descent = descent
+    let norms = descent.step(
+      found.gradient,
+      learningRate: options.learningRate(
+        generation: descent.generation, of: experiment.budget.generations),
+      clip: options.clip)
+    state.optimiser = .gradient(descent)
+    return (found.observed, norms.gradient, norms.update)
+  }
+
+  private var isSelectionDue: Bool {
+    generation.isMultiple(of: experiment.evaluation.selectionInterval)
+  }
+
+  /// Tries the present parameters in fresh episodes and keeps them if they are the best so far.
+  private func select() throws -> Double {
+    let score = try workload.score(state.optimiser.parameters, round: generation)
+    if score > state.bestScore ?? -.infinity {
+      state.bestScore = score
+      state.bestGeneration = generation
+      state.best = state.optimiser.parameters
+    }
+    return score
+  }
+
+  /// The final test of the best parameters, in fresh episodes.
+  public func evaluate() throws -> Evaluation { try workload.evaluate(state.best) }
+}
+
+extension Experiment {
+  /// The search where it starts, for a network with random initial parameters.
+  fileprivate func optimiser(for network: NetworkSpec) -> Optimiser {
+    var stream = RandomStream(seed: seed, purpose: .initialParameters)
+    let initial = network.initialParameters { Float(stream.gaussian()) }
+    switch trainer {
+    case .evolution:
+      let scales = network.layout.multipliers(plasticity: evolution.plasticityScale)
+      return .evolution(
+        OpenAIES(
+          initial: initial, configuration: evolution.configuration, seed: seed,
+          scales: ParameterScales(sigma: scales, learningRate: scales)))
+    case .gradient:
+      return .gradient(
+        GradientDescent(
+          initial: initial,
+          scales: network.layout.multipliers(plasticity: gradient.plasticityScale)))
+    }
+  }
+}
+
+extension ParameterLayout {
+  /// `plasticity` for the parameters of rules and modulators, 1 for all others.
+  fileprivate func multipliers(plasticity: Double) -> [Float] {
+    slices.flatMap { slice in
+      let isPlastic = slice.kind == .plasticity || slice.kind == .modulator
+      return [Float](repeating: isPlastic ? Float(plasticity) : 1, count: slice.range.count)
+    }
+  }
+}
+
+extension EvolutionOptions {
+  fileprivate var configuration: OpenAIES.Configuration {
+    var configuration = OpenAIES.Configuration()
+    configuration.populationSize = population
+    configuration.sigma = sigma
+    configuration.learningRate = learningRate
+    configuration.sigmaDecay = sigmaDecay
+    configuration.learningRateDecay = learningRateDecay
+    configuration.weightDecay = weightDecay
+    return configuration
+  }
+}

@@ -1,0 +1,41 @@
+public import EvolutionStrategies
+
+/// The search itself.
+public enum Optimiser: Sendable, Codable {
+  case evolution(OpenAIES)
+  case gradient(GradientDescent)
+
+  /// Generations so far.
+  public var generation: Int {
+    switch self {
+    case .evolution(let strategy): strategy.generation
+    case .gradient(let descent): descent.generation
+    }
+  }
+
+  /// The strategy's mean, or the parameters that descend.
+  public var parameters: [Float] {
+    switch self {
+    case .evolution(let strategy): strategy.mean
+    case .gradient(let descent): descent.parameters
+    }
+  }
+}
+
+/// Everything of a training run that a checkpoint keeps.
+public struct TrainerState: Sendable, Codable {
+  public var optimiser: Optimiser
+  /// Control steps, or ticks of a temporal task, in training.
+  public var environmentSteps = 0
+  public var divergedEpisodes = 0
+  /// Score, in fresh episodes, of the best parameters so far; nil before the first selection.
+  public var bestScore: Double?
+  public var bestGeneration = 0
+  /// The best parameters so far; the present ones before the first selection.
+  public var best: [Float]
+
+  public init(_ optimiser: Optimiser) {
+    self.optimiser = optimiser
+    best = optimiser.parameters
+  }
+}

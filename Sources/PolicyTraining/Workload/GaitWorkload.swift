@@ -1,0 +1,120 @@
+import EvolutionStrategies
+import Locomotion
+import NumericalMethods
+import RobotDescription
+import SpikingNetworks
+
+/// Episodes of a walking robot.
+final class GaitWorkload: Workload {
+  let network: NetworkSpec
+  private let experiment: Experiment
+  private let task: LocomotionTask
+  private let executor: Executor<Worker>
+
+  /// What one worker needs to run candidates.
+  private final class Worker {
+    let episode: Episode
+    let controller: NetworkController
+    let parameters: UnsafeMutableBufferPointer<Float>
+
+    init(model: RobotModel, task: LocomotionTask, network: NetworkSpec) throws {
+      episode = Episode(model: model, task: task)
+      controller = NetworkController(try Network(spec: network))
+      parameters = .allocate(capacity: network.layout.count)
+      parameters.initialize(repeating: 0)
+    }
+
+    deinit { parameters.deallocate() }
+  }
+
+  init(_ experiment: Experiment, task: LocomotionTask, model: RobotModel, workers: Int) throws {
+    let network = experiment.network.specification(
+      inputs: ObservationLayout(model).count, outputs: model.joints.count)
+    try network.validate()
+    (self.experiment, self.task, self.network) = (experiment, task, network)
+    executor = try Executor(workers: workers) {
+      try Worker(model: model, task: task, network: network)
+    }
+  }
+
+  private struct Rollout: Sendable {
+    let result: EpisodeResult
+    let firingRate: Double
+  }
+
+  func trial(_ strategy: OpenAIES) throws -> Trial {
+    let rollouts = try rollout(strategy)
+    let fitness = shape(rollouts)
+    return Trial(fitness: fitness, observed: observe(rollouts, fitness))
+  }
+
+  /// Every candidate's episodes, candidate by candidate.
+  private func rollout(_ strategy: OpenAIES) throws -> [Rollout] {
+    let generation = strategy.generation
+    let episodes = experiment.evolution.episodes
+    let seed = experiment.seed
+    let duration = experiment.episodeDuration(generation: generation, growingTo: task.duration)
+    return try executor.map(strategy.populationSize * episodes) { worker, item in
+      strategy.candidate(item / episodes, into: worker.parameters)
+      worker.controller.network.load(UnsafeBufferPointer(worker.parameters))
+      let specification = EpisodeSpecification(
+        seed: EpisodeSeeds.training(seed, generation: generation, episode: item % episodes),
+        duration: duration)
+      let result = worker.episode.run(worker.controller, specification)
+      let populations = worker.controller.network.diagnostics.populations
+      let rate = Statistics.mean(populations.map { Double($0.firingRate) })
+      return Rollout(result: result, firingRate: rate)
+    }
+  }
+
+  /// Mean fitness of each candidate's episodes; −∞ where one diverged.
+  private func shape(_ rollouts: [Rollout]) -> [Double] {
+    let episodes = experiment.evolution.episodes
+    return stride(from: 0, to: rollouts.count, by: episodes).map { first in
+      Statistics.mean(rollouts[first..<first + episodes].map(\.result.fitness))
+    }
+  }
+
+  private func observe(_ rollouts: [Rollout], _ fitness: [Double]) -> Observed {
+    let results = rollouts.map(\.result)
+    let finite = fitness.filter(\.isFinite)
+    let gait = GenerationReport.Gait(
+      rewardMean: finite.isEmpty ? 0 : Statistics.mean(finite), rewardBest: finite.max() ?? 0,
+      speed: Statistics.mean(results.map(\.speed)),
+      falls: Double(results.filter(\.outcome.isFall).count) / Double(results.count))
+    return Observed(
+      measures: .gait(gait), diverged: results.filter(\.outcome.isDiverged).count,
+      steps: results.reduce(0) { $0 + $1.controlSteps },
+      firingRate: rollouts.last?.firingRate ?? 0)
+  }
+
+  func descent(_ parameters: [Float], generation: Int) -> Descent? { nil }
+
+  func score(_ parameters: [Float], round: Int) throws -> Double {
+    let trials = try run(
+      parameters, episodes: experiment.evaluation.selectionEpisodes, round: round)
+    return Statistics.mean(trials.map { $0.0.fitness })
+  }
+
+  func evaluate(_ parameters: [Float]) throws -> Evaluation {
+    let options = experiment.evaluation
+    let trials = try run(parameters, episodes: options.episodes, round: 0)
+    return .gait(GaitEvaluation(trials, duration: options.duration))
+  }
+
+  /// Fresh episodes of one parameter vector with its gait; round 0 is the final evaluation.
+  private func run(
+    _ parameters: [Float], episodes: Int, round: Int
+  ) throws -> [(EpisodeResult, GaitMetrics?)] {
+    let seed = experiment.seed
+    let duration = experiment.evaluation.duration
+    return try executor.map(episodes) { worker, item in
+      parameters.withUnsafeBufferPointer { worker.controller.network.load($0) }
+      let specification = EpisodeSpecification(
+        seed: EpisodeSeeds.evaluation(seed, round: round, episode: item), duration: duration)
+      let gait = GaitAnalyser()
+      let result = worker.episode.run(worker.controller, specification, observer: gait)
+      return (result, gait.metrics)
+    }
+  }
+}

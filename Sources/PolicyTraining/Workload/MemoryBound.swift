@@ -1,0 +1,32 @@
+import Foundation
+import SpikingNetworks
+
+/// Refuses runs that would not fit into this machine's memory before they start.
+enum MemoryBound {
+  /// - Throws: ``ExperimentError`` where the workers' networks and their histories need more than is
+  ///   free.
+  static func check(_ network: NetworkSpec, chunk: Int, ticks: Int, workers: Int) throws {
+    let needed = BatchNetwork<Float>.memoryEstimate(spec: network, batch: chunk, ticks: ticks)
+    let (total, overflows) = needed.multipliedReportingOverflow(by: workers)
+    guard let available else { return }
+    guard !overflows, total <= available else {
+      throw ExperimentError(
+        place: "experiment", key: "network.hidden",
+        found: "\(network.hidden.map(\.size)), which takes \(gibibytes(needed)) for each of "
+          + "\(workers) workers over \(ticks) ticks",
+        expected: "at most \(gibibytes(available)) together: fewer neurons, a shorter task or fewer "
+          + "workers")
+    }
+  }
+
+  private static func gibibytes(_ bytes: Int) -> String {
+    String(format: "%.1f GiB", Double(bytes) / 0x1p30)
+  }
+
+  /// Free memory [bytes] as Linux estimates it; nil where it does not say.
+  private static var available: Int? {
+    guard let text = try? String(contentsOfFile: "/proc/meminfo", encoding: .utf8) else { return nil }
+    let line = text.split(separator: "\n").first { $0.hasPrefix("MemAvailable:") }
+    return line?.split(separator: " ").dropFirst().first.flatMap { Int($0) }.map { $0 << 10 }
+  }
+}

@@ -1,0 +1,160 @@
+import Foundation
+import NumericalMethods
+public import SpikingNetworks
+public import TemporalTasks
+
+/// A few episodes of a temporal task at a time under one network: responses, loss and its gradient.
+///
+/// The loss of a query, or rehearsal, is the cross-entropy of its target under softmax(g ō), with ō the mean of the
+/// outputs o over the query's ticks and g the readout's gain. The gradient is that of backpropagation
+/// through time with surrogate spikes.
+public final class TaskBatch {
+  /// What episodes came to.
+  public struct Result: Sendable {
+    public var records: [EpisodeResponses] = []
+    /// Σ weight · cross-entropy over all queries.
+    public var loss = 0.0
+    /// Σ weight.
+    public var weight = 0.0
+    /// Episodes with an output that is not finite.
+    public var diverged = 0
+    /// Σ over episodes of the mean spikes per tick of a hidden neuron.
+    public var spikes = 0.0
+
+    public init() {}
+
+    /// The weighted mean of the cross-entropy.
+    public var meanLoss: Double { loss / weight }
+    /// Mean spikes per tick of a hidden neuron.
+    public var firingRate: Double { spikes / Double(records.count) }
+
+    public mutating func add(_ other: Result) {
+      records += other.records
+      loss += other.loss
+      weight += other.weight
+      diverged += other.diverged
+      spikes += other.spikes
+    }
+  }
+
+  public let network: BatchNetwork<Float>
+  /// The most episodes at a time.
+  public let size: Int
+  private var episodes: [TaskEpisode] = []
+  /// ∂loss/∂ō of each question, episode by episode.
+  private var cotangents: [[(question: Query, slope: [Float])]] = []
+
+  /// - Parameter ticks: the episodes' length.
+  /// - Throws: ``NetworkSpecError`` for a specification out of range.
+  public init(
+    spec: NetworkSpec, size: Int, ticks: Int, surrogate: Surrogate = Surrogate()
+  ) throws(NetworkSpecError) {
+    self.size = size
+    network = try BatchNetwork(spec: spec, batch: size, ticks: ticks, surrogate: surrogate)
+  }
+
+  /// Runs episodes of one task, at most ``size``, which clear their state at the same ticks.
+  public func run(_ parameters: [Float], _ episodes: [TaskEpisode]) -> Result {
+    precondition((1...size).contains(episodes.count), "1 to \(size) episodes")
+    precondition(
+      episodes.allSatisfy { $0.resets == episodes[0].resets }, "episodes clear at the same ticks")
+    self.episodes = episodes
+    parameters.withUnsafeBufferPointer { network.load($0) }
+    var answered = 0
+    network.forward(ticks: episodes[0].ticks, clears: Set(episodes[0].resets)) { t in
+      while answered < episodes[0].queries.count,
+        episodes[0].queries[answered].ticks.upperBound <= t
+      {
+        respond(trial: answered)
+        answered += 1
+      }
+      show(t)
+    }
+    return score()
+  }
+
+  /// Adds the gradient of the last run's loss.
+  public func addGradient(to gradient: inout [Float]) {
+    network.backward { t, target in
+      for (sample, cotangents) in cotangents.enumerated() {
+        for (question, slope) in cotangents where question.ticks.contains(t) {
+          for k in slope.indices {
+            target[sample * network.outputStride + k] += slope[k] / Float(question.ticks.count)
+          }
+        }
+      }
+    }
+    gradient.withUnsafeMutableBufferPointer { network.addGradient(to: $0) }
+  }
+
+  /// Observations and modulator of tick `t`; zero for the places that no episode fills.
+  private func show(_ t: Int) {
+    let inputs = network.spec.inputs
+    for sample in 0..<size {
+      let place = network.observation(t) + sample * network.inputStride
+      guard sample < episodes.count else {
+        place.update(repeating: 0, count: inputs)
+        network.modulation(t)[sample * 8] = 0
+        continue
+      }
+      episodes[sample].observations.withUnsafeBufferPointer {
+        place.update(from: $0.baseAddress! + t * inputs, count: inputs)
+      }
+      network.modulation(t)[sample * 8] = episodes[sample].modulator[t]
+    }
+  }
+
+  /// ō of a query.
+  private func means(_ sample: Int, _ query: Query) -> [Float] {
+    var means = [Float](repeating: 0, count: network.spec.outputs)
+    for t in query.ticks {
+      let o = network.outputs(t) + sample * network.outputStride
+      for k in means.indices { means[k] += o[k] / Float(query.ticks.count) }
+    }
+    return means
+  }
+
+  private func respond(trial: Int) {
+    for sample in episodes.indices where episodes[sample].isInteractive {
+      let means = means(sample, episodes[sample].queries[trial])
+      episodes[sample].respond(trial: trial, response: Query.response(means: means))
+    }
+  }
+
+  private func score() -> Result {
+    var result = Result()
+    cotangents = []
+    for (sample, episode) in episodes.enumerated() {
+      let asked = episode.queries.map { means(sample, $0) }
+      result.records.append(
+        EpisodeResponses(
+          targets: episode.queries.map(\.target),
+          responses: asked.map { Query.response(means: $0) }))
+      let rehearsed = episode.rehearsals.map { means(sample, $0) }
+      let questions = zip(episode.queries + episode.rehearsals, asked + rehearsed)
+      cotangents.append(
+        questions.map { question, means in
+          let (loss, slope) = crossEntropy(means, question)
+          result.loss += loss
+          result.weight += Double(question.weight)
+          return (question, slope)
+        })
+      result.diverged += (asked + rehearsed).allSatisfy { $0.allSatisfy(\.isFinite) } ? 0 : 1
+      result.spikes += network.firingRate(sample: sample, ticks: episode.ticks)
+    }
+    return result
+  }
+
+  /// A query's loss, and its derivative by the mean outputs.
+  private func crossEntropy(_ means: [Float], _ query: Query) -> (Double, [Float]) {
+    let (weight, gain) = (Double(query.weight), Double(network.spec.readout.gain))
+    let logits = means.map { gain * Double($0) }
+    let highest = logits.max() ?? 0
+    let total = logits.reduce(0) { $0 + exp($1 - highest) }
+    let loss = weight * (highest + log(total) - logits[query.target])
+    let slope = logits.enumerated().map { k, logit in
+      Float(weight * gain * (exp(logit - highest) / total - (k == query.target ? 1 : 0)))
+    }
+    return (loss, slope)
+  }
+}

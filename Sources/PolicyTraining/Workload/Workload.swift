@@ -1,0 +1,43 @@
+import EvolutionStrategies
+import SpikingNetworks
+
+/// What parameters are tried on. Everything that it computes follows from the experiment and its
+/// arguments alone, whatever the number of workers.
+protocol Workload: AnyObject {
+  var network: NetworkSpec { get }
+
+  /// Every candidate of a generation, on the same episodes.
+  func trial(_ strategy: OpenAIES) throws -> Trial
+
+  /// The loss of one batch of training episodes and its gradient; nil where the workload has none.
+  func descent(_ parameters: [Float], generation: Int) throws -> Descent?
+
+  /// How well parameters do in fresh episodes; more is better. `round` tells selections apart.
+  func score(_ parameters: [Float], round: Int) throws -> Double
+
+  /// The final test, in episodes that nothing before has seen.
+  func evaluate(_ parameters: [Float]) throws -> Evaluation
+}
+
+/// A generation's fitness, candidate by candidate, and what was seen.
+struct Trial {
+  var fitness: [Double]
+  var observed: Observed
+}
+
+/// A gradient, and what was seen. The gradient may hold values that are not finite.
+struct Descent {
+  var gradient: [Float]
+  var observed: Observed
+}
+
+/// What the episodes of a generation came to.
+struct Observed {
+  var measures: GenerationReport.Measures
+  /// Episodes that left the finite range.
+  var diverged: Int
+  /// Control steps, or ticks of a temporal task.
+  var steps: Int
+  /// Mean spikes per tick of a hidden neuron.
+  var firingRate: Double
+}

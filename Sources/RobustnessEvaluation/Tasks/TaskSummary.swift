@@ -1,0 +1,108 @@
+import NumericalMethods
+public import PolicyTraining
+public import TemporalTasks
+
+/// What `summary.json` holds for policies of temporal tasks.
+public struct TaskSummary: Sendable, Equatable, Codable {
+  public var suite = "noise"
+  public var suiteVersion = 1
+  public var seed: UInt64
+  public var policies: [TaskPolicySummary]
+
+  public init(seed: UInt64, policies: [TaskPolicySummary]) {
+    self.seed = seed
+    self.policies = policies
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case suite, seed, policies
+    case suiteVersion = "suite_version"
+  }
+}
+
+/// One policy's accuracy over noise and over the trials of an episode.
+public struct TaskPolicySummary: Sendable, Equatable, Codable {
+  /// A mean over episodes with its 95 % bootstrap interval.
+  public struct Share: Sendable, Equatable, Codable {
+    public var mean: Double
+    public var low: Double
+    public var high: Double
+  }
+
+  /// The task at one noise.
+  public struct Row: Sendable, Equatable, Codable {
+    public var noise: Double
+    /// Share of right answers over all trials …
+    public var accuracy: Share
+    /// … over the last third of each episode's …
+    public var lateAccuracy: Share
+    /// … and in each trial: the learning curve within a lifetime.
+    public var accuracyByTrial: [Double]
+    public var seenInTraining: Bool
+
+    enum CodingKeys: String, CodingKey {
+      case noise, accuracy
+      case lateAccuracy = "late_accuracy"
+      case accuracyByTrial = "accuracy_by_trial"
+      case seenInTraining = "seen_in_training"
+    }
+  }
+
+  public var name: String
+  public var task: String
+  public var episodes: Int
+  public var conditions: [Row]
+
+  /// - Parameter responses: those of ``TaskTrials/run(_:_:noises:)``.
+  public init(
+    name: String, _ options: TemporalOptions, _ trials: TaskTrials, noises: [Double],
+    _ responses: [[EpisodeResponses]]
+  ) {
+    self.name = name
+    task = type(of: options.task).name
+    episodes = trials.episodes
+    let stream = RandomStream(seed: trials.seed, purpose: .bootstrap)
+    conditions = zip(noises, responses).map { noise, records in
+      let scores = records.map { TaskScore([$0]) }
+      return Row(
+        noise: noise, accuracy: Share(scores.map(\.accuracy), stream),
+        lateAccuracy: Share(scores.map(\.lateAccuracy), stream),
+        accuracyByTrial: TaskScore(records).accuracyByTrial,
+        seenInTraining: noise == options.noise)
+    }
+  }
+}
+
+extension TaskPolicySummary.Share {
+  init(_ values: [Double], _ stream: RandomStream) {
+    var stream = stream
+    let interval = Statistics.bootstrapInterval(
+      strata: [values], statistic: { Statistics.mean($0[0]) }, resamples: SuiteSummary.resamples,
+      stream: &stream)
+    self.init(mean: interval.estimate, low: interval.low, high: interval.high)
+  }
+}
+
+/// Rows of `suite.csv` for temporal tasks: one an answer.
+public enum TaskTable {
+  public static let header = [
+    "policy", "noise", "episode", "trial", "target", "response", "correct",
+  ]
+
+  /// - Parameter responses: of one policy at each of `noises`.
+  public static func rows(
+    policy: String, noises: [Double], _ responses: [[EpisodeResponses]]
+  ) -> [[String]] {
+    zip(noises, responses).flatMap { noise, records in
+      records.enumerated().flatMap { episode, record in
+        record.targets.indices.map { trial in
+          let response = record.responses[trial]
+          return [
+            policy, "\(noise)", "\(episode)", "\(trial)", "\(record.targets[trial])",
+            response.map { "\($0)" } ?? "", response == record.targets[trial] ? "1" : "0",
+          ]
+        }
+      }
+    }
+  }
+}

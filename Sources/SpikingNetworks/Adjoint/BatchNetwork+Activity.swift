@@ -1,0 +1,14 @@
+extension BatchNetwork<Float> {
+  /// Mean spikes per tick of a hidden neuron in one sample of the last forward pass.
+  /// - Parameter ticks: the length of that pass, above 0.
+  public func firingRate(sample: Int, ticks: Int) -> Double {
+    var sum = 0.0
+    for layer in layers {
+      for t in 0..<ticks {
+        let spikes = layer.spikes.at(t) + sample * layer.spikes.width
+        for neuron in 0..<layer.plan.spec.size { sum += Double(spikes[neuron]) }
+      }
+    }
+    return sum / Double(ticks * layers.reduce(0) { $0 + $1.plan.spec.size })
+  }
+}
