@@ -10,7 +10,7 @@ final class ProgressLine {
   init(isQuiet: Bool) { self.isQuiet = isQuiet }
 
   func show(_ report: GenerationReport, _ run: TrainingRun) {
-    if case .gait(let gait) = report.measures { best = max(best, gait.rewardBest) }
+    if let gait = report.gait { best = max(best, gait.rewardBest) }
     if isQuiet { return }
     let done = report.generation + 1
     if Console.isTerminal {

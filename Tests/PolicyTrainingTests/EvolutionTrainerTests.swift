@@ -7,11 +7,15 @@ import SpikingNetworks
 import Testing
 
 @Suite struct EvolutionTrainerTests {
+  private struct Unexpected: Error {}
+
   /// One generation as the textbook has it: every candidate in turn, in a network and an episode
   /// of its own.
-  private func sequential(_ trainer: EvolutionTrainer) throws -> (OpenAIES, [EpisodeResult]) {
+  private func sequential(_ trainer: Trainer) throws -> (OpenAIES, [EpisodeResult]) {
     let experiment = trainer.experiment
-    var strategy = trainer.state.strategy
+    guard case .evolution(var strategy) = trainer.state.optimiser,
+      case .locomotion(let task) = experiment.task, let model = trainer.model
+    else { throw Unexpected() }
     var results: [EpisodeResult] = []
     let fitness = try (0..<strategy.populationSize).map { index in
       let parameters = strategy.candidate(index)
@@ -20,7 +24,7 @@ import Testing
         parameters.withUnsafeBufferPointer { network.load($0) }
         let seed = EpisodeSeeds.training(
           experiment.seed, generation: trainer.generation, episode: episode)
-        let result = Episode(model: trainer.model, task: experiment.task)
+        let result = Episode(model: model, task: task)
           .run(NetworkController(network), EpisodeSpecification(seed: seed))
         results.append(result)
         return result.outcome.isDiverged ? -.infinity : result.reward
@@ -33,9 +37,8 @@ import Testing
 
   private func trainer(
     _ experiment: Experiment, workers: Int = 1, model: RobotModel? = nil
-  ) throws -> EvolutionTrainer {
-    try EvolutionTrainer(
-      experiment: experiment, model: model ?? Fixture.robot(experiment.robot), workers: workers)
+  ) throws -> Trainer {
+    try Trainer(experiment: experiment, model: model ?? Fixture.robot("ant"), workers: workers)
   }
 
   /// An ant whose motors are strong enough to tear it apart.
@@ -53,10 +56,10 @@ import Testing
     for generation in 0..<2 {
       let (strategy, results) = try sequential(trainer)
       let report = try trainer.step()
-      #expect(bits(trainer.state.strategy.mean) == bits(strategy.mean))
+      #expect(bits(trainer.state.optimiser.parameters) == bits(strategy.mean))
       #expect(report.generation == generation)
-      #expect(report.controlSteps == results.map(\.controlSteps).reduce(0, +))
-      #expect(report.speed == Statistics.mean(results.map(\.speed)))
+      #expect(report.steps == results.map(\.controlSteps).reduce(0, +))
+      #expect(report.gait?.speed == Statistics.mean(results.map(\.speed)))
       #expect(report.diverged == 0)
       #expect(report.updateNorm > 0)
     }
@@ -72,9 +75,10 @@ import Testing
     let report = try trainer.step()
     #expect(report.diverged == diverged)
     #expect(trainer.state.divergedEpisodes == diverged)
-    #expect(report.rewardMean.isFinite && report.rewardBest.isFinite)
-    #expect(bits(trainer.state.strategy.mean) == bits(strategy.mean))
-    #expect(trainer.state.strategy.mean.allSatisfy { $0.isFinite })
+    let gait = try #require(report.gait)
+    #expect(gait.rewardMean.isFinite && gait.rewardBest.isFinite)
+    #expect(bits(trainer.state.optimiser.parameters) == bits(strategy.mean))
+    #expect(trainer.state.optimiser.parameters.allSatisfy { $0.isFinite })
   }
 
   /// Shaping of a hand-made generation: the diverged candidate is the worst of all.
@@ -89,15 +93,15 @@ import Testing
     var experiment = Fixture.experiment()
     experiment.evaluation.selectionInterval = 2
     let trainer = try trainer(experiment)
-    #expect(bits(trainer.state.best) == bits(trainer.state.strategy.mean))
+    #expect(bits(trainer.state.best) == bits(trainer.state.optimiser.parameters))
     #expect(try trainer.step().selectionScore == nil)
-    #expect(bits(trainer.state.best) == bits(trainer.state.strategy.mean))
+    #expect(bits(trainer.state.best) == bits(trainer.state.optimiser.parameters))
     #expect(trainer.state.bestGeneration == 1)
     let score = try #require(try trainer.step().selectionScore)
     #expect(trainer.state.bestScore == score)
     #expect(trainer.state.bestGeneration == 2)
     let best = trainer.state.best
-    #expect(bits(best) == bits(trainer.state.strategy.mean))
+    #expect(bits(best) == bits(trainer.state.optimiser.parameters))
     _ = try trainer.step()
     #expect(bits(trainer.state.best) == bits(best), "kept until a selection finds a better one")
   }
@@ -111,7 +115,7 @@ import Testing
     var means: [[Float]] = []
     for _ in 0..<4 {
       scores.append(try #require(try trainer.step().selectionScore))
-      means.append(trainer.state.strategy.mean)
+      means.append(trainer.state.optimiser.parameters)
     }
     let best = try #require(scores.indices.max { scores[$0] < scores[$1] })
     #expect(trainer.state.bestScore == scores[best])

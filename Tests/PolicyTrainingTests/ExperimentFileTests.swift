@@ -1,4 +1,5 @@
 import Foundation
+import Locomotion
 import PolicyTraining
 import Testing
 
@@ -21,8 +22,10 @@ import Testing
       experiment.seed = .random(in: 0...UInt64.max, using: &generator)
       experiment.evolution.sigma = .random(in: 1e-9...1, using: &generator)
       experiment.evolution.learningRate = 1e-12 * .random(in: 0.1...1, using: &generator)
-      experiment.task.command = 1000 * .random(in: 0.1...1, using: &generator)
-      experiment.task.reward[.tilt] = -.random(in: 0...1, using: &generator)
+      var task = LocomotionTask()
+      task.command = 1000 * .random(in: 0.1...1, using: &generator)
+      task.reward[.tilt] = -.random(in: 0...1, using: &generator)
+      experiment.task = .locomotion(task)
       let text = try ExperimentFile.write(experiment)
       #expect(try ExperimentFile.read(text, path: "e") == experiment, "round \(round): \(text)")
     }
@@ -60,7 +63,8 @@ import Testing
     #expect(try set("network.hidden=[32,16]").network.hidden == [32, 16])
     #expect(try set("network.recurrent=false").network.recurrent == false)
     #expect(try set("network.plastic=[]").network.plastic.isEmpty)
-    #expect(try set("task.reward.tilt=-0.5").task.reward[.tilt] == -0.5)
+    guard case .locomotion(let task) = try set("task.reward.tilt=-0.5").task else { return }
+    #expect(task.reward[.tilt] == -0.5)
     #expect(try set("evolution={sigma: 0.2, episodes: 3}").evolution.episodes == 3)
     var expected = base
     expected.evolution.sigma = 0.25

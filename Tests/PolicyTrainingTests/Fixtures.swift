@@ -3,6 +3,7 @@ import Locomotion
 import NumericalMethods
 import PolicyTraining
 import RobotDescription
+import TemporalTasks
 
 /// A folder that lives as long as this object.
 final class TemporaryFolder: Sendable {
@@ -37,7 +38,9 @@ enum Fixture {
     experiment.name = "tiny"
     experiment.robot = "ant"
     experiment.seed = seed
-    experiment.task.duration = 0.4
+    var task = LocomotionTask()
+    task.duration = 0.4
+    experiment.task = .locomotion(task)
     experiment.network.hidden = [8]
     experiment.evolution.population = 4
     experiment.evolution.episodes = 2
@@ -49,10 +52,25 @@ enum Fixture {
     return experiment
   }
 
+  /// A little network on a short task, trained by gradient in a second.
+  static func taskExperiment(seed: UInt64 = 1, generations: Int = 4) -> Experiment {
+    var task = CueAssociation()
+    (task.cues, task.dimension, task.showings) = (2, 4, 2)
+    var experiment = Experiment(TemporalOptions(task, noise: 0.1))
+    experiment.name = "tiny-task"
+    experiment.seed = seed
+    experiment.network.hidden = [8]
+    experiment.gradient.batch = 40
+    experiment.budget.generations = generations
+    experiment.evaluation.episodes = 20
+    experiment.evaluation.selectionInterval = 2
+    experiment.evaluation.selectionEpisodes = 4
+    return experiment
+  }
+
   /// The report of a real generation.
   static func report() throws -> GenerationReport {
-    let experiment = experiment()
-    return try EvolutionTrainer(experiment: experiment, model: robot("ant"), workers: 1).step()
+    try Trainer(experiment: experiment(), model: robot("ant"), workers: 1).step()
   }
 
   /// A made-up result of an episode.
@@ -70,8 +88,8 @@ enum Fixture {
 
   /// A policy of an experiment, with its random initial parameters.
   static func policy(_ experiment: Experiment = Fixture.experiment()) throws -> Policy {
-    let trainer = try EvolutionTrainer(
-      experiment: experiment, model: robot(experiment.robot), workers: 1)
+    let trainer = try Trainer(
+      experiment: experiment, model: experiment.robot.map { try robot($0) }, workers: 1)
     return Policy(
       experiment: experiment, network: trainer.network, parameters: trainer.state.best,
       robot: trainer.model, provenance: try provenance())

@@ -87,7 +87,7 @@ import Testing
   }
 }
 
-@Suite struct EvaluationSummaryTests {
+@Suite struct GaitEvaluationTests {
   private func trial(
     _ outcome: Outcome, distance: Double
   ) throws -> (EpisodeResult, GaitMetrics?) {
@@ -95,7 +95,7 @@ import Testing
   }
 
   @Test func countsAndMeans() throws {
-    let summary = try EvaluationSummary(
+    let summary = try GaitEvaluation(
       [
         trial(.completed, distance: 4), trial(.tippedOver, distance: 1),
         trial(.collapsed, distance: 1), trial(.diverged(.jointDrift), distance: 0),
@@ -109,7 +109,7 @@ import Testing
 
   /// A state that is no longer finite must not keep a policy from being written.
   @Test func divergedTrialsKeepTheSummaryFinite() throws {
-    let summary = try EvaluationSummary(
+    let summary = try GaitEvaluation(
       [trial(.completed, distance: 4), trial(.diverged(.nonFiniteState), distance: .nan)],
       duration: 2)
     #expect(summary.speed == 1)

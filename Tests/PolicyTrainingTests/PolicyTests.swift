@@ -32,16 +32,17 @@ import Testing
 
   @Test func roundTripKeepsEverything() throws {
     var policy = try Fixture.policy()
-    policy.evaluation = EvaluationSummary(
-      [(try Self.episode(of: policy), nil)], duration: policy.experiment.evaluation.duration)
+    policy.evaluation = .gait(
+      GaitEvaluation(
+        [(try Self.episode(of: policy), nil)], duration: policy.experiment.evaluation.duration))
     let data = try policy.encoded()
     try AtomicFile.write(data, to: path)
     let back = try Policy(path: path)
     #expect(back.experiment == policy.experiment)
     #expect(back.network == policy.network)
     #expect(bits(back.parameters) == bits(policy.parameters))
-    #expect(back.robot.digest == policy.robot.digest)
-    #expect(back.robot.source.urdf == policy.robot.source.urdf)
+    #expect(back.robot?.digest == policy.robot?.digest)
+    #expect(back.robot?.source.urdf == policy.robot?.source.urdf)
     #expect(back.provenance == policy.provenance)
     #expect(back.evaluation == policy.evaluation)
     #expect(try back.encoded() == data)
@@ -49,7 +50,8 @@ import Testing
   }
 
   private static func episode(of policy: Policy) throws -> EpisodeResult {
-    Episode(model: policy.robot, task: policy.experiment.task)
+    let (robot, task) = try policy.requireLocomotion(path: "")
+    return Episode(model: robot, task: task)
       .run(try policy.makeController(), EpisodeSpecification(seed: 3))
   }
 

@@ -11,15 +11,17 @@ import Testing
     folder = try TemporaryFolder()
     path = folder.file("metrics.csv")
     var report = try Fixture.report()
-    (report.rewardMean, report.rewardBest) = (0.1, 2)
-    (report.speed, report.falls, report.diverged) = (0.5, 0.25, 1)
+    var gait = try #require(report.gait)
+    (gait.rewardMean, gait.rewardBest) = (0.1, 2)
+    (gait.speed, gait.falls) = (0.5, 0.25)
+    (report.measures, report.diverged) = (.gait(gait), 1)
     (report.gradientNorm, report.updateNorm, report.firingRate) = (3, 4, 0.125)
     sample = report
   }
 
   /// Opens the file for rows from `first` on and appends those below `end`.
   private func write(_ rows: Range<Int>) throws {
-    let file = try MetricsFile(path: path, from: rows.lowerBound)
+    let file = try MetricsFile(path: path, task: Experiment().task, from: rows.lowerBound)
     for g in rows {
       var report = sample
       report.generation = g
@@ -44,7 +46,7 @@ import Testing
     #expect(
       lines == [
         "generation,wall_s,environment_steps,reward_mean,reward_best,speed_mps,falls_share,"
-          + "diverged_episodes,gradient_norm,update_norm,firing_rate,selection_reward",
+          + "diverged_episodes,gradient_norm,update_norm,firing_rate,selection_score",
         "0,0.500,80,0.1,2.0,0.5,0.25,1,3.0,4.0,0.125,",
         "1,0.500,160,0.1,2.0,0.5,0.25,1,3.0,4.0,0.125,1.5",
       ])
@@ -82,7 +84,9 @@ import Testing
   }
 
   @Test func unwritableFileIsAnError() {
-    #expect(throws: FileError.self) { try MetricsFile(path: folder.file("no/m.csv"), from: 0) }
+    #expect(throws: FileError.self) { 
+      try MetricsFile(path: folder.file("no/m.csv"), task: Experiment().task, from: 0)
+    }
   }
 }
 

@@ -11,7 +11,7 @@ import Testing
     _ experiment: Experiment, in name: String, workers: Int = 1, resuming: Checkpoint? = nil
   ) throws -> TrainingRun {
     try TrainingRun(
-      experiment: experiment, model: Fixture.robot(experiment.robot),
+      experiment: experiment, model: experiment.robot.map { try Fixture.robot($0) },
       directory: RunDirectory(path: folder.file(name)), workers: workers, resuming: resuming,
       version: "0", commit: "unknown")
   }
@@ -139,8 +139,8 @@ import Testing
       let entry = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: String]
       #expect(entry?["message"] != nil && entry?["time"] != nil && entry?["level"] != nil)
     }
-    #expect(try Checkpoint(path: directory.checkpoint).state.strategy.generation == 4)
-    #expect(try Policy(path: directory.policy).evaluation?.episodes == 2)
+    #expect(try Checkpoint(path: directory.checkpoint).state.optimiser.generation == 4)
+    #expect(try Policy(path: directory.policy).evaluation?.gait?.episodes == 2)
   }
 
   @Test func aCheckpointOfAnotherRobotIsRefused() throws {
@@ -153,7 +153,7 @@ import Testing
         workers: 1, resuming: checkpoint, version: "0", commit: "unknown")
     }
     #expect(error?.path == directory.checkpoint)
-    #expect(error?.found == "robot digest \(checkpoint.robotDigest)")
+    #expect(error?.found == "robot digest \(checkpoint.robotDigest ?? "")")
   }
 
   /// A checkpoint whose parts do not fit each other is refused before anything runs.

@@ -16,7 +16,7 @@ enum Fixture {
     experiment.network.hidden = [8]
     experiment.evaluation.duration = 1.2
     let model = try RobotLibrary.model(named: "ant", in: robots)
-    let trainer = try EvolutionTrainer(experiment: experiment, model: model, workers: 1)
+    let trainer = try Trainer(experiment: experiment, model: model, workers: 1)
     return Policy(
       experiment: experiment, network: trainer.network, parameters: trainer.state.best,
       robot: model,

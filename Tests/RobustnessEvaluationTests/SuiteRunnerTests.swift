@@ -48,13 +48,13 @@ import Testing
     let policy = try Fixture.policy()
     let results = try Fixture.runner(workers: 2).run(policy, name: "p")
     let rows = Table.rows(TrialResult.csv(results))
-    var task = policy.experiment.task
+    var (robot, task) = try policy.requireLocomotion(path: "p")
     task.duration = policy.experiment.evaluation.duration
     for row in rows {
       let specification = EpisodeSpecification(
         seed: try #require(UInt64(row["seed"] ?? "")),
         conditions: try Condition.list(parsing: row["condition"] ?? ""))
-      let result = Episode(model: policy.robot, task: task)
+      let result = Episode(model: robot, task: task)
         .run(try policy.makeController(), specification)
       #expect(result.digest == row["digest"], "\(row["condition"] ?? "")")
       #expect(Double(row["reward"] ?? "") == result.reward)

@@ -53,7 +53,9 @@ struct EpisodeLawTests {
       #expect(episode.queries.allSatisfy { (0..<task.outputs).contains($0.target) }, "\(name)")
       #expect(episode.observations.allSatisfy { $0.isFinite }, "\(name)")
       let clean = task.episode(seed: 1, index: 2, noise: 0).observations
-      #expect(clean.allSatisfy { abs($0) <= 2.5 }, "\(name)")
+      // Ink on a twelfth of the paper stands √11 deviations out.
+      let largest: Float = task is OneShotRecognition ? 3.5 : 2.5
+      #expect(clean.allSatisfy { abs($0) <= largest }, "\(name)")
     }
     for task in [CueAccumulation(), CueAssociation()] as [any TemporalTask] {
       #expect(task.inputs <= 40 && (100...250).contains(task.ticks))

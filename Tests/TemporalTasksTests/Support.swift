@@ -64,3 +64,10 @@ func isPlausible(_ count: Int, of trials: Int, probability p: Double) -> Bool {
   let n = Double(trials)
   return abs(Double(count) - n * p) <= 4.5 * (n * p * (1 - p)).squareRoot()
 }
+
+/// A drawing less its mean, over its deviation.
+func standardised(_ drawing: [Float]) -> [Float] {
+  let mean = drawing.reduce(0, +) / Float(drawing.count)
+  let variance = drawing.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Float(drawing.count)
+  return drawing.map { ($0 - mean) / variance.squareRoot() }
+}

@@ -109,6 +109,7 @@ extension Policy {
       }
     let network: NetworkSpec = try reader.json("network")
     try Self.check(network, of: experiment.task, robot, path: path)
+    if let robot { try Self.checkObservation(reader, of: robot, path: path) }
     self.init(
       experiment: experiment, network: network,
       parameters: try Self.parameters(of: file, network, path: path),
@@ -116,19 +117,24 @@ extension Policy {
       evaluation: file.metadata["evaluation"] == nil ? nil : try reader.json("evaluation"))
   }
 
-  /// The robot in a policy file, whose observations must be those of this version.
+  /// The robot in a policy file.
   private static func robot(_ reader: MetadataReader, _ path: String) throws -> RobotModel {
     let robot = try RobotModel(
       urdf: reader.text("robot_urdf"), urdfName: "\(path) (robot_urdf)",
       profile: reader.text("robot_profile"), profileName: "\(path) (robot_profile)")
     try reader.expect("robot_digest", robot.digest)
+    return robot
+  }
+
+  private static func checkObservation(
+    _ reader: MetadataReader, of robot: RobotModel, path: String
+  ) throws {
     let stored: ObservationLayout = try reader.json("observation")
     guard stored == ObservationLayout(robot) else {
       throw SafeTensorsError(
         path: path, place: "observation", found: "another layout or scaling",
         expected: "the one of this version")
     }
-    return robot
   }
 
   /// Bounds what the file claims before a network of that size is laid out.

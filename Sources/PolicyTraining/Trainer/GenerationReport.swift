@@ -36,4 +36,14 @@ public struct GenerationReport: Sendable, Equatable {
   /// Mean reward, or the negative loss, of the present parameters in fresh episodes, in generations
   /// that select.
   public var selectionScore: Double?
+
+  /// What was measured of gaits; nil for a temporal task.
+  public var gait: Gait? {
+    if case .gait(let gait) = measures { gait } else { nil }
+  }
+
+  /// What was measured of a temporal task; nil for gaits.
+  public var task: Task? {
+    if case .task(let task) = measures { task } else { nil }
+  }
 }

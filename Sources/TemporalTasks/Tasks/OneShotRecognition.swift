@@ -7,13 +7,12 @@
 /// in random order, without label; the answer is read in the last `responseTicks` of each.
 ///
 /// Channels: `side`² pixels, row after row from the top, each drawing's ink standardised to mean 0 and
-/// deviation 1; `ways` for the label; one
-/// that is 1 while a query is shown.
+/// deviation 1; `ways` for the label; one that is 1 while a query is shown.
 ///
 /// Law of noise ν: every pixel carries a normal value of deviation ν, independently at every tick. The
 /// differences between drawings of one character are content, the same at every noise. With the
-/// defaults the label of the nearest showing is right in 99 % of queries without noise, 98 % at ν = 0.3
-/// and 94 % at ν = 0.6.
+/// defaults the label of the nearest showing is right in 99 % of queries without noise, 98 % at ν = 1
+/// and 90 % at ν = 2.
 public struct OneShotRecognition: TemporalTask {
   public static let name = "one-shot-recognition"
 
