@@ -250,6 +250,19 @@ struct PopulationCodeTests {
     }
   }
 
+  @Test("in a batch a clear empties the potentials; the stream goes on")
+  func batchClear() throws {
+    for spikes in PopulationCode.Spikes.allCases {
+      let spec = NetworkSpec(
+        inputs: 1, outputs: 1, hidden: [PopulationSpec(size: 1)],
+        populationCode: PopulationCode(neurons: 8, spikes: spikes))
+      let network = try BatchNetwork<Float>(spec: spec, batch: 1, ticks: 40)
+      network.forward(ticks: 40, clears: [20]) { network.observation($0)[0] = 0.7 }
+      let z = (0..<40).map { t in (0..<spec.encodedInputs).map { network.observation(t)[$0] } }
+      #expect((Array(z[..<20]) == Array(z[20...])) == (spikes == .deterministic), "\(spikes)")
+    }
+  }
+
   @Test(
     "under a code the smooth adjoint is the derivative", arguments: PopulationCode.Spikes.allCases)
   func smoothAdjoint(_ spikes: PopulationCode.Spikes) throws {

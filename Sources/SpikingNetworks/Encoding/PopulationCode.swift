@@ -5,7 +5,7 @@
 /// where the centres μ_n divide [−range, range] evenly. Its spikes are the first population's input.
 ///
 /// Tang, Kumar, Yoo, Michmizos 2020, *Deep reinforcement learning with population-coded spiking
-/// neural network for continuous control*, CoRL (arXiv 2010.09635), eq. 4–6. There μ and σ are
+/// neural network for continuous control*, CoRL (arXiv 2010.09635). There μ and σ are
 /// trained; here they stay.
 public struct PopulationCode: Codable, Sendable, Equatable {
   /// How A becomes spikes.

@@ -90,14 +90,19 @@ public final class Network {
   ///   - observation: `spec.inputs` values.
   ///   - action: receives `spec.outputs` values tanh(gain · o), in [−1, 1].
   public func step(observation: UnsafePointer<Float>, action: UnsafeMutablePointer<Float>) {
-    encoder.encode(observation)
-    inputCurrentIsStale = true
+    observe(observation)
     for layer in layers { layer.population.stepCounts.fill(0) }
     for _ in 0..<spec.ticksPerStep { tick() }
     readout.act(action)
   }
 
-  private func tick() {
+  /// Takes the observation of the ticks to come.
+  func observe(_ observation: UnsafePointer<Float>) {
+    encoder.encode(observation)
+    invalidateInputCurrent()
+  }
+
+  func tick() {
     ticks &+= 1
     encoder.step()
     updateInputCurrent()
@@ -105,7 +110,7 @@ public final class Network {
     adapt()
   }
 
-  /// To be called after the first population's input synapses changed.
+  /// To be called after the input or the first population's synapses from it changed.
   func invalidateInputCurrent() { inputCurrentIsStale = true }
 
   private func updateInputCurrent() {
