@@ -8,6 +8,8 @@ public final class NetworkController: Controller {
 
   public func reset() { network.reset() }
 
+  public func reset(seed: UInt64) { network.reset(seed: seed) }
+
   public func act(
     observation: UnsafeBufferPointer<Float>, action: UnsafeMutableBufferPointer<Float>
   ) {

@@ -93,7 +93,7 @@ public final class Episode {
     observer: (any EpisodeObserver)? = nil
   ) -> EpisodeResult {
     var life = begin(specification)
-    controller.reset()
+    controller.reset(seed: specification.seed)
     observer?.episodeDidStart(self)
     let duration = specification.duration ?? task.duration
     let steps = Int((duration / model.profile.controlPeriod).rounded())

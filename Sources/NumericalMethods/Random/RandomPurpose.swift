@@ -22,4 +22,6 @@ public enum RandomPurpose: UInt32, Sendable, Hashable, Codable, CaseIterable {
   case command
   /// Tests.
   case test
+  /// Spikes of a stochastic input encoding.
+  case encoding
 }

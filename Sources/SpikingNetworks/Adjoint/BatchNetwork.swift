@@ -19,13 +19,14 @@ public final class BatchNetwork<Scalar: AdjointScalar> {
   let readout: BatchLink<Scalar>
   let readoutBias: BatchTable<Scalar>
   let modulators: [BatchModulator<Scalar>]
-  /// The analogue input z and its trace.
+  /// Input z and its trace.
   let input: Track<Scalar>
   let inputTrace: Track<Scalar>
   /// Leaky outputs o, and tanh(o), which plastic readouts see as their activity.
   let output: Track<Scalar>
   let activity: Track<Scalar>
   let external: Track<Scalar>
+  private let encoder: BatchEncoder?
   private let plan: BatchPlan
   private let outputCurrent: BatchBuffer<Scalar>
   private let noThreshold: BatchBuffer<Scalar>
@@ -53,7 +54,8 @@ public final class BatchNetwork<Scalar: AdjointScalar> {
         $0, sourceSize: spec.hidden[$0.source].size, batch: batch, ticks: ticks)
     }
     func track(_ size: Int) -> Track<Scalar> { Track(ticks: ticks, batch: batch, size: size) }
-    (input, inputTrace) = (track(spec.inputs), track(spec.inputs))
+    (input, inputTrace) = (track(spec.encodedInputs), track(spec.encodedInputs))
+    encoder = BatchEncoder(spec, batch: batch)
     (output, activity) = (track(spec.outputs), track(spec.outputs))
     external = Track(ticks: ticks, batch: batch, size: 1)
     outputCurrent = BatchBuffer(batch * paddedWidth(spec.outputs))
@@ -84,6 +86,7 @@ public final class BatchNetwork<Scalar: AdjointScalar> {
     (self.ticks, self.clears) = (ticks, clears)
     for site in sites { site.synapses.reset() }
     for modulator in modulators { modulator.clearCounts() }
+    encoder?.reset()
     for t in 0..<ticks {
       before(t)
       step(t)
@@ -91,7 +94,15 @@ public final class BatchNetwork<Scalar: AdjointScalar> {
     for site in sites { site.synapses.keep(version: site.synapses.version(at: ticks)) }
   }
 
-  /// The observations of tick `t`, [batch, ``inputStride``], to be written before it.
+  /// Seed of each sample's spikes under a stochastic ``PopulationCode``, from the next run on; 0 at
+  /// first.
+  public var encodingSeeds: [UInt64] {
+    get { encoder?.seeds ?? Array(repeating: 0, count: batch) }
+    set { encoder?.seeds = newValue }
+  }
+
+  /// The observations of tick `t`, [batch, ``inputStride``], to be written before it; the tick puts
+  /// the input z in their place.
   public func observation(_ t: Int) -> UnsafeMutablePointer<Scalar> { input.at(t) }
   /// Scalars from one sample's observations to the next's.
   public var inputStride: Int { input.width }
@@ -107,7 +118,10 @@ public final class BatchNetwork<Scalar: AdjointScalar> {
 
   private func step(_ t: Int) {
     let before = before(t)
-    if clears.contains(t) { for modulator in modulators { modulator.clearCounts() } }
+    if clears.contains(t) {
+      for modulator in modulators { modulator.clearCounts() }
+      encoder?.clear()
+    }
     encode(t, before)
     for (index, layer) in layers.enumerated() {
       layer.startCurrent()
@@ -135,7 +149,8 @@ public final class BatchNetwork<Scalar: AdjointScalar> {
   }
 
   private func encode(_ t: Int, _ before: Int) {
-    let (z, gain) = (input.at(t), Scalar(spec.inputGain))
+    encoder?.encode(input.at(t), width: input.width)
+    let (z, gain) = (input.at(t), encoder == nil ? Scalar(spec.inputGain) : 1)
     let (x, x0, lambda) = (
       inputTrace.at(t), inputTrace.at(before), Scalar(spec.hidden[0].traceDecay)
     )

@@ -72,7 +72,7 @@ struct BatchPlan {
     readout = Link(
       source: .population(spec.hidden.count - 1), isRecurrent: false, rows: last,
       columns: spec.outputs, weight: range("readout.weight"), site: nil)
-    var below = (source: Source.input, size: spec.inputs)
+    var below = (source: Source.input, size: spec.encodedInputs)
     for (index, population) in spec.hidden.enumerated() {
       let name = "hidden\(index + 1)"
       var links = [

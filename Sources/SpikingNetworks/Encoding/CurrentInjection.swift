@@ -1,5 +1,5 @@
 /// Encodes an observation as analogue input z_i = gain · observation_i, held over a control step.
-final class CurrentInjection {
+final class CurrentInjection: InputEncoder {
   let size: Int
   let gain: Float
   let filter: ExponentialTrace
@@ -7,6 +7,7 @@ final class CurrentInjection {
   let signal: LaneBuffer
   /// Exponential trace of z.
   let trace: LaneBuffer
+  let changesEveryTick = false
 
   init(size: Int, gain: Float, traceDecay: Float) {
     self.size = size
@@ -21,6 +22,9 @@ final class CurrentInjection {
     trace.fill(0)
   }
 
+  /// Nothing is random here.
+  func seed(_ seed: UInt64) {}
+
   /// Takes the observation of a control step.
   func encode(_ observation: UnsafePointer<Float>) {
     for index in 0..<size { signal.scalars[index] = gain * observation[index] }
@@ -29,5 +33,12 @@ final class CurrentInjection {
   /// Advances the trace by one tick.
   func step() {
     filter.step(trace.lanes, signal: signal.lanes, blocks: signal.blocks)
+  }
+
+  func addCurrents(
+    through weights: WeightMatrix, to currents: UnsafeMutablePointer<Lanes>
+  ) -> Int {
+    weights.addRows(scaledBy: signal.scalars, to: currents)
+    return size
   }
 }

@@ -19,7 +19,7 @@ public final class Network {
     set { for modulator in circuit.modulators { modulator.external = newValue } }
   }
 
-  let encoder: CurrentInjection
+  let encoder: any InputEncoder
   let layers: [HiddenLayer]
   let readoutProjection: Projection
   let readout: LeakyReadout
@@ -36,8 +36,7 @@ public final class Network {
     try spec.validate()
     self.spec = spec
     layout = spec.layout
-    encoder = CurrentInjection(
-      size: spec.inputs, gain: spec.inputGain, traceDecay: spec.hidden[0].traceDecay)
+    encoder = spec.makeEncoder()
     layers = Network.layers(spec)
     let last = layers[layers.count - 1].population
     readoutProjection = Projection(
@@ -62,7 +61,15 @@ public final class Network {
     reset()
   }
 
-  /// Potentials, spikes, traces, fast weights, thresholds, readout and counters to their start.
+  /// Resets, and has the random spikes of a stochastic ``PopulationCode`` drawn from the stream of
+  /// `seed`. A new network's seed is 0.
+  public func reset(seed: UInt64) {
+    encoder.seed(seed)
+    reset()
+  }
+
+  /// Potentials, spikes, traces, fast weights, thresholds, readout and counters to their start, and
+  /// random spikes to the start of their stream.
   public func reset() {
     encoder.reset()
     for layer in layers { layer.reset() }
@@ -83,14 +90,19 @@ public final class Network {
   ///   - observation: `spec.inputs` values.
   ///   - action: receives `spec.outputs` values tanh(gain · o), in [−1, 1].
   public func step(observation: UnsafePointer<Float>, action: UnsafeMutablePointer<Float>) {
-    encoder.encode(observation)
-    inputCurrentIsStale = true
+    observe(observation)
     for layer in layers { layer.population.stepCounts.fill(0) }
     for _ in 0..<spec.ticksPerStep { tick() }
     readout.act(action)
   }
 
-  private func tick() {
+  /// Takes the observation of the ticks to come.
+  func observe(_ observation: UnsafePointer<Float>) {
+    encoder.encode(observation)
+    invalidateInputCurrent()
+  }
+
+  func tick() {
     ticks &+= 1
     encoder.step()
     updateInputCurrent()
@@ -98,16 +110,16 @@ public final class Network {
     adapt()
   }
 
-  /// To be called after the first population's input synapses changed.
+  /// To be called after the input or the first population's synapses from it changed.
   func invalidateInputCurrent() { inputCurrentIsStale = true }
 
   private func updateInputCurrent() {
     guard inputCurrentIsStale else { return }
     let layer = layers[0]
     inputCurrent.copy(from: layer.population.bias)
-    layer.input.effective.addRows(scaledBy: encoder.signal.scalars, to: inputCurrent.lanes)
-    synapticOperations &+= spec.inputs &* layer.population.size
-    inputCurrentIsStale = false
+    let rows = encoder.addCurrents(through: layer.input.effective, to: inputCurrent.lanes)
+    synapticOperations &+= rows &* layer.population.size
+    inputCurrentIsStale = encoder.changesEveryTick
   }
 
   private func propagate() {

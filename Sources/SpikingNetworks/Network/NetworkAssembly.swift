@@ -1,7 +1,7 @@
 extension Network {
   /// The stack of populations, each with the synapses onto it.
   static func layers(_ spec: NetworkSpec) -> [HiddenLayer] {
-    let below = [spec.inputs] + spec.hidden.map(\.size)
+    let below = [spec.encodedInputs] + spec.hidden.map(\.size)
     return spec.hidden.enumerated().map { index, population in
       HiddenLayer(spec: population, name: "hidden\(index + 1)", below: below[index])
     }
@@ -10,7 +10,7 @@ extension Network {
   /// The plastic projections in the order of the layout. A hidden population is modulated by
   /// itself, the readout by the last population.
   static func circuit(
-    _ spec: NetworkSpec, _ encoder: CurrentInjection, _ layers: [HiddenLayer],
+    _ spec: NetworkSpec, _ encoder: any InputEncoder, _ layers: [HiddenLayer],
     _ readoutProjection: Projection, _ readout: LeakyReadout
   ) -> PlasticCircuit {
     var circuit = PlasticCircuit()

@@ -3,7 +3,7 @@ extension NetworkSpec {
   /// from the input up.
   public var layout: ParameterLayout {
     var layout = ParameterLayout()
-    var below = inputs
+    var below = encodedInputs
     for (index, population) in hidden.enumerated() {
       layout.append(population, name: "hidden\(index + 1)", below: below, modulation: modulation)
       below = population.size

@@ -21,6 +21,9 @@ extension Network {
     return UnsafeBufferPointer(start: population.stepCounts.scalars, count: population.size)
   }
 
+  /// Input z of the last tick: `spec.encodedInputs` values, under a ``PopulationCode`` 0 or 1.
+  public var encodedInput: [Float] { encoder.signal.prefix(spec.encodedInputs) }
+
   /// Membrane potentials v of population `index` after the last tick.
   public func membranePotentials(ofPopulation index: Int) -> [Float] {
     let population = layers[index].population

@@ -1,4 +1,4 @@
-/// A spiking network: a stack of populations between an analogue input and a leaky readout.
+/// A spiking network: a stack of populations between an encoded observation and a leaky readout.
 ///
 /// Time advances in ticks, `ticksPerStep` to a control step. At each tick a population receives the
 /// spikes of the one below at the same tick and its own of the tick before.
@@ -15,14 +15,17 @@ public struct NetworkSpec: Codable, Sendable, Equatable {
   public var readout: ReadoutSpec = ReadoutSpec()
   /// Whom the neuromodulators reach.
   public var modulation: ModulationSpec = .global
-  /// Input current injected per unit of observation: z = inputGain · observation.
+  /// Input current injected per unit of observation: z = inputGain · observation. A population code
+  /// makes no use of it.
   public var inputGain: Float = 0.5
+  /// Population code of the observation; nil injects it as current.
+  public var populationCode: PopulationCode?
 
   /// A network with the given parameters.
   public init(
     inputs: Int, outputs: Int, ticksPerStep: Int = 4, hidden: [PopulationSpec],
     readout: ReadoutSpec = ReadoutSpec(), modulation: ModulationSpec = .global,
-    inputGain: Float = 0.5
+    inputGain: Float = 0.5, populationCode: PopulationCode? = nil
   ) {
     self.inputs = inputs
     self.outputs = outputs
@@ -31,10 +34,16 @@ public struct NetworkSpec: Codable, Sendable, Equatable {
     self.readout = readout
     self.modulation = modulation
     self.inputGain = inputGain
+    self.populationCode = populationCode
   }
+
+  /// Presynaptic rows of the first population's input: those of every channel's neurons under a
+  /// population code, else one per observation.
+  public var encodedInputs: Int { inputs * (populationCode?.neurons ?? 1) }
 
   private enum CodingKeys: String, CodingKey, CaseIterable {
     case inputs, outputs, ticksPerStep, hidden, readout, modulation, inputGain
+    case populationCode
   }
 
   /// Decodes with defaults for absent keys; `inputs`, `outputs` and `hidden` are required.
@@ -49,6 +58,7 @@ public struct NetworkSpec: Codable, Sendable, Equatable {
     try values.read(&readout, .readout)
     try values.read(&modulation, .modulation)
     try values.read(&inputGain, .inputGain)
+    populationCode = try values.decodeIfPresent(PopulationCode.self, forKey: .populationCode)
   }
 
   /// Checks every field.
@@ -58,6 +68,7 @@ public struct NetworkSpec: Codable, Sendable, Equatable {
     try NetworkSpecError.check(outputs, positive: "outputs")
     try NetworkSpecError.check(ticksPerStep, positive: "ticksPerStep")
     try NetworkSpecError.check(inputGain, positive: "inputGain")
+    try populationCode?.validate(at: "populationCode")
     guard !hidden.isEmpty else {
       throw NetworkSpecError(field: "hidden", found: "[]", expected: "at least one population")
     }

@@ -62,22 +62,7 @@ final class Population {
     }
     filter.step(trace.lanes, signal: spikes.lanes, blocks: blocks)
     for block in 0..<blocks { stepCounts.lanes[block] += spikes.lanes[block] }
-    collectSpikes()
-  }
-
-  /// Passes over silent blocks. In others, each index is written, and kept only if its neuron
-  /// spiked; `active` has room for one block more than there are neurons.
-  private func collectSpikes() {
-    var count = 0
-    for block in 0..<spikes.blocks {
-      let spikes = spikes.lanes[block]
-      guard spikes.sum() > 0 else { continue }
-      for lane in 0..<Lanes.scalarCount {
-        active[count] = block &* Lanes.scalarCount &+ lane
-        count &+= Int(spikes[lane])
-      }
-    }
-    activeCount = count
-    totalSpikes &+= count
+    activeCount = collectSpikes(spikes, into: active)
+    totalSpikes &+= activeCount
   }
 }

@@ -1,0 +1,42 @@
+/// The population code of a batch: the runtime's encoder once per sample, so that the spikes are the
+/// same. No gradient reaches the observation.
+final class BatchEncoder {
+  /// Seed of each sample's stochastic spikes.
+  var seeds: [UInt64] {
+    didSet { precondition(seeds.count == samples.count, "one seed per sample") }
+  }
+  private let samples: [PopulationEncoder]
+  private let observation: LaneBuffer
+
+  /// Nil where the observation is injected as current.
+  init?(_ spec: NetworkSpec, batch: Int) {
+    guard let code = spec.populationCode else { return nil }
+    samples = (0..<batch).map { _ in
+      PopulationEncoder(code, channels: spec.inputs, traceDecay: spec.hidden[0].traceDecay)
+    }
+    seeds = Array(repeating: 0, count: batch)
+    observation = LaneBuffer(scalars: spec.inputs)
+  }
+
+  /// To the initial state, with random spikes from the start of each sample's stream.
+  func reset() {
+    for (sample, seed) in zip(samples, seeds) {
+      sample.seed(seed)
+      sample.reset()
+    }
+  }
+
+  /// Potentials to zero; the streams go on.
+  func clear() { for sample in samples { sample.clear() } }
+
+  /// One tick: the observation at the start of each row of `z` [batch, width] makes way for the spikes.
+  func encode<Scalar: AdjointScalar>(_ z: UnsafeMutablePointer<Scalar>, width: Int) {
+    for (index, sample) in samples.enumerated() {
+      let row = z + index * width
+      for n in 0..<sample.channels { observation.scalars[n] = Float(row[n]) }
+      sample.encode(observation.scalars)
+      sample.spike()
+      for n in 0..<sample.size { row[n] = Scalar(sample.signal.scalars[n]) }
+    }
+  }
+}

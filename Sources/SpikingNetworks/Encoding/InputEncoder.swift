@@ -1,0 +1,34 @@
+/// Turns the observation of a control step into the presynaptic activity z of the first population.
+protocol InputEncoder: AnyObject {
+  /// z of the last tick: an analogue signal, or spikes of 0 or 1.
+  var signal: LaneBuffer { get }
+  /// Exponential trace of z.
+  var trace: LaneBuffer { get }
+  /// Whether z may change while the observation stays.
+  var changesEveryTick: Bool { get }
+
+  /// To the initial state; random spikes are drawn anew from the start of their stream.
+  func reset()
+  /// Names the stream of random spikes, from the next reset on.
+  func seed(_ seed: UInt64)
+  /// Takes the observation of a control step.
+  func encode(_ observation: UnsafePointer<Float>)
+  /// Advances z and its trace by one tick.
+  func step()
+  /// currents += Σ_i z_i row_i.
+  /// - Returns: the number of rows added.
+  func addCurrents(
+    through weights: WeightMatrix, to currents: UnsafeMutablePointer<Lanes>
+  ) -> Int
+}
+
+extension NetworkSpec {
+  /// The encoder that the specification asks for, in its initial state.
+  func makeEncoder() -> any InputEncoder {
+    let traceDecay = hidden[0].traceDecay
+    guard let populationCode else {
+      return CurrentInjection(size: inputs, gain: inputGain, traceDecay: traceDecay)
+    }
+    return PopulationEncoder(populationCode, channels: inputs, traceDecay: traceDecay)
+  }
+}
