@@ -122,6 +122,7 @@ private struct Overlay {
     "task.cue_kind": CueAssociation.CueKind.allCases.map(\.rawValue),
     "task.feedback": FeedbackKind.allCases.map(\.rawValue),
     "task.split": GlyphSplit.allCases.map(\.rawValue),
+    "network.encoding": NetworkOptions.Encoding.allCases.map(\.rawValue),
     "network.rule": PlasticityRule.allCases.map(\.rawValue),
     "network.gate": PlasticityGate.allCases.map(\.rawValue),
     "network.granularity": Granularity.allCases.map(\.rawValue),

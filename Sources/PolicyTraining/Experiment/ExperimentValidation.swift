@@ -78,7 +78,16 @@ extension NetworkOptions {
     try bounds.share(readoutDecay, "network.readout_decay")
     try bounds.positiveFloat(readoutGain, "network.readout_gain")
     try bounds.positiveFloat(inputGain, "network.input_gain")
+    try bounds.require(
+      (1...PopulationCode.mostNeurons).contains(codeNeurons), "network.code_neurons", codeNeurons,
+      "1 to \(PopulationCode.mostNeurons)")
+    try bounds.positiveFloat(codeRange, "network.code_range")
+    try bounds.positiveFloat(codeWidth, "network.code_width")
     try bounds.positiveFloat(bound, "network.bound")
+    try bounds.require(
+      Float(initialRate) > 0 && Float(initialRate) < 1, "network.initial_rate", initialRate,
+      "a number between 0 and 1")
+    try bounds.finite(initialShare, "network.initial_share")
     try bounds.timeConstant(eligibilityTimeConstant, "network.eligibility_time_constant")
     try bounds.timeConstant(bcmTimeConstant, "network.bcm_time_constant")
   }

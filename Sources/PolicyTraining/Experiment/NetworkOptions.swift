@@ -7,6 +7,16 @@ public struct NetworkOptions: Sendable, Equatable, Codable {
     case input, recurrent, readout
   }
 
+  /// How the observation becomes the network's input.
+  public enum Encoding: String, Sendable, Codable, CaseIterable {
+    /// Injected as current.
+    case current
+    /// A Gaussian population code with deterministic spikes …
+    case population
+    /// … or with random ones.
+    case stochasticPopulation = "stochastic-population"
+  }
+
   /// Largest hidden population.
   static let mostNeurons = 4096
   /// Most ticks in a control step.
@@ -27,8 +37,15 @@ public struct NetworkOptions: Sendable, Equatable, Codable {
   public var adaptation = 0.0
   /// Share of the lift that outlives a tick, ρ.
   public var adaptationDecay = 0.95
-  /// What the observation is multiplied by.
+  /// How the observation becomes the network's input.
+  public var encoding = Encoding.current
+  /// What the observation is multiplied by where it is injected as current.
   public var inputGain = 1.5
+  /// Neurons a population code has for each observation, magnitude of their outermost centres and
+  /// width, in units of the observation; see ``PopulationCode``.
+  public var codeNeurons = 10
+  public var codeRange = 3.0
+  public var codeWidth = 0.6
   /// Share of the readout that outlives a tick, κ.
   public var readoutDecay = 0.8
   /// action = tanh(gain · readout).
@@ -43,6 +60,9 @@ public struct NetworkOptions: Sendable, Equatable, Codable {
   public var modulation = ModulationSpec.global
   /// Fast weights stay within ± this.
   public var bound = 1.0
+  /// Where η starts, in (0, 1), and α, in deviations of the initial weights.
+  public var initialRate = 0.05
+  public var initialShare = 0.2
   /// τ_e of the eligibility gate [updates].
   public var eligibilityTimeConstant = 20.0
   /// τ_θ of BCM's sliding threshold [updates].
@@ -54,10 +74,16 @@ public struct NetworkOptions: Sendable, Equatable, Codable {
     case hidden, recurrent, ticks, decay, reset, adaptation
     case traceDecay = "trace_decay"
     case adaptationDecay = "adaptation_decay"
+    case encoding
     case inputGain = "input_gain"
+    case codeNeurons = "code_neurons"
+    case codeRange = "code_range"
+    case codeWidth = "code_width"
     case readoutDecay = "readout_decay"
     case readoutGain = "readout_gain"
     case plastic, rule, gate, granularity, modulation, bound
+    case initialRate = "initial_rate"
+    case initialShare = "initial_share"
     case eligibilityTimeConstant = "eligibility_time_constant"
     case bcmTimeConstant = "bcm_time_constant"
   }
@@ -82,7 +108,8 @@ public struct NetworkOptions: Sendable, Equatable, Codable {
     let plasticity = PlasticitySpec(
       rule: rule, gate: gate, granularity: granularity, bound: Float(bound),
       bcmTimeConstant: Float(bcmTimeConstant),
-      eligibilityTimeConstant: Float(eligibilityTimeConstant))
+      eligibilityTimeConstant: Float(eligibilityTimeConstant), initialRate: Float(initialRate),
+      initialShare: Float(initialShare))
     func onto(_ projection: Projection) -> PlasticitySpec? {
       plastic.contains(projection) ? plasticity : nil
     }
@@ -98,6 +125,13 @@ public struct NetworkOptions: Sendable, Equatable, Codable {
       inputs: inputs, outputs: outputs, ticksPerStep: ticks, hidden: populations,
       readout: ReadoutSpec(
         decay: Float(readoutDecay), gain: Float(readoutGain), plasticity: onto(.readout)),
-      modulation: modulation, inputGain: Float(inputGain))
+      modulation: modulation, inputGain: Float(inputGain), populationCode: populationCode)
+  }
+
+  private var populationCode: PopulationCode? {
+    guard encoding != .current else { return nil }
+    return PopulationCode(
+      neurons: codeNeurons, range: Float(codeRange), width: Float(codeWidth),
+      spikes: encoding == .population ? .deterministic : .stochastic)
   }
 }

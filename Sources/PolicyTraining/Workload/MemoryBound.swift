@@ -6,7 +6,7 @@ enum MemoryBound {
   /// - Throws: ``ExperimentError`` where the workers' networks and their histories need more than is
   ///   free.
   static func check(_ network: NetworkSpec, chunk: Int, ticks: Int, workers: Int) throws {
-    let needed = BatchNetwork<Float>.memoryEstimate(spec: network, batch: chunk, ticks: ticks)
+    let needed = try BatchNetwork<Float>.memoryEstimate(spec: network, batch: chunk, ticks: ticks)
     let (total, overflows) = needed.multipliedReportingOverflow(by: workers)
     guard let available else { return }
     guard !overflows, total <= available else {

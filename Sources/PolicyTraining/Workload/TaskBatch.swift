@@ -3,6 +3,28 @@ import NumericalMethods
 public import SpikingNetworks
 public import TemporalTasks
 
+/// The episodes of a task that a seed names, at one noise.
+public struct EpisodeSet: Sendable {
+  public var task: any TemporalTask
+  public var seed: UInt64
+  public var noise: Double
+
+  public init(_ task: any TemporalTask, seed: UInt64, noise: Double) {
+    (self.task, self.seed, self.noise) = (task, seed, noise)
+  }
+
+  /// - Parameter index: in [0, 2³²).
+  public func episode(_ index: Int) -> TaskEpisode {
+    task.episode(seed: seed, index: index, noise: noise)
+  }
+
+  /// Seed of the spikes of a stochastic population code in an episode.
+  func encodingSeed(_ index: Int) -> UInt64 {
+    var stream = RandomStream(seed: seed, purpose: .encoding, individual: index)
+    return UInt64(stream.next()) << 32 | UInt64(stream.next())
+  }
+}
+
 /// A few episodes of a temporal task at a time under one network: responses, loss and its gradient.
 ///
 /// The loss of a query, or rehearsal, is the cross-entropy of its target under softmax(g ō), with ō the mean of the
@@ -53,12 +75,13 @@ public final class TaskBatch {
     network = try BatchNetwork(spec: spec, batch: size, ticks: ticks, surrogate: surrogate)
   }
 
-  /// Runs episodes of one task, at most ``size``, which clear their state at the same ticks.
-  public func run(_ parameters: [Float], _ episodes: [TaskEpisode]) -> Result {
-    precondition((1...size).contains(episodes.count), "1 to \(size) episodes")
+  /// Runs some episodes of a set, at most ``size``.
+  public func run(_ parameters: [Float], _ indices: Range<Int>, of set: EpisodeSet) -> Result {
+    precondition((1...size).contains(indices.count), "1 to \(size) episodes")
+    episodes = indices.map(set.episode)
     precondition(
       episodes.allSatisfy { $0.resets == episodes[0].resets }, "episodes clear at the same ticks")
-    self.episodes = episodes
+    network.encodingSeeds = (0..<size).map { set.encodingSeed(indices.lowerBound + $0) }
     parameters.withUnsafeBufferPointer { network.load($0) }
     var answered = 0
     network.forward(ticks: episodes[0].ticks, clears: Set(episodes[0].resets)) { t in

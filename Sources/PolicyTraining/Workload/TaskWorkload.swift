@@ -52,25 +52,21 @@ public final class TaskWorkload: Workload {
   }
 
   func trial(_ strategy: OpenAIES) throws -> Trial {
-    let (seed, count) = (trainingSeed(strategy.generation), experiment.evolution.episodes)
-    let (task, noise) = (options.task, options.noise)
+    let (set, count) = (trainingSet(strategy.generation), experiment.evolution.episodes)
     let results = try executor.map(strategy.populationSize) { batch, index in
       let parameters = strategy.candidate(index)
-      return chunks(count).reduce(into: TaskBatch.Result()) { sum, indices in
-        sum.add(
-          batch.run(parameters, indices.map { task.episode(seed: seed, index: $0, noise: noise) }))
+      return chunks(count).reduce(into: TaskBatch.Result()) {
+        $0.add(batch.run(parameters, $1, of: set))
       }
     }
     return Trial(fitness: results.map { -$0.meanLoss }, observed: observe(results))
   }
 
   func descent(_ parameters: [Float], generation: Int) throws -> Descent? {
-    let seed = trainingSeed(generation)
-    let (task, noise) = (options.task, options.noise)
+    let set = trainingSet(generation)
     let parts = chunks(experiment.gradient.batch)
     let results = try executor.map(parts.count) { batch, item in
-      let episodes = parts[item].map { task.episode(seed: seed, index: $0, noise: noise) }
-      let result = batch.run(parameters, episodes)
+      let result = batch.run(parameters, parts[item], of: set)
       var gradient = [Float](repeating: 0, count: parameters.count)
       batch.addGradient(to: &gradient)
       return (result, gradient)
@@ -84,10 +80,9 @@ public final class TaskWorkload: Workload {
   }
 
   func score(_ parameters: [Float], round: Int) throws -> Double {
-    let result = try run(
-      parameters, task: options.task, noise: options.noise, round: round,
-      episodes: experiment.evaluation.selectionEpisodes)
-    return -result.meanLoss
+    let seed = EpisodeSeeds.evaluation(experiment.seed, round: round, episode: 0)
+    let set = EpisodeSet(options.task, seed: seed, noise: options.noise)
+    return -(try run(parameters, set, episodes: experiment.evaluation.selectionEpisodes).meanLoss)
   }
 
   func evaluate(_ parameters: [Float]) throws -> Evaluation {
@@ -102,26 +97,22 @@ public final class TaskWorkload: Workload {
   public func responses(
     _ parameters: [Float], noise: Double, seed: UInt64, episodes: Int
   ) throws -> [EpisodeResponses] {
-    try run(
-      parameters, task: options.task.heldOut, noise: noise, round: 0, seed: seed,
-      episodes: episodes
-    ).records
+    let seed = EpisodeSeeds.evaluation(seed, episode: 0)
+    let set = EpisodeSet(options.task.heldOut, seed: seed, noise: noise)
+    return try run(parameters, set, episodes: episodes).records
   }
 
   private func run(
-    _ parameters: [Float], task: any TemporalTask, noise: Double, round: Int, seed: UInt64? = nil,
-    episodes: Int
+    _ parameters: [Float], _ set: EpisodeSet, episodes: Int
   ) throws -> TaskBatch.Result {
-    let seed = EpisodeSeeds.evaluation(seed ?? experiment.seed, round: round, episode: 0)
     let parts = chunks(episodes)
-    let results = try executor.map(parts.count) { batch, item in
-      batch.run(parameters, parts[item].map { task.episode(seed: seed, index: $0, noise: noise) })
-    }
+    let results = try executor.map(parts.count) { $0.run(parameters, parts[$1], of: set) }
     return results.reduce(into: TaskBatch.Result()) { $0.add($1) }
   }
 
-  private func trainingSeed(_ generation: Int) -> UInt64 {
-    EpisodeSeeds.training(experiment.seed, generation: generation, episode: 0)
+  private func trainingSet(_ generation: Int) -> EpisodeSet {
+    let seed = EpisodeSeeds.training(experiment.seed, generation: generation, episode: 0)
+    return EpisodeSet(options.task, seed: seed, noise: options.noise)
   }
 
   private func observe(_ results: [TaskBatch.Result]) -> Observed {

@@ -1,36 +1,40 @@
-/// One population for a batch: its neurons' variables after every tick, and their cotangents on the
-/// way back.
+/// One population for a batch: its neurons' variables after every tick and, for the sample at hand,
+/// their cotangents on the way back.
 final class BatchLayer<Scalar: AdjointScalar> {
+  typealias Lane = SIMD8<Scalar>
+
   let plan: BatchPlan.Layer
   let links: [BatchLink<Scalar>]
   let bias: BatchTable<Scalar>
-  let voltage: Track<Scalar>
-  let spikes: Track<Scalar>
-  let trace: Track<Scalar>
+  let activity: BatchActivity<Scalar>
+  private let voltage: Track<Scalar>
   /// Adaptation a; no ticks where there is none.
-  let fatigue: Track<Scalar>
-  let width: Int
-  private let batch: Int
-  /// Cotangents of v, s, x and a after the tick at hand, and of I at it.
-  let voltageBar: BatchBuffer<Scalar>
-  let spikesBar: BatchBuffer<Scalar>
-  let traceBar: BatchBuffer<Scalar>
-  let fatigueBar: BatchBuffer<Scalar>
-  let current: BatchBuffer<Scalar>
+  private let fatigue: Track<Scalar>
+  private let blocks: Int
+  /// Cotangents of v and a after the tick at hand.
+  private let voltageBar: BatchBuffer<Scalar>
+  private let fatigueBar: BatchBuffer<Scalar>
+  /// Synaptic current I of the sample and tick at hand.
+  private let current: BatchBuffer<Scalar>
+  /// Cotangents of the currents of every sample and tick.
+  private let currentBar: Track<Scalar>
+  private let surrogate: Surrogate
 
-  init(_ plan: BatchPlan.Layer, batch: Int, ticks: Int) {
-    self.plan = plan
-    self.batch = batch
+  init(
+    _ plan: BatchPlan.Layer, _ activity: BatchActivity<Scalar>, links: [BatchLink<Scalar>],
+    _ surrogate: Surrogate, batch: Int, ticks: Int, in memory: BatchMemory
+  ) {
+    (self.plan, self.activity, self.links, self.surrogate) = (plan, activity, links, surrogate)
     let size = plan.spec.size
-    links = plan.links.map { BatchLink($0, batch: batch, ticks: ticks) }
-    bias = BatchTable(rows: 1, columns: size)
-    func track(_ ticks: Int) -> Track<Scalar> { Track(ticks: ticks, batch: batch, size: size) }
-    (voltage, spikes, trace) = (track(ticks), track(ticks), track(ticks))
+    blocks = laneCount(size)
+    bias = BatchTable(rows: 1, columns: size, in: memory)
+    func track(_ ticks: Int) -> Track<Scalar> {
+      Track(ticks: ticks, batch: batch, size: size, in: memory)
+    }
+    (voltage, currentBar) = (track(ticks), track(ticks))
     fatigue = track(plan.spec.adaptation == nil ? 0 : ticks)
-    width = paddedWidth(size)
-    func buffer() -> BatchBuffer<Scalar> { BatchBuffer(batch * paddedWidth(size)) }
-    (voltageBar, spikesBar, traceBar) = (buffer(), buffer(), buffer())
-    (fatigueBar, current) = (buffer(), buffer())
+    func buffer() -> BatchBuffer<Scalar> { BatchBuffer(paddedWidth(size), in: memory) }
+    (voltageBar, fatigueBar, current) = (buffer(), buffer(), buffer())
   }
 
   func load(_ parameters: UnsafePointer<Scalar>) {
@@ -43,81 +47,101 @@ final class BatchLayer<Scalar: AdjointScalar> {
     bias.addGradient(to: parameters + plan.bias.lowerBound)
   }
 
-  func startCurrent() {
-    for sample in 0..<batch {
-      (current.base + sample * width).update(from: bias.values.base, count: width)
-    }
+  /// I, v, s, x (and a) of a sample after tick `t` from those after `before`.
+  func step(_ t: Int, before: Int, _ sample: Int, smooth: Bool) {
+    current.lanes.update(from: bias.values.lanes, count: blocks)
+    for link in links { link.addCurrents(t, before: before, sample, to: current.lanes) }
+    fire(t, before: before, sample, smooth: smooth)
   }
 
-  /// v, s, x (and a) after tick `t` from those after `before` and the current.
-  func fire(_ t: Int, before: Int, _ surrogate: Surrogate, smooth: Bool) {
+  private func fire(_ t: Int, before: Int, _ sample: Int, smooth: Bool) {
     let spec = plan.spec
     let (beta, theta) = (Scalar(spec.decay), Scalar(spec.threshold))
-    let lambda = Scalar(spec.traceDecay)
-    let (v0, s0, x0) = (voltage.at(before), spikes.at(before), trace.at(before))
-    let (v, s, x) = (voltage.at(t), spikes.at(t), trace.at(t))
-    for n in 0..<batch * width {
+    let (lambda, resetsToZero) = (Scalar(spec.traceDecay), spec.reset == .zero)
+    let (v0, v) = (voltage.lanes(before, sample), voltage.lanes(t, sample))
+    let (s0, s) = (activity.spikes.lanes(before, sample), activity.spikes.lanes(t, sample))
+    let (x0, x) = (activity.trace.lanes(before, sample), activity.trace.lanes(t, sample))
+    let current = current.lanes
+    for block in 0..<blocks {
       let kept =
-        spec.reset == .zero ? beta * v0[n] * (1 - s0[n]) : beta * v0[n] - theta * s0[n]
-      v[n] = kept + current.base[n]
-      let u = v[n] - threshold(n, t, before: before)
-      s[n] = smooth ? surrogate.primitive(u) : (u >= 0 ? 1 : 0)
-      x[n] = lambda * x0[n] + (1 - lambda) * s[n]
+        resetsToZero ? beta * v0[block] * (1 - s0[block]) : beta * v0[block] - theta * s0[block]
+      v[block] = kept + current[block]
+      s[block] = v[block] - theta
     }
-    if smooth { silencePadding(s, x) }
+    raiseThresholds(t, before: before, sample, s)
+    for block in 0..<blocks {
+      s[block] = smooth ? surrogate.primitive(s[block]) : Scalar.spikes(s[block])
+      if smooth { silencePadding(&s[block], block) }
+      x[block] = lambda * x0[block] + (1 - lambda) * s[block]
+    }
   }
 
-  /// ϑ of place `n` at tick `t`; brings a up to date.
-  @inline(__always)
-  private func threshold(_ n: Int, _ t: Int, before: Int) -> Scalar {
-    guard let adaptation = plan.spec.adaptation else { return Scalar(plan.spec.threshold) }
-    let a = Scalar(adaptation.decay) * fatigue.at(before)[n] + spikes.at(before)[n]
-    fatigue.at(t)[n] = a
-    return Scalar(plan.spec.threshold) + Scalar(adaptation.strength) * a
+  /// Takes what adaptation adds to the thresholds off u = v − ϑ; brings a up to date.
+  private func raiseThresholds(
+    _ t: Int, before: Int, _ sample: Int, _ u: UnsafeMutablePointer<Lane>
+  ) {
+    guard let adaptation = plan.spec.adaptation else { return }
+    let (rho, strength) = (Scalar(adaptation.decay), Scalar(adaptation.strength))
+    let (a0, a) = (fatigue.lanes(before, sample), fatigue.lanes(t, sample))
+    let s0 = activity.spikes.lanes(before, sample)
+    for block in 0..<blocks {
+      a[block] = rho * a0[block] + s0[block]
+      u[block] -= strength * a[block]
+    }
   }
 
   /// In smooth mode neurons that do not exist would be a little active.
-  private func silencePadding(_ s: UnsafeMutablePointer<Scalar>, _ x: UnsafeMutablePointer<Scalar>)
-  {
-    for sample in 0..<batch {
-      for n in plan.spec.size..<width { (s[sample * width + n], x[sample * width + n]) = (0, 0) }
+  private func silencePadding(_ s: inout Lane, _ block: Int) {
+    for lane in 0..<8 where block * 8 + lane >= plan.spec.size { s[lane] = 0 }
+  }
+
+  /// From the cotangents of a sample after tick `t` to those of the parameters and of everything
+  /// after `before`.
+  func adjoint(_ t: Int, before: Int, _ sample: Int) {
+    let currentBar = currentBar.lanes(t, sample)
+    fireAdjoint(t, before: before, sample, currentBar)
+    for block in 0..<blocks { bias.gradient.lanes[block] += currentBar[block] }
+    for link in links { link.currentsAdjoint(t, before: before, sample, currentBar) }
+  }
+
+  private func fireAdjoint(
+    _ t: Int, before: Int, _ sample: Int, _ currentBar: UnsafeMutablePointer<Lane>
+  ) {
+    let spec = plan.spec
+    let (beta, theta) = (Scalar(spec.decay), Scalar(spec.threshold))
+    let (lambda, resetsToZero) = (Scalar(spec.traceDecay), spec.reset == .zero)
+    let (rho, strength) =
+      spec.adaptation.map { (Scalar($0.decay), Scalar($0.strength)) } ?? (0, 0)
+    let adapts = spec.adaptation != nil
+    let a = adapts ? fatigue.lanes(t, sample) : voltage.lanes(t, sample)
+    let (v0, v) = (voltage.lanes(before, sample), voltage.lanes(t, sample))
+    let s0 = activity.spikes.lanes(before, sample)
+    let (spikesBar, traceBar) = (activity.spikesBar.lanes, activity.traceBar.lanes)
+    let (voltageBar, fatigueBar) = (voltageBar.lanes, fatigueBar.lanes)
+    for block in 0..<blocks {
+      let sBar = spikesBar[block] + (1 - lambda) * traceBar[block]
+      traceBar[block] *= lambda
+      let u = v[block] - theta - (adapts ? strength * a[block] : Lane())
+      let uBar = sBar * surrogate.derivative(u)
+      let vBar = voltageBar[block] + uBar
+      let aBar = fatigueBar[block] - strength * uBar
+      currentBar[block] = vBar
+      fatigueBar[block] = rho * aBar
+      voltageBar[block] = resetsToZero ? beta * (1 - s0[block]) * vBar : beta * vBar
+      spikesBar[block] = resetsToZero ? -beta * v0[block] * vBar : -theta * vBar
+      if adapts { spikesBar[block] += aBar }
     }
   }
 
-  /// From the cotangents after tick `t` to those of the current (left in `current`) and of the
-  /// variables after `before`.
-  func adjoint(_ t: Int, before: Int, _ surrogate: Surrogate) {
-    let spec = plan.spec
-    let (beta, theta) = (Scalar(spec.decay), Scalar(spec.threshold))
-    let lambda = Scalar(spec.traceDecay)
-    let (v0, s0, v) = (voltage.at(before), spikes.at(before), voltage.at(t))
-    let (rho, strength) =
-      spec.adaptation.map { (Scalar($0.decay), Scalar($0.strength)) } ?? (0, 0)
-    for n in 0..<batch * width {
-      let sBar = spikesBar.base[n] + (1 - lambda) * traceBar.base[n]
-      traceBar.base[n] *= lambda
-      let raised = spec.adaptation == nil ? 0 : strength * fatigue.at(t)[n]
-      let uBar = sBar * surrogate.derivative(v[n] - theta - raised)
-      let vBar = voltageBar.base[n] + uBar
-      let aBar = fatigueBar.base[n] - strength * uBar
-      current.base[n] = vBar
-      fatigueBar.base[n] = rho * aBar
-      switch spec.reset {
-      case .zero:
-        voltageBar.base[n] = beta * (1 - s0[n]) * vBar
-        spikesBar.base[n] = -beta * v0[n] * vBar
-      case .subtract:
-        voltageBar.base[n] = beta * vBar
-        spikesBar.base[n] = -theta * vBar
-      }
-      if spec.adaptation != nil { spikesBar.base[n] += aBar }
-    }
-    for sample in 0..<batch {
-      for n in 0..<spec.size { bias.gradient.base[n] += current.base[sample * width + n] }
-    }
+  /// The weights' gradient from the cotangents of all currents of the ticks of `runs`, between which
+  /// the network's state was cleared.
+  func addWeightGradients(_ runs: [Range<Int>]) {
+    for link in links { link.addWeightGradient(currents: currentBar, runs) }
   }
 
   func clearCotangents() {
-    for buffer in [voltageBar, spikesBar, traceBar, fatigueBar] { buffer.clear() }
+    activity.clearCotangents()
+    voltageBar.clear()
+    fatigueBar.clear()
   }
 }

@@ -1,23 +1,27 @@
 import NumericalMethods
 
-/// The synapses of one projection for a batch: shared weights through matrix products, plastic ones
-/// sample by sample.
+/// The synapses of one projection for a batch, fixed or plastic.
 final class BatchLink<Scalar: AdjointScalar> {
+  typealias Lane = SIMD8<Scalar>
+
   let plan: BatchPlan.Link
   let weight: BatchTable<Scalar>
   let site: BatchSite<Scalar>?
+  private let source: BatchActivity<Scalar>
   private let batch: Int
-  private let preWidth: Int
+  /// Room for the indices of the presynaptic neurons that are not silent.
+  private let active: UnsafeMutablePointer<Int>
 
-  init(_ plan: BatchPlan.Link, batch: Int, ticks: Int) {
-    self.plan = plan
-    self.batch = batch
-    weight = BatchTable(rows: plan.rows, columns: plan.columns)
-    preWidth = paddedWidth(plan.rows)
-    site = plan.site.map {
-      BatchSite($0, rows: plan.rows, columns: plan.columns, batch: batch, ticks: ticks)
-    }
+  init(
+    _ plan: BatchPlan.Link, from source: BatchActivity<Scalar>, site: BatchSite<Scalar>?,
+    batch: Int, in memory: BatchMemory
+  ) {
+    (self.plan, self.source, self.site, self.batch) = (plan, source, site, batch)
+    weight = BatchTable(rows: plan.rows, columns: plan.columns, in: memory)
+    active = .allocate(capacity: plan.rows)
   }
+
+  deinit { active.deallocate() }
 
   func load(_ parameters: UnsafePointer<Scalar>) {
     weight.load(parameters + plan.weight.lowerBound)
@@ -29,44 +33,125 @@ final class BatchLink<Scalar: AdjointScalar> {
     site?.addGradient(to: parameters)
   }
 
-  /// currents [batch, width] += z [batch, preWidth] · (W + αE).
+  /// z of a sample at tick `t`: a recurrent projection sees the spikes of the tick before.
+  private func signal(_ t: Int, before: Int, _ sample: Int) -> UnsafeMutablePointer<Scalar> {
+    source.spikes.at(plan.isRecurrent ? before : t) + sample * source.spikes.width
+  }
+
+  /// Lists the neurons that are not silent; the others' terms are zeros.
+  @inline(__always)
+  private func findActive(_ z: UnsafeMutablePointer<Scalar>) -> Int {
+    let (active, rows) = (active, plan.rows)
+    var count = 0
+    for row in 0..<rows {
+      active[count] = row
+      count &+= z[row] != 0 ? 1 : 0
+    }
+    return count
+  }
+
+  /// currents += z · (W + αE) of a sample.
   func addCurrents(
-    signal z: UnsafeMutablePointer<Scalar>, to currents: UnsafeMutablePointer<Scalar>
+    _ t: Int, before: Int, _ sample: Int, to currents: UnsafeMutablePointer<Lane>
   ) {
-    Scalar.multiply(
-      MatrixProduct(
-        rows: batch, columns: plan.columns, inner: plan.rows, strideA: preWidth,
-        strideB: weight.width, strideC: weight.width),
-      z, weight.values.base, keeping: 1, into: currents)
-    guard let site else { return }
-    for sample in 0..<batch {
-      site.addCurrents(
-        sample: sample, signal: z + sample * preWidth, to: currents + sample * weight.width)
+    let z = signal(t, before: before, sample)
+    let count = findActive(z)
+    let (active, blocks) = (active, weight.blocks)
+    let weights = weight.values.lanes
+    guard let site else {
+      for block in 0..<blocks {
+        var sum = currents[block]
+        for event in 0..<count {
+          let row = active[event]
+          sum += z[row] * weights[row &* blocks &+ block]
+        }
+        currents[block] = sum
+      }
+      return
+    }
+    let (fast, alpha) = (site.state(sample), site.alpha)
+    for block in 0..<blocks {
+      var sum = currents[block]
+      for event in 0..<count {
+        let row = active[event]
+        let place = row &* blocks &+ block
+        sum += z[row] * (weights[place] + alpha.values[alpha.place(row, block)] * fast[place])
+      }
+      currents[block] = sum
     }
   }
 
-  /// From the cotangents of the currents to those of W, α, E and z; the input's z needs none.
+  /// From the cotangents of the currents of a sample to those of α, E and z.
   func currentsAdjoint(
-    signal z: UnsafeMutablePointer<Scalar>, currents: UnsafeMutablePointer<Scalar>,
-    into zBar: UnsafeMutablePointer<Scalar>?
+    _ t: Int, before: Int, _ sample: Int, _ bar: UnsafeMutablePointer<Lane>
   ) {
-    Scalar.multiply(
-      MatrixProduct(
-        rows: plan.rows, columns: plan.columns, inner: batch, transposesA: true,
-        strideA: preWidth, strideB: weight.width, strideC: weight.width),
-      z, currents, keeping: 1, into: weight.gradient.base)
-    if let zBar {
+    let z = signal(t, before: before, sample)
+    if let site {
+      let fast = site.restored(before: t, sample)
+      if source.passesBack { plasticSignalAdjoint(site, fast, bar) }
+      fastAdjoint(site, fast, z, bar)
+    } else if source.passesBack {
+      signalAdjoint(bar)
+    }
+  }
+
+  private func signalAdjoint(_ bar: UnsafeMutablePointer<Lane>) {
+    let (blocks, weights, zBar) = (weight.blocks, weight.values.lanes, source.spikesBar.base)
+    for row in 0..<plan.rows {
+      var sum = Lane()
+      for block in 0..<blocks { sum += bar[block] * weights[row &* blocks &+ block] }
+      zBar[row] += sum.sum()
+    }
+  }
+
+  private func plasticSignalAdjoint(
+    _ site: BatchSite<Scalar>, _ fast: UnsafeMutablePointer<Lane>,
+    _ bar: UnsafeMutablePointer<Lane>
+  ) {
+    let (blocks, weights, zBar) = (weight.blocks, weight.values.lanes, source.spikesBar.base)
+    let alpha = site.alpha
+    for row in 0..<plan.rows {
+      var sum = Lane()
+      for block in 0..<blocks {
+        let place = row &* blocks &+ block
+        sum +=
+          bar[block] * (weights[place] + alpha.values[alpha.place(row, block)] * fast[place])
+      }
+      zBar[row] += sum.sum()
+    }
+  }
+
+  private func fastAdjoint(
+    _ site: BatchSite<Scalar>, _ fast: UnsafeMutablePointer<Lane>,
+    _ z: UnsafeMutablePointer<Scalar>, _ bar: UnsafeMutablePointer<Lane>
+  ) {
+    let count = findActive(z)
+    let (active, blocks, alpha, fastBar) = (active, weight.blocks, site.alpha, site.fastBar)
+    for event in 0..<count {
+      let row = active[event]
+      let z = z[row]
+      for block in 0..<blocks {
+        let (place, shared) = (row &* blocks &+ block, alpha.place(row, block))
+        let drive = z * bar[block]
+        alpha.gradient[shared] += drive * fast[place]
+        fastBar[place] += drive * alpha.values[shared]
+      }
+    }
+  }
+
+  /// W's gradient from the cotangents of all currents, in one product over samples and ticks.
+  func addWeightGradient(currents: Track<Scalar>, _ runs: [Range<Int>]) {
+    for run in runs {
+      // A run's first tick has no spikes before it.
+      let first = plan.isRecurrent ? run.lowerBound + 1 : run.lowerBound
+      guard first < run.upperBound else { continue }
       Scalar.multiply(
         MatrixProduct(
-          rows: batch, columns: plan.rows, inner: plan.columns, transposesB: true,
-          strideA: weight.width, strideB: weight.width, strideC: preWidth),
-        currents, weight.values.base, keeping: 1, into: zBar)
-    }
-    guard let site else { return }
-    for sample in 0..<batch {
-      site.currentsAdjoint(
-        sample: sample, signal: z + sample * preWidth, currents: currents + sample * weight.width,
-        into: zBar.map { $0 + sample * preWidth })
+          rows: plan.rows, columns: plan.columns, inner: (run.upperBound - first) * batch,
+          transposesA: true, strideA: source.spikes.width, strideB: weight.width,
+          strideC: weight.width),
+        source.spikes.at(plan.isRecurrent ? first - 1 : first), currents.at(first), keeping: 1,
+        into: weight.gradient.base)
     }
   }
 }

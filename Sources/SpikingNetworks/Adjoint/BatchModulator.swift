@@ -1,34 +1,39 @@
-import NumericalMethods
-
 /// A neuromodulator for a batch: M after every update, and the mean spikes that it came from.
 final class BatchModulator<Scalar: AdjointScalar> {
+  typealias Lane = SIMD8<Scalar>
+
   let plan: BatchPlan.Modulator
   let weight: BatchTable<Scalar>?
   let bias: BatchTable<Scalar>?
   /// M at each update, spread over the postsynaptic neurons.
   let level: Track<Scalar>
-  let levelCotangent: BatchBuffer<Scalar>
+  /// Cotangents of M of the sample at hand.
+  let levelBar: BatchBuffer<Scalar>
+  private let source: BatchActivity<Scalar>
+  /// M from outside.
+  private let external: Track<Scalar>
   /// Mean spikes s̄ of the modulating population at each update.
   private let means: Track<Scalar>
+  /// Spikes of every sample since the last update.
   private let counts: BatchBuffer<Scalar>
   /// Cotangents of the spikes of every tick of the period under way.
-  let spikeCotangent: BatchBuffer<Scalar>
+  private let spikeBar: BatchBuffer<Scalar>
   private let sums: BatchBuffer<Scalar>
-  private let batch: Int
-  private let sourceWidth: Int
 
-  init(_ plan: BatchPlan.Modulator, sourceSize: Int, batch: Int, ticks: Int) {
-    self.plan = plan
-    self.batch = batch
-    sourceWidth = paddedWidth(sourceSize)
-    weight = plan.weight.map { _ in BatchTable(rows: sourceSize, columns: plan.columns) }
-    bias = plan.bias.map { _ in BatchTable(rows: 1, columns: plan.columns) }
-    level = Track(ticks: ticks, batch: batch, size: plan.size)
-    means = Track(ticks: ticks, batch: batch, size: sourceSize)
-    levelCotangent = BatchBuffer(batch * paddedWidth(plan.size))
-    counts = BatchBuffer(batch * sourceWidth)
-    spikeCotangent = BatchBuffer(batch * sourceWidth)
-    sums = BatchBuffer(batch * paddedWidth(plan.columns))
+  init(
+    _ plan: BatchPlan.Modulator, from source: BatchActivity<Scalar>, external: Track<Scalar>,
+    batch: Int, ticks: Int, in memory: BatchMemory
+  ) {
+    (self.plan, self.source, self.external) = (plan, source, external)
+    let rows = source.size
+    weight = plan.weight.map { _ in BatchTable(rows: rows, columns: plan.columns, in: memory) }
+    bias = plan.bias.map { _ in BatchTable(rows: 1, columns: plan.columns, in: memory) }
+    level = Track(ticks: ticks, batch: batch, size: plan.size, in: memory)
+    means = Track(ticks: ticks, batch: batch, size: rows, in: memory)
+    levelBar = BatchBuffer(paddedWidth(plan.size), in: memory)
+    counts = BatchBuffer(batch * paddedWidth(rows), in: memory)
+    spikeBar = BatchBuffer(paddedWidth(rows), in: memory)
+    sums = BatchBuffer(paddedWidth(plan.columns), in: memory)
   }
 
   func load(_ parameters: UnsafePointer<Scalar>) {
@@ -47,72 +52,82 @@ final class BatchModulator<Scalar: AdjointScalar> {
 
   func clearCounts() { counts.clear() }
 
-  /// Counts the spikes of tick `t` and, where due, computes M from them or takes it from `external`
-  /// [batch].
-  func step(_ t: Int, spikes: UnsafeMutablePointer<Scalar>, external: UnsafeMutablePointer<Scalar>)
-  {
-    for n in 0..<counts.count { counts.base[n] += spikes[n] }
+  /// Counts a sample's spikes of tick `t` and, where due, computes M from them or takes it from
+  /// outside.
+  func step(_ t: Int, _ sample: Int) {
+    let counts = counts.lanes + sample * source.blocks
+    let spikes = source.spikes.lanes(t, sample)
+    for block in 0..<source.blocks { counts[block] += spikes[block] }
     guard isDue(t) else { return }
-    let (mean, level) = (means.at(t), level.at(t))
-    for n in 0..<counts.count { mean[n] = counts.base[n] / Scalar(plan.period) }
-    counts.clear()
-    guard let weight, let bias else { return spread(external, stride: 1, over: level) }
-    for sample in 0..<batch {
-      (sums.base + sample * weight.width).update(from: bias.values.base, count: weight.width)
+    let (mean, share) = (means.lanes(t, sample), 1 / Scalar(plan.period))
+    for block in 0..<source.blocks {
+      mean[block] = counts[block] * share
+      counts[block] = Lane()
     }
-    Scalar.multiply(
-      MatrixProduct(
-        rows: batch, columns: plan.columns, inner: weight.rows, strideA: sourceWidth,
-        strideB: weight.width, strideC: weight.width),
-      mean, weight.values.base, keeping: 1, into: sums.base)
-    for n in 0..<sums.count { sums.base[n] = Scalar.hyperbolicTangent(sums.base[n]) }
-    spread(sums.base, stride: weight.width, over: level)
-  }
-
-  /// One value a sample, or one a neuron, onto the neurons.
-  private func spread(
-    _ values: UnsafeMutablePointer<Scalar>, stride: Int, over level: UnsafeMutablePointer<Scalar>
-  ) {
-    for sample in 0..<batch {
-      for neuron in 0..<plan.size {
-        level[sample * self.level.width + neuron] =
-          values[sample * stride + (plan.columns == 1 ? 0 : neuron)]
-      }
+    let level = level.at(t) + sample * level.width
+    guard let weight, let bias else {
+      let m = external.at(t)[sample * external.width]
+      return level.update(repeating: m, count: plan.size)
+    }
+    sums.lanes.update(from: bias.values.lanes, count: weight.blocks)
+    addMeans(means.at(t) + sample * means.width, weight)
+    for block in 0..<weight.blocks {
+      sums.lanes[block] = Scalar.hyperbolicTangent(sums.lanes[block])
+    }
+    if plan.columns == 1 {
+      level.update(repeating: sums.base[0], count: plan.size)
+    } else {
+      level.update(from: sums.base, count: plan.size)
     }
   }
 
-  /// From the cotangents of M at tick `t` to those of weights, biases and the spikes of the period
-  /// that ends there.
-  func adjoint(_ t: Int) {
-    defer { levelCotangent.clear() }
+  /// sums += w s̄.
+  private func addMeans(_ mean: UnsafeMutablePointer<Scalar>, _ weight: BatchTable<Scalar>) {
+    let (sums, weights, blocks) = (sums.lanes, weight.values.lanes, weight.blocks)
+    for row in 0..<source.size where mean[row] != 0 {
+      for block in 0..<blocks { sums[block] += mean[row] * weights[row &* blocks &+ block] }
+    }
+  }
+
+  /// From the cotangents of M of a sample, where tick `t` ends a period, to those of weights, biases
+  /// and the period's spikes; and on to those of the spikes of this tick.
+  func adjoint(_ t: Int, _ sample: Int) {
+    if isDue(t) { periodAdjoint(t, sample) }
+    let spikesBar = source.spikesBar.lanes
+    for block in 0..<source.blocks { spikesBar[block] += spikeBar.lanes[block] }
+  }
+
+  private func periodAdjoint(_ t: Int, _ sample: Int) {
+    defer { levelBar.clear() }
     guard let weight, let bias else { return }
-    sums.clear()
-    for sample in 0..<batch {
-      for neuron in 0..<plan.size {
-        let place = sample * level.width + neuron
-        let m = level.at(t)[place]
-        sums.base[sample * weight.width + (plan.columns == 1 ? 0 : neuron)] +=
-          levelCotangent.base[place] * (1 - m * m)
-      }
-      for column in 0..<plan.columns {
-        bias.gradient.base[column] += sums.base[sample * weight.width + column]
+    let m = level.lanes(t, sample)
+    if plan.columns == 1 {
+      let slope = 1 - m[0][0] * m[0][0]
+      sums.base[0] = (0..<levelBar.count / 8).reduce(0) { $0 + levelBar.lanes[$1].sum() } * slope
+    } else {
+      for block in 0..<weight.blocks {
+        sums.lanes[block] = levelBar.lanes[block] * (1 - m[block] * m[block])
       }
     }
-    Scalar.multiply(
-      MatrixProduct(
-        rows: weight.rows, columns: plan.columns, inner: batch, transposesA: true,
-        strideA: sourceWidth, strideB: weight.width, strideC: weight.width),
-      means.at(t), sums.base, keeping: 1, into: weight.gradient.base)
-    Scalar.multiply(
-      MatrixProduct(
-        rows: batch, columns: weight.rows, inner: plan.columns, transposesB: true,
-        strideA: weight.width, strideB: weight.width, strideC: sourceWidth),
-      sums.base, weight.values.base, keeping: 0, into: spikeCotangent.base)
-    for n in 0..<spikeCotangent.count { spikeCotangent.base[n] /= Scalar(plan.period) }
+    for block in 0..<weight.blocks { bias.gradient.lanes[block] += sums.lanes[block] }
+    weightsAdjoint(means.at(t) + sample * means.width, weight)
+  }
+
+  private func weightsAdjoint(_ mean: UnsafeMutablePointer<Scalar>, _ weight: BatchTable<Scalar>)
+  {
+    let (sums, weights, blocks) = (sums.lanes, weight.values.lanes, weight.blocks)
+    let (gradient, share) = (weight.gradient.lanes, 1 / Scalar(plan.period))
+    for row in 0..<source.size {
+      var sum = Lane()
+      for block in 0..<blocks { sum += sums[block] * weights[row &* blocks &+ block] }
+      spikeBar.base[row] = sum.sum() * share
+      guard mean[row] != 0 else { continue }
+      for block in 0..<blocks { gradient[row &* blocks &+ block] += mean[row] * sums[block] }
+    }
   }
 
   func clearCotangents() {
-    spikeCotangent.clear()
-    levelCotangent.clear()
+    spikeBar.clear()
+    levelBar.clear()
   }
 }

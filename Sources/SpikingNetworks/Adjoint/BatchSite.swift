@@ -1,67 +1,79 @@
 /// The plastic synapses of one projection, for a batch: fast weights E of every sample with their
 /// history, which is kept at every ⌈√U⌉-th of U updates and recomputed in between (Chen et al. 2016,
-/// arXiv:1604.06174; memory O(√U n²) a sample instead of O(U n²)).
+/// arXiv:1604.06174). On the way back samples take turns, so the recomputed part is that of one: memory
+/// is O(√U n²) a sample for what is kept, and as much once.
 final class BatchSite<Scalar: AdjointScalar> {
   typealias Lane = SIMD8<Scalar>
 
   let plan: BatchPlan.Site
+  let pre: BatchActivity<Scalar>
+  let post: BatchActivity<Scalar>
+  let modulator: BatchModulator<Scalar>?
   let rows: Int
-  let columns: Int
-  let width: Int
-  let batch: Int
-  /// Scalars of one sample's E.
-  let matrix: Int
-  let alpha: BatchCoefficient<Scalar>
-  let eta: BatchCoefficient<Scalar>
-  let rule: [BatchCoefficient<Scalar>]
+  /// Lanes of a row.
+  let blocks: Int
+  let alpha: CoefficientLanes<Scalar>
+  let eta: CoefficientLanes<Scalar>
+  let rule: [CoefficientLanes<Scalar>]
   /// θ before each update, [updates + 1, batch, width]; one row for rules without.
   let threshold: Track<Scalar>
+  let readsThreshold: Bool
+  /// Cotangents of E and then e of the sample at hand, and of θ.
+  let fastBar: UnsafeMutablePointer<Lane>
+  let thresholdBar: BatchBuffer<Scalar>
+  /// Eight partial sums of the cotangents of each presynaptic neuron's x and s; zero between updates.
+  let preTraceSums: BatchBuffer<Scalar>
+  let preSpikesSums: BatchBuffer<Scalar>
 
-  /// E, and e where the gate has it, of the version at hand: [fields, batch, rows, width].
-  let state: BatchBuffer<Scalar>
-  /// Cotangents of the same.
-  let cotangent: BatchBuffer<Scalar>
-  /// Cotangents of θ, [batch, width].
-  let thresholdCotangent: BatchBuffer<Scalar>
-  /// Versions of `state` from one checkpoint to the next.
+  private let terms: SynapticChange<Presence>
+  private let coefficients: [BatchCoefficient<Scalar>]
+  private let batch: Int
+  /// Lanes of one sample's state: E, followed by e where the gate has it.
+  private let stateLanes: Int
+  /// The state of every sample on the way forward.
+  private let states: BatchBuffer<Scalar>
+  private let stateBar: BatchBuffer<Scalar>
+  /// Versions of the state from one checkpoint to the next.
   private let segmentLength: Int
+  /// The states of every sample at the start of each segment.
   private let checkpoints: BatchBuffer<Scalar>
+  /// The states within a segment of the sample at hand on the way back.
   private let segment: BatchBuffer<Scalar>
-  private var segmentAtHand = -1
-  private var versionAtHand = -1
-  private let fields: Int
+  private var segmentAtHand = (sample: -1, index: -1)
 
-  init(_ plan: BatchPlan.Site, rows: Int, columns: Int, batch: Int, ticks: Int) {
-    self.plan = plan
-    self.rows = rows
-    self.columns = columns
+  init(
+    _ plan: BatchPlan.Site, from pre: BatchActivity<Scalar>, to post: BatchActivity<Scalar>,
+    _ modulator: BatchModulator<Scalar>?, batch: Int, ticks: Int, in memory: BatchMemory
+  ) {
+    (self.plan, self.pre, self.post, self.modulator) = (plan, pre, post, modulator)
     self.batch = batch
-    width = paddedWidth(columns)
-    matrix = rows * width
-    fields = plan.spec.gate == .eligibility ? 2 : 1
-    func table(_ place: BatchPlan.Coefficient) -> BatchCoefficient<Scalar> {
-      BatchCoefficient(place, plan.spec.granularity, rows: rows, columns: columns)
+    terms = plan.spec.rule.definition.terms
+    rows = pre.size
+    blocks = post.blocks
+    coefficients = ([plan.alpha, plan.eta] + plan.rule).map {
+      BatchCoefficient(
+        $0, plan.spec.granularity, rows: pre.size, columns: post.size, in: memory)
     }
-    alpha = table(plan.alpha)
-    eta = table(plan.eta)
-    rule = plan.rule.map(table)
+    (alpha, eta) = (coefficients[0].lanes, coefficients[1].lanes)
+    rule = coefficients[2...].map(\.lanes)
     let versions = ticks / plan.period + 1
+    readsThreshold = plan.spec.rule.definition.readsThreshold
     threshold = Track(
-      ticks: plan.spec.rule.definition.readsThreshold ? versions : 0, batch: batch, size: columns)
-    let size = fields * batch * matrix
-    state = BatchBuffer(size)
-    cotangent = BatchBuffer(size)
-    thresholdCotangent = BatchBuffer(batch * width)
-    segmentLength = BatchSite.segmentLength(versions: versions)
-    checkpoints = BatchBuffer((versions / segmentLength + 1) * size)
-    segment = BatchBuffer(segmentLength * size)
+      ticks: readsThreshold ? versions : 0, batch: batch, size: post.size, in: memory)
+    thresholdBar = BatchBuffer(paddedWidth(post.size), in: memory)
+    preTraceSums = BatchBuffer(rows * 8, in: memory)
+    preSpikesSums = BatchBuffer(rows * 8, in: memory)
+    stateLanes = (plan.spec.gate == .eligibility ? 2 : 1) * rows * blocks
+    segmentLength = max(1, Int(Double(versions).squareRoot().rounded(.up)))
+    states = BatchBuffer(batch * stateLanes * 8, in: memory)
+    stateBar = BatchBuffer(stateLanes * 8, in: memory)
+    fastBar = stateBar.lanes
+    checkpoints = BatchBuffer(versions / segmentLength * batch * stateLanes * 8, in: memory)
+    segment = BatchBuffer(segmentLength * stateLanes * 8, in: memory)
   }
 
-  static func segmentLength(versions: Int) -> Int {
-    max(1, Int(Double(versions).squareRoot().rounded(.up)))
-  }
-
-  private var size: Int { fields * batch * matrix }
+  /// Lanes of one sample's E.
+  var matrixLanes: Int { rows &* blocks }
 
   /// Whether the site is updated at the end of tick `t`.
   func isDue(_ t: Int) -> Bool { (t + 1) % plan.period == 0 }
@@ -70,62 +82,89 @@ final class BatchSite<Scalar: AdjointScalar> {
   func version(at t: Int) -> Int { t / plan.period }
 
   func load(_ parameters: UnsafePointer<Scalar>) {
-    for coefficient in [alpha, eta] + rule { coefficient.load(parameters) }
+    for coefficient in coefficients { coefficient.load(parameters) }
   }
 
   func addGradient(to parameters: UnsafeMutablePointer<Scalar>) {
-    for coefficient in [alpha, eta] + rule { coefficient.addGradient(to: parameters) }
+    for coefficient in coefficients { coefficient.addGradient(to: parameters) }
   }
 
   /// E, e and θ to their start.
   func reset() {
-    state.clear()
-    threshold.at(-1).update(repeating: 0, count: threshold.stride)
-    segmentAtHand = -1
-    versionAtHand = -1
-  }
-
-  /// Keeps the version at hand if it starts a segment.
-  func keep(version: Int) {
-    guard version % segmentLength == 0 else { return }
-    (checkpoints.base + version / segmentLength * size).update(from: state.base, count: size)
+    states.clear()
+    threshold.at(-1).update(repeating: 0, count: batch * threshold.width)
+    segmentAtHand = (-1, -1)
   }
 
   func clearCotangents() {
-    cotangent.clear()
-    thresholdCotangent.clear()
+    stateBar.clear()
+    thresholdBar.clear()
   }
 
-  /// Brings `state` to `version` on the way back; `replay` makes the update from the version that it
-  /// is given to the next.
-  func restore(version: Int, _ replay: (Int) -> Void) {
-    guard version != versionAtHand else { return }
-    versionAtHand = version
+  /// E, then e, of a sample on the way forward.
+  func state(_ sample: Int) -> UnsafeMutablePointer<Lane> { states.lanes + sample &* stateLanes }
+
+  /// The update of a sample at the end of tick `t`.
+  func step(_ t: Int, _ sample: Int) {
+    let (state, next) = (state(sample), version(at: t) + 1)
+    plan.spec.run(UpdatePass(signals: UpdateSignals(self, t, sample), old: state, new: state))
+    guard next % segmentLength == 0 else { return }
+    checkpoint(next / segmentLength, sample).update(from: state, count: stateLanes)
+  }
+
+  /// The kept state at the start of a segment but the first, which starts at zero.
+  private func checkpoint(_ index: Int, _ sample: Int) -> UnsafeMutablePointer<Lane> {
+    checkpoints.lanes + ((index - 1) * batch + sample) * stateLanes
+  }
+
+  /// E, then e, of a sample as the currents of tick `t` saw them, on the way back.
+  func restored(before t: Int, _ sample: Int) -> UnsafeMutablePointer<Lane> {
+    let version = version(at: t)
     let index = version / segmentLength
-    if index != segmentAtHand {
-      segmentAtHand = index
-      state.base.update(from: checkpoints.base + index * size, count: size)
-      for n in index * segmentLength...version {
-        (segment.base + n % segmentLength * size).update(from: state.base, count: size)
-        if n < version { replay(n) }
-      }
+    if segmentAtHand != (sample, index) {
+      segmentAtHand = (sample, index)
+      replay(index, upTo: version, sample)
     }
-    state.base.update(from: segment.base + version % segmentLength * size, count: size)
+    return segment.lanes + version % segmentLength * stateLanes
   }
 
-  /// E of one sample.
-  func fast(_ sample: Int) -> UnsafeMutablePointer<Scalar> { state.base + sample * matrix }
-
-  /// e of one sample.
-  func eligibility(_ sample: Int) -> UnsafeMutablePointer<Scalar> {
-    state.base + (batch + sample) * matrix
+  private func replay(_ index: Int, upTo last: Int, _ sample: Int) {
+    if index == 0 {
+      segment.lanes.update(repeating: Lane(), count: stateLanes)
+    } else {
+      segment.lanes.update(from: checkpoint(index, sample), count: stateLanes)
+    }
+    let first = index * segmentLength
+    for version in first..<last {
+      let state = segment.lanes + (version - first) * stateLanes
+      let t = (version + 1) * plan.period - 1
+      plan.spec.run(
+        UpdatePass(
+          signals: UpdateSignals(self, t, sample), old: state, new: state + stateLanes))
+    }
   }
 
-  func fastCotangent(_ sample: Int) -> UnsafeMutablePointer<Scalar> {
-    cotangent.base + sample * matrix
+  /// The adjoint of the update of a sample at the end of tick `t`.
+  func adjoint(_ t: Int, _ sample: Int) {
+    let bars = UpdateCotangents(
+      preTrace: pre.passesBack ? preTraceSums.lanes : nil,
+      preSpikes: pre.passesBack ? preSpikesSums.lanes : nil, postTrace: post.traceBar.lanes,
+      postSpikes: post.spikesBar.lanes, threshold: thresholdBar.lanes,
+      level: modulator?.levelBar.lanes)
+    plan.spec.run(
+      AdjointPass(
+        signals: UpdateSignals(self, t, sample), fast: restored(before: t, sample),
+        fastBar: fastBar, bars: bars))
+    guard pre.passesBack else { return }
+    if terms.growth.isPresent { add(preTraceSums, to: pre.traceBar) }
+    if terms.spikeGrowth.isPresent { add(preSpikesSums, to: pre.spikesBar) }
   }
 
-  func eligibilityCotangent(_ sample: Int) -> UnsafeMutablePointer<Scalar> {
-    cotangent.base + (batch + sample) * matrix
+  /// Adds eight partial sums to each neuron's cotangent, and sets them to zero.
+  private func add(_ sums: BatchBuffer<Scalar>, to cotangents: BatchBuffer<Scalar>) {
+    for row in 0..<rows {
+      cotangents.base[row] += sums.lanes[row].sum()
+      sums.lanes[row] = Lane()
+    }
   }
 }

@@ -59,21 +59,78 @@ public struct Surrogate: Codable, Sendable, Equatable {
   }
 }
 
+extension Surrogate {
+  /// σ′ of eight u.
+  @inline(__always)
+  func derivative<Scalar: AdjointScalar>(_ u: SIMD8<Scalar>) -> SIMD8<Scalar> {
+    var result = u
+    for lane in 0..<8 { result[lane] = derivative(u[lane]) }
+    return result
+  }
+
+  /// S of eight u.
+  func primitive<Scalar: AdjointScalar>(_ u: SIMD8<Scalar>) -> SIMD8<Scalar> {
+    var result = u
+    for lane in 0..<8 { result[lane] = primitive(u[lane]) }
+    return result
+  }
+}
+
 /// Scalars in which the adjoint works: `Float` to train, `Double` to check.
 public protocol AdjointScalar: DenseScalar, SIMDScalar, Codable, RuleAlgebra {
   static func exponential(_ x: Self) -> Self
   static func arcTangent(_ x: Self) -> Self
-  static func hyperbolicTangent(_ x: Self) -> Self
+  /// tanh of eight scalars.
+  static func hyperbolicTangent(_ x: SIMD8<Self>) -> SIMD8<Self>
+  // Comparisons of vectors are quick only where the scalar is known.
+  /// 1 where u ≥ 0, elsewhere 0.
+  static func spikes(_ u: SIMD8<Self>) -> SIMD8<Self>
+  /// `cotangent` where |raw| ≤ bound, elsewhere 0.
+  static func passed(
+    _ cotangent: SIMD8<Self>, where raw: SIMD8<Self>, within bound: SIMD8<Self>
+  ) -> SIMD8<Self>
 }
 
 extension Float: AdjointScalar {
   public static func exponential(_ x: Float) -> Float { exp(x) }
   public static func arcTangent(_ x: Float) -> Float { atan(x) }
-  public static func hyperbolicTangent(_ x: Float) -> Float { tanh(x) }
+
+  @inline(__always)
+  public static func spikes(_ u: SIMD8<Float>) -> SIMD8<Float> {
+    SIMD8().replacing(with: 1, where: u .>= SIMD8())
+  }
+
+  @inline(__always)
+  public static func passed(
+    _ cotangent: SIMD8<Float>, where raw: SIMD8<Float>, within bound: SIMD8<Float>
+  ) -> SIMD8<Float> {
+    cotangent.replacing(with: 0, where: (raw .> bound) .| (raw .< -bound))
+  }
+
+  public static func hyperbolicTangent(_ x: SIMD8<Float>) -> SIMD8<Float> {
+    SpikingNetworks.hyperbolicTangent(x)
+  }
 }
 
 extension Double: AdjointScalar {
   public static func exponential(_ x: Double) -> Double { exp(x) }
   public static func arcTangent(_ x: Double) -> Double { atan(x) }
-  public static func hyperbolicTangent(_ x: Double) -> Double { tanh(x) }
+
+  @inline(__always)
+  public static func spikes(_ u: SIMD8<Double>) -> SIMD8<Double> {
+    SIMD8().replacing(with: 1, where: u .>= SIMD8())
+  }
+
+  @inline(__always)
+  public static func passed(
+    _ cotangent: SIMD8<Double>, where raw: SIMD8<Double>, within bound: SIMD8<Double>
+  ) -> SIMD8<Double> {
+    cotangent.replacing(with: 0, where: (raw .> bound) .| (raw .< -bound))
+  }
+
+  public static func hyperbolicTangent(_ x: SIMD8<Double>) -> SIMD8<Double> {
+    var result = x
+    for lane in 0..<8 { result[lane] = tanh(x[lane]) }
+    return result
+  }
 }

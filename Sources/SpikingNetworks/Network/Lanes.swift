@@ -36,18 +36,20 @@ final class LaneBuffer {
   }
 }
 
-extension SIMD8<Float> {
+extension SIMD8 where Scalar: Comparable {
   /// Every scalar limited to [lower, upper]; written so that it compiles to two vector minima.
   @inline(__always)
-  func limited(_ lower: Lanes, _ upper: Lanes) -> Lanes {
+  func limited(_ lower: SIMD8, _ upper: SIMD8) -> SIMD8 {
     var result = self
-    for lane in 0..<Lanes.scalarCount {
+    for lane in 0..<8 {
       let below = self[lane] < upper[lane] ? self[lane] : upper[lane]
       result[lane] = below > lower[lane] ? below : lower[lane]
     }
     return result
   }
+}
 
+extension SIMD8<Float> {
   /// Rounds to multiples of about 2⁻²³ `scale`, so that a decaying value comes to rest at zero or at
   /// one of the least multiples instead of lingering among the slow subnormal numbers. Values far
   /// above `scale` are unchanged.

@@ -16,8 +16,8 @@ extension NetworkSpec {
   }
 
   /// A parameter vector to start training from. Weights from below have deviation 1/√fan-in,
-  /// recurrent ones 0.5/√n, the readout's 0.5; biases are 0; η is 0.05, ε 0.01, α 0.1; modulators
-  /// start near 0.5, far from saturation.
+  /// recurrent ones 0.5/√n, the readout's 0.5; biases are 0, ε is 0.01, η and α as their
+  /// ``PlasticitySpec`` says; modulators start near 0.5, far from saturation.
   /// - Parameter gaussian: a source of independent standard normal numbers, drawn in the order of
   ///   the vector.
   public func initialParameters(gaussian: () -> Float) -> [Float] {
@@ -60,8 +60,10 @@ extension ParameterLayout {
     guard let plasticity else { return }
     let shape = plasticity.granularity.shape(
       presynaptic: presynaptic, postsynaptic: postsynaptic)
-    append(name + ".alpha", .plasticity, shape, .constant(0.2 * deviation))
-    append(name + ".eta", .plasticity, shape, .constant(PlasticityRate.parameter(0.05)))
+    append(name + ".alpha", .plasticity, shape, .constant(plasticity.initialShare * deviation))
+    append(
+      name + ".eta", .plasticity, shape,
+      .constant(PlasticityRate.parameter(plasticity.initialRate)))
     for coefficient in plasticity.rule.coefficients {
       let start =
         coefficient.isRate

@@ -15,11 +15,17 @@ public struct PlasticitySpec: Codable, Sendable, Equatable {
   /// τ_e of the eligibility trace, counted in updates, at least 1.
   public var eligibilityTimeConstant: Float = 20
 
+  /// Where η starts, in (0, 1).
+  public var initialRate: Float = 0.05
+  /// Where α starts, in deviations of the projection's initial weights.
+  public var initialShare: Float = 0.2
+
   /// Plasticity with the given parameters.
   public init(
     rule: PlasticityRule = .oja, gate: PlasticityGate = .modulated,
     granularity: Granularity = .neuron, bound: Float = 1, period: Int? = nil,
-    bcmTimeConstant: Float = 50, eligibilityTimeConstant: Float = 20
+    bcmTimeConstant: Float = 50, eligibilityTimeConstant: Float = 20, initialRate: Float = 0.05,
+    initialShare: Float = 0.2
   ) {
     self.rule = rule
     self.gate = gate
@@ -28,11 +34,13 @@ public struct PlasticitySpec: Codable, Sendable, Equatable {
     self.period = period
     self.bcmTimeConstant = bcmTimeConstant
     self.eligibilityTimeConstant = eligibilityTimeConstant
+    self.initialRate = initialRate
+    self.initialShare = initialShare
   }
 
   private enum CodingKeys: String, CodingKey, CaseIterable {
     case rule, gate, granularity, bound, period, bcmTimeConstant
-    case eligibilityTimeConstant
+    case eligibilityTimeConstant, initialRate, initialShare
   }
 
   /// Decodes with defaults for absent keys.
@@ -47,6 +55,8 @@ public struct PlasticitySpec: Codable, Sendable, Equatable {
     period = try values.decodeIfPresent(Int.self, forKey: .period)
     try values.read(&bcmTimeConstant, .bcmTimeConstant)
     try values.read(&eligibilityTimeConstant, .eligibilityTimeConstant)
+    try values.read(&initialRate, .initialRate)
+    try values.read(&initialShare, .initialShare)
   }
 
   func validate(at path: String) throws(NetworkSpecError) {
@@ -58,6 +68,14 @@ public struct PlasticitySpec: Codable, Sendable, Equatable {
       throw NetworkSpecError(
         field: path + "." + name, found: "\(value)",
         expected: "a finite number of updates, at least 1")
+    }
+    guard initialRate > 0, initialRate < 1 else {
+      throw NetworkSpecError(
+        field: path + ".initialRate", found: "\(initialRate)", expected: "a number between 0 and 1")
+    }
+    guard initialShare.isFinite else {
+      throw NetworkSpecError(
+        field: path + ".initialShare", found: "\(initialShare)", expected: "a finite number")
     }
   }
 }

@@ -1,0 +1,167 @@
+/// Where the cotangents go of what an update of one sample reads.
+struct UpdateCotangents<Scalar: AdjointScalar> {
+  typealias Lane = SIMD8<Scalar>
+
+  /// Of x and s of the presynaptic neurons, eight partial sums to each; nil where nothing learns from
+  /// them.
+  let preTrace: UnsafeMutablePointer<Lane>?
+  let preSpikes: UnsafeMutablePointer<Lane>?
+  let postTrace: UnsafeMutablePointer<Lane>
+  let postSpikes: UnsafeMutablePointer<Lane>
+  /// Of θ after the update, which becomes that of θ before it.
+  let threshold: UnsafeMutablePointer<Lane>
+  let level: UnsafeMutablePointer<Lane>?
+}
+
+/// Takes the cotangents of E (and e) of one sample after an update to those before it, where they are
+/// `fast`, and adds to the cotangents of everything that the update read.
+struct AdjointPass<Scalar: AdjointScalar>: UpdateKernel {
+  typealias Lane = SIMD8<Scalar>
+
+  let signals: UpdateSignals<Scalar>
+  let fast: UnsafeMutablePointer<Lane>
+  let fastBar: UnsafeMutablePointer<Lane>
+  let bars: UpdateCotangents<Scalar>
+
+  /// Goes through the synapses onto eight neurons at a time. Of the cotangents of the factors that these
+  /// share, a row only adds to sums; the rule's derivatives are taken once, of the sums.
+  @inline(__always)
+  func run<Rule: PlasticityEquation, Sharing: KernelFlag, Eligibility: KernelFlag>(
+    _ rule: Rule.Type, shared: Sharing.Type, eligibility: Eligibility.Type
+  ) {
+    let (terms, signals, fast, fastBar) = (Rule.terms, signals, self.fast, self.fastBar)
+    let (rows, blocks, bars) = (signals.rows, signals.blocks, bars)
+    let (bound, remains) = (Lane(repeating: signals.bound), 1 - signals.eligibilityShare)
+    for block in 0..<blocks {
+      let side = signals.side(rule, block)
+      slideAdjoint(rule, side, block)
+      var f = signals.factors(rule, side, eligibility, 0, block)
+      var keep = 1 - f.scaled.decay
+      var sums = FactorSums<Lane>()
+      var changeBar = SynapticChange<Lane>()
+      for row in 0..<rows {
+        let place = row &* blocks &+ block
+        if !Sharing.isSet {
+          f = signals.factors(rule, side, eligibility, row, block)
+          keep = 1 - f.scaled.decay
+        }
+        let (x, s, old) = (signals.preTrace[row], signals.preSpikes[row], fast[place])
+        let drive = f.scaled.drive(terms, trace: x, spike: s)
+        // The cotangent of what ΔE enters: e, or E before the clip.
+        let entryBar: Lane
+        if Eligibility.isSet {
+          let trace = rows &* blocks &+ place
+          var e = remains * fast[trace] + drive
+          if terms.decay.isPresent { e -= f.scaled.decay * old }
+          let g = Scalar.passed(fastBar[place], where: old + f.rate * e, within: bound)
+          entryBar = fastBar[trace] + f.rate * g
+          sums.rate += g * e
+          fastBar[trace] = remains * entryBar
+          fastBar[place] = terms.decay.isPresent ? g - f.scaled.decay * entryBar : g
+        } else {
+          let raw = (terms.decay.isPresent ? keep * old : old) + drive
+          entryBar = Scalar.passed(fastBar[place], where: raw, within: bound)
+          fastBar[place] = terms.decay.isPresent ? keep * entryBar : entryBar
+        }
+        if terms.growth.isPresent { sums.scaled.growth += x * entryBar }
+        if terms.spikeGrowth.isPresent { sums.scaled.spikeGrowth += s * entryBar }
+        if terms.offset.isPresent { sums.scaled.offset += entryBar }
+        if terms.decay.isPresent { sums.scaled.decay -= old * entryBar }
+        if let xBar = bars.preTrace, terms.growth.isPresent {
+          xBar[row] += f.scaled.growth * entryBar
+        }
+        if let sBar = bars.preSpikes, terms.spikeGrowth.isPresent {
+          sBar[row] += f.scaled.spikeGrowth * entryBar
+        }
+        if !Sharing.isSet {
+          rateAdjoint(rule, eligibility, f, sums, row, block)
+          changeBar.add(terms, sums.scaled.scaled(by: f.scale))
+          sums = FactorSums()
+          if Rule.coefficientCount > 0 {
+            changeAdjoint(rule, side, changeBar, row, block)
+            changeBar = SynapticChange()
+          }
+        }
+      }
+      if Sharing.isSet {
+        rateAdjoint(rule, eligibility, f, sums, 0, block)
+        changeBar = sums.scaled.scaled(by: f.scale)
+      }
+      if Sharing.isSet || Rule.coefficientCount == 0 {
+        changeAdjoint(rule, side, changeBar, 0, block)
+      }
+    }
+  }
+
+  /// Of the rate Mη to M and η.
+  @inline(__always)
+  private func rateAdjoint<Rule: PlasticityEquation, Eligibility: KernelFlag>(
+    _: Rule.Type, _: Eligibility.Type, _ f: UpdateFactors<Lane>, _ sums: FactorSums<Lane>,
+    _ row: Int, _ block: Int
+  ) {
+    let bar = Eligibility.isSet ? sums.rate : f.change.dot(Rule.terms, sums.scaled)
+    let (eta, place) = (signals.eta, signals.eta.place(row, block))
+    eta.gradient[place] += signals.modulation(block) * bar
+    if let level = bars.level { level[block] += eta.values[place] * bar }
+  }
+
+  /// Of θ after the update to θ before it and y.
+  @inline(__always)
+  private func slideAdjoint<Rule: PlasticityEquation>(
+    _ rule: Rule.Type, _ side: PostsynapticSide<Lane>, _ block: Int
+  ) {
+    guard Rule.readsThreshold else { return }
+    let rate = Dual(Lane(repeating: signals.thresholdRate), slope: Lane())
+    func slope(_ theta: Lane, _ y: Lane) -> Lane {
+      Rule.slide(
+        threshold: Dual(side.threshold, slope: theta), postsynaptic: Dual(side.trace, slope: y),
+        rate: rate
+      ).slope
+    }
+    let (bar, moves) = (bars.threshold[block], Lane(repeating: 1))
+    bars.threshold[block] = bar * slope(moves, Lane())
+    bars.postTrace[block] += bar * slope(Lane(), moves)
+  }
+
+  /// Of the rule's factors to what the rule reads, one direction at a time.
+  @inline(__always)
+  private func changeAdjoint<Rule: PlasticityEquation>(
+    _ rule: Rule.Type, _ side: PostsynapticSide<Lane>, _ changeBar: SynapticChange<Lane>,
+    _ row: Int, _ block: Int
+  ) {
+    let terms = Rule.terms
+    let (still, moves) = (Lane(), Lane(repeating: 1))
+    let values = signals.coefficients(rule, row, block)
+    var k = RuleCoefficients<Dual<Lane>>()
+    for n in 0..<Rule.coefficientCount { k[n] = Dual(values[n], slope: still) }
+    var dual = PostsynapticSide(
+      trace: Dual(side.trace, slope: still), spike: Dual(side.spike, slope: still),
+      threshold: Dual(side.threshold, slope: still))
+    func slope() -> Lane { changeBar.dot(terms, Rule.change(dual, k).slopes()) }
+    dual.trace.slope = moves
+    bars.postTrace[block] += slope()
+    dual.trace.slope = still
+    if Rule.readsSpike {
+      dual.spike.slope = moves
+      bars.postSpikes[block] += slope()
+      dual.spike.slope = still
+    }
+    if Rule.readsThreshold {
+      dual.threshold.slope = moves
+      bars.threshold[block] += slope()
+      dual.threshold.slope = still
+    }
+    for n in 0..<Rule.coefficientCount {
+      k[n].slope = moves
+      let coefficient = signals.coefficient(n)
+      coefficient.gradient[coefficient.place(row, block)] += slope()
+      k[n].slope = still
+    }
+  }
+}
+
+/// Cotangents summed over rows: of the scaled factors, and of the rate where e does not show them.
+struct FactorSums<Lane: RuleAlgebra> {
+  var scaled = SynapticChange<Lane>()
+  var rate = Lane.constant(0)
+}

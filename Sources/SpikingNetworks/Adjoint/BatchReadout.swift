@@ -1,0 +1,94 @@
+/// The leaky readout of a batch: its outputs after every tick and, for the sample at hand, their
+/// cotangents on the way back.
+final class BatchReadout<Scalar: AdjointScalar> {
+  typealias Lane = SIMD8<Scalar>
+
+  /// Leaky outputs o.
+  let output: Track<Scalar>
+  /// Cotangents of the loss by the outputs of every tick.
+  let lossBar: Track<Scalar>
+  private let plan: BatchPlan
+  private let link: BatchLink<Scalar>
+  private let bias: BatchTable<Scalar>
+  /// tanh(o), which plastic synapses see as the readout's traces and spikes alike.
+  private let activity: BatchActivity<Scalar>
+  private let decay: Scalar
+  private let blocks: Int
+  /// Cotangents of o after the tick at hand.
+  private let outputBar: BatchBuffer<Scalar>
+  private let current: BatchBuffer<Scalar>
+  /// Cotangents of the currents of every sample and tick.
+  private let currentBar: Track<Scalar>
+
+  init(
+    _ plan: BatchPlan, _ activity: BatchActivity<Scalar>, link: BatchLink<Scalar>, batch: Int,
+    ticks: Int, in memory: BatchMemory
+  ) {
+    (self.plan, self.activity, self.link) = (plan, activity, link)
+    let size = plan.spec.outputs
+    decay = Scalar(plan.spec.readout.decay)
+    blocks = laneCount(size)
+    bias = BatchTable(rows: 1, columns: size, in: memory)
+    func track() -> Track<Scalar> { Track(ticks: ticks, batch: batch, size: size, in: memory) }
+    (output, lossBar, currentBar) = (track(), track(), track())
+    outputBar = BatchBuffer(paddedWidth(size), in: memory)
+    current = BatchBuffer(paddedWidth(size), in: memory)
+  }
+
+  func load(_ parameters: UnsafePointer<Scalar>) {
+    link.load(parameters)
+    bias.load(parameters + plan.readoutBias.lowerBound)
+  }
+
+  func addGradient(to parameters: UnsafeMutablePointer<Scalar>) {
+    link.addGradient(to: parameters)
+    bias.addGradient(to: parameters + plan.readoutBias.lowerBound)
+  }
+
+  /// o, and the activity, of a sample after tick `t` from o after `before`.
+  func step(_ t: Int, before: Int, _ sample: Int) {
+    let current = current.lanes
+    current.update(from: bias.values.lanes, count: blocks)
+    link.addCurrents(t, before: before, sample, to: current)
+    let (o0, o) = (output.lanes(before, sample), output.lanes(t, sample))
+    for block in 0..<blocks { o[block] = decay * o0[block] + (1 - decay) * current[block] }
+    guard link.site != nil else { return }
+    let y = activity.trace.lanes(t, sample)
+    for block in 0..<blocks { y[block] = Scalar.hyperbolicTangent(o[block]) }
+  }
+
+  /// From the cotangents of a sample's o after tick `t`, and those of the loss and of the activity
+  /// there, to those of the parameters and of everything after the tick before.
+  func adjoint(_ t: Int, before: Int, _ sample: Int) {
+    let (lossBar, outputBar) = (lossBar.lanes(t, sample), outputBar.lanes)
+    let currentBar = currentBar.lanes(t, sample)
+    activityAdjoint(t, sample)
+    for block in 0..<blocks {
+      let bar = outputBar[block] + lossBar[block]
+      currentBar[block] = (1 - decay) * bar
+      outputBar[block] = decay * bar
+      bias.gradient.lanes[block] += currentBar[block]
+    }
+    link.currentsAdjoint(t, before: before, sample, currentBar)
+  }
+
+  private func activityAdjoint(_ t: Int, _ sample: Int) {
+    guard link.site != nil else { return }
+    let y = activity.trace.lanes(t, sample)
+    for block in 0..<blocks {
+      let bar = activity.traceBar.lanes[block] + activity.spikesBar.lanes[block]
+      outputBar.lanes[block] += bar * (1 - y[block] * y[block])
+    }
+    activity.clearCotangents()
+  }
+
+  /// The weights' gradient from the cotangents of all currents of the ticks of `runs`.
+  func addWeightGradients(_ runs: [Range<Int>]) {
+    link.addWeightGradient(currents: currentBar, runs)
+  }
+
+  func clearCotangents() {
+    activity.clearCotangents()
+    outputBar.clear()
+  }
+}
