@@ -1,6 +1,7 @@
 import Dispatch
 import Locomotion
 import RobotDescription
+import SpikingNetworks
 import Synchronization
 import Testing
 
@@ -28,6 +29,22 @@ import Testing
     let fresh = Episode(model: model, task: .lasting(1))
     #expect(identical(fresh.run(try plasticNetwork(for: model, seed: 4), plain), first))
     #expect(episode.run(controller, EpisodeSpecification(seed: 12)).digest != first.digest)
+  }
+
+  /// Random spikes are drawn by the episode's seed, not by what came before.
+  @Test func randomSpikesAreKeyedByTheSeed() throws {
+    let model = try Shipped.model("ant")
+    let episode = Episode(model: model, task: .lasting(1))
+    let code = PopulationCode(neurons: 5, spikes: .stochastic)
+    let controller = try plasticNetwork(for: model, seed: 4, code: code)
+    let specification = EpisodeSpecification(seed: 11)
+    let first = episode.run(controller, specification)
+    _ = episode.run(controller, EpisodeSpecification(seed: 12))
+    #expect(identical(episode.run(controller, specification), first))
+    let fresh = try plasticNetwork(for: model, seed: 4, code: code)
+    #expect(identical(episode.run(fresh, specification), first))
+    let other = episode.run(Rekeyed(controller), specification)
+    #expect(other.digest != first.digest, "another stream, the same world")
   }
 
   @Test func aDivergedOrFallenLifeLeavesNoTrace() throws {
@@ -82,5 +99,18 @@ import Testing
       episode.run(walk, EpisodeSpecification(seed: 1, physics: $0)).digest
     }
     #expect(digests == again)
+  }
+}
+
+/// A network whose random draws have another key than the episode's.
+private final class Rekeyed: Controller {
+  private let inner: NetworkController
+
+  init(_ inner: NetworkController) { self.inner = inner }
+
+  func reset() { inner.reset() }
+  func reset(seed: UInt64) { inner.reset(seed: ~seed) }
+  func act(observation: UnsafeBufferPointer<Float>, action: UnsafeMutableBufferPointer<Float>) {
+    inner.act(observation: observation, action: action)
   }
 }

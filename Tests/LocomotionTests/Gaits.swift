@@ -32,14 +32,16 @@ extension ScriptedGait {
 }
 
 /// A small recurrent network with plastic synapses and random parameters.
-func plasticNetwork(for model: RobotModel, seed: UInt64) throws -> NetworkController {
+func plasticNetwork(
+  for model: RobotModel, seed: UInt64, code: PopulationCode? = nil
+) throws -> NetworkController {
   let spec = NetworkSpec(
     inputs: ObservationLayout(model).count, outputs: model.joints.count,
     hidden: [
       PopulationSpec(
         size: 24, recurrent: true, inputPlasticity: PlasticitySpec(),
         recurrentPlasticity: PlasticitySpec())
-    ])
+    ], populationCode: code)
   let network = try Network(spec: spec)
   var stream = RandomStream(seed: seed, purpose: .test)
   let start = spec.initialParameters { Float(stream.gaussian()) }
