@@ -58,9 +58,11 @@ struct EpropCase {
     return gradient
   }
 
-  /// Runs the network, over and over the same observations if for longer.
-  func run(_ network: EpropNetwork, ticks: Int? = nil) {
-    network.run(ticks: ticks ?? self.ticks) { t in
+  /// Runs the network, over and over the same observations if for longer, and calls `atTheEnd`
+  /// before the run returns.
+  func run(_ network: EpropNetwork, ticks: Int? = nil, atTheEnd: () -> Void = {}) {
+    let ticks = ticks ?? self.ticks
+    network.run(ticks: ticks) { t in
       for sample in 0..<batch {
         for (i, s) in observations[t % self.ticks][sample].enumerated() {
           network.observation[sample * network.inputStride + i] = s
@@ -68,10 +70,11 @@ struct EpropCase {
       }
     } cotangents: { t, cotangents in
       for sample in 0..<batch {
-        for (k, w) in lossWeights[t % self.ticks][sample].enumerated() {
+        for (k, w) in lossWeights[t % self.ticks][sample].enumerated() where w != 0 {
           cotangents[sample * network.outputStride + k] = w
         }
       }
+      if t == ticks - 1 { atTheEnd() }
     }
   }
 
@@ -88,7 +91,7 @@ struct EpropCase {
     }
     network.backward { t, cotangents in
       for sample in 0..<batch {
-        for (k, w) in lossWeights[t][sample].enumerated() {
+        for (k, w) in lossWeights[t][sample].enumerated() where w != 0 {
           cotangents[sample * network.outputStride + k] = w
         }
       }
