@@ -65,8 +65,13 @@ public enum Presets {
   }
 
   private static func oneShotRecognition() -> Experiment {
-    var experiment = Experiment(TemporalOptions(OneShotRecognition(), noise: 0.3))
-    experiment.budget.generations = 400
+    var experiment = Experiment(TemporalOptions(OneShotRecognition(), noise: 1))
+    experiment.network.recurrent = false
+    experiment.network.plastic = [.input, .readout]
+    experiment.network.initialRate = 0.3
+    experiment.network.initialShare = 1
+    experiment.gradient.learningRate = 0.01
+    experiment.budget.generations = 800
     return experiment
   }
 }

@@ -34,7 +34,7 @@ public struct OneShotRecognition: TemporalTask {
   public var gapTicks = 2
   /// Loss weight of saying the label while it is shown, the last `responseTicks` of each showing. At 0
   /// a network has to find at once how to answer and how to remember, and long stays at chance.
-  public var rehearsalWeight = 1.0
+  public var rehearsalWeight = 2.0
   /// Which characters are drawn.
   public var split = GlyphSplit.train
   /// The alphabet, unless `folder` names one.
