@@ -162,6 +162,15 @@ extension Evaluate {
     if let output { try write(summary, csv: TrialTable.csv(rows), to: output) }
     if display.json { return try Console.json(summary) }
     for policy in summaries { printTable(policy) }
+    guard !summary.across.isEmpty else { return }
+    Console.output(
+      "all \(summaries.count) policies, interquartile mean (95 % interval over policies)\n\n"
+        + "  noise     right                   late")
+    for row in summary.across {
+      Console.output(
+        "  " + padded(row.noise.fixed(2), 10) + padded(percent(row.accuracy), 24)
+          + percent(row.lateAccuracy))
+    }
   }
 
   private func printTable(_ policy: TaskPolicySummary) {

@@ -25,7 +25,7 @@ public struct GradientOptions: Sendable, Equatable, Codable {
   /// Episodes of an update.
   public var batch = 32
   /// Adam's step size at its highest.
-  public var learningRate = 0.003
+  public var learningRate = 0.01
   public var schedule = Schedule.cosine
   /// Generations over which the step size first rises from 0 in a straight line.
   public var warmup = 0

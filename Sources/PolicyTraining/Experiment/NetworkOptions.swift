@@ -89,7 +89,7 @@ public struct NetworkOptions: Sendable, Equatable, Codable {
   }
 
   /// Where temporal tasks start from: recurrent, one tick and one update an observation, fast weights
-  /// on the readout, a modulator for each output.
+  /// on input and readout that act from the first generation on, a modulator for each neuron.
   static let temporal: NetworkOptions = {
     var options = NetworkOptions()
     options.recurrent = true
@@ -98,8 +98,10 @@ public struct NetworkOptions: Sendable, Equatable, Codable {
     options.inputGain = 0.5
     options.readoutDecay = 0.7
     options.readoutGain = 5
-    options.plastic = [.readout]
+    options.plastic = [.input, .readout]
     options.modulation = .neuron
+    options.initialRate = 0.3
+    options.initialShare = 1
     return options
   }()
 

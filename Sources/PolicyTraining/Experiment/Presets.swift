@@ -60,18 +60,13 @@ public enum Presets {
     task.reversal = reversal
     var experiment = Experiment(TemporalOptions(task, noise: 0.2))
     if reversal { experiment.name = "reversal" }
-    experiment.budget.generations = 400
+    experiment.budget.generations = reversal ? 400 : 300
     return experiment
   }
 
   private static func oneShotRecognition() -> Experiment {
     var experiment = Experiment(TemporalOptions(OneShotRecognition(), noise: 1))
-    experiment.network.recurrent = false
-    experiment.network.plastic = [.input, .readout]
-    experiment.network.initialRate = 0.3
-    experiment.network.initialShare = 1
-    experiment.gradient.learningRate = 0.01
-    experiment.budget.generations = 800
+    experiment.budget.generations = 600
     return experiment
   }
 }

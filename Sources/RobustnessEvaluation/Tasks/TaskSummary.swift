@@ -8,14 +8,44 @@ public struct TaskSummary: Sendable, Equatable, Codable {
   public var suiteVersion = 1
   public var seed: UInt64
   public var policies: [TaskPolicySummary]
+  /// All policies together where there are several of one task, such as those of several seeds.
+  public var across: [Across]
+
+  /// Policies at one noise, as interquartile mean with bootstrap interval over policies.
+  public struct Across: Sendable, Equatable, Codable {
+    public var noise: Double
+    public var accuracy: Estimate
+    public var lateAccuracy: Estimate
+
+    enum CodingKeys: String, CodingKey {
+      case noise, accuracy
+      case lateAccuracy = "late_accuracy"
+    }
+  }
 
   public init(seed: UInt64, policies: [TaskPolicySummary]) {
     self.seed = seed
     self.policies = policies
+    across = Self.across(policies, RandomStream(seed: seed, purpose: .bootstrap))
+  }
+
+  private static func across(
+    _ policies: [TaskPolicySummary], _ stream: RandomStream
+  ) -> [Across] {
+    guard let first = policies.first, policies.count > 1,
+      policies.allSatisfy({ $0.task == first.task && $0.noises == first.noises })
+    else { return [] }
+    return first.noises.indices.map { level in
+      let rows = policies.map { $0.conditions[level] }
+      return Across(
+        noise: rows[0].noise,
+        accuracy: Estimate(strata: [rows.map(\.accuracy.mean)], stream),
+        lateAccuracy: Estimate(strata: [rows.map(\.lateAccuracy.mean)], stream))
+    }
   }
 
   enum CodingKeys: String, CodingKey {
-    case suite, seed, policies
+    case suite, seed, policies, across
     case suiteVersion = "suite_version"
   }
 }
@@ -52,6 +82,8 @@ public struct TaskPolicySummary: Sendable, Equatable, Codable {
   public var task: String
   public var episodes: Int
   public var conditions: [Row]
+
+  var noises: [Double] { conditions.map(\.noise) }
 
   /// - Parameter responses: those of ``TaskTrials/run(_:_:noises:)``.
   public init(
