@@ -28,6 +28,8 @@ struct Benchmark: ParsableCommand {
   var episodes = 10
   @Option(help: "Program that replays taped physics (tools/peers/c_loop).")
   var peer: String?
+  @Flag(help: "Only the network, without robots and workers.")
+  var networkOnly = false
   @OptionGroup var display: OutputOptions
 
   func validate() throws {
@@ -45,28 +47,34 @@ struct Benchmark: ParsableCommand {
   }
 
   struct Report: Encodable {
-    var robots: [String: RobotReport]
-    var parallelEfficiency: Double
-    var network: [String: Double]
+    var robots: [String: RobotReport] = [:]
+    var parallelEfficiency: Double?
+    var network: NetworkReport
   }
 
   func run() throws {
-    var robots: [String: RobotReport] = [:]
-    for name in names.isEmpty ? Presets.robots : names {
-      let row = try measure(name)
-      robots[name] = row
-      if !display.quiet && !display.json { printRow(name, row) }
+    // First, while nothing else has raised the process's peak memory.
+    var report = Report(network: try NetworkBenchmark.report())
+    if !networkOnly {
+      for name in names.isEmpty ? Presets.robots : names {
+        let row = try measure(name)
+        report.robots[name] = row
+        if !display.quiet && !display.json { printRow(name, row) }
+      }
+      report.parallelEfficiency = try parallelEfficiency()
     }
-    let report = Report(
-      robots: robots, parallelEfficiency: try parallelEfficiency(),
-      network: ["forward_us_per_tick": try NetworkBenchmark.microsecondsPerTick()])
     if display.json { return try Console.json(report) }
+    let network = report.network
     Console.output(
       """
       network  64 recurrent neurons, modulated Oja everywhere: \
-      \(report.network["forward_us_per_tick"]!.fixed(2)) µs a tick
-      workers  parallel efficiency 1 → 2: \(report.parallelEfficiency.fixed(2))
+      \(network.forwardUsPerTick.fixed(2)) µs a tick; gradients by BPTT \
+      \(network.adjointUsPerSampleTick.fixed(2)) µs a sample and tick, \
+      \(network.adjointPeakBytes / 1_000_000) MB
       """)
+    if let efficiency = report.parallelEfficiency {
+      Console.output("workers  parallel efficiency 1 → 2: \(efficiency.fixed(2))")
+    }
   }
 
   private func printRow(_ name: String, _ row: RobotReport) {
@@ -220,34 +228,5 @@ struct PeerLoop {
     let data = pipe.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
     return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
-  }
-}
-
-/// The reference network by itself: 32 inputs, 64 recurrent neurons, 8 outputs, modulated Oja with
-/// per-neuron parameters on every projection, four ticks and one update a control step.
-enum NetworkBenchmark {
-  private static let steps = 20_000
-
-  static func microsecondsPerTick() throws -> Double {
-    let plasticity = PlasticitySpec(rule: .oja, gate: .modulated, granularity: .neuron)
-    let spec = NetworkSpec(
-      inputs: 32, outputs: 8,
-      hidden: [
-        PopulationSpec(
-          size: 64, recurrent: true, inputPlasticity: plasticity, recurrentPlasticity: plasticity)
-      ],
-      readout: ReadoutSpec(plasticity: plasticity))
-    var stream = RandomStream(seed: 1, purpose: .test)
-    let parameters = spec.initialParameters { Float(stream.gaussian()) }
-    let network = try Network(spec: spec)
-    parameters.withUnsafeBufferPointer { network.load($0) }
-    let observation = (0..<32).map { _ in Float(stream.gaussian()) }
-    var action = [Float](repeating: 0, count: 8)
-    let times = (0..<5).map { _ in
-      let start = threadSeconds()
-      for _ in 0..<steps { network.step(observation: observation, action: &action) }
-      return (threadSeconds() - start) / Double(steps * spec.ticksPerStep)
-    }
-    return Statistics.median(times) * 1e6
   }
 }

@@ -2,10 +2,9 @@
 struct UpdateCotangents<Scalar: AdjointScalar> {
   typealias Lane = SIMD8<Scalar>
 
-  /// Of x and s of the presynaptic neurons, eight partial sums to each; nil where nothing learns from
-  /// them.
-  let preTrace: UnsafeMutablePointer<Lane>?
-  let preSpikes: UnsafeMutablePointer<Lane>?
+  /// Of x and s of the presynaptic neurons, eight partial sums to each.
+  let preTrace: UnsafeMutablePointer<Lane>
+  let preSpikes: UnsafeMutablePointer<Lane>
   let postTrace: UnsafeMutablePointer<Lane>
   let postSpikes: UnsafeMutablePointer<Lane>
   /// Of θ after the update, which becomes that of θ before it.
@@ -67,11 +66,9 @@ struct AdjointPass<Scalar: AdjointScalar>: UpdateKernel {
         if terms.spikeGrowth.isPresent { sums.scaled.spikeGrowth += s * entryBar }
         if terms.offset.isPresent { sums.scaled.offset += entryBar }
         if terms.decay.isPresent { sums.scaled.decay -= old * entryBar }
-        if let xBar = bars.preTrace, terms.growth.isPresent {
-          xBar[row] += f.scaled.growth * entryBar
-        }
-        if let sBar = bars.preSpikes, terms.spikeGrowth.isPresent {
-          sBar[row] += f.scaled.spikeGrowth * entryBar
+        if terms.growth.isPresent { bars.preTrace[row] += f.scaled.growth * entryBar }
+        if terms.spikeGrowth.isPresent {
+          bars.preSpikes[row] += f.scaled.spikeGrowth * entryBar
         }
         if !Sharing.isSet {
           rateAdjoint(rule, eligibility, f, sums, row, block)
@@ -111,16 +108,16 @@ struct AdjointPass<Scalar: AdjointScalar>: UpdateKernel {
     _ rule: Rule.Type, _ side: PostsynapticSide<Lane>, _ block: Int
   ) {
     guard Rule.readsThreshold else { return }
-    let rate = Dual(Lane(repeating: signals.thresholdRate), slope: Lane())
-    func slope(_ theta: Lane, _ y: Lane) -> Lane {
-      Rule.slide(
-        threshold: Dual(side.threshold, slope: theta), postsynaptic: Dual(side.trace, slope: y),
-        rate: rate
-      ).slope
-    }
+    let rate = Dual(still: Lane(repeating: signals.thresholdRate))
     let (bar, moves) = (bars.threshold[block], Lane(repeating: 1))
-    bars.threshold[block] = bar * slope(moves, Lane())
-    bars.postTrace[block] += bar * slope(Lane(), moves)
+    let alongThreshold = Rule.slide(
+      threshold: Dual(side.threshold, slope: moves), postsynaptic: Dual(still: side.trace),
+      rate: rate)
+    let alongTrace = Rule.slide(
+      threshold: Dual(still: side.threshold), postsynaptic: Dual(side.trace, slope: moves),
+      rate: rate)
+    bars.threshold[block] = bar * alongThreshold.slope
+    bars.postTrace[block] += bar * alongTrace.slope
   }
 
   /// Of the rule's factors to what the rule reads, one direction at a time.
@@ -129,33 +126,32 @@ struct AdjointPass<Scalar: AdjointScalar>: UpdateKernel {
     _ rule: Rule.Type, _ side: PostsynapticSide<Lane>, _ changeBar: SynapticChange<Lane>,
     _ row: Int, _ block: Int
   ) {
-    let terms = Rule.terms
-    let (still, moves) = (Lane(), Lane(repeating: 1))
+    let one = Lane(repeating: 1)
     let values = signals.coefficients(rule, row, block)
     var k = RuleCoefficients<Dual<Lane>>()
-    for n in 0..<Rule.coefficientCount { k[n] = Dual(values[n], slope: still) }
-    var dual = PostsynapticSide(
-      trace: Dual(side.trace, slope: still), spike: Dual(side.spike, slope: still),
-      threshold: Dual(side.threshold, slope: still))
-    func slope() -> Lane { changeBar.dot(terms, Rule.change(dual, k).slopes()) }
-    dual.trace.slope = moves
-    bars.postTrace[block] += slope()
-    dual.trace.slope = still
+    for n in 0..<Rule.coefficientCount { k[n] = Dual(still: values[n]) }
+    let still = PostsynapticSide(
+      trace: Dual(still: side.trace), spike: Dual(still: side.spike),
+      threshold: Dual(still: side.threshold))
+    var moving = still
+    moving.trace = Dual(side.trace, slope: one)
+    bars.postTrace[block] += Rule.change(moving, k).slope(along: changeBar)
     if Rule.readsSpike {
-      dual.spike.slope = moves
-      bars.postSpikes[block] += slope()
-      dual.spike.slope = still
+      moving = still
+      moving.spike = Dual(side.spike, slope: one)
+      bars.postSpikes[block] += Rule.change(moving, k).slope(along: changeBar)
     }
     if Rule.readsThreshold {
-      dual.threshold.slope = moves
-      bars.threshold[block] += slope()
-      dual.threshold.slope = still
+      moving = still
+      moving.threshold = Dual(side.threshold, slope: one)
+      bars.threshold[block] += Rule.change(moving, k).slope(along: changeBar)
     }
     for n in 0..<Rule.coefficientCount {
-      k[n].slope = moves
+      var moved = k
+      moved[n] = Dual(values[n], slope: one)
       let coefficient = signals.coefficient(n)
-      coefficient.gradient[coefficient.place(row, block)] += slope()
-      k[n].slope = still
+      coefficient.gradient[coefficient.place(row, block)] +=
+        Rule.change(still, moved).slope(along: changeBar)
     }
   }
 }

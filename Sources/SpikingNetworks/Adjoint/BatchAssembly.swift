@@ -2,7 +2,8 @@
 struct BatchAssembly<Scalar: AdjointScalar> {
   let plan: BatchPlan
   let input: BatchActivity<Scalar>
-  let external: Track<Scalar>
+  let observations: Exchange<Scalar>
+  let external: Exchange<Scalar>
   let modulators: [BatchModulator<Scalar>]
   private(set) var sites: [BatchSite<Scalar>] = []
   private(set) var layers: [BatchLayer<Scalar>] = []
@@ -21,7 +22,7 @@ struct BatchAssembly<Scalar: AdjointScalar> {
     let outputs = BatchActivity<Scalar>(
       size: spec.outputs, batch: batch, ticks: plan.readout.site == nil ? 0 : ticks,
       tracesApart: false, in: memory)
-    let external = Track<Scalar>(ticks: ticks, batch: batch, size: 1, in: memory)
+    let external = Exchange<Scalar>(ticks: ticks, batch: batch, size: 1, in: memory)
     let modulators = plan.modulators.map {
       BatchModulator(
         $0, from: populations[$0.source], external: external, batch: batch, ticks: ticks,
@@ -38,7 +39,7 @@ struct BatchAssembly<Scalar: AdjointScalar> {
           $0, from: source, to: target, $0.modulator.map { modulators[$0] }, batch: batch,
           ticks: ticks, in: memory)
       }
-      return BatchLink(plan, from: source, site: site, batch: batch, in: memory)
+      return BatchLink(plan, from: source, site: site, in: memory)
     }
     let layers = zip(plan.layers, populations).map { layer, population in
       BatchLayer(
@@ -48,6 +49,7 @@ struct BatchAssembly<Scalar: AdjointScalar> {
     let readoutLink = link(plan.readout, to: outputs)
     readout = BatchReadout(
       plan, outputs, link: readoutLink, batch: batch, ticks: ticks, in: memory)
+    observations = Exchange(ticks: ticks, batch: batch, size: spec.encodedInputs, in: memory)
     (self.input, self.external, self.modulators, self.layers) = (
       input, external, modulators, layers
     )

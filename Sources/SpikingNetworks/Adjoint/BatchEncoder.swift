@@ -29,14 +29,12 @@ final class BatchEncoder {
   /// Potentials to zero; the streams go on.
   func clear() { for sample in samples { sample.clear() } }
 
-  /// One tick: the observation at the start of each row of `z` [batch, width] makes way for the spikes.
-  func encode<Scalar: AdjointScalar>(_ z: UnsafeMutablePointer<Scalar>, width: Int) {
-    for (index, sample) in samples.enumerated() {
-      let row = z + index * width
-      for n in 0..<sample.channels { observation.scalars[n] = Float(row[n]) }
-      sample.encode(observation.scalars)
-      sample.spike()
-      for n in 0..<sample.size { row[n] = Scalar(sample.signal.scalars[n]) }
-    }
+  /// One tick of a sample: the observation at the start of its row makes way for the spikes.
+  func encode<Scalar: AdjointScalar>(_ row: UnsafeMutablePointer<Scalar>, _ index: Int) {
+    let sample = samples[index]
+    for n in 0..<sample.channels { observation.scalars[n] = Float(row[n]) }
+    sample.encode(observation.scalars)
+    sample.spike()
+    for n in 0..<sample.size { row[n] = Scalar(sample.signal.scalars[n]) }
   }
 }

@@ -16,7 +16,7 @@ final class BatchLayer<Scalar: AdjointScalar> {
   private let fatigueBar: BatchBuffer<Scalar>
   /// Synaptic current I of the sample and tick at hand.
   private let current: BatchBuffer<Scalar>
-  /// Cotangents of the currents of every sample and tick.
+  /// Cotangents of the currents of every tick.
   private let currentBar: Track<Scalar>
   private let surrogate: Surrogate
 
@@ -31,7 +31,8 @@ final class BatchLayer<Scalar: AdjointScalar> {
     func track(_ ticks: Int) -> Track<Scalar> {
       Track(ticks: ticks, batch: batch, size: size, in: memory)
     }
-    (voltage, currentBar) = (track(ticks), track(ticks))
+    voltage = track(ticks)
+    currentBar = Track(ticks: ticks, batch: 1, size: size, in: memory)
     fatigue = track(plan.spec.adaptation == nil ? 0 : ticks)
     func buffer() -> BatchBuffer<Scalar> { BatchBuffer(paddedWidth(size), in: memory) }
     (voltageBar, fatigueBar, current) = (buffer(), buffer(), buffer())
@@ -50,7 +51,7 @@ final class BatchLayer<Scalar: AdjointScalar> {
   /// I, v, s, x (and a) of a sample after tick `t` from those after `before`.
   func step(_ t: Int, before: Int, _ sample: Int, smooth: Bool) {
     current.lanes.update(from: bias.values.lanes, count: blocks)
-    for link in links { link.addCurrents(t, before: before, sample, to: current.lanes) }
+    links.each { $0.addCurrents(t, before: before, sample, to: current.lanes) }
     fire(t, before: before, sample, smooth: smooth)
   }
 
@@ -98,10 +99,10 @@ final class BatchLayer<Scalar: AdjointScalar> {
   /// From the cotangents of a sample after tick `t` to those of the parameters and of everything
   /// after `before`.
   func adjoint(_ t: Int, before: Int, _ sample: Int) {
-    let currentBar = currentBar.lanes(t, sample)
+    let currentBar = currentBar.lanes(t, 0)
     fireAdjoint(t, before: before, sample, currentBar)
     for block in 0..<blocks { bias.gradient.lanes[block] += currentBar[block] }
-    for link in links { link.currentsAdjoint(t, before: before, sample, currentBar) }
+    links.each { $0.currentsAdjoint(t, before: before, sample, currentBar) }
   }
 
   private func fireAdjoint(
@@ -133,10 +134,10 @@ final class BatchLayer<Scalar: AdjointScalar> {
     }
   }
 
-  /// The weights' gradient from the cotangents of all currents of the ticks of `runs`, between which
-  /// the network's state was cleared.
-  func addWeightGradients(_ runs: [Range<Int>]) {
-    for link in links { link.addWeightGradient(currents: currentBar, runs) }
+  /// The weights' gradient by a sample, from the cotangents of its currents of the ticks of `runs`,
+  /// between which the network's state was cleared.
+  func addWeightGradients(_ runs: [Range<Int>], _ sample: Int) {
+    for link in links { link.addWeightGradient(runs, sample, currents: currentBar) }
   }
 
   func clearCotangents() {

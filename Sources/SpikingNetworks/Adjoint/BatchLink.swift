@@ -8,20 +8,16 @@ final class BatchLink<Scalar: AdjointScalar> {
   let weight: BatchTable<Scalar>
   let site: BatchSite<Scalar>?
   private let source: BatchActivity<Scalar>
-  private let batch: Int
-  /// Room for the indices of the presynaptic neurons that are not silent.
-  private let active: UnsafeMutablePointer<Int>
+  private let active: ActiveRows<Scalar>
 
   init(
     _ plan: BatchPlan.Link, from source: BatchActivity<Scalar>, site: BatchSite<Scalar>?,
-    batch: Int, in memory: BatchMemory
+    in memory: BatchMemory
   ) {
-    (self.plan, self.source, self.site, self.batch) = (plan, source, site, batch)
+    (self.plan, self.source, self.site) = (plan, source, site)
     weight = BatchTable(rows: plan.rows, columns: plan.columns, in: memory)
-    active = .allocate(capacity: plan.rows)
+    active = ActiveRows(of: plan.rows)
   }
-
-  deinit { active.deallocate() }
 
   func load(_ parameters: UnsafePointer<Scalar>) {
     weight.load(parameters + plan.weight.lowerBound)
@@ -35,19 +31,7 @@ final class BatchLink<Scalar: AdjointScalar> {
 
   /// z of a sample at tick `t`: a recurrent projection sees the spikes of the tick before.
   private func signal(_ t: Int, before: Int, _ sample: Int) -> UnsafeMutablePointer<Scalar> {
-    source.spikes.at(plan.isRecurrent ? before : t) + sample * source.spikes.width
-  }
-
-  /// Lists the neurons that are not silent; the others' terms are zeros.
-  @inline(__always)
-  private func findActive(_ z: UnsafeMutablePointer<Scalar>) -> Int {
-    let (active, rows) = (active, plan.rows)
-    var count = 0
-    for row in 0..<rows {
-      active[count] = row
-      count &+= z[row] != 0 ? 1 : 0
-    }
-    return count
+    source.spikes.scalars(plan.isRecurrent ? before : t, sample)
   }
 
   /// currents += z · (W + αE) of a sample.
@@ -55,29 +39,26 @@ final class BatchLink<Scalar: AdjointScalar> {
     _ t: Int, before: Int, _ sample: Int, to currents: UnsafeMutablePointer<Lane>
   ) {
     let z = signal(t, before: before, sample)
-    let count = findActive(z)
-    let (active, blocks) = (active, weight.blocks)
+    let count = active.find(in: z)
+    let (active, blocks) = (active.indices, weight.blocks)
     let weights = weight.values.lanes
     guard let site else {
-      for block in 0..<blocks {
-        var sum = currents[block]
-        for event in 0..<count {
-          let row = active[event]
-          sum += z[row] * weights[row &* blocks &+ block]
-        }
-        currents[block] = sum
+      for event in 0..<count {
+        let row = active[event]
+        let z = z[row]
+        for block in 0..<blocks { currents[block] += z * weights[row &* blocks &+ block] }
       }
       return
     }
     let (fast, alpha) = (site.state(sample), site.alpha)
-    for block in 0..<blocks {
-      var sum = currents[block]
-      for event in 0..<count {
-        let row = active[event]
+    for event in 0..<count {
+      let row = active[event]
+      let z = z[row]
+      for block in 0..<blocks {
         let place = row &* blocks &+ block
-        sum += z[row] * (weights[place] + alpha.values[alpha.place(row, block)] * fast[place])
+        let alpha = alpha.values[alpha.place(row, block)]
+        currents[block] += z * (weights[place] + alpha * fast[place])
       }
-      currents[block] = sum
     }
   }
 
@@ -100,7 +81,7 @@ final class BatchLink<Scalar: AdjointScalar> {
     for row in 0..<plan.rows {
       var sum = Lane()
       for block in 0..<blocks { sum += bar[block] * weights[row &* blocks &+ block] }
-      zBar[row] += sum.sum()
+      zBar[row] += sum.total
     }
   }
 
@@ -117,7 +98,7 @@ final class BatchLink<Scalar: AdjointScalar> {
         sum +=
           bar[block] * (weights[place] + alpha.values[alpha.place(row, block)] * fast[place])
       }
-      zBar[row] += sum.sum()
+      zBar[row] += sum.total
     }
   }
 
@@ -125,8 +106,9 @@ final class BatchLink<Scalar: AdjointScalar> {
     _ site: BatchSite<Scalar>, _ fast: UnsafeMutablePointer<Lane>,
     _ z: UnsafeMutablePointer<Scalar>, _ bar: UnsafeMutablePointer<Lane>
   ) {
-    let count = findActive(z)
-    let (active, blocks, alpha, fastBar) = (active, weight.blocks, site.alpha, site.fastBar)
+    let count = active.find(in: z)
+    let (active, blocks) = (active.indices, weight.blocks)
+    let (alpha, fastBar) = (site.alpha, site.fastBar)
     for event in 0..<count {
       let row = active[event]
       let z = z[row]
@@ -139,18 +121,18 @@ final class BatchLink<Scalar: AdjointScalar> {
     }
   }
 
-  /// W's gradient from the cotangents of all currents, in one product over samples and ticks.
-  func addWeightGradient(currents: Track<Scalar>, _ runs: [Range<Int>]) {
+  /// W's gradient by a sample from the cotangents of its currents, one product a run of ticks.
+  func addWeightGradient(_ runs: [Range<Int>], _ sample: Int, currents: Track<Scalar>) {
     for run in runs {
       // A run's first tick has no spikes before it.
       let first = plan.isRecurrent ? run.lowerBound + 1 : run.lowerBound
       guard first < run.upperBound else { continue }
       Scalar.multiply(
         MatrixProduct(
-          rows: plan.rows, columns: plan.columns, inner: (run.upperBound - first) * batch,
+          rows: plan.rows, columns: plan.columns, inner: run.upperBound - first,
           transposesA: true, strideA: source.spikes.width, strideB: weight.width,
           strideC: weight.width),
-        source.spikes.at(plan.isRecurrent ? first - 1 : first), currents.at(first), keeping: 1,
+        signal(first, before: first - 1, sample), currents.scalars(first, 0), keeping: 1,
         into: weight.gradient.base)
     }
   }

@@ -38,28 +38,67 @@ final class BatchBuffer<Scalar: AdjointScalar> {
 /// Scalars of a padded row.
 func paddedWidth(_ count: Int) -> Int { laneCount(count) * 8 }
 
-/// One variable of every sample after every tick: [ticks + 1, batch, width], of which the first is
-/// the state before tick 0, all zero.
+/// One variable of every sample after every tick: [batch, ticks + 1, width], of which the first is the
+/// state before tick 0, all zero. On the way back samples take turns, and each walks along its own ticks.
 final class Track<Scalar: AdjointScalar> {
+  let width: Int
+  private let blocks: Int
+  private let states: Int
+  private let buffer: BatchBuffer<Scalar>
+
+  init(ticks: Int, batch: Int, size: Int, in memory: BatchMemory) {
+    (width, blocks, states) = (paddedWidth(size), laneCount(size), ticks + 1)
+    buffer = BatchBuffer(batch * states * width, in: memory)
+  }
+
+  /// One sample after tick `t`, from −1.
+  @inline(__always)
+  func lanes(_ t: Int, _ sample: Int) -> UnsafeMutablePointer<SIMD8<Scalar>> {
+    buffer.lanes + (sample &* states &+ t &+ 1) &* blocks
+  }
+
+  /// The same as scalars.
+  @inline(__always)
+  func scalars(_ t: Int, _ sample: Int) -> UnsafeMutablePointer<Scalar> {
+    buffer.base + (sample &* states &+ t &+ 1) &* width
+  }
+}
+
+/// What a batch takes from outside or gives out at every tick: [ticks, batch, width].
+final class Exchange<Scalar: AdjointScalar> {
   let width: Int
   private let batch: Int
   private let buffer: BatchBuffer<Scalar>
 
   init(ticks: Int, batch: Int, size: Int, in memory: BatchMemory) {
-    width = paddedWidth(size)
-    self.batch = batch
-    buffer = BatchBuffer((ticks + 1) * batch * width, in: memory)
+    (width, self.batch) = (paddedWidth(size), batch)
+    buffer = BatchBuffer(ticks * batch * width, in: memory)
   }
 
-  /// All samples after tick `t`, from −1.
+  /// All samples at tick `t`.
   @inline(__always)
-  func at(_ t: Int) -> UnsafeMutablePointer<Scalar> {
-    buffer.base + (t &+ 1) &* batch &* width
-  }
+  func at(_ t: Int) -> UnsafeMutablePointer<Scalar> { buffer.base + t &* batch &* width }
 
-  /// One sample after tick `t`.
+  /// One sample at tick `t`.
   @inline(__always)
   func lanes(_ t: Int, _ sample: Int) -> UnsafeMutablePointer<SIMD8<Scalar>> {
-    buffer.lanes + ((t &+ 1) &* batch &+ sample) &* (width / 8)
+    buffer.lanes + (t &* batch &+ sample) &* (width / 8)
+  }
+}
+
+extension Array where Element: AnyObject {
+  /// Calls `body` with each part in turn. The owner keeps them, so no references are counted, which at
+  /// every sample and tick would cost more than some of the parts' work.
+  @inline(__always)
+  func each(_ body: (Element) -> Void) {
+    for n in indices { Unmanaged.passUnretained(self[n])._withUnsafeGuaranteedRef(body) }
+  }
+
+  /// The same from the last to the first.
+  @inline(__always)
+  func eachBackwards(_ body: (Element) -> Void) {
+    for n in indices.reversed() {
+      Unmanaged.passUnretained(self[n])._withUnsafeGuaranteedRef(body)
+    }
   }
 }

@@ -11,7 +11,7 @@ final class BatchModulator<Scalar: AdjointScalar> {
   let levelBar: BatchBuffer<Scalar>
   private let source: BatchActivity<Scalar>
   /// M from outside.
-  private let external: Track<Scalar>
+  private let external: Exchange<Scalar>
   /// Mean spikes s̄ of the modulating population at each update.
   private let means: Track<Scalar>
   /// Spikes of every sample since the last update.
@@ -19,9 +19,10 @@ final class BatchModulator<Scalar: AdjointScalar> {
   /// Cotangents of the spikes of every tick of the period under way.
   private let spikeBar: BatchBuffer<Scalar>
   private let sums: BatchBuffer<Scalar>
+  private let active: ActiveRows<Scalar>
 
   init(
-    _ plan: BatchPlan.Modulator, from source: BatchActivity<Scalar>, external: Track<Scalar>,
+    _ plan: BatchPlan.Modulator, from source: BatchActivity<Scalar>, external: Exchange<Scalar>,
     batch: Int, ticks: Int, in memory: BatchMemory
   ) {
     (self.plan, self.source, self.external) = (plan, source, external)
@@ -34,6 +35,7 @@ final class BatchModulator<Scalar: AdjointScalar> {
     counts = BatchBuffer(batch * paddedWidth(rows), in: memory)
     spikeBar = BatchBuffer(paddedWidth(rows), in: memory)
     sums = BatchBuffer(paddedWidth(plan.columns), in: memory)
+    active = ActiveRows(of: rows)
   }
 
   func load(_ parameters: UnsafePointer<Scalar>) {
@@ -64,13 +66,13 @@ final class BatchModulator<Scalar: AdjointScalar> {
       mean[block] = counts[block] * share
       counts[block] = Lane()
     }
-    let level = level.at(t) + sample * level.width
+    let level = level.scalars(t, sample)
     guard let weight, let bias else {
       let m = external.at(t)[sample * external.width]
       return level.update(repeating: m, count: plan.size)
     }
     sums.lanes.update(from: bias.values.lanes, count: weight.blocks)
-    addMeans(means.at(t) + sample * means.width, weight)
+    addMeans(means.scalars(t, sample), weight)
     for block in 0..<weight.blocks {
       sums.lanes[block] = Scalar.hyperbolicTangent(sums.lanes[block])
     }
@@ -84,7 +86,9 @@ final class BatchModulator<Scalar: AdjointScalar> {
   /// sums += w s̄.
   private func addMeans(_ mean: UnsafeMutablePointer<Scalar>, _ weight: BatchTable<Scalar>) {
     let (sums, weights, blocks) = (sums.lanes, weight.values.lanes, weight.blocks)
-    for row in 0..<source.size where mean[row] != 0 {
+    let (count, active) = (active.find(in: mean), active.indices)
+    for event in 0..<count {
+      let row = active[event]
       for block in 0..<blocks { sums[block] += mean[row] * weights[row &* blocks &+ block] }
     }
   }
@@ -103,25 +107,30 @@ final class BatchModulator<Scalar: AdjointScalar> {
     let m = level.lanes(t, sample)
     if plan.columns == 1 {
       let slope = 1 - m[0][0] * m[0][0]
-      sums.base[0] = (0..<levelBar.count / 8).reduce(0) { $0 + levelBar.lanes[$1].sum() } * slope
+      var sum = Lane()
+      for block in 0..<levelBar.count / 8 { sum += levelBar.lanes[block] }
+      sums.base[0] = sum.total * slope
     } else {
       for block in 0..<weight.blocks {
         sums.lanes[block] = levelBar.lanes[block] * (1 - m[block] * m[block])
       }
     }
     for block in 0..<weight.blocks { bias.gradient.lanes[block] += sums.lanes[block] }
-    weightsAdjoint(means.at(t) + sample * means.width, weight)
+    weightsAdjoint(means.scalars(t, sample), weight)
   }
 
-  private func weightsAdjoint(_ mean: UnsafeMutablePointer<Scalar>, _ weight: BatchTable<Scalar>)
-  {
+  private func weightsAdjoint(_ mean: UnsafeMutablePointer<Scalar>, _ weight: BatchTable<Scalar>) {
     let (sums, weights, blocks) = (sums.lanes, weight.values.lanes, weight.blocks)
     let (gradient, share) = (weight.gradient.lanes, 1 / Scalar(plan.period))
+    let spikeBar = spikeBar.base
     for row in 0..<source.size {
       var sum = Lane()
       for block in 0..<blocks { sum += sums[block] * weights[row &* blocks &+ block] }
-      spikeBar.base[row] = sum.sum() * share
-      guard mean[row] != 0 else { continue }
+      spikeBar[row] = sum.total * share
+    }
+    let (count, active) = (active.find(in: mean), active.indices)
+    for event in 0..<count {
+      let row = active[event]
       for block in 0..<blocks { gradient[row &* blocks &+ block] += mean[row] * sums[block] }
     }
   }

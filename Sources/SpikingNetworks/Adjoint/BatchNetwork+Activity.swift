@@ -5,7 +5,7 @@ extension BatchNetwork<Float> {
     var sum = 0.0
     for layer in layers {
       for t in 0..<ticks {
-        let spikes = layer.activity.spikes.at(t) + sample * layer.activity.spikes.width
+        let spikes = layer.activity.spikes.scalars(t, sample)
         for neuron in 0..<layer.plan.spec.size { sum += Double(spikes[neuron]) }
       }
     }

@@ -5,21 +5,21 @@ extension BatchNetwork {
       lossBar.update(repeating: 0, count: batch * outputStride)
       cotangents(t, lossBar)
     }
+    let runs = runs
     for sample in 0..<batch {
       clearCotangents()
       for site in sites { site.clearCotangents() }
       for t in (0..<ticks).reversed() { stepBack(t, before: before(t), sample) }
+      for layer in layers { layer.addWeightGradients(runs, sample) }
+      readout.addWeightGradients(runs, sample)
     }
-    let runs = runs
-    for layer in layers { layer.addWeightGradients(runs) }
-    readout.addWeightGradients(runs)
   }
 
   private func stepBack(_ t: Int, before: Int, _ sample: Int) {
-    for site in sites.reversed() where site.isDue(t) { site.adjoint(t, sample) }
-    for modulator in modulators { modulator.adjoint(t, sample) }
+    sites.eachBackwards { if $0.isDue(t) { $0.adjoint(t, sample) } }
+    modulators.each { $0.adjoint(t, sample) }
     readout.adjoint(t, before: before, sample)
-    for layer in layers.reversed() { layer.adjoint(t, before: before, sample) }
+    layers.eachBackwards { $0.adjoint(t, before: before, sample) }
     // Nothing before a clear reaches the fast state after it.
     if clears.contains(t) { clearCotangents() }
   }

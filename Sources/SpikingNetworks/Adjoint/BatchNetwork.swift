@@ -25,7 +25,8 @@ public final class BatchNetwork<Scalar: AdjointScalar> {
   /// Input z and its trace.
   private let input: BatchActivity<Scalar>
   private let encoder: BatchEncoder?
-  private let external: Track<Scalar>
+  private let observations: Exchange<Scalar>
+  private let external: Exchange<Scalar>
   private(set) var ticks = 0
   private(set) var clears: Set<Int> = []
 
@@ -63,7 +64,8 @@ public final class BatchNetwork<Scalar: AdjointScalar> {
     (self.spec, layout, self.batch, capacity) = (spec, parts.plan.layout, batch, ticks)
     (self.surrogate, self.smooth, self.memory) = (surrogate, smooth, memory.bytes)
     (layers, readout, modulators) = (parts.layers, parts.readout, parts.modulators)
-    (sites, input, external) = (parts.sites, parts.input, parts.external)
+    (sites, input) = (parts.sites, parts.input)
+    (observations, external) = (parts.observations, parts.external)
     encoder = BatchEncoder(spec, batch: batch)
   }
 
@@ -95,8 +97,10 @@ public final class BatchNetwork<Scalar: AdjointScalar> {
         for modulator in modulators { modulator.clearCounts() }
         encoder?.clear()
       }
-      encoder?.encode(input.spikes.at(t), width: input.spikes.width)
-      for sample in 0..<batch { step(t, before: self.before(t), sample) }
+      // To and fro, so that the samples of a turn are those whose fast weights are still at hand.
+      for n in 0..<batch {
+        step(t, before: self.before(t), t % 2 == 0 ? n : batch - 1 - n)
+      }
     }
   }
 
@@ -109,9 +113,9 @@ public final class BatchNetwork<Scalar: AdjointScalar> {
 
   /// The observations of tick `t`, [batch, ``inputStride``], to be written before it; the tick puts
   /// the input z in their place.
-  public func observation(_ t: Int) -> UnsafeMutablePointer<Scalar> { input.spikes.at(t) }
+  public func observation(_ t: Int) -> UnsafeMutablePointer<Scalar> { observations.at(t) }
   /// Scalars from one sample's observations to the next's.
-  public var inputStride: Int { input.spikes.width }
+  public var inputStride: Int { observations.width }
   /// M of tick `t` under external modulation, one every 8 scalars: [batch, 8].
   public func modulation(_ t: Int) -> UnsafeMutablePointer<Scalar> { external.at(t) }
   /// Leaky outputs o after tick `t`, [batch, ``outputStride``].
@@ -124,20 +128,23 @@ public final class BatchNetwork<Scalar: AdjointScalar> {
 
   private func step(_ t: Int, before: Int, _ sample: Int) {
     encode(t, before: before, sample)
-    for layer in layers { layer.step(t, before: before, sample, smooth: smooth) }
+    layers.each { $0.step(t, before: before, sample, smooth: smooth) }
     readout.step(t, before: before, sample)
-    for modulator in modulators { modulator.step(t, sample) }
-    for site in sites where site.isDue(t) { site.step(t, sample) }
+    modulators.each { $0.step(t, sample) }
+    sites.each { if $0.isDue(t) { $0.step(t, sample) } }
   }
 
+  /// z of a sample from its observation, and the trace of z.
   private func encode(_ t: Int, before: Int, _ sample: Int) {
-    let gain = encoder == nil ? Scalar(spec.inputGain) : 1
-    let lambda = Scalar(spec.hidden[0].traceDecay)
-    let z = input.spikes.lanes(t, sample)
-    let (x0, x) = (input.trace.lanes(before, sample), input.trace.lanes(t, sample))
-    for block in 0..<input.blocks {
-      z[block] *= gain
-      x[block] = lambda * x0[block] + (1 - lambda) * z[block]
+    let (gain, lambda) = (Scalar(spec.inputGain), Scalar(spec.hidden[0].traceDecay))
+    let (observation, z) = (observations.lanes(t, sample), input.spikes.lanes(t, sample))
+    if let encoder {
+      encoder.encode(observations.at(t) + sample * inputStride, sample)
+    } else {
+      for block in 0..<input.blocks { observation[block] *= gain }
     }
+    z.update(from: observation, count: input.blocks)
+    let (x0, x) = (input.trace.lanes(before, sample), input.trace.lanes(t, sample))
+    for block in 0..<input.blocks { x[block] = lambda * x0[block] + (1 - lambda) * z[block] }
   }
 }

@@ -4,9 +4,9 @@ final class BatchReadout<Scalar: AdjointScalar> {
   typealias Lane = SIMD8<Scalar>
 
   /// Leaky outputs o.
-  let output: Track<Scalar>
+  let output: Exchange<Scalar>
   /// Cotangents of the loss by the outputs of every tick.
-  let lossBar: Track<Scalar>
+  let lossBar: Exchange<Scalar>
   private let plan: BatchPlan
   private let link: BatchLink<Scalar>
   private let bias: BatchTable<Scalar>
@@ -17,7 +17,7 @@ final class BatchReadout<Scalar: AdjointScalar> {
   /// Cotangents of o after the tick at hand.
   private let outputBar: BatchBuffer<Scalar>
   private let current: BatchBuffer<Scalar>
-  /// Cotangents of the currents of every sample and tick.
+  /// Cotangents of the currents of every tick.
   private let currentBar: Track<Scalar>
 
   init(
@@ -29,8 +29,11 @@ final class BatchReadout<Scalar: AdjointScalar> {
     decay = Scalar(plan.spec.readout.decay)
     blocks = laneCount(size)
     bias = BatchTable(rows: 1, columns: size, in: memory)
-    func track() -> Track<Scalar> { Track(ticks: ticks, batch: batch, size: size, in: memory) }
-    (output, lossBar, currentBar) = (track(), track(), track())
+    func exchange() -> Exchange<Scalar> {
+      Exchange(ticks: ticks, batch: batch, size: size, in: memory)
+    }
+    (output, lossBar) = (exchange(), exchange())
+    currentBar = Track(ticks: ticks, batch: 1, size: size, in: memory)
     outputBar = BatchBuffer(paddedWidth(size), in: memory)
     current = BatchBuffer(paddedWidth(size), in: memory)
   }
@@ -50,8 +53,12 @@ final class BatchReadout<Scalar: AdjointScalar> {
     let current = current.lanes
     current.update(from: bias.values.lanes, count: blocks)
     link.addCurrents(t, before: before, sample, to: current)
-    let (o0, o) = (output.lanes(before, sample), output.lanes(t, sample))
-    for block in 0..<blocks { o[block] = decay * o0[block] + (1 - decay) * current[block] }
+    let o = output.lanes(t, sample)
+    for block in 0..<blocks { o[block] = (1 - decay) * current[block] }
+    if before >= 0 {
+      let o0 = output.lanes(before, sample)
+      for block in 0..<blocks { o[block] += decay * o0[block] }
+    }
     guard link.site != nil else { return }
     let y = activity.trace.lanes(t, sample)
     for block in 0..<blocks { y[block] = Scalar.hyperbolicTangent(o[block]) }
@@ -61,7 +68,7 @@ final class BatchReadout<Scalar: AdjointScalar> {
   /// there, to those of the parameters and of everything after the tick before.
   func adjoint(_ t: Int, before: Int, _ sample: Int) {
     let (lossBar, outputBar) = (lossBar.lanes(t, sample), outputBar.lanes)
-    let currentBar = currentBar.lanes(t, sample)
+    let currentBar = currentBar.lanes(t, 0)
     activityAdjoint(t, sample)
     for block in 0..<blocks {
       let bar = outputBar[block] + lossBar[block]
@@ -82,9 +89,9 @@ final class BatchReadout<Scalar: AdjointScalar> {
     activity.clearCotangents()
   }
 
-  /// The weights' gradient from the cotangents of all currents of the ticks of `runs`.
-  func addWeightGradients(_ runs: [Range<Int>]) {
-    link.addWeightGradient(currents: currentBar, runs)
+  /// The weights' gradient by a sample, from the cotangents of its currents of the ticks of `runs`.
+  func addWeightGradients(_ runs: [Range<Int>], _ sample: Int) {
+    link.addWeightGradient(runs, sample, currents: currentBar)
   }
 
   func clearCotangents() {

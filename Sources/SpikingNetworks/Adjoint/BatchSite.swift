@@ -89,10 +89,9 @@ final class BatchSite<Scalar: AdjointScalar> {
     for coefficient in coefficients { coefficient.addGradient(to: parameters) }
   }
 
-  /// E, e and θ to their start.
+  /// E and e to their start; θ starts from the state before the first tick.
   func reset() {
     states.clear()
-    threshold.at(-1).update(repeating: 0, count: batch * threshold.width)
     segmentAtHand = (-1, -1)
   }
 
@@ -107,9 +106,18 @@ final class BatchSite<Scalar: AdjointScalar> {
   /// The update of a sample at the end of tick `t`.
   func step(_ t: Int, _ sample: Int) {
     let (state, next) = (state(sample), version(at: t) + 1)
-    plan.spec.run(UpdatePass(signals: UpdateSignals(self, t, sample), old: state, new: state))
+    update(t, sample, from: state, to: state)
     guard next % segmentLength == 0 else { return }
     checkpoint(next / segmentLength, sample).update(from: state, count: stateLanes)
+  }
+
+  // Kept apart, or every variant of the kernel would be compiled twice.
+  @inline(never)
+  private func update(
+    _ t: Int, _ sample: Int, from old: UnsafeMutablePointer<Lane>,
+    to new: UnsafeMutablePointer<Lane>
+  ) {
+    plan.spec.run(UpdatePass(signals: UpdateSignals(self, t, sample), old: old, new: new))
   }
 
   /// The kept state at the start of a segment but the first, which starts at zero.
@@ -138,33 +146,29 @@ final class BatchSite<Scalar: AdjointScalar> {
     for version in first..<last {
       let state = segment.lanes + (version - first) * stateLanes
       let t = (version + 1) * plan.period - 1
-      plan.spec.run(
-        UpdatePass(
-          signals: UpdateSignals(self, t, sample), old: state, new: state + stateLanes))
+      update(t, sample, from: state, to: state + stateLanes)
     }
   }
 
   /// The adjoint of the update of a sample at the end of tick `t`.
   func adjoint(_ t: Int, _ sample: Int) {
     let bars = UpdateCotangents(
-      preTrace: pre.passesBack ? preTraceSums.lanes : nil,
-      preSpikes: pre.passesBack ? preSpikesSums.lanes : nil, postTrace: post.traceBar.lanes,
-      postSpikes: post.spikesBar.lanes, threshold: thresholdBar.lanes,
-      level: modulator?.levelBar.lanes)
+      preTrace: preTraceSums.lanes, preSpikes: preSpikesSums.lanes,
+      postTrace: post.traceBar.lanes, postSpikes: post.spikesBar.lanes,
+      threshold: thresholdBar.lanes, level: modulator?.levelBar.lanes)
     plan.spec.run(
       AdjointPass(
         signals: UpdateSignals(self, t, sample), fast: restored(before: t, sample),
         fastBar: fastBar, bars: bars))
-    guard pre.passesBack else { return }
     if terms.growth.isPresent { add(preTraceSums, to: pre.traceBar) }
     if terms.spikeGrowth.isPresent { add(preSpikesSums, to: pre.spikesBar) }
   }
 
   /// Adds eight partial sums to each neuron's cotangent, and sets them to zero.
   private func add(_ sums: BatchBuffer<Scalar>, to cotangents: BatchBuffer<Scalar>) {
-    for row in 0..<rows {
-      cotangents.base[row] += sums.lanes[row].sum()
-      sums.lanes[row] = Lane()
-    }
+    defer { sums.clear() }
+    guard pre.passesBack else { return }
+    let (sums, cotangents) = (sums.lanes, cotangents.base)
+    for row in 0..<rows { cotangents[row] += sums[row].total }
   }
 }

@@ -76,11 +76,25 @@ extension SynapticChange {
     if terms.decay.isPresent { decay += other.decay }
   }
 
-  /// The factors' derivatives along the direction at hand.
+  /// Σ of the products of the factors' derivatives and `cotangents`.
   @inline(__always)
-  func slopes<Number: RuleAlgebra>() -> SynapticChange<Number> where Value == Dual<Number> {
-    SynapticChange<Number>(
-      growth: growth.slope, spikeGrowth: spikeGrowth.slope, offset: offset.slope,
-      decay: decay.slope)
+  func slope<Scalar: AdjointScalar>(
+    along cotangents: SynapticChange<SIMD8<Scalar>>
+  ) -> SIMD8<Scalar> where Value == Dual<SIMD8<Scalar>> {
+    var sum = growth.moves ? growth.slope * cotangents.growth : SIMD8<Scalar>()
+    if spikeGrowth.moves { sum += spikeGrowth.slope * cotangents.spikeGrowth }
+    if offset.moves { sum += offset.slope * cotangents.offset }
+    if decay.moves { sum += decay.slope * cotangents.decay }
+    return sum
+  }
+}
+
+extension SIMD8 where Scalar: FloatingPoint {
+  /// The sum of the scalars, by halves.
+  @inline(__always)
+  var total: Scalar {
+    let (four, two) = (lowHalf + highHalf, (lowHalf + highHalf).lowHalf)
+    let pair = two + four.highHalf
+    return pair[0] + pair[1]
   }
 }

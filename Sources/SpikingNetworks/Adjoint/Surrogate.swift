@@ -82,6 +82,8 @@ public protocol AdjointScalar: DenseScalar, SIMDScalar, Codable, RuleAlgebra {
   static func arcTangent(_ x: Self) -> Self
   /// tanh of eight scalars.
   static func hyperbolicTangent(_ x: SIMD8<Self>) -> SIMD8<Self>
+  /// 1 for anything but ±0, which is 0; by arithmetic, so that nothing branches on it.
+  static func countOfActive(_ z: Self) -> Int
   // Comparisons of vectors are quick only where the scalar is known.
   /// 1 where u ≥ 0, elsewhere 0.
   static func spikes(_ u: SIMD8<Self>) -> SIMD8<Self>
@@ -94,6 +96,12 @@ public protocol AdjointScalar: DenseScalar, SIMDScalar, Codable, RuleAlgebra {
 extension Float: AdjointScalar {
   public static func exponential(_ x: Float) -> Float { exp(x) }
   public static func arcTangent(_ x: Float) -> Float { atan(x) }
+
+  @inline(__always)
+  public static func countOfActive(_ z: Float) -> Int {
+    let bits = z.bitPattern &<< 1
+    return Int(truncatingIfNeeded: (bits | (0 &- bits)) &>> 31)
+  }
 
   @inline(__always)
   public static func spikes(_ u: SIMD8<Float>) -> SIMD8<Float> {
@@ -115,6 +123,12 @@ extension Float: AdjointScalar {
 extension Double: AdjointScalar {
   public static func exponential(_ x: Double) -> Double { exp(x) }
   public static func arcTangent(_ x: Double) -> Double { atan(x) }
+
+  @inline(__always)
+  public static func countOfActive(_ z: Double) -> Int {
+    let bits = z.bitPattern &<< 1
+    return Int(truncatingIfNeeded: (bits | (0 &- bits)) &>> 63)
+  }
 
   @inline(__always)
   public static func spikes(_ u: SIMD8<Double>) -> SIMD8<Double> {

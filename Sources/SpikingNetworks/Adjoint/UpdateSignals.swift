@@ -9,10 +9,11 @@ struct UpdateSignals<Scalar: AdjointScalar> {
   let eligibilityShare: Scalar
   let thresholdRate: Scalar
   let eta: CoefficientLanes<Scalar>
-  let rule: (
-    CoefficientLanes<Scalar>, CoefficientLanes<Scalar>, CoefficientLanes<Scalar>,
-    CoefficientLanes<Scalar>
-  )
+  let rule:
+    (
+      CoefficientLanes<Scalar>, CoefficientLanes<Scalar>, CoefficientLanes<Scalar>,
+      CoefficientLanes<Scalar>
+    )
   /// x and s (or z) of the presynaptic neurons.
   let preTrace: UnsafeMutablePointer<Scalar>
   let preSpikes: UnsafeMutablePointer<Scalar>
@@ -33,8 +34,8 @@ struct UpdateSignals<Scalar: AdjointScalar> {
     let rule = site.rule
     func coefficient(_ n: Int) -> CoefficientLanes<Scalar> { n < rule.count ? rule[n] : eta }
     self.rule = (coefficient(0), coefficient(1), coefficient(2), coefficient(3))
-    preTrace = site.pre.trace.at(t) + sample &* site.pre.trace.width
-    preSpikes = site.pre.spikes.at(t) + sample &* site.pre.spikes.width
+    preTrace = site.pre.trace.scalars(t, sample)
+    preSpikes = site.pre.spikes.scalars(t, sample)
     postTrace = site.post.trace.lanes(t, sample)
     postSpikes = site.post.spikes.lanes(t, sample)
     let version = site.readsThreshold ? site.version(at: t) : 0

@@ -15,7 +15,7 @@ public enum ABCD: PlasticityEquation {
 
   public static var coefficientCount: Int { 4 }
 
-  @inlinable
+  @inlinable @inline(__always)
   public static func change<Value: RuleAlgebra>(
     _ neuron: PostsynapticSide<Value>, _ k: RuleCoefficients<Value>
   ) -> SynapticChange<Value> {

@@ -10,7 +10,7 @@ public enum BCM: PlasticityEquation {
 
   public static var coefficientCount: Int { 1 }
 
-  @inlinable
+  @inlinable @inline(__always)
   public static func change<Value: RuleAlgebra>(
     _ neuron: PostsynapticSide<Value>, _ k: RuleCoefficients<Value>
   ) -> SynapticChange<Value> {
@@ -18,7 +18,7 @@ public enum BCM: PlasticityEquation {
     return SynapticChange(growth: y * (y - neuron.threshold), decay: k[0])
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   public static func slide<Value: RuleAlgebra>(
     threshold: Value, postsynaptic y: Value, rate: Value
   ) -> Value {

@@ -4,7 +4,7 @@ public enum Oja: PlasticityEquation {
   public static let equation = "ΔE_ji = y_j x_i − y_j² E_ji"
   public static let source = "Oja 1982, J. Math. Biol. 15:267"
 
-  @inlinable
+  @inlinable @inline(__always)
   public static func change<Value: RuleAlgebra>(
     _ neuron: PostsynapticSide<Value>, _ k: RuleCoefficients<Value>
   ) -> SynapticChange<Value> {

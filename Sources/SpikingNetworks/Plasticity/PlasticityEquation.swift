@@ -43,7 +43,7 @@ extension PlasticityEquation {
   public static var readsThreshold: Bool { false }
 
   /// θ unchanged.
-  @inlinable
+  @inlinable @inline(__always)
   public static func slide<Value: RuleAlgebra>(
     threshold: Value, postsynaptic y: Value, rate: Value
   ) -> Value { threshold }
@@ -66,7 +66,7 @@ public struct PostsynapticSide<Value: RuleAlgebra> {
   public var spike: Value
   public var threshold: Value
 
-  @inlinable
+  @inlinable @inline(__always)
   public init(trace: Value, spike: Value, threshold: Value) {
     self.trace = trace
     self.spike = spike
@@ -80,7 +80,7 @@ public struct RuleCoefficients<Value: RuleAlgebra> {
   @usableFromInline var values: (Value, Value, Value, Value)
 
   /// All zero.
-  @inlinable
+  @inlinable @inline(__always)
   public init() {
     let zero = Value.constant(0)
     values = (zero, zero, zero, zero)
@@ -88,7 +88,7 @@ public struct RuleCoefficients<Value: RuleAlgebra> {
 
   @inlinable
   public subscript(index: Int) -> Value {
-    get {
+    @inline(__always) get {
       switch index {
       case 0: values.0
       case 1: values.1
@@ -96,7 +96,7 @@ public struct RuleCoefficients<Value: RuleAlgebra> {
       default: values.3
       }
     }
-    set {
+    @inline(__always) set {
       switch index {
       case 0: values.0 = newValue
       case 1: values.1 = newValue

@@ -17,36 +17,59 @@ extension Double: RuleAlgebra {
 }
 
 extension SIMD8: RuleAlgebra where Scalar: BinaryFloatingPoint {
-  @inlinable public static func constant(_ value: Float) -> SIMD8 {
+  @inlinable @inline(__always)
+  public static func constant(_ value: Float) -> SIMD8 {
     SIMD8(repeating: Scalar(value))
   }
 }
 
-/// A value with its derivative along one direction: forward-mode differentiation.
+/// A value with its derivative along one direction: forward-mode differentiation. Values known to stand
+/// still along it cost nothing where the arithmetic is inlined.
 @frozen
 public struct Dual<Value: RuleAlgebra>: RuleAlgebra {
   public var value: Value
   public var slope: Value
+  /// Whether the slope may differ from zero.
+  public var moves: Bool
 
-  @inlinable
+  /// A value that moves along the direction.
+  @inlinable @inline(__always)
   public init(_ value: Value, slope: Value) {
-    self.value = value
-    self.slope = slope
+    (self.value, self.slope, moves) = (value, slope, true)
   }
 
-  @inlinable public static func constant(_ value: Float) -> Dual {
-    Dual(.constant(value), slope: .constant(0))
+  /// A value that stands still.
+  @inlinable @inline(__always)
+  public init(still value: Value) {
+    (self.value, slope, moves) = (value, .constant(0), false)
   }
 
-  @inlinable public static func + (a: Dual, b: Dual) -> Dual {
-    Dual(a.value + b.value, slope: a.slope + b.slope)
+  @inlinable @inline(__always)
+  public static func constant(_ value: Float) -> Dual { Dual(still: .constant(value)) }
+
+  @inlinable @inline(__always)
+  public static func + (a: Dual, b: Dual) -> Dual {
+    let sum = a.value + b.value
+    if a.moves { return Dual(sum, slope: b.moves ? a.slope + b.slope : a.slope) }
+    return b.moves ? Dual(sum, slope: b.slope) : Dual(still: sum)
   }
 
-  @inlinable public static func - (a: Dual, b: Dual) -> Dual {
-    Dual(a.value - b.value, slope: a.slope - b.slope)
+  @inlinable @inline(__always)
+  public static func - (a: Dual, b: Dual) -> Dual {
+    let difference = a.value - b.value
+    if b.moves {
+      return Dual(difference, slope: (a.moves ? a.slope : .constant(0)) - b.slope)
+    }
+    return a.moves ? Dual(difference, slope: a.slope) : Dual(still: difference)
   }
 
-  @inlinable public static func * (a: Dual, b: Dual) -> Dual {
-    Dual(a.value * b.value, slope: a.slope * b.value + a.value * b.slope)
+  @inlinable @inline(__always)
+  public static func * (a: Dual, b: Dual) -> Dual {
+    let product = a.value * b.value
+    if a.moves && b.moves {
+      return Dual(product, slope: a.slope * b.value + a.value * b.slope)
+    }
+    if a.moves { return Dual(product, slope: a.slope * b.value) }
+    return b.moves ? Dual(product, slope: a.value * b.slope) : Dual(still: product)
   }
 }

@@ -13,7 +13,7 @@ public enum STDP: PlasticityEquation {
 
   public static var coefficientCount: Int { 2 }
 
-  @inlinable
+  @inlinable @inline(__always)
   public static func change<Value: RuleAlgebra>(
     _ neuron: PostsynapticSide<Value>, _ k: RuleCoefficients<Value>
   ) -> SynapticChange<Value> {

@@ -17,7 +17,7 @@ public struct SynapticChange<Value: RuleAlgebra> {
   public var decay: Value
 
   /// A change with the given factors; those left out are zero.
-  @inlinable
+  @inlinable @inline(__always)
   public init(
     growth: Value = .constant(0), spikeGrowth: Value = .constant(0), offset: Value = .constant(0),
     decay: Value = .constant(0)
@@ -29,7 +29,7 @@ public struct SynapticChange<Value: RuleAlgebra> {
   }
 
   /// ΔE_ji for presynaptic trace x_i, spike s_i and fast weight E_ji.
-  @inlinable
+  @inlinable @inline(__always)
   public func callAsFunction(trace: Value, spike: Value, fast: Value) -> Value {
     growth * trace + spikeGrowth * spike + offset - decay * fast
   }

@@ -1,10 +1,14 @@
 """Time and memory of one plastic network, one thread, single precision: one `key value` a line.
 
 64 recurrent neurons, 32 inputs, 8 outputs; Oja's rule at every tick, gated by one modulator per
-postsynaptic neuron, on input, recurrent and readout synapses.
+postsynaptic neuron, on input, recurrent and readout synapses. Given Ganglion's program, it is measured in
+turn with PyTorch, and the ratios are printed.
 """
 
+import json
 import resource
+import subprocess
+import sys
 import time
 
 import torch
@@ -16,6 +20,7 @@ from surrogate import Surrogate
 NEURONS, INPUTS, OUTPUTS = 64, 32, 8
 BATCH, TICKS = 64, 200
 FORWARD_ROUNDS, ADJOINT_ROUNDS = 9, 3
+PAIRS = 5
 
 OJA = {
     "rule": "oja", "gate": "modulated", "granularity": "neuron", "bound": 1.0, "period": 1,
@@ -101,6 +106,27 @@ def median_us(rounds: int, work) -> float:
     return sorted(times)[rounds // 2]
 
 
+def ganglion(program: str) -> dict[str, float]:
+    """Ganglion's figures for the same network, batch and ticks."""
+    command = [program, "benchmark", "--network-only", "--json"]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    return json.loads(done.stdout)["network"]
+
+
+def beside(program: str, slices: dict[str, Tensor]) -> None:
+    """Medians over pairs of runs, one right after the other: a shared machine's speed changes."""
+    pairs = []
+    for _ in range(PAIRS):
+        ours = ganglion(program)
+        theirs = median_us(1, lambda: adjoint(slices)) / (TICKS * BATCH)
+        pairs.append((theirs / ours["adjoint_us_per_sample_tick"], theirs, ours))
+    ratio, theirs, ours = sorted(pairs, key=lambda each: each[0])[PAIRS // 2]
+    print("paired_adjoint_us_per_sample_tick", round(theirs, 2))
+    print("ganglion_adjoint_us_per_sample_tick", round(ours["adjoint_us_per_sample_tick"], 2))
+    print("ganglion_peak_resident_bytes", ours["adjoint_peak_bytes"])
+    print("adjoint_ratio", round(ratio, 2))
+
+
 def peak_resident_bytes() -> int:
     return 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
@@ -137,6 +163,8 @@ def main() -> None:
     print("adjoint_us_per_sample_tick", round(adjoint_us, 2))
     print("peak_resident_bytes", resident)
     print("peak_tensor_bytes", peak_tensor_bytes(lambda: adjoint(slices)))
+    for program in sys.argv[1:2]:
+        beside(program, slices)
 
 
 if __name__ == "__main__":
