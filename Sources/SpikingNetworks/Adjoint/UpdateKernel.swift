@@ -21,19 +21,16 @@ enum No: KernelFlag {
 extension PlasticitySpec {
   /// Runs the variant of a kernel for this plasticity.
   @inline(__always)
-  func run(_ kernel: some UpdateKernel) {
-    switch rule {
-    case .hebbian: run(kernel, Hebbian.self)
-    case .oja: run(kernel, Oja.self)
-    case .bcm: run(kernel, BCM.self)
-    case .stdp: run(kernel, STDP.self)
-    case .abcd: run(kernel, ABCD.self)
-    }
-  }
+  func run(_ kernel: some UpdateKernel) { rule.accept(KernelVariant(kernel: kernel, spec: self)) }
+}
+
+private struct KernelVariant<Kernel: UpdateKernel>: RuleVisitor {
+  let kernel: Kernel
+  let spec: PlasticitySpec
 
   @inline(__always)
-  private func run<Rule: PlasticityEquation>(_ kernel: some UpdateKernel, _ rule: Rule.Type) {
-    switch (granularity != .synapse, gate == .eligibility) {
+  func visit<Rule: PlasticityEquation>(_ rule: Rule.Type) {
+    switch (spec.granularity != .synapse, spec.gate == .eligibility) {
     case (true, true): kernel.run(rule, shared: Yes.self, eligibility: Yes.self)
     case (true, false): kernel.run(rule, shared: Yes.self, eligibility: No.self)
     case (false, true): kernel.run(rule, shared: No.self, eligibility: Yes.self)

@@ -5,6 +5,18 @@ struct PresynapticSide {
   let spikes: UnsafePointer<Float>
 }
 
+private struct FastWeightUpdate: RuleVisitor {
+  let fast: FastWeights
+  let pre: PresynapticSide
+  let y, spikes: LaneBuffer
+  let weights, effective: WeightMatrix
+
+  @inline(__always)
+  func visit<Rule: PlasticityEquation>(_ rule: Rule.Type) {
+    fast.update(rule, pre, y, spikes, weights, effective)
+  }
+}
+
 /// The plasticity kernels: ΔE, its gate, E and W + αE in one pass over the synapses.
 extension FastWeights {
   /// One update, followed by the slide of θ.
@@ -12,18 +24,14 @@ extension FastWeights {
     _ pre: PresynapticSide, postsynaptic y: LaneBuffer, spikes: LaneBuffer, weights: WeightMatrix,
     into effective: WeightMatrix
   ) {
-    switch spec.rule {
-    case .hebbian: update(Hebbian.self, pre, y, spikes, weights, effective)
-    case .oja: update(Oja.self, pre, y, spikes, weights, effective)
-    case .bcm: update(BCM.self, pre, y, spikes, weights, effective)
-    case .stdp: update(STDP.self, pre, y, spikes, weights, effective)
-    case .abcd: update(ABCD.self, pre, y, spikes, weights, effective)
-    }
+    spec.rule.accept(
+      FastWeightUpdate(
+        fast: self, pre: pre, y: y, spikes: spikes, weights: weights, effective: effective))
     flushSubnormals()
   }
 
   @inline(__always)
-  private func update<Rule: PlasticityEquation>(
+  fileprivate func update<Rule: PlasticityEquation>(
     _ rule: Rule.Type, _ pre: PresynapticSide, _ y: LaneBuffer, _ spikes: LaneBuffer,
     _ weights: WeightMatrix, _ effective: WeightMatrix
   ) {

@@ -18,11 +18,14 @@ final class FastWeights {
   /// Per-neuron factors of the update under way: E ← keep E + drive x.
   let keep: LaneBuffer
   let drive: LaneBuffer
+  /// Whether an update is E ← keep_j E + drive_j x, for which there is a faster kernel.
+  let isSeparable: Bool
   /// Updates since the last reset.
   @exclusivity(unchecked) var updates = 0
 
   init(spec: PlasticitySpec, presynaptic: Int, postsynaptic: Int) {
     self.spec = spec
+    isSeparable = FastWeights.isSeparable(spec)
     self.presynaptic = presynaptic
     self.postsynaptic = postsynaptic
     values = WeightMatrix(rows: presynaptic, columns: postsynaptic)
@@ -58,10 +61,10 @@ final class FastWeights {
   /// Share of ΔE that enters the eligibility trace at an update.
   var eligibilityShare: Float { 1 / spec.eligibilityTimeConstant }
 
-  /// Whether an update is E ← keep_j E + drive_j x, for which there is a faster kernel.
-  var isSeparable: Bool {
-    spec.granularity != .synapse && spec.gate != .eligibility && spec.rule != .stdp
-      && spec.rule != .abcd
+  private static func isSeparable(_ spec: PlasticitySpec) -> Bool {
+    let terms = spec.rule.definition.terms
+    return spec.granularity != .synapse && spec.gate != .eligibility
+      && !terms.spikeGrowth.isPresent && !terms.offset.isPresent
   }
 
   /// The rule's state besides E to zero.

@@ -12,16 +12,21 @@ public enum PlasticityRule: String, Codable, Sendable, CaseIterable {
   /// ``ABCD``.
   case abcd
 
-  /// The type that declares the rule.
-  public var definition: any PlasticityEquation.Type {
+  /// Hands the type that declares the rule to `visitor`, whose code is compiled for each rule: the one
+  /// place that lists them.
+  @inline(__always)
+  func accept<Visitor: RuleVisitor>(_ visitor: Visitor) -> Visitor.Result {
     switch self {
-    case .hebbian: Hebbian.self
-    case .oja: Oja.self
-    case .bcm: BCM.self
-    case .stdp: STDP.self
-    case .abcd: ABCD.self
+    case .hebbian: visitor.visit(Hebbian.self)
+    case .oja: visitor.visit(Oja.self)
+    case .bcm: visitor.visit(BCM.self)
+    case .stdp: visitor.visit(STDP.self)
+    case .abcd: visitor.visit(ABCD.self)
     }
   }
+
+  /// The type that declares the rule.
+  public var definition: any PlasticityEquation.Type { accept(RuleDefinition()) }
 
   /// The equation as printed.
   public var equation: String { definition.equation }
@@ -31,4 +36,14 @@ public enum PlasticityRule: String, Codable, Sendable, CaseIterable {
   public var extraState: String? { definition.extraState }
   /// The rule's own coefficients.
   public var coefficients: [RuleCoefficient] { definition.coefficients }
+}
+
+/// What is done with a rule, compiled for each.
+protocol RuleVisitor {
+  associatedtype Result
+  func visit<Rule: PlasticityEquation>(_ rule: Rule.Type) -> Result
+}
+
+private struct RuleDefinition: RuleVisitor {
+  func visit<Rule: PlasticityEquation>(_ rule: Rule.Type) -> any PlasticityEquation.Type { rule }
 }
