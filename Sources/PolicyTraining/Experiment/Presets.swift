@@ -51,7 +51,7 @@ public enum Presets {
   private static func cueAccumulation() -> Experiment {
     var experiment = Experiment(TemporalOptions(CueAccumulation(), noise: 1))
     experiment.network.decay = 0.97
-    experiment.budget.generations = 400
+    experiment.budget.generations = 300
     return experiment
   }
 
@@ -60,13 +60,13 @@ public enum Presets {
     task.reversal = reversal
     var experiment = Experiment(TemporalOptions(task, noise: 0.2))
     if reversal { experiment.name = "reversal" }
-    experiment.budget.generations = reversal ? 400 : 300
+    experiment.budget.generations = reversal ? 400 : 250
     return experiment
   }
 
   private static func oneShotRecognition() -> Experiment {
     var experiment = Experiment(TemporalOptions(OneShotRecognition(), noise: 1))
-    experiment.budget.generations = 600
+    experiment.budget.generations = 500
     return experiment
   }
 }
