@@ -148,6 +148,10 @@ extension Evaluate {
 /// Policies of temporal tasks.
 extension Evaluate {
   private func runTasks(_ loaded: [(name: String, policy: Policy)]) throws {
+    guard stepDivisor == 1 else {
+      throw ValidationError(
+        "--step-divisor is for walking policies; a temporal task has no physics")
+    }
     let trials = TaskTrials(episodes: episodes ?? 512, seed: seed, workers: worker.workers)
     var rows = [TaskTable.header]
     let summaries = try loaded.map { name, policy in

@@ -22,8 +22,9 @@ struct PresetsCommand: ParsableCommand {
     }
     let rows = Presets.all.map { Row(name: $0.name, summary: $0.summary) }
     if display.json { return try Console.json(["presets": rows]) }
+    let width = 2 + (rows.map(\.name.count).max() ?? 0)
     for row in rows {
-      Console.output(row.name.padding(toLength: 12, withPad: " ", startingAt: 0) + row.summary)
+      Console.output(row.name.padding(toLength: width, withPad: " ", startingAt: 0) + row.summary)
     }
   }
 }

@@ -43,7 +43,6 @@ import Testing
     try expectUsage(["walk"], "walk")
     try expectUsage(["train", "ant", "--workers", "0"], "--workers is 0")
     try expectUsage(["train", "ant", "--generations", "x"], "x")
-    try expectUsage(["train", "ant", "--trainer", "x"], "expected evolution")
     try expectUsage(["evaluate"], "polic")
     try expectUsage(["evaluate", "p", "--episodes", "0"], "--episodes is 0")
     try expectUsage(["evaluate", "p", "--suite", "x"], "--suite is \"x\"")

@@ -26,6 +26,7 @@ import Testing
     let json = try workplace.ganglion("presets", "--json").json()
     let names = (json["presets"] as? [[String: String]])?.compactMap { $0["name"] }
     #expect(names?.contains("ant") == true)
+    for name in names ?? [] { #expect(text.output.contains("\(name)  "), "\(name) is whole") }
   }
 
   @Test func aShownPresetIsAnExperimentFile() throws {

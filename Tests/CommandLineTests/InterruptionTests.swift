@@ -3,10 +3,14 @@ import Testing
 
 @Suite struct InterruptionTests {
   /// Ctrl-C in mid-training saves; going on gives the policy of a run that was left in peace.
-  @Test func anInterruptedTrainingGoesOnToTheSamePolicy() throws {
+  @Test(arguments: [
+    Tiny.train, ["train", "task.yaml"], ["train", "task.yaml", "--trainer", "evolution"],
+  ])
+  func anInterruptedTrainingGoesOnToTheSamePolicy(train: [String]) throws {
     let workplace = try Workplace()
-    let train = Tiny.train + ["--generations", "400"]
-    let running = try workplace.start(train + ["--output", "cut", "--json"])
+    _ = try workplace.write(Tiny.task, to: "task.yaml")
+    let long = train + ["--generations", "100000"]
+    let running = try workplace.start(long + ["--output", "cut", "--json"])
     while !hasRows(workplace.file("cut/metrics.csv")), running.process.isRunning {
       usleep(2000)
     }
@@ -14,22 +18,22 @@ import Testing
     let cut = try running.finished()
     #expect(cut.status == 130, "\(cut.errors)")
     #expect(cut.output.isEmpty)
-    #expect(cut.errors.contains("train ant --resume --output cut"))
+    #expect(cut.errors.contains("train \(train[1]) --resume --output cut"))
     let checkpoint = workplace.file("cut/checkpoints/latest.json")
     #expect(FileManager.default.fileExists(atPath: checkpoint))
     #expect(!FileManager.default.fileExists(atPath: workplace.file("cut/policy.safetensors")))
     let rows = String(decoding: try workplace.read("cut/metrics.csv"), as: UTF8.self)
       .split(separator: "\n").count
-    try #require(rows - 1 < 400, "it was interrupted in mid-training")
+    try #require(rows - 1 < 100000, "it was interrupted in mid-training")
 
     let total = "\(rows + 4)"
     let resumed = try workplace.ganglion(
-      "train", "ant", "--resume", "--output", "cut", "--generations", total, "--workers", "2",
+      "train", train[1], "--resume", "--output", "cut", "--generations", total, "--workers", "2",
       "--json")
     #expect(resumed.status == 0, "\(resumed.errors)")
     #expect(try resumed.json()["generations"] as? Int == rows + 4)
     let whole = try workplace.start(
-      Tiny.train + ["--generations", total, "--output", "whole", "--quiet"]
+      train + ["--generations", total, "--output", "whole", "--quiet"]
     ).finished()
     #expect(whole.status == 0)
     #expect(

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 /// What a finished program left behind.
@@ -119,10 +120,32 @@ enum Tiny {
   static func run() throws -> Run { try shared.get() }
 
   private static let shared = Result<Run, any Error> {
+    try run(train + ["--generations", "3"], in: Workplace())
+  }
+
+  /// A temporal task in a file. No step of its training depends on the budget.
+  static let task = """
+    schema: 1
+    name: tiny-task
+    task: {kind: cue-association, cues: 2, dimension: 4, showings: 2, noise: 0.1}
+    network: {hidden: [8]}
+    gradient: {batch: 8, schedule: constant}
+    evolution: {population: 4, episodes: 2}
+    budget: {generations: 3}
+    evaluation: {episodes: 12, selection_interval: 2, selection_episodes: 2}
+    """
+
+  /// A network trained on it by gradient, that tests share as well.
+  static func taskRun() throws -> Run { try sharedTask.get() }
+
+  private static let sharedTask = Result<Run, any Error> {
     let workplace = try Workplace()
+    return try run(["train", workplace.write(task, to: "task.yaml")], in: workplace)
+  }
+
+  private static func run(_ arguments: [String], in workplace: Workplace) throws -> Run {
     removeAtExit(workplace.path)
-    let arguments = train + ["--generations", "3", "--output", "run", "--json"]
-    let finished = try workplace.start(arguments).finished()
+    let finished = try workplace.start(arguments + ["--output", "run", "--json"]).finished()
     try #require(finished.status == 0, "\(finished.errors)")
     return Run(workplace: workplace, output: finished.output, errors: finished.errors)
   }
@@ -130,10 +153,14 @@ enum Tiny {
 
 /// Folders of shared fixtures, which no deinitialiser removes.
 private enum Leftovers {
-  nonisolated(unsafe) static var path: String?
+  static let paths = Mutex<[String]>([])
 }
 
 private func removeAtExit(_ path: String) {
-  Leftovers.path = path
-  atexit { Leftovers.path.map { try? FileManager.default.removeItem(atPath: $0) } }
+  Leftovers.paths.withLock { $0.append(path) }
+  atexit {
+    for path in Leftovers.paths.withLock({ $0 }) {
+      try? FileManager.default.removeItem(atPath: path)
+    }
+  }
 }

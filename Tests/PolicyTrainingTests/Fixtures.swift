@@ -4,6 +4,7 @@ import NumericalMethods
 import PolicyTraining
 import RobotDescription
 import TemporalTasks
+import Testing
 
 /// A folder that lives as long as this object.
 final class TemporaryFolder: Sendable {
@@ -21,6 +22,14 @@ final class TemporaryFolder: Sendable {
   var names: [String] {
     ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
   }
+}
+
+/// A kind of training, for any seed and number of generations.
+struct Training: Sendable, CustomTestStringConvertible {
+  let name: String
+  let experiment: @Sendable (UInt64, Int) -> Experiment
+
+  var testDescription: String { name }
 }
 
 enum Fixture {
@@ -52,21 +61,35 @@ enum Fixture {
     return experiment
   }
 
-  /// A little network on a short task, trained by gradient in a second.
-  static func taskExperiment(seed: UInt64 = 1, generations: Int = 4) -> Experiment {
+  /// A little network on a short task, trained in a second.
+  static func taskExperiment(
+    seed: UInt64 = 1, generations: Int = 4, trainer: TrainerKind = .gradient
+  ) -> Experiment {
     var task = CueAssociation()
     (task.cues, task.dimension, task.showings) = (2, 4, 2)
     var experiment = Experiment(TemporalOptions(task, noise: 0.1))
     experiment.name = "tiny-task"
     experiment.seed = seed
+    experiment.trainer = trainer
     experiment.network.hidden = [8]
     experiment.gradient.batch = 40
+    experiment.evolution.population = 4
+    experiment.evolution.episodes = 5
     experiment.budget.generations = generations
     experiment.evaluation.episodes = 20
     experiment.evaluation.selectionInterval = 2
     experiment.evaluation.selectionEpisodes = 4
     return experiment
   }
+
+  /// Each trainer on each kind of task.
+  static let trainings: [Training] = [
+    Training(name: "gait", experiment: { experiment(seed: $0, generations: $1) }),
+    Training(name: "task by gradient", experiment: { taskExperiment(seed: $0, generations: $1) }),
+    Training(
+      name: "task by evolution",
+      experiment: { taskExperiment(seed: $0, generations: $1, trainer: .evolution) }),
+  ]
 
   /// The report of a real generation.
   static func report() throws -> GenerationReport {

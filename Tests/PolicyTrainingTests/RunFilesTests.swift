@@ -84,7 +84,7 @@ import Testing
   }
 
   @Test func unwritableFileIsAnError() {
-    #expect(throws: FileError.self) { 
+    #expect(throws: FileError.self) {
       try MetricsFile(path: folder.file("no/m.csv"), task: Experiment().task, from: 0)
     }
   }

@@ -58,19 +58,22 @@ import Testing
     #expect(try metrics(name) == metrics("reference"), "\(name)")
   }
 
-  @Test func workersDoNotChangeABit() throws {
-    try reference()
+  @Test(arguments: Fixture.trainings) func workersDoNotChangeABit(of training: Training) throws {
+    let experiment = training.experiment(1, 4)
+    try reference(experiment)
     for workers in [2, 3] {
-      let run = try run(Fixture.experiment(), in: "w\(workers)", workers: workers)
+      let run = try run(experiment, in: "w\(workers)", workers: workers)
       try sit(run)
       _ = try run.finish()
       try expectEqualToReference("w\(workers)")
     }
   }
 
-  @Test(arguments: [1, 2, 3]) func anInterruptedRunGoesOnWhereItStopped(stop: Int) throws {
-    try reference()
-    #expect(try sit(run(Fixture.experiment(), in: "r"), generations: stop) == .interrupted)
+  @Test(arguments: Fixture.trainings, [1, 2, 3])
+  func anInterruptedRunGoesOnWhereItStopped(of training: Training, stop: Int) throws {
+    let experiment = training.experiment(1, 4)
+    try reference(experiment)
+    #expect(try sit(run(experiment, in: "r"), generations: stop) == .interrupted)
     let resumed = try resume("r", workers: 2)
     #expect(resumed.trainer.generation == stop)
     #expect(try sit(resumed) == .finished)
@@ -92,8 +95,9 @@ import Testing
   }
 
   /// A run that died after its checkpoint repeats the generations that were lost.
-  @Test func aCrashedRunRepeatsWhatItsCheckpointDoesNotCover() throws {
-    let experiment = Fixture.experiment(generations: 7)
+  @Test(arguments: Fixture.trainings)
+  func aCrashedRunRepeatsWhatItsCheckpointDoesNotCover(of training: Training) throws {
+    let experiment = training.experiment(1, 7)
     try reference(experiment)
     #expect(try sit(run(experiment, in: "r"), generations: 2) == .interrupted)
     let checkpoint = try AtomicFile.read(RunDirectory(path: folder.file("r")).checkpoint)
@@ -117,9 +121,10 @@ import Testing
     try expectEqualToReference("r")
   }
 
-  @Test func anotherSeedIsAnotherPolicy() throws {
-    try reference()
-    let other = try run(Fixture.experiment(seed: 2), in: "other")
+  @Test(arguments: Fixture.trainings)
+  func anotherSeedIsAnotherPolicy(of training: Training) throws {
+    try reference(training.experiment(1, 4))
+    let other = try run(training.experiment(2, 4), in: "other")
     try sit(other)
     let policy = try other.finish()
     let reference = try Policy(path: RunDirectory(path: folder.file("reference")).policy)
@@ -128,11 +133,12 @@ import Testing
     #expect(policy.provenance.generations == 4)
   }
 
-  @Test func aRunHoldsItsFiles() throws {
-    try reference()
+  @Test(arguments: Fixture.trainings) func aRunHoldsItsFiles(of training: Training) throws {
+    let experiment = training.experiment(1, 4)
+    try reference(experiment)
     let directory = RunDirectory(path: folder.file("reference"))
     let text = String(decoding: try AtomicFile.read(directory.experiment), as: UTF8.self)
-    #expect(try ExperimentFile.read(text, path: "e") == Fixture.experiment())
+    #expect(try ExperimentFile.read(text, path: "e") == experiment)
     #expect(try metrics("reference").count == 5)
     let log = String(decoding: try AtomicFile.read(directory.log), as: UTF8.self)
     for line in log.split(separator: "\n") {
@@ -140,7 +146,9 @@ import Testing
       #expect(entry?["message"] != nil && entry?["time"] != nil && entry?["level"] != nil)
     }
     #expect(try Checkpoint(path: directory.checkpoint).state.optimiser.generation == 4)
-    #expect(try Policy(path: directory.policy).evaluation?.gait?.episodes == 2)
+    let evaluation = try Policy(path: directory.policy).evaluation
+    let episodes = evaluation?.gait?.episodes ?? evaluation?.task?.episodes
+    #expect(episodes == experiment.evaluation.episodes)
   }
 
   @Test func aCheckpointOfAnotherRobotIsRefused() throws {

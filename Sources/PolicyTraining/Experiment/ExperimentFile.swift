@@ -97,7 +97,9 @@ private struct Overlay {
       throw error(name, found: describe(node), expected: "a mapping")
     }
     var result = known
-    for (keyNode, value) in given {
+    // The kind of a task tells which other keys it has.
+    let kinds = given.filter { $0.key.string == "kind" }
+    for (keyNode, value) in kinds + given.filter({ $0.key.string != "kind" }) {
       let child = keyNode.string ?? ""
       guard let below = known[keyNode] else {
         sources[name] = keyNode

@@ -25,6 +25,8 @@ extension Experiment {
     case .locomotion(let task):
       try task.validate(bounds)
       try bounds.require(
+        robot != nil, "robot", "nothing", "a robot of robots/ or the path of a URDF file")
+      try bounds.require(
         trainer != .gradient, "trainer", trainer.rawValue,
         "evolution: gradients train temporal tasks")
       try bounds.require(
@@ -61,6 +63,17 @@ extension TemporalOptions {
       throw ExperimentError(
         place: bounds.locate(key), key: key, found: error.found, expected: error.expected)
     }
+    if let task = task as? CueAssociation { try task.validateWeight(bounds) }
+  }
+}
+
+extension CueAssociation {
+  /// Some answer that can be known has to count, or there is no loss to train on.
+  fileprivate func validateWeight(_ bounds: Bounds) throws {
+    let guesses = reversal ? 2 : 1
+    try bounds.require(
+      guessWeight > 0 || showings > guesses, "task.guess_weight", guessWeight,
+      "above 0 where only the first \(guesses) showings could count, or more showings")
   }
 }
 

@@ -121,7 +121,8 @@ public struct NetworkOptions: Sendable, Equatable, Codable {
     let populations = hidden.map {
       PopulationSpec(
         size: $0, recurrent: recurrent, decay: Float(decay), reset: reset, adaptation: fatigue,
-        traceDecay: Float(traceDecay), inputPlasticity: onto(.input), recurrentPlasticity: recurrent ? onto(.recurrent) : nil)
+        traceDecay: Float(traceDecay), inputPlasticity: onto(.input),
+        recurrentPlasticity: recurrent ? onto(.recurrent) : nil)
     }
     return NetworkSpec(
       inputs: inputs, outputs: outputs, ticksPerStep: ticks, hidden: populations,

@@ -14,7 +14,8 @@ enum MemoryBound {
         place: "experiment", key: "network.hidden",
         found: "\(network.hidden.map(\.size)), which takes \(gibibytes(needed)) for each of "
           + "\(workers) workers over \(ticks) ticks",
-        expected: "at most \(gibibytes(available)) together: fewer neurons, a shorter task or fewer "
+        expected:
+          "at most \(gibibytes(available)) together: fewer neurons, a shorter task or fewer "
           + "workers")
     }
   }
@@ -25,7 +26,9 @@ enum MemoryBound {
 
   /// Free memory [bytes] as Linux estimates it; nil where it does not say.
   private static var available: Int? {
-    guard let text = try? String(contentsOfFile: "/proc/meminfo", encoding: .utf8) else { return nil }
+    guard let text = try? String(contentsOfFile: "/proc/meminfo", encoding: .utf8) else {
+      return nil
+    }
     let line = text.split(separator: "\n").first { $0.hasPrefix("MemAvailable:") }
     return line?.split(separator: " ").dropFirst().first.flatMap { Int($0) }.map { $0 << 10 }
   }

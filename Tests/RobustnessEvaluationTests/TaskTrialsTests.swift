@@ -1,0 +1,201 @@
+import Foundation
+import NumericalMethods
+import PolicyTraining
+import RobustnessEvaluation
+import TemporalTasks
+import Testing
+
+@Suite struct TaskTrialsTests {
+  /// A network of 8 that was trained for a moment.
+  private static func policy(_ task: any TemporalTask = CueAssociation()) throws -> Policy {
+    var experiment = Experiment(TemporalOptions(task, noise: 0.3))
+    experiment.seed = 5
+    experiment.network.hidden = [8]
+    experiment.evaluation.episodes = 24
+    let trainer = try Trainer(experiment: experiment, model: nil, workers: 2)
+    return Policy(
+      experiment: experiment, network: trainer.network, parameters: trainer.state.best, robot: nil,
+      provenance: try Fixture.policy().provenance, evaluation: try trainer.evaluate())
+  }
+
+  private static func small(_ change: (inout CueAssociation) -> Void = { _ in }) -> CueAssociation {
+    var task = CueAssociation()
+    (task.cues, task.dimension, task.showings) = (3, 4, 2)
+    change(&task)
+    return task
+  }
+
+  private static let noises = [0, 0.3, 5]
+
+  private static func run(
+    _ policy: Policy, episodes: Int = 24, seed: UInt64 = 5, workers: Int = 1
+  ) throws -> [[EpisodeResponses]] {
+    try TaskTrials(episodes: episodes, seed: seed, workers: workers)
+      .run(policy, policy.requireTemporal(path: "p"), noises: noises)
+  }
+
+  private static func summary(_ policy: Policy, _ responses: [[EpisodeResponses]]) throws
+    -> TaskPolicySummary
+  {
+    TaskPolicySummary(
+      name: "p", try policy.requireTemporal(path: "p"),
+      TaskTrials(episodes: 24, seed: 5, workers: 1), noises: noises, responses)
+  }
+
+  @Test func workersDoNotChangeResponses() throws {
+    for feedback in FeedbackKind.allCases {
+      let policy = try Self.policy(Self.small { $0.feedback = feedback })
+      let one = try Self.run(policy)
+      #expect(one.map(\.count) == [24, 24, 24])
+      #expect(try Self.run(policy, workers: 2) == one)
+      #expect(try Self.run(policy, workers: 3) == one)
+      #expect(one[0] != one[2], "noise tells")
+      #expect(try Self.run(policy, seed: 6) != one)
+    }
+  }
+
+  /// An episode is what its place says, however many come after it.
+  @Test func fewerEpisodesAreTheFirstOnes() throws {
+    let policy = try Self.policy(Self.small())
+    let few = try Self.run(policy, episodes: 5)
+    #expect(few == (try Self.run(policy)).map { Array($0.prefix(5)) })
+  }
+
+  @Test func episodesShareTheirContentOverNoises() throws {
+    let responses = try Self.run(try Self.policy(Self.small()))
+    for other in responses.dropFirst() {
+      #expect(other.map(\.targets) == responses[0].map(\.targets))
+    }
+  }
+
+  /// The numbers in the policy file are what `evaluate` finds at the noise of training.
+  @Test(arguments: ["association", "accumulation", "recognition"])
+  func theEvaluationInThePolicyIsRepeated(name: String) throws {
+    var recognition = OneShotRecognition()
+    (recognition.side, recognition.ways) = (4, 3)
+    let task: any TemporalTask =
+      switch name {
+      case "association": Self.small()
+      case "accumulation": CueAccumulation()
+      default: recognition
+      }
+    let policy = try Self.policy(task)
+    let stored = try #require(policy.evaluation?.task)
+    let responses = try Self.run(policy, workers: 2)
+    #expect(stored == TaskEvaluation(responses[1], noise: 0.3))
+    let row = try Self.summary(policy, responses).conditions[1]
+    #expect(abs(row.accuracy.mean - stored.accuracy) < 1e-12)
+    #expect(abs(row.lateAccuracy.mean - stored.lateAccuracy) < 1e-12)
+    #expect(row.accuracyByTrial == stored.accuracyByTrial)
+  }
+
+  @Test func noisesSurroundThatOfTraining() {
+    #expect(TaskTrials.noises(around: 0.5) == [0, 0.25, 0.5, 0.75, 1, 1.5])
+    for training in [0.1, 0.2, 0.3, 1] {
+      #expect(TaskTrials.noises(around: training).filter { $0 == training }.count == 1)
+    }
+    let fixed = TaskTrials.noises(around: 0)
+    #expect(fixed.count == 6 && Set(fixed).count == 6 && fixed[0] == 0)
+  }
+
+  @Test func summaryAndTableAgree() throws {
+    let policy = try Self.policy(Self.small())
+    let responses = try Self.run(policy)
+    let summary = try Self.summary(policy, responses)
+    #expect(summary.name == "p" && summary.task == "cue-association" && summary.episodes == 24)
+    #expect(summary.conditions.map(\.noise) == Self.noises)
+    #expect(summary.conditions.map(\.seenInTraining) == [false, true, false])
+    let text = TrialTable.csv(
+      [TaskTable.header] + TaskTable.rows(policy: "p", noises: Self.noises, responses))
+    let rows = Table.rows(text)
+    #expect(rows.count == 3 * 24 * 6)
+    for row in rows { #expect((row["correct"] == "1") == (row["target"] == row["response"])) }
+    for condition in summary.conditions {
+      let own = rows.filter { $0["noise"] == "\(condition.noise)" }
+      func share(_ rows: [[String: String]]) -> Double {
+        Double(rows.filter { $0["correct"] == "1" }.count) / Double(rows.count)
+      }
+      #expect(own.count == 24 * 6)
+      #expect(abs(share(own) - condition.accuracy.mean) < 1e-12)
+      let late = own.filter { ["4", "5"].contains($0["trial"]) }
+      #expect(abs(share(late) - condition.lateAccuracy.mean) < 1e-12, "the last third of 6")
+      for (trial, accuracy) in condition.accuracyByTrial.enumerated() {
+        #expect(share(own.filter { $0["trial"] == "\(trial)" }) == accuracy)
+      }
+      for share in [condition.accuracy, condition.lateAccuracy] {
+        #expect(share.low <= share.mean && share.mean <= share.high)
+        #expect(share.low >= 0 && share.high <= 1)
+      }
+    }
+  }
+}
+
+/// By hand, from made-up answers.
+@Suite struct TaskSummaryTests {
+  private static let trials = TaskTrials(episodes: 2, seed: 1, workers: 1)
+
+  /// Two episodes of three trials at one noise.
+  private static func summary(
+    _ name: String, _ responses: [[Int?]], task: any TemporalTask = CueAssociation(),
+    noises: [Double] = [0.2]
+  ) -> TaskPolicySummary {
+    let records = responses.map { EpisodeResponses(targets: [0, 1, 1], responses: $0) }
+    return TaskPolicySummary(
+      name: name, TemporalOptions(task, noise: 0.2), trials, noises: noises,
+      noises.map { _ in records })
+  }
+
+  @Test func sharesAreMeansOverEpisodes() {
+    let summary = Self.summary("p", [[0, 1, 0], [1, 1, 1]])
+    let row = summary.conditions[0]
+    #expect(abs(row.accuracy.mean - 2.0 / 3) < 1e-15)
+    #expect(row.lateAccuracy.mean == 0.5)
+    #expect(row.lateAccuracy.low == 0 && row.lateAccuracy.high == 1)
+    #expect(row.accuracyByTrial == [0.5, 1, 0.5])
+    #expect(row.seenInTraining)
+    let sure = Self.summary("p", [[0, 1, 1], [0, 1, 1]]).conditions[0].accuracy
+    #expect([sure.low, sure.mean, sure.high] == [1, 1, 1])
+  }
+
+  @Test func aMissingAnswerIsEmptyAndWrong() {
+    let records = [EpisodeResponses(targets: [0, 1], responses: [nil, 1])]
+    #expect(
+      TaskTable.rows(policy: "a", noises: [0.5], [records]) == [
+        ["a", "0.5", "0", "0", "0", "", "0"], ["a", "0.5", "0", "1", "1", "1", "1"],
+      ])
+    #expect(Self.summary("p", [[nil, 1, 1], [0, 1, 1]]).conditions[0].accuracyByTrial[0] == 0.5)
+  }
+
+  @Test func severalPoliciesOfOneTaskAreTakenTogether() throws {
+    let rows = [[[0, 1, 1], [0, 1, 1]], [[1, 1, 1], [1, 1, 1]]] as [[[Int?]]]
+    let policies = rows.enumerated().map { Self.summary("\($0)", $1) }
+    let across = try #require(TaskSummary(seed: 1, policies: policies).across.first)
+    #expect(across.noise == 0.2)
+    #expect(abs(across.accuracy.iqm - 5.0 / 6) < 1e-15)
+    #expect(across.lateAccuracy.iqm == 1)
+    #expect(across.accuracy.low >= 2.0 / 3 - 1e-12 && across.accuracy.high <= 1)
+    #expect(TaskSummary(seed: 1, policies: [policies[0]]).across.isEmpty)
+    for other in [
+      Self.summary("q", rows[0], task: CueAccumulation()),
+      Self.summary("q", rows[0], noises: [0.2, 0.4]),
+    ] {
+      #expect(TaskSummary(seed: 1, policies: [policies[0], other]).across.isEmpty)
+    }
+  }
+
+  @Test func keysThatScriptsRelyOn() throws {
+    let policy = Self.summary("p", [[0, 1, 0], [1, 1, 1]])
+    let summary = TaskSummary(seed: 9, policies: [policy, policy])
+    let data = try JSONEncoder().encode(summary)
+    let json = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
+    #expect(Set(json.keys) == ["suite", "suite_version", "seed", "policies", "across"])
+    #expect(json["suite"] as? String == "noise" && json["seed"] as? Int == 9)
+    let first = try #require((json["policies"] as? [[String: Any]])?.first)
+    #expect(Set(first.keys) == ["name", "task", "episodes", "conditions"])
+    let row = try #require((first["conditions"] as? [[String: Any]])?.first)
+    let keys: Set = ["noise", "accuracy", "late_accuracy", "accuracy_by_trial", "seen_in_training"]
+    #expect(Set(row.keys) == keys)
+    #expect(Set((row["accuracy"] as? [String: Double] ?? [:]).keys) == ["mean", "low", "high"])
+    #expect(try JSONDecoder().decode(TaskSummary.self, from: data) == summary)
+  }
+}
