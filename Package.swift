@@ -53,7 +53,7 @@ let package = Package(
     + room("RigidBodyDynamics", ["COpenDE", "NumericalMethods"])
     + room("RobotDescription", ["NumericalMethods", yaml])
     + room("SpikingNetworks", ["NumericalMethods"], data: ["Fixtures"])
-    + room("TemporalTasks", ["NumericalMethods"])
+    + room("TemporalTasks", ["NumericalMethods", "SpikingNetworks"])
     + room("EvolutionStrategies", ["NumericalMethods"])
     + room(
       "Locomotion",
@@ -70,7 +70,10 @@ let package = Package(
         "NumericalMethods", "RobotDescription", "Locomotion", "TemporalTasks", "PolicyTraining",
       ])
     + room(
-      "TrajectoryReplay", ["NumericalMethods", "RobotDescription", "SpikingNetworks", "Locomotion"])
+      "TrajectoryReplay",
+      [
+        "NumericalMethods", "RobotDescription", "SpikingNetworks", "Locomotion", "TemporalTasks",
+      ])
     + [
       .executableTarget(
         name: "ganglion",

@@ -7,12 +7,12 @@ import SpikingNetworks
 /// and synapses do.
 public final class TrajectoryRecorder: EpisodeObserver {
   public private(set) var table: TrajectoryTable
-  private let network: Network?
+  private let columns: NetworkColumns?
 
   /// - Parameter controller: the one that will drive the episode.
   public init(_ episode: Episode, controller: any Controller) {
-    network = (controller as? NetworkController)?.network
-    table = TrajectoryTable(header: Self.header(episode.model, network))
+    columns = (controller as? NetworkController).map { NetworkColumns(network: $0.network) }
+    table = TrajectoryTable(header: Self.header(episode.model, columns))
   }
 
   public func episodeDidStart(_ episode: Episode) { table.rows = [] }
@@ -25,11 +25,11 @@ public final class TrajectoryRecorder: EpisodeObserver {
       row.append(episode.simulation.footTouches(foot) ? 1 : 0)
     }
     row.append(episode.stepReward)
-    if let network { appendNetwork(network, to: &row) }
+    if let columns { row += columns.values(ticks: columns.network.spec.ticksPerStep) }
     table.rows.append(row)
   }
 
-  private static func header(_ model: RobotModel, _ network: Network?) -> [String] {
+  private static func header(_ model: RobotModel, _ network: NetworkColumns?) -> [String] {
     var names = ["time_s"]
     names += ["x", "y", "z"].map { "base_\($0)_m" }
     names += ["w", "x", "y", "z"].map { "base_q\($0)" }
@@ -45,11 +45,7 @@ public final class TrajectoryRecorder: EpisodeObserver {
     }
     names += model.feet.map { "foot_\($0.name)_contact" }
     names.append("reward")
-    guard let network else { return names }
-    let diagnostics = network.diagnostics
-    names += diagnostics.populations.map { "rate_\($0.name)" }
-    names += diagnostics.projections.flatMap { ["fast_share_\($0.name)", "fast_rms_\($0.name)"] }
-    return names + diagnostics.modulators.map(\.name)
+    return names + (network?.names ?? [])
   }
 
   private func appendBase(_ simulation: Simulation, to row: inout [Double]) {
@@ -67,18 +63,5 @@ public final class TrajectoryRecorder: EpisodeObserver {
         Double(episode.action[j]),
       ]
     }
-  }
-
-  private func appendNetwork(_ network: Network, to row: inout [Double]) {
-    let ticks = Double(network.spec.ticksPerStep)
-    for (i, population) in network.spec.hidden.enumerated() {
-      let spikes = network.spikeCounts(ofPopulation: i).reduce(0, +)
-      row.append(Double(spikes) / (ticks * Double(population.size)))
-    }
-    let diagnostics = network.diagnostics
-    for projection in diagnostics.projections {
-      row += [Double(projection.effectiveShare), Double(projection.rootMeanSquare)]
-    }
-    row += diagnostics.modulators.map { Double($0.mean) }
   }
 }

@@ -1,7 +1,10 @@
 import ArgumentParser
 import Foundation
 import Locomotion
+import NumericalMethods
 import PolicyTraining
+import SpikingNetworks
+import TemporalTasks
 import TrajectoryReplay
 
 struct Replay: ParsableCommand {
@@ -12,39 +15,81 @@ struct Replay: ParsableCommand {
         ganglion replay policies/ant/plastic.safetensors --csv gait.csv
         ganglion replay policies/ant/plastic.safetensors --svg gait.svg
         ganglion replay policies/ant/plastic.safetensors --condition slope:3+payload:2@4s --seed 7
+        ganglion replay runs/reversal-s1/policy.safetensors --episode 5 --noise 0.4 --svg life.svg
 
-      The same policy, condition, seed, duration and step give the same bits as in training's and \
-      evaluate's episodes; the digest tells. Conditions: \
+      Walking policies: the same policy, condition, seed, duration and step give the same bits as in \
+      training's and evaluate's episodes; the digest tells. Conditions: \
       \(Condition.Kind.allCases.map(\.rawValue).joined(separator: ", ")), \
       written kind:severity@onset, severity 1 to 5.
+
+      Policies of temporal tasks: seed, noise and episode are those of evaluate's suite.csv; the digest \
+      is that of the logits.
       """)
 
   @Argument(help: "A policy file.")
   var policy: String
 
-  @Option(help: "Write the trajectory: one row a control step, units in the header.")
+  @Option(help: "Write the trajectory: one row a control step, or a tick of a task.")
   var csv: String?
-  @Option(help: "Write a picture of the robot at five moments.")
+  @Option(help: "Write a picture: the robot at five moments, or a task's spikes over time.")
   var svg: String?
-  @Option(help: "Conditions, e.g. slope:3 or dead-joint:5@4s; joined by +.")
-  var condition = "nominal"
-  @Option(help: "The episode's seed, e.g. from suite.csv.")
+  @Option(help: "The seed, e.g. from suite.csv; of a task, that given to evaluate.")
   var seed: UInt64 = 1
-  @Option(help: "Length of the episode in seconds (default: the policy's evaluation length).")
+  @Option(
+    help: "Walking: conditions, e.g. slope:3 or dead-joint:5@4s; joined by + (default: nominal).")
+  var condition: String?
+  @Option(
+    help: "Walking: the episode's length in seconds (default: the policy's evaluation length).")
   var duration: Double?
-  @Option(help: "Divide the robot's physics step by this; a sound gait survives 2.")
-  var stepDivisor = 1
+  @Option(help: "Walking: divide the robot's physics step by this; a sound gait survives 2.")
+  var stepDivisor: Int?
+  @Option(help: "Task: the episode, counted from 0 (default: 0).")
+  var episode: Int?
+  @Option(help: "Task: the noise (default: that of training).")
+  var noise: Double?
   @OptionGroup var display: OutputOptions
 
   func validate() throws {
     if let duration, !(duration > 0 && duration <= 86_400) {
       throw ValidationError("--duration is \(duration), expected a time up to 86400 s")
     }
-    guard (1...64).contains(stepDivisor) else {
+    if let stepDivisor, !(1...64).contains(stepDivisor) {
       throw ValidationError("--step-divisor is \(stepDivisor), expected 1 to 64")
+    }
+    if let episode, !(0..<1 << 32).contains(episode) {
+      throw ValidationError("--episode is \(episode), expected 0 to \((1 << 32) - 1)")
+    }
+    if let noise, !(noise >= 0 && noise.isFinite) {
+      throw ValidationError("--noise is \(noise), expected a number from 0 on")
     }
   }
 
+  func run() throws {
+    let loaded = try Policy(path: policy)
+    switch loaded.experiment.task {
+    case .locomotion:
+      try refuse(["--episode": episode != nil, "--noise": noise != nil], of: "temporal tasks")
+      try replayGait(loaded)
+    case .temporal(let options):
+      try refuse(
+        [
+          "--condition": condition != nil, "--duration": duration != nil,
+          "--step-divisor": stepDivisor != nil,
+        ], of: "walking policies")
+      try replayTask(loaded, options)
+    }
+  }
+
+  /// - Throws: a usage error where options are given that this policy has no use for.
+  private func refuse(_ isGiven: KeyValuePairs<String, Bool>, of others: String) throws {
+    let given = isGiven.filter(\.value).map(\.key)
+    guard !given.isEmpty else { return }
+    throw ValidationError("\(given.joined(separator: ", ")): only for \(others), unlike \(policy)")
+  }
+}
+
+/// Walking policies.
+extension Replay {
   private struct Report: Encodable {
     let reward: Double
     let distanceM: Double
@@ -54,19 +99,17 @@ struct Replay: ParsableCommand {
     let gait: GaitMetrics?
   }
 
-  func run() throws {
-    let conditions = try Condition.list(parsing: condition)
-    let path = policy
-    let policy = try Policy(path: path)
+  private func replayGait(_ policy: Policy) throws {
+    let conditions = try Condition.list(parsing: condition ?? "nominal")
     let controller = try policy.makeController()
-    var (robot, task) = try policy.requireLocomotion(path: path)
+    var (robot, task) = try policy.requireLocomotion(path: self.policy)
     task.duration = duration ?? policy.experiment.evaluation.duration
     let episode = Episode(model: robot, task: task)
     let recorder = TrajectoryRecorder(episode, controller: controller)
     let picture = StroboscopicPicture()
     let gait = GaitAnalyser()
     let specification = EpisodeSpecification(
-      seed: seed, conditions: conditions, physics: PhysicsOptions(stepDivisor: stepDivisor))
+      seed: seed, conditions: conditions, physics: PhysicsOptions(stepDivisor: stepDivisor ?? 1))
     let result = episode.run(
       controller, specification, observer: ObserverGroup([recorder, picture, gait]))
     if let csv { try AtomicFile.write(recorder.table.csv, to: csv) }
@@ -102,6 +145,54 @@ struct Replay: ParsableCommand {
       gait      \(gait.frequency.fixed(2)) Hz, duty factor \(gait.dutyFactor.fixed(2)), \
       slip \(gait.slip.fixed(2)) m/m, cost of transport \(gait.costOfTransport.fixed(2)), \
       peak power \(gait.peakPower.fixed(0)) W, joint drift \((gait.jointDrift * 1000).fixed(2)) mm
+      """)
+  }
+}
+
+/// Policies of temporal tasks.
+extension Replay {
+  private struct TaskReport: Encodable {
+    let outcome: String
+    let accuracy: Double
+    let responses: [Int?]
+    let targets: [Int]
+    let digest: String
+  }
+
+  private func replayTask(_ policy: Policy, _ options: TemporalOptions) throws {
+    let options = try options.loaded()
+    let set = EpisodeSet.heldOut(options.task, seed: seed, noise: noise ?? options.noise)
+    let index = episode ?? 0
+    var run = TaskRun(
+      set.episode(index), network: try policy.makeNetwork(),
+      encodingSeed: set.encodingSeed(index))
+    var recorder = TaskRecorder(run)
+    var picture = TaskPicture(run)
+    while !run.isOver {
+      run.tick()
+      if csv != nil { recorder.record(run) }
+      if svg != nil { picture.record(run) }
+    }
+    if let csv { try AtomicFile.write(recorder.csv, to: csv) }
+    if let svg { try AtomicFile.write(picture.svg(run), to: svg) }
+    try report(run)
+  }
+
+  private func report(_ run: TaskRun) throws {
+    let record = run.record
+    var digest = Digest64()
+    for logit in run.logits { digest.update(logit) }
+    let report = TaskReport(
+      outcome: run.isFinite ? "completed" : "diverged", accuracy: TaskScore([record]).accuracy,
+      responses: record.responses, targets: record.targets, digest: digest.hex)
+    if display.json { return try Console.json(report) }
+    Console.output(
+      """
+      outcome   \(report.outcome) after \(run.ticks) ticks
+      accuracy  \((100 * report.accuracy).fixed(1)) %, \(report.targets.count) trials
+      targets   \(report.targets.map { "\($0)" }.joined(separator: " "))
+      responses \(report.responses.map { $0.map { "\($0)" } ?? "-" }.joined(separator: " "))
+      digest    \(report.digest)
       """)
   }
 }

@@ -163,7 +163,11 @@ struct PlasticityRuleTests {
     for gate in PlasticityGate.allCases {
       #expect(gate.equation.hasPrefix("E_ji ← clip") && !gate.source.isEmpty, "\(gate)")
     }
-    #expect(PlasticityRule.bcm.extraState == "θ_j ← θ_j + (y_j² − θ_j) / τ_θ")
+    #expect(PlasticityRule.bcm.extraState?.equation == "θ_j ← θ_j + (y_j² − θ_j) / τ_θ")
     #expect(PlasticityRule.oja.extraState == nil)
+    #expect(
+      PlasticityGate.eligibility.extraState?.equation == "e_ji ← e_ji + (ΔE_ji − e_ji) / τ_e")
+    #expect(PlasticityGate.modulated.modulator?.hasPrefix("M_j = tanh(b_j") == true)
+    #expect(PlasticityGate.none.modulator == nil)
   }
 }

@@ -59,6 +59,35 @@ import Testing
     }
   }
 
+  @Test func whatARuleReadsItDeclaresToKeep() {
+    for rule in Self.rules {
+      #expect((rule.extraState?.variable == .threshold) == rule.readsThreshold, "\(rule)")
+    }
+  }
+
+  /// Diagnostics, and with them every recorded table, follow from the declarations.
+  @Test func declaredStatesAreReported() throws {
+    for rule in PlasticityRule.allCases {
+      for gate in PlasticityGate.allCases {
+        let spec = singleNeuron(
+          input: PlasticitySpec(rule: rule, gate: gate, bcmTimeConstant: 4), ticksPerStep: 1)
+        let network = try Network(
+          spec, spec.parameters(["hidden1.bias": 2, "hidden1.input.eta": 1]))
+        for _ in 0..<10 { network.step([1]) }
+        let states = network.diagnostics.projections[0].states
+        let declared = [rule.extraState, gate.extraState].compactMap { $0?.variable }
+        #expect(states.map(\.variable) == declared, "\(rule) \(gate)")
+        guard rule == .bcm else { continue }
+        // y follows y ← 0.8 y + 0.2, and θ follows y².
+        let (y, theta) = (0..<10).reduce((Float(0), Float(0))) { state, _ in
+          let y = 0.8 * state.0 + 0.2
+          return (y, state.1 + (y * y - state.1) / 4)
+        }
+        #expect(abs(states[0].rootMeanSquare - theta) < 1e-5 && y > 0.8, "\(gate)")
+      }
+    }
+  }
+
   @Test func coefficientsAreNamedSlices() {
     for rule in PlasticityRule.allCases {
       #expect(rule.coefficients.count <= 4)

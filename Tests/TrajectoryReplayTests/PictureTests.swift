@@ -4,33 +4,7 @@ import RobotDescription
 import Testing
 import TrajectoryReplay
 
-#if canImport(FoundationXML)
-  import FoundationXML
-#endif
-
 @Suite("Stroboscopic picture") struct PictureTests {
-  /// Counts elements by name, and keeps the first error and all attributes.
-  private final class Census: NSObject, XMLParserDelegate {
-    var counts: [String: Int] = [:]
-    var attributes: [[String: String]] = []
-
-    func parser(
-      _ parser: XMLParser, didStartElement name: String, namespaceURI: String?,
-      qualifiedName: String?, attributes: [String: String] = [:]
-    ) {
-      counts[name, default: 0] += 1
-      self.attributes.append(attributes)
-    }
-  }
-
-  private func census(_ svg: String) throws -> Census {
-    let census = Census()
-    let parser = XMLParser(data: Data(svg.utf8))
-    parser.delegate = census
-    #expect(parser.parse(), "\(String(describing: parser.parserError))")
-    return census
-  }
-
   private func svg(_ name: String, lasting duration: Double, exposures: Int = 4) throws -> String? {
     let model = try shippedModel(name)
     let picture = StroboscopicPicture(start: 0.5, exposures: exposures, interval: 0.4)
@@ -43,7 +17,7 @@ import TrajectoryReplay
     _ name: String
   ) throws {
     let model = try shippedModel(name)
-    let census = try census(#require(try svg(name, lasting: 2)))
+    let census = try Census(of: #require(try svg(name, lasting: 2)))
     var (spheres, rods, boxes) = (0, 0, 0)
     for shape in model.links.flatMap(\.shapes) {
       switch shape.geometry {
@@ -64,7 +38,7 @@ import TrajectoryReplay
   }
 
   @Test func aLifeCutShortShowsWhatThereWas() throws {
-    let census = try census(#require(try svg("ant", lasting: 1)))
+    let census = try Census(of: #require(try svg("ant", lasting: 1)))
     #expect(census.counts["g"] == 2, "exposures at 0.5 s and 0.9 s")
     #expect(try svg("ant", lasting: 0.4) == nil, "over before the first exposure")
     #expect(StroboscopicPicture().svg == nil, "nothing watched")
@@ -76,7 +50,7 @@ import TrajectoryReplay
     let result = Episode(model: model, task: lasting(4)).run(
       Faltering(swinging(model)), EpisodeSpecification(seed: 1), observer: picture)
     #expect(result.outcome.isDiverged)
-    let census = try census(#require(picture.svg))
+    let census = try Census(of: #require(picture.svg))
     #expect(census.counts["g"] == 3)
   }
 
@@ -94,7 +68,7 @@ import TrajectoryReplay
     let result = Episode(model: model, task: task).run(
       swinging(model), EpisodeSpecification(seed: 1), observer: picture)
     #expect(result.outcome == .diverged(.nonFiniteState))
-    let numbers = try census(#require(picture.svg)).attributes.flatMap(\.values)
+    let numbers = try Census(of: #require(picture.svg)).attributes.flatMap(\.values)
     #expect(!numbers.contains { $0.contains("nan") || $0.contains("inf") })
   }
 }

@@ -29,8 +29,8 @@ func plasticNetwork(for model: RobotModel) throws -> NetworkController {
   let spec = NetworkSpec(
     inputs: ObservationLayout(model).count, outputs: model.joints.count,
     hidden: [
-      PopulationSpec(size: 16, recurrent: true, recurrentPlasticity: PlasticitySpec()),
-      PopulationSpec(size: 8, inputPlasticity: PlasticitySpec()),
+      PopulationSpec(size: 16, recurrent: true, recurrentPlasticity: PlasticitySpec(rule: .bcm)),
+      PopulationSpec(size: 8, inputPlasticity: PlasticitySpec(gate: .eligibility)),
     ])
   let network = try Network(spec: spec)
   var stream = RandomStream(seed: 6, purpose: .test)

@@ -61,9 +61,13 @@ private func records(_ text: String) -> [[String]] {
     let diagnostics = controller.network.diagnostics
     let wanted =
       diagnostics.populations.map { "rate_\($0.name)" }
-      + diagnostics.projections.flatMap { ["fast_share_\($0.name)", "fast_rms_\($0.name)"] }
-      + diagnostics.modulators.map(\.name)
-    #expect(Array(header[start...]) == wanted && wanted.count >= 7)
+      + diagnostics.projections.flatMap { projection in
+        ["fast_share_\(projection.name)", "fast_rms_\(projection.name)"]
+          + projection.states.map { "\($0.variable.rawValue)_rms_\(projection.name)" }
+      } + diagnostics.modulators.flatMap { [$0.name, "level_\($0.name)"] }
+    #expect(Array(header[start...]) == wanted && wanted.count >= 9)
+    #expect(header.contains("threshold_rms_hidden1.recurrent"), "BCM's")
+    #expect(header.contains("eligibility_rms_hidden2.input"), "the eligibility gate's")
     #expect(Set(header).count == header.count, "names are unique")
     #expect(recorder.table.rows.count == result.controlSteps)
     #expect(recorder.table.rows.allSatisfy { $0.count == header.count })

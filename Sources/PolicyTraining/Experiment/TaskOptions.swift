@@ -69,6 +69,21 @@ public struct TemporalOptions: Sendable, Equatable {
     return a.noise == b.noise && equals(a.task)
   }
 
+  /// The same with the files that the task names read and every setting checked.
+  /// - Throws: ``ExperimentError`` for a file that cannot be used or a setting out of range.
+  public func loaded() throws(ExperimentError) -> TemporalOptions {
+    var options = self
+    do throws(TemporalTaskError) {
+      try options.task.load()
+      try options.task.validate()
+    } catch {
+      throw ExperimentError(
+        place: "experiment", key: "task." + error.field, found: error.found,
+        expected: error.expected)
+    }
+    return options
+  }
+
   private enum CodingKeys: String, CodingKey { case noise }
 
   init(from decoder: any Decoder, like example: any TemporalTask) throws {

@@ -32,11 +32,15 @@ public struct Policy: Sendable {
   }
 
   /// A network of this policy, loaded and reset.
-  public func makeController() throws -> NetworkController {
+  public func makeNetwork() throws -> Network {
     let network = try Network(spec: network)
     parameters.withUnsafeBufferPointer { network.load($0) }
-    network.reset()
-    return NetworkController(network)
+    return network
+  }
+
+  /// Such a network at the controls.
+  public func makeController() throws -> NetworkController {
+    NetworkController(try makeNetwork())
   }
 
   /// The robot and its task.

@@ -31,15 +31,7 @@ public final class TaskWorkload: Workload {
   public init(
     _ experiment: Experiment, options: TemporalOptions, network: NetworkSpec, workers: Int
   ) throws {
-    var options = options
-    do throws(TemporalTaskError) {
-      try options.task.load()
-      try options.task.validate()
-    } catch {
-      throw ExperimentError(
-        place: "experiment", key: "task." + error.field, found: error.found,
-        expected: error.expected)
-    }
+    let options = try options.loaded()
     let task = options.task
     try network.validate()
     try MemoryBound.check(network, chunk: Self.chunk, ticks: task.ticks, workers: workers)
@@ -92,13 +84,11 @@ public final class TaskWorkload: Workload {
     return .task(TaskEvaluation(records, noise: options.noise))
   }
 
-  /// Responses in episodes of held-out content that no training episode shares; the same episodes,
-  /// but for the noise, at every noise.
+  /// Responses in episodes of the final test; see ``EpisodeSet/heldOut(_:seed:noise:)``.
   public func responses(
     _ parameters: [Float], noise: Double, seed: UInt64, episodes: Int
   ) throws -> [EpisodeResponses] {
-    let seed = EpisodeSeeds.evaluation(seed, episode: 0)
-    let set = EpisodeSet(options.task.heldOut, seed: seed, noise: noise)
+    let set = EpisodeSet.heldOut(options.task, seed: seed, noise: noise)
     return try run(parameters, set, episodes: episodes).records
   }
 

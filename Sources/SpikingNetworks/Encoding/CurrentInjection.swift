@@ -17,7 +17,9 @@ final class CurrentInjection: InputEncoder {
     trace = LaneBuffer(scalars: size)
   }
 
-  func reset() {
+  func reset() { clear() }
+
+  func clear() {
     signal.fill(0)
     trace.fill(0)
   }

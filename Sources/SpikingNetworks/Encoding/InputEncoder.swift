@@ -9,6 +9,8 @@ protocol InputEncoder: AnyObject {
 
   /// To the initial state; random spikes are drawn anew from the start of their stream.
   func reset()
+  /// Spikes, traces and potentials to zero; the stream of random spikes goes on.
+  func clear()
   /// Names the stream of random spikes, from the next reset on.
   func seed(_ seed: UInt64)
   /// Takes the observation of a control step.

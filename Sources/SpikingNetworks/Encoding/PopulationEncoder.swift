@@ -50,7 +50,6 @@ final class PopulationEncoder: InputEncoder {
     stream = start
   }
 
-  /// Spikes, traces and potentials to zero; the stream goes on.
   func clear() {
     for buffer in [signal, trace, stimulation, voltage] { buffer.fill(0) }
     held.fill(.nan)

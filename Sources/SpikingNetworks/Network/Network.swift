@@ -74,7 +74,7 @@ public final class Network {
     encoder.reset()
     for layer in layers { layer.reset() }
     readoutProjection.reset()
-    readout.reset()
+    readout.clear()
     for modulator in circuit.modulators { modulator.reset() }
     (ticks, synapticOperations, inputCurrentIsStale) = (0, 0, true)
   }
@@ -85,21 +85,40 @@ public final class Network {
     invalidateInputCurrent()
   }
 
+  /// Potentials, spikes, adaptation, traces, spike counts and readout to their start, as before a new
+  /// trial of the same life. E, e, θ and M, the times of the updates, random spikes and
+  /// ``diagnostics`` go on.
+  public func clearFastState() {
+    encoder.clear()
+    for layer in layers { layer.population.clear() }
+    readout.clear()
+    for modulator in circuit.modulators { modulator.restartCount() }
+    invalidateInputCurrent()
+  }
+
   /// One control step: `ticksPerStep` ticks with the observation held.
   /// - Parameters:
   ///   - observation: `spec.inputs` values.
   ///   - action: receives `spec.outputs` values tanh(gain · o), in [−1, 1].
   public func step(observation: UnsafePointer<Float>, action: UnsafeMutablePointer<Float>) {
     observe(observation)
-    for layer in layers { layer.population.stepCounts.fill(0) }
     for _ in 0..<spec.ticksPerStep { tick() }
     readout.act(action)
+  }
+
+  /// One tick with an observation of its own, as in ``BatchNetwork``. `ticksPerStep` then is but the
+  /// period of those updates that name none.
+  /// - Parameter observation: `spec.inputs` values.
+  public func tick(observation: UnsafePointer<Float>) {
+    observe(observation)
+    tick()
   }
 
   /// Takes the observation of the ticks to come.
   func observe(_ observation: UnsafePointer<Float>) {
     encoder.encode(observation)
     invalidateInputCurrent()
+    for layer in layers { layer.population.stepCounts.fill(0) }
   }
 
   func tick() {

@@ -16,6 +16,16 @@ public struct NetworkDiagnostics: Sendable, Equatable {
     public let effectiveShare: Float
     /// Root of the mean E².
     public let rootMeanSquare: Float
+    /// What rule and gate keep beside E; empty for most.
+    public let states: [State]
+  }
+
+  /// A variable of a plastic projection besides E, now.
+  public struct State: Sendable, Equatable {
+    /// What it is.
+    public let variable: PlasticityState.Variable
+    /// Root of its mean square, over neurons or synapses.
+    public let rootMeanSquare: Float
   }
 
   /// Level of one neuromodulator over its updates.
@@ -24,7 +34,9 @@ public struct NetworkDiagnostics: Sendable, Equatable {
     public let name: String
     /// Ticks between two updates.
     public let period: Int
-    /// Mean M, in [−1, 1].
+    /// Mean M over neurons at the last update; 0 before the first.
+    public let level: Float
+    /// Mean M over neurons and updates, in [−1, 1].
     public let mean: Float
     /// Share of values with |M| > 0.95, in [0, 1].
     public let saturation: Float
@@ -46,15 +58,23 @@ extension Projection {
   /// Share and size of the fast weights; nil when nothing is plastic.
   var diagnostics: NetworkDiagnostics.Projection? {
     guard let fast else { return nil }
-    var (slow, change, square) = (0.0, 0.0, 0.0)
-    for (w, (total, e)) in zip(weights.values, zip(effective.values, fast.values.values)) {
+    var (slow, change) = (0.0, 0.0)
+    for (w, total) in zip(weights.values, effective.values) {
       slow += Double(abs(w))
       change += Double(abs(total - w))
-      square += Double(e) * Double(e)
     }
-    let count = Double(weights.rows * weights.columns)
     return NetworkDiagnostics.Projection(
       name: name, effectiveShare: slow > 0 ? Float(change / slow) : 0,
-      rootMeanSquare: Float((square / count).squareRoot()))
+      rootMeanSquare: rootMeanSquare(fast.values.values),
+      states: fast.spec.states.map {
+        NetworkDiagnostics.State(
+          variable: $0.variable, rootMeanSquare: rootMeanSquare(fast.values(of: $0.variable)))
+      })
   }
+}
+
+/// Of at least one value.
+private func rootMeanSquare(_ values: [Float]) -> Float {
+  let square = values.reduce(0) { $0 + Double($1) * Double($1) }
+  return Float((square / Double(values.count)).squareRoot())
 }

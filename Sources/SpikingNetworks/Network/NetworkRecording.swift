@@ -14,8 +14,9 @@ extension Network {
       synapticOperations: synapticOperations)
   }
 
-  /// Spikes of each neuron of population `index` in the last control step, 0…ticksPerStep. The
-  /// buffer is the network's own: it changes at the next step and lives as long as the network.
+  /// Spikes of each neuron of population `index` in the last control step, 0…ticksPerStep, or in the
+  /// last tick where each has an observation of its own. The buffer is the network's own: it changes
+  /// at the next step and lives as long as the network.
   public func spikeCounts(ofPopulation index: Int) -> UnsafeBufferPointer<Float> {
     let population = layers[index].population
     return UnsafeBufferPointer(start: population.stepCounts.scalars, count: population.size)

@@ -17,7 +17,7 @@ final class Population {
   let current: LaneBuffer
   /// Biases b.
   let bias: LaneBuffer
-  /// Spikes of each neuron since the control step began.
+  /// Spikes of each neuron since the last observation.
   let stepCounts: LaneBuffer
   /// Indices of the neurons that spiked in the last tick.
   let active: UnsafeMutablePointer<Int>
@@ -44,9 +44,15 @@ final class Population {
   deinit { active.deallocate() }
 
   func reset() {
-    for buffer in [voltage, spikes, fatigue, trace, current, stepCounts] { buffer.fill(0) }
-    activeCount = 0
+    clear()
+    stepCounts.fill(0)
     totalSpikes = 0
+  }
+
+  /// Potentials, spikes, adaptation and traces to zero; what was counted stays.
+  func clear() {
+    for buffer in [voltage, spikes, fatigue, trace, current] { buffer.fill(0) }
+    activeCount = 0
   }
 
   /// Integrates `current` for one tick: potentials, spikes, traces, then the list of spikers.

@@ -4,7 +4,8 @@ public enum BCM: PlasticityEquation {
   public static let equation = "ΔE_ji = x_i y_j (y_j − θ_j) − ε E_ji"
   public static let source =
     "Bienenstock, Cooper, Munro 1982, J. Neurosci. 2:32; Intrator, Cooper 1992"
-  public static let extraState: String? = "θ_j ← θ_j + (y_j² − θ_j) / τ_θ"
+  public static let extraState: PlasticityState? = PlasticityState(
+    .threshold, "θ_j ← θ_j + (y_j² − θ_j) / τ_θ")
   public static var readsThreshold: Bool { true }
   public static let coefficients = [RuleCoefficient(name: "epsilon", initial: 0.01, isRate: true)]
 

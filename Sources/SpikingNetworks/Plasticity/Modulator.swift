@@ -15,6 +15,7 @@ final class Modulator {
   @exclusivity(unchecked) var external: Float = 0
   private let scope: ModulationSpec
   private let source: Population
+  private let postsynaptic: Int
   private let counts: LaneBuffer
   private let weights: WeightMatrix
   private let bias: WeightMatrix
@@ -30,6 +31,7 @@ final class Modulator {
     self.period = period
     self.scope = scope
     self.source = source
+    self.postsynaptic = postsynaptic
     let columns = scope == .neuron ? postsynaptic : 1
     level = LaneBuffer(scalars: postsynaptic)
     counts = LaneBuffer(scalars: source.size)
@@ -86,11 +88,13 @@ final class Modulator {
     samples &+= weights.columns
   }
 
-  /// Mean and saturation since the last reset.
+  /// The last level, and mean and saturation since the last reset.
   var diagnostics: NetworkDiagnostics.Modulator {
     let samples = Double(max(samples, 1))
+    let levels = level.prefix(postsynaptic)
     return NetworkDiagnostics.Modulator(
-      name: name, period: period, mean: Float(levelSum / samples),
+      name: name, period: period, level: levels.reduce(0, +) / Float(postsynaptic),
+      mean: Float(levelSum / samples),
       saturation: Float(Double(saturated) / samples))
   }
 }

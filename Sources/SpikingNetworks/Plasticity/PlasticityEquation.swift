@@ -1,14 +1,14 @@
 /// What a plasticity rule declares, once: its equation and where it comes from, its coefficients and
 /// extra state, and its factors. A new rule is one type of this protocol in a file of its own and one
-/// case of ``PlasticityRule``; kernel, adjoint, parameter slices and printed equation follow. See
-/// ``ABCD`` for an example.
+/// case of ``PlasticityRule``; kernel, adjoint, parameter slices, printed equation and recorded
+/// columns follow. See ``ABCD`` for an example.
 public protocol PlasticityEquation {
   /// The equation as printed.
   static var equation: String { get }
   /// The paper the equation comes from.
   static var source: String { get }
-  /// The equation of the rule's state besides E; nil without any.
-  static var extraState: String? { get }
+  /// The rule's state besides E; nil without any.
+  static var extraState: PlasticityState? { get }
   /// The rule's own coefficients, at most four, each a parameter slice of the projection.
   static var coefficients: [RuleCoefficient] { get }
 
@@ -31,7 +31,7 @@ public protocol PlasticityEquation {
 
 extension PlasticityEquation {
   /// None.
-  public static var extraState: String? { nil }
+  public static var extraState: PlasticityState? { nil }
   /// None.
   public static var coefficients: [RuleCoefficient] { [] }
 

@@ -31,15 +31,17 @@ public enum PlasticityGate: String, Codable, Sendable, CaseIterable {
     }
   }
 
-  /// The equation of the gate's own state; nil without any.
-  public var extraState: String? {
+  /// The gate's state besides E; nil without any.
+  public var extraState: PlasticityState? {
     switch self {
-    case .none: nil
-    case .modulated: Self.modulator
-    case .eligibility: "e_ji ← e_ji + (ΔE_ji − e_ji) / τ_e; " + Self.modulator
+    case .none, .modulated: nil
+    case .eligibility: PlasticityState(.eligibility, "e_ji ← e_ji + (ΔE_ji − e_ji) / τ_e")
     }
   }
 
-  private static let modulator =
-    "M_j = tanh(b_j + Σ_k w_kj s̄_k), s̄_k the mean spike since the last update"
+  /// The neuromodulator's equation, where it comes from the network; nil without one.
+  public var modulator: String? {
+    isModulated
+      ? "M_j = tanh(b_j + Σ_k w_kj s̄_k), s̄_k the mean spike since the last update" : nil
+  }
 }

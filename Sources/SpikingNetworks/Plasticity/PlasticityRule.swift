@@ -32,8 +32,8 @@ public enum PlasticityRule: String, Codable, Sendable, CaseIterable {
   public var equation: String { definition.equation }
   /// The paper the equation comes from.
   public var source: String { definition.source }
-  /// The equation of the rule's state besides E; nil without any.
-  public var extraState: String? { definition.extraState }
+  /// The rule's state besides E; nil without any.
+  public var extraState: PlasticityState? { definition.extraState }
   /// The rule's own coefficients.
   public var coefficients: [RuleCoefficient] { definition.coefficients }
 }

@@ -20,7 +20,8 @@ final class LeakyReadout {
     bias = LaneBuffer(scalars: size)
   }
 
-  func reset() {
+  /// To the initial state.
+  func clear() {
     for buffer in [output, activity, current] { buffer.fill(0) }
   }
 
