@@ -77,9 +77,11 @@ public struct TemporalOptions: Sendable, Equatable {
       try options.task.load()
       try options.task.validate()
     } catch {
+      // A file is its own place.
+      let isFile = error.field.contains("/")
       throw ExperimentError(
-        place: "experiment", key: "task." + error.field, found: error.found,
-        expected: error.expected)
+        place: isFile ? error.field : "experiment", key: isFile ? "" : "task." + error.field,
+        found: error.found, expected: error.expected)
     }
     return options
   }
