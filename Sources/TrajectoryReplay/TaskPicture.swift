@@ -47,7 +47,7 @@ public struct TaskPicture {
       chart.raster("hidden\(index + 1)", neurons: population.size, spikes[index])
     }
     for (name, values) in zip(projections, fast) {
-      chart.curves("E of \(name)", [(values, Colors.ink)])
+      chart.curves("rms E \(name)", [(values, Colors.ink)])
     }
     chart.marks(at: run.episode.resets)
     return chart.svg
@@ -68,9 +68,18 @@ public struct TaskPicture {
       })
     chart.band(
       "modulator m",
-      episode.modulator.indices.filter { episode.modulator[$0] != 0 }.map {
-        ($0..<$0 + 1, episode.modulator[$0] > 0 ? Colors.good : Colors.bad)
+      runs(of: episode.modulator).filter { $0.value != 0 }.map {
+        ($0.ticks, $0.value > 0 ? Colors.good : Colors.bad)
       })
+  }
+
+  /// Stretches of one value.
+  private func runs(of values: [Float]) -> [(ticks: Range<Int>, value: Float)] {
+    values.enumerated().reduce(into: []) { runs, next in
+      let (tick, value) = next
+      let start = runs.last?.value == value ? runs.removeLast().ticks.lowerBound : tick
+      runs.append((start..<tick + 1, value))
+    }
   }
 }
 

@@ -3,7 +3,7 @@ import Foundation
 /// An SVG page of panels, one under the other, over one axis of time [ticks].
 struct TimeChart {
   /// Pixels of the page, of the plot's left edge and of the plot.
-  private static let (width, left, plot) = (1120.0, 120.0, 980.0)
+  private static let (width, left, plot) = (1120.0, 150.0, 950.0)
   private static let gap = 14.0
 
   let ticks: Int
@@ -37,7 +37,7 @@ struct TimeChart {
         x(span.ticks.lowerBound), top, x(span.ticks.upperBound) - x(span.ticks.lowerBound), height,
         span.color)
     }
-    top += height + 4
+    top += height + 6
   }
 
   /// A curve for each series of one value a tick, all to one scale, which the margin states. Values

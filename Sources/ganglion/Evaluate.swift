@@ -23,7 +23,8 @@ struct Evaluate: ParsableCommand {
 
       Policies of temporal tasks: share of right answers at several noises, and in each trial of the \
       episode, on held-out content, with 95 % bootstrap interval over episodes; suite.csv has one row \
-      an answer.
+      an answer, and a row's noise and episode replay it: \
+      ganglion replay POLICY --noise NOISE --episode EPISODE --seed SEED
       """)
 
   @Argument(help: "Policy files, all of robots or all of temporal tasks.")

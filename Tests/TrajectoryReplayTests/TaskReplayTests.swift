@@ -112,9 +112,9 @@ import TrajectoryReplay
   @Test func thePictureShowsTheLife() throws {
     let recording = try record()
     let census = try Census(of: recording.picture.svg(recording.run))
-    // The page, frames of four bands and six panels, 24 trials asked, answered and judged, and three
-    // ticks of reward in each.
-    #expect(census.counts["rect"] == 1 + 10 + 3 * 24 + 3 * 24)
+    // The page, frames of four bands and six panels, 24 trials asked, answered, judged and
+    // rewarded.
+    #expect(census.counts["rect"] == 1 + 10 + 4 * 24)
     #expect(census.counts["polyline"] == 2 + 3, "two logits, three projections")
     #expect(census.counts["path"] == 2 + 23, "two rasters, 23 clears")
     let values = census.attributes.flatMap(\.values)
