@@ -25,12 +25,13 @@ import Testing
     var (clipped, expected, unclipped) = (descent(), descent(), descent())
     let long = clipped.step([6, 8], learningRate: 0.1, clip: 1)
     let short = clipped.step([0.3, -0.4], learningRate: 0.1, clip: 1)
+    _ = clipped.step([0.9, -1.2], learningRate: 0.1, clip: 1)
     #expect(long.gradient == 10, "before clipping")
     #expect(abs(short.gradient - 0.5) < 1e-7)
-    for gradient in [[0.6, 0.8], [0.3, -0.4]] as [[Float]] {
+    for gradient in [[0.6, 0.8], [0.3, -0.4], [0.6, -0.8]] as [[Float]] {
       _ = expected.step(gradient, learningRate: 0.1, clip: 0)
     }
-    for gradient in [[6, 8], [0.3, -0.4]] as [[Float]] {
+    for gradient in [[6, 8], [0.3, -0.4], [0.9, -1.2]] as [[Float]] {
       _ = unclipped.step(gradient, learningRate: 0.1, clip: 0)
     }
     for (a, b) in zip(clipped.parameters, expected.parameters) { #expect(abs(a - b) < 1e-6) }
