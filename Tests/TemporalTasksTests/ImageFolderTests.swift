@@ -158,8 +158,10 @@ struct ImageFolderTests {
         let episode = task.episode(seed: 1, index: index, noise: 0)
         let shown = [0, 10, 20, 30].map { episode.mean(0..<49, over: $0..<$0 + 1) }
         let found = shown.map { glyph in
-          images.indices(in: split).first {
-            images.characters[$0].drawings.contains { squaredDistance(standardised($0), glyph) < 1e-8 }
+          images.indices(in: split).first { character in
+            images.characters[character].drawings.contains {
+              squaredDistance(standardised($0), glyph) < 1e-8
+            }
           }
         }
         #expect(!found.contains(nil), "\(split.rawValue), index \(index)")
