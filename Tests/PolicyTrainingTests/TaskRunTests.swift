@@ -50,7 +50,7 @@ import Testing
         experiment.network.plastic = [.input, .recurrent, .readout]
         (experiment.network.rule, experiment.network.gate) = (rule, gate)
         experiment.network.modulation = modulation
-        experiment.network.initialShare = 1
+        (experiment.network.initialRate, experiment.network.initialShare) = (0.05, 1)
         experiment.network.inputGain = 1.5
         experiment.network.adaptation = number % 2 == 0 ? 0 : 0.2
         experiment.network.ticks = 1 + number % 3
@@ -74,6 +74,8 @@ import Testing
     for task in [glyphs, corridor] as [any TemporalTask] {
       var experiment = Experiment(TemporalOptions(task, noise: 0.5))
       experiment.network.hidden = [16]
+      experiment.network.plastic = [.readout]
+      (experiment.network.initialRate, experiment.network.initialShare) = (0.05, 0.2)
       try compare(
         experiment, experiment.network.specification(inputs: task.inputs, outputs: task.outputs),
         episodes: 16, label: type(of: task).name)
