@@ -162,10 +162,7 @@ extension Replay {
   private func replayTask(_ policy: Policy, _ options: TemporalOptions) throws {
     let options = try options.loaded()
     let set = EpisodeSet.heldOut(options.task, seed: seed, noise: noise ?? options.noise)
-    let index = episode ?? 0
-    var run = TaskRun(
-      set.episode(index), network: try policy.makeNetwork(),
-      encodingSeed: set.encodingSeed(index))
+    var run = set.run(episode ?? 0, network: try policy.makeNetwork())
     var recorder = TaskRecorder(run)
     var picture = TaskPicture(run)
     while !run.isOver {

@@ -14,14 +14,10 @@ import Testing
     path = folder.file("p.safetensors")
   }
 
-  private func workload(_ policy: Policy) throws -> TaskWorkload {
-    try TaskWorkload(
-      policy.experiment, options: policy.requireTemporal(path: path), network: policy.network,
-      workers: 1)
-  }
-
   private func responses(_ policy: Policy) throws -> [EpisodeResponses] {
-    try workload(policy).responses(policy.parameters, noise: 0.1, seed: 3, episodes: 10)
+    let task = try policy.requireTemporal(path: path).task
+    return try EpisodeSet.heldOut(task, seed: 3, noise: 0.1)
+      .responses(policy.network, policy.parameters, episodes: 10, workers: 1)
   }
 
   /// A valid policy file, then `change`d and written.

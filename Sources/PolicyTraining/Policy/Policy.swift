@@ -32,11 +32,7 @@ public struct Policy: Sendable {
   }
 
   /// A network of this policy, loaded and reset.
-  public func makeNetwork() throws -> Network {
-    let network = try Network(spec: network)
-    parameters.withUnsafeBufferPointer { network.load($0) }
-    return network
-  }
+  public func makeNetwork() throws -> Network { try Network(spec: network, parameters) }
 
   /// Such a network at the controls.
   public func makeController() throws -> NetworkController {

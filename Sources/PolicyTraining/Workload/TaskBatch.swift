@@ -3,35 +3,6 @@ import NumericalMethods
 public import SpikingNetworks
 public import TemporalTasks
 
-/// The episodes of a task that a seed names, at one noise.
-public struct EpisodeSet: Sendable {
-  public var task: any TemporalTask
-  public var seed: UInt64
-  public var noise: Double
-
-  public init(_ task: any TemporalTask, seed: UInt64, noise: Double) {
-    (self.task, self.seed, self.noise) = (task, seed, noise)
-  }
-
-  /// The episodes of the final test: of held-out content that no training episode shares, and the
-  /// same but for the noise at every noise.
-  /// - Parameter seed: that of the test, as in `ganglion evaluate`.
-  public static func heldOut(_ task: any TemporalTask, seed: UInt64, noise: Double) -> EpisodeSet {
-    EpisodeSet(task.heldOut, seed: EpisodeSeeds.evaluation(seed, episode: 0), noise: noise)
-  }
-
-  /// - Parameter index: in [0, 2³²).
-  public func episode(_ index: Int) -> TaskEpisode {
-    task.episode(seed: seed, index: index, noise: noise)
-  }
-
-  /// Seed of the spikes of a stochastic population code in an episode.
-  public func encodingSeed(_ index: Int) -> UInt64 {
-    var stream = RandomStream(seed: seed, purpose: .encoding, individual: index)
-    return UInt64(stream.next()) << 32 | UInt64(stream.next())
-  }
-}
-
 /// A few episodes of a temporal task at a time under one network: responses, loss and its gradient.
 ///
 /// The loss of a query, or rehearsal, is the cross-entropy of its target under softmax(g ō), with ō the mean of the

@@ -1,38 +1,26 @@
 import EvolutionStrategies
 import NumericalMethods
-public import SpikingNetworks
-public import TemporalTasks
+import SpikingNetworks
+import TemporalTasks
 
 /// Episodes of a temporal task.
-public final class TaskWorkload: Workload {
+final class TaskWorkload: Workload {
   /// Episodes that a worker runs at a time. Gradients are summed within such a chunk and then over
   /// chunks in their order, so this decides the last bits of a result and the number of workers does
   /// not.
   static let chunk = 16
 
-  public let network: NetworkSpec
+  let network: NetworkSpec
   private let experiment: Experiment
   private let options: TemporalOptions
   private let executor: Executor<TaskBatch>
 
   /// - Throws: ``ExperimentError`` where the task's files cannot be used or the run would not fit
   ///   into memory.
-  public convenience init(
-    _ experiment: Experiment, options: TemporalOptions, workers: Int
-  ) throws {
-    try self.init(
-      experiment, options: options,
-      network: experiment.network.specification(
-        inputs: options.task.inputs, outputs: options.task.outputs),
-      workers: workers)
-  }
-
-  /// Episodes under a network that need not be the experiment's.
-  public init(
-    _ experiment: Experiment, options: TemporalOptions, network: NetworkSpec, workers: Int
-  ) throws {
+  init(_ experiment: Experiment, options: TemporalOptions, workers: Int) throws {
     let options = try options.loaded()
     let task = options.task
+    let network = experiment.network.specification(inputs: task.inputs, outputs: task.outputs)
     try network.validate()
     try MemoryBound.check(network, chunk: Self.chunk, ticks: task.ticks, workers: workers)
     (self.experiment, self.options, self.network) = (experiment, options, network)
@@ -74,30 +62,16 @@ public final class TaskWorkload: Workload {
   func score(_ parameters: [Float], round: Int) throws -> Double {
     let seed = EpisodeSeeds.evaluation(experiment.seed, round: round, episode: 0)
     let set = EpisodeSet(options.task, seed: seed, noise: options.noise)
-    return -(try run(parameters, set, episodes: experiment.evaluation.selectionEpisodes).meanLoss)
+    let parts = chunks(experiment.evaluation.selectionEpisodes)
+    let results = try executor.map(parts.count) { $0.run(parameters, parts[$1], of: set) }
+    return -results.reduce(into: TaskBatch.Result()) { $0.add($1) }.meanLoss
   }
 
   func evaluate(_ parameters: [Float]) throws -> Evaluation {
-    let records = try responses(
-      parameters, noise: options.noise, seed: experiment.seed,
-      episodes: experiment.evaluation.episodes)
+    let set = EpisodeSet.heldOut(options.task, seed: experiment.seed, noise: options.noise)
+    let records = try set.responses(
+      network, parameters, episodes: experiment.evaluation.episodes, workers: executor.workers)
     return .task(TaskEvaluation(records, noise: options.noise))
-  }
-
-  /// Responses in episodes of the final test; see ``EpisodeSet/heldOut(_:seed:noise:)``.
-  public func responses(
-    _ parameters: [Float], noise: Double, seed: UInt64, episodes: Int
-  ) throws -> [EpisodeResponses] {
-    let set = EpisodeSet.heldOut(options.task, seed: seed, noise: noise)
-    return try run(parameters, set, episodes: episodes).records
-  }
-
-  private func run(
-    _ parameters: [Float], _ set: EpisodeSet, episodes: Int
-  ) throws -> TaskBatch.Result {
-    let parts = chunks(episodes)
-    let results = try executor.map(parts.count) { $0.run(parameters, parts[$1], of: set) }
-    return results.reduce(into: TaskBatch.Result()) { $0.add($1) }
   }
 
   private func trainingSet(_ generation: Int) -> EpisodeSet {

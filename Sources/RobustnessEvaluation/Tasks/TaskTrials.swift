@@ -27,10 +27,10 @@ public struct TaskTrials: Sendable {
   public func run(
     _ policy: Policy, _ options: TemporalOptions, noises: [Double]
   ) throws -> [[EpisodeResponses]] {
-    let workload = try TaskWorkload(
-      policy.experiment, options: options, network: policy.network, workers: workers)
-    return try noises.map {
-      try workload.responses(policy.parameters, noise: $0, seed: seed, episodes: episodes)
+    let options = try options.loaded()
+    return try noises.map { noise in
+      try EpisodeSet.heldOut(options.task, seed: seed, noise: noise).responses(
+        policy.network, policy.parameters, episodes: episodes, workers: workers)
     }
   }
 }

@@ -4,14 +4,14 @@ import SpikingNetworks
 import TemporalTasks
 import Testing
 
-@Suite struct TaskWorkloadTests {
+@Suite struct EpisodeSetTests {
   /// Answers of an experiment's untrained network.
   private func responses(
     _ experiment: Experiment, _ task: any TemporalTask, noise: Double = 0.1, seed: UInt64 = 3
   ) throws -> [EpisodeResponses] {
-    let parameters = try Fixture.policy(experiment).parameters
-    let workload = try TaskWorkload(experiment, options: TemporalOptions(task), workers: 2)
-    return try workload.responses(parameters, noise: noise, seed: seed, episodes: 20)
+    let policy = try Fixture.policy(experiment)
+    return try EpisodeSet.heldOut(task, seed: seed, noise: noise)
+      .responses(policy.network, policy.parameters, episodes: 20, workers: 2)
   }
 
   private func experiment(_ task: any TemporalTask) -> Experiment {
@@ -30,11 +30,11 @@ import Testing
     var test = task
     test.split = .test
     #expect(try responses(experiment, test) == found, "the split of training does not matter")
-    let batch = try TaskBatch(spec: Fixture.policy(experiment).network, size: 20, ticks: task.ticks)
+    let policy = try Fixture.policy(experiment)
     func run(_ task: OneShotRecognition) throws -> [EpisodeResponses] {
       let seed = EpisodeSeeds.evaluation(3, episode: 0)
-      let set = EpisodeSet(task, seed: seed, noise: 0.1)
-      return batch.run(try Fixture.policy(experiment).parameters, 0..<20, of: set).records
+      return try EpisodeSet(task, seed: seed, noise: 0.1)
+        .responses(policy.network, policy.parameters, episodes: 20, workers: 1)
     }
     #expect(try run(test) == found)
     #expect(try run(task) != found)
