@@ -23,4 +23,36 @@ final class ActiveRows<Scalar: AdjointScalar> {
     }
     return count
   }
+
+  /// sums += z · `matrix`, of `blocks` lanes a row, for the `count` neurons found; four lanes at a time
+  /// stay in registers.
+  func addProduct(
+    _ z: UnsafeMutablePointer<Scalar>, _ count: Int, _ matrix: UnsafeMutablePointer<SIMD8<Scalar>>,
+    _ blocks: Int, to sums: UnsafeMutablePointer<SIMD8<Scalar>>
+  ) {
+    let indices = indices
+    var block = 0
+    while block &+ 4 <= blocks {
+      var (a, b, c, d) = (sums[block], sums[block &+ 1], sums[block &+ 2], sums[block &+ 3])
+      for event in 0..<count {
+        let row = indices[event]
+        let (z, lanes) = (z[row], matrix + (row &* blocks &+ block))
+        a += z * lanes[0]
+        b += z * lanes[1]
+        c += z * lanes[2]
+        d += z * lanes[3]
+      }
+      (sums[block], sums[block &+ 1], sums[block &+ 2], sums[block &+ 3]) = (a, b, c, d)
+      block &+= 4
+    }
+    while block < blocks {
+      var sum = sums[block]
+      for event in 0..<count {
+        let row = indices[event]
+        sum += z[row] * matrix[row &* blocks &+ block]
+      }
+      sums[block] = sum
+      block &+= 1
+    }
+  }
 }

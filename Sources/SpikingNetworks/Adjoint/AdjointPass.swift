@@ -5,6 +5,8 @@ struct UpdateCotangents<Scalar: AdjointScalar> {
   /// Of x and s of the presynaptic neurons, eight partial sums to each.
   let preTrace: UnsafeMutablePointer<Lane>
   let preSpikes: UnsafeMutablePointer<Lane>
+  /// Whether these are asked for.
+  let reachesPre: Bool
   let postTrace: UnsafeMutablePointer<Lane>
   let postSpikes: UnsafeMutablePointer<Lane>
   /// Of θ after the update, which becomes that of θ before it.
@@ -31,6 +33,7 @@ struct AdjointPass<Scalar: AdjointScalar>: UpdateKernel {
     let (terms, signals, fast, fastBar) = (Rule.terms, signals, self.fast, self.fastBar)
     let (rows, blocks, bars) = (signals.rows, signals.blocks, bars)
     let (bound, remains) = (Lane(repeating: signals.bound), 1 - signals.eligibilityShare)
+    let reachesPre = bars.reachesPre
     for block in 0..<blocks {
       let side = signals.side(rule, block)
       slideAdjoint(rule, side, block)
@@ -66,9 +69,11 @@ struct AdjointPass<Scalar: AdjointScalar>: UpdateKernel {
         if terms.spikeGrowth.isPresent { sums.scaled.spikeGrowth += s * entryBar }
         if terms.offset.isPresent { sums.scaled.offset += entryBar }
         if terms.decay.isPresent { sums.scaled.decay -= old * entryBar }
-        if terms.growth.isPresent { bars.preTrace[row] += f.scaled.growth * entryBar }
-        if terms.spikeGrowth.isPresent {
-          bars.preSpikes[row] += f.scaled.spikeGrowth * entryBar
+        if reachesPre {
+          if terms.growth.isPresent { bars.preTrace[row] += f.scaled.growth * entryBar }
+          if terms.spikeGrowth.isPresent {
+            bars.preSpikes[row] += f.scaled.spikeGrowth * entryBar
+          }
         }
         if !Sharing.isSet {
           rateAdjoint(rule, eligibility, f, sums, row, block)

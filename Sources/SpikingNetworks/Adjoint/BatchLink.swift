@@ -9,14 +9,21 @@ final class BatchLink<Scalar: AdjointScalar> {
   let site: BatchSite<Scalar>?
   private let source: BatchActivity<Scalar>
   private let active: ActiveRows<Scalar>
+  /// z · E of every sample and tick, where the synapses onto a neuron share α; one tick elsewhere.
+  private let fastProduct: Track<Scalar>
+  /// α times the cotangents of the currents at hand.
+  private let scaledBar: BatchBuffer<Scalar>
 
   init(
     _ plan: BatchPlan.Link, from source: BatchActivity<Scalar>, site: BatchSite<Scalar>?,
-    in memory: BatchMemory
+    batch: Int, ticks: Int, in memory: BatchMemory
   ) {
     (self.plan, self.source, self.site) = (plan, source, site)
     weight = BatchTable(rows: plan.rows, columns: plan.columns, in: memory)
     active = ActiveRows(of: plan.rows)
+    fastProduct = Track(
+      ticks: site?.alpha.isShared == true ? ticks : 0, batch: batch, size: plan.columns, in: memory)
+    scaledBar = BatchBuffer(paddedWidth(plan.columns), in: memory)
   }
 
   func load(_ parameters: UnsafePointer<Scalar>) {
@@ -40,24 +47,22 @@ final class BatchLink<Scalar: AdjointScalar> {
   ) {
     let z = signal(t, before: before, sample)
     let count = active.find(in: z)
-    let (active, blocks) = (active.indices, weight.blocks)
-    let weights = weight.values.lanes
-    guard let site else {
-      for event in 0..<count {
-        let row = active[event]
-        let z = z[row]
-        for block in 0..<blocks { currents[block] += z * weights[row &* blocks &+ block] }
-      }
-      return
-    }
+    let (blocks, weights) = (weight.blocks, weight.values.lanes)
+    active.addProduct(z, count, weights, blocks, to: currents)
+    guard let site else { return }
     let (fast, alpha) = (site.state(sample), site.alpha)
-    for event in 0..<count {
-      let row = active[event]
-      let z = z[row]
-      for block in 0..<blocks {
-        let place = row &* blocks &+ block
-        let alpha = alpha.values[alpha.place(row, block)]
-        currents[block] += z * (weights[place] + alpha * fast[place])
+    if alpha.isShared {
+      let product = fastProduct.lanes(t, sample)
+      product.update(repeating: Lane(), count: blocks)
+      active.addProduct(z, count, fast, blocks, to: product)
+      for block in 0..<blocks { currents[block] += alpha.values[block] * product[block] }
+    } else {
+      let active = active.indices
+      for event in 0..<count {
+        let (start, z) = (active[event] &* blocks, z[active[event]])
+        for place in start..<start + blocks {
+          currents[place &- start] += z * (alpha.values[place] * fast[place])
+        }
       }
     }
   }
@@ -66,13 +71,52 @@ final class BatchLink<Scalar: AdjointScalar> {
   func currentsAdjoint(
     _ t: Int, before: Int, _ sample: Int, _ bar: UnsafeMutablePointer<Lane>
   ) {
+    guard let site else {
+      if source.passesBack { signalAdjoint(bar) }
+      return
+    }
     let z = signal(t, before: before, sample)
-    if let site {
-      let fast = site.restored(before: t, sample)
+    let fast = site.restored(before: t, sample)
+    if site.alpha.isShared {
+      let (alpha, scaledBar) = (site.alpha, scaledBar.lanes)
+      let product = fastProduct.lanes(t, sample)
+      for block in 0..<weight.blocks {
+        alpha.gradient[block] += bar[block] * product[block]
+        scaledBar[block] = alpha.values[block] * bar[block]
+      }
+      if source.passesBack { sharedSignalAdjoint(fast, bar) }
+      sharedFastAdjoint(site.fastBar, z)
+    } else {
       if source.passesBack { plasticSignalAdjoint(site, fast, bar) }
       fastAdjoint(site, fast, z, bar)
-    } else if source.passesBack {
-      signalAdjoint(bar)
+    }
+  }
+
+  private func sharedSignalAdjoint(
+    _ fast: UnsafeMutablePointer<Lane>, _ bar: UnsafeMutablePointer<Lane>
+  ) {
+    let (blocks, weights, zBar) = (weight.blocks, weight.values.lanes, source.spikesBar.base)
+    let scaledBar = scaledBar.lanes
+    for row in 0..<plan.rows {
+      var (sum, fastSum) = (Lane(), Lane())
+      for block in 0..<blocks {
+        let place = row &* blocks &+ block
+        sum += bar[block] * weights[place]
+        fastSum += scaledBar[block] * fast[place]
+      }
+      zBar[row] += (sum + fastSum).total
+    }
+  }
+
+  private func sharedFastAdjoint(
+    _ fastBar: UnsafeMutablePointer<Lane>, _ z: UnsafeMutablePointer<Scalar>
+  ) {
+    let count = active.find(in: z)
+    let (active, blocks, scaledBar) = (active.indices, weight.blocks, scaledBar.lanes)
+    for event in 0..<count {
+      let row = active[event]
+      let z = z[row]
+      for block in 0..<blocks { fastBar[row &* blocks &+ block] += z * scaledBar[block] }
     }
   }
 

@@ -1,3 +1,5 @@
+import NumericalMethods
+
 /// A neuromodulator for a batch: M after every update, and the mean spikes that it came from.
 final class BatchModulator<Scalar: AdjointScalar> {
   typealias Lane = SIMD8<Scalar>
@@ -19,7 +21,10 @@ final class BatchModulator<Scalar: AdjointScalar> {
   /// Cotangents of the spikes of every tick of the period under way.
   private let spikeBar: BatchBuffer<Scalar>
   private let sums: BatchBuffer<Scalar>
+  /// Cotangents of what tanh is taken of at each update of the sample at hand.
+  private let sumsBar: Track<Scalar>
   private let active: ActiveRows<Scalar>
+  private let period: Int
 
   init(
     _ plan: BatchPlan.Modulator, from source: BatchActivity<Scalar>, external: Exchange<Scalar>,
@@ -35,7 +40,9 @@ final class BatchModulator<Scalar: AdjointScalar> {
     counts = BatchBuffer(batch * paddedWidth(rows), in: memory)
     spikeBar = BatchBuffer(paddedWidth(rows), in: memory)
     sums = BatchBuffer(paddedWidth(plan.columns), in: memory)
+    sumsBar = Track(ticks: ticks, batch: 1, size: plan.columns, in: memory)
     active = ActiveRows(of: rows)
+    period = plan.period
   }
 
   func load(_ parameters: UnsafePointer<Scalar>) {
@@ -50,7 +57,7 @@ final class BatchModulator<Scalar: AdjointScalar> {
     if let bias, let range = plan.bias { bias.addGradient(to: parameters + range.lowerBound) }
   }
 
-  func isDue(_ t: Int) -> Bool { (t + 1) % plan.period == 0 }
+  func isDue(_ t: Int) -> Bool { (t + 1) % period == 0 }
 
   func clearCounts() { counts.clear() }
 
@@ -61,7 +68,7 @@ final class BatchModulator<Scalar: AdjointScalar> {
     let spikes = source.spikes.lanes(t, sample)
     for block in 0..<source.blocks { counts[block] += spikes[block] }
     guard isDue(t) else { return }
-    let (mean, share) = (means.lanes(t, sample), 1 / Scalar(plan.period))
+    let (mean, share) = (means.lanes(t, sample), 1 / Scalar(period))
     for block in 0..<source.blocks {
       mean[block] = counts[block] * share
       counts[block] = Lane()
@@ -72,7 +79,9 @@ final class BatchModulator<Scalar: AdjointScalar> {
       return level.update(repeating: m, count: plan.size)
     }
     sums.lanes.update(from: bias.values.lanes, count: weight.blocks)
-    addMeans(means.scalars(t, sample), weight)
+    let rates = means.scalars(t, sample)
+    active.addProduct(
+      rates, active.find(in: rates), weight.values.lanes, weight.blocks, to: sums.lanes)
     for block in 0..<weight.blocks {
       sums.lanes[block] = Scalar.hyperbolicTangent(sums.lanes[block])
     }
@@ -83,18 +92,8 @@ final class BatchModulator<Scalar: AdjointScalar> {
     }
   }
 
-  /// sums += w s̄.
-  private func addMeans(_ mean: UnsafeMutablePointer<Scalar>, _ weight: BatchTable<Scalar>) {
-    let (sums, weights, blocks) = (sums.lanes, weight.values.lanes, weight.blocks)
-    let (count, active) = (active.find(in: mean), active.indices)
-    for event in 0..<count {
-      let row = active[event]
-      for block in 0..<blocks { sums[block] += mean[row] * weights[row &* blocks &+ block] }
-    }
-  }
-
-  /// From the cotangents of M of a sample, where tick `t` ends a period, to those of weights, biases
-  /// and the period's spikes; and on to those of the spikes of this tick.
+  /// From the cotangents of M of a sample, where tick `t` ends a period, to those of the biases and the
+  /// period's spikes; and on to those of the spikes of this tick.
   func adjoint(_ t: Int, _ sample: Int) {
     if isDue(t) { periodAdjoint(t, sample) }
     let spikesBar = source.spikesBar.lanes
@@ -104,35 +103,41 @@ final class BatchModulator<Scalar: AdjointScalar> {
   private func periodAdjoint(_ t: Int, _ sample: Int) {
     defer { levelBar.clear() }
     guard let weight, let bias else { return }
-    let m = level.lanes(t, sample)
+    let (m, sumsBar) = (level.lanes(t, sample), sumsBar.lanes(t, 0))
     if plan.columns == 1 {
       let slope = 1 - m[0][0] * m[0][0]
       var sum = Lane()
       for block in 0..<levelBar.count / 8 { sum += levelBar.lanes[block] }
-      sums.base[0] = sum.total * slope
+      sumsBar[0] = Lane()
+      sumsBar[0][0] = sum.total * slope
     } else {
       for block in 0..<weight.blocks {
-        sums.lanes[block] = levelBar.lanes[block] * (1 - m[block] * m[block])
+        sumsBar[block] = levelBar.lanes[block] * (1 - m[block] * m[block])
       }
     }
-    for block in 0..<weight.blocks { bias.gradient.lanes[block] += sums.lanes[block] }
-    weightsAdjoint(means.scalars(t, sample), weight)
+    for block in 0..<weight.blocks { bias.gradient.lanes[block] += sumsBar[block] }
+    meansAdjoint(sumsBar, weight)
   }
 
-  private func weightsAdjoint(_ mean: UnsafeMutablePointer<Scalar>, _ weight: BatchTable<Scalar>) {
-    let (sums, weights, blocks) = (sums.lanes, weight.values.lanes, weight.blocks)
-    let (gradient, share) = (weight.gradient.lanes, 1 / Scalar(plan.period))
-    let spikeBar = spikeBar.base
+  private func meansAdjoint(_ sumsBar: UnsafeMutablePointer<Lane>, _ weight: BatchTable<Scalar>) {
+    let (weights, blocks) = (weight.values.lanes, weight.blocks)
+    let (spikeBar, share) = (spikeBar.base, 1 / Scalar(period))
     for row in 0..<source.size {
       var sum = Lane()
-      for block in 0..<blocks { sum += sums[block] * weights[row &* blocks &+ block] }
+      for block in 0..<blocks { sum += sumsBar[block] * weights[row &* blocks &+ block] }
       spikeBar[row] = sum.total * share
     }
-    let (count, active) = (active.find(in: mean), active.indices)
-    for event in 0..<count {
-      let row = active[event]
-      for block in 0..<blocks { gradient[row &* blocks &+ block] += mean[row] * sums[block] }
-    }
+  }
+
+  /// The weights' gradient by a sample after `ticks` ticks, in one product.
+  func addWeightGradient(ticks: Int, _ sample: Int) {
+    guard let weight, ticks >= period else { return }
+    Scalar.multiply(
+      MatrixProduct(
+        rows: source.size, columns: weight.columns, inner: ticks / period, transposesA: true,
+        strideA: period * means.width, strideB: period * weight.width, strideC: weight.width),
+      means.scalars(period - 1, sample), sumsBar.scalars(period - 1, 0), keeping: 1,
+      into: weight.gradient.base)
   }
 
   func clearCotangents() {

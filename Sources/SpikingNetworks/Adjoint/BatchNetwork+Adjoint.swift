@@ -12,6 +12,7 @@ extension BatchNetwork {
       for t in (0..<ticks).reversed() { stepBack(t, before: before(t), sample) }
       for layer in layers { layer.addWeightGradients(runs, sample) }
       readout.addWeightGradients(runs, sample)
+      for modulator in modulators { modulator.addWeightGradient(ticks: ticks, sample) }
     }
   }
 

@@ -154,21 +154,24 @@ final class BatchSite<Scalar: AdjointScalar> {
   func adjoint(_ t: Int, _ sample: Int) {
     let bars = UpdateCotangents(
       preTrace: preTraceSums.lanes, preSpikes: preSpikesSums.lanes,
+      reachesPre: pre.passesBack,
       postTrace: post.traceBar.lanes, postSpikes: post.spikesBar.lanes,
       threshold: thresholdBar.lanes, level: modulator?.levelBar.lanes)
     plan.spec.run(
       AdjointPass(
         signals: UpdateSignals(self, t, sample), fast: restored(before: t, sample),
         fastBar: fastBar, bars: bars))
+    guard pre.passesBack else { return }
     if terms.growth.isPresent { add(preTraceSums, to: pre.traceBar) }
     if terms.spikeGrowth.isPresent { add(preSpikesSums, to: pre.spikesBar) }
   }
 
   /// Adds eight partial sums to each neuron's cotangent, and sets them to zero.
   private func add(_ sums: BatchBuffer<Scalar>, to cotangents: BatchBuffer<Scalar>) {
-    defer { sums.clear() }
-    guard pre.passesBack else { return }
     let (sums, cotangents) = (sums.lanes, cotangents.base)
-    for row in 0..<rows { cotangents[row] += sums[row].total }
+    for row in 0..<rows {
+      cotangents[row] += sums[row].total
+      sums[row] = Lane()
+    }
   }
 }

@@ -96,6 +96,9 @@ struct CoefficientLanes<Scalar: AdjointScalar> {
   /// Lanes from one presynaptic neuron's row to the next; 0 where all share one.
   let stride: Int
 
+  /// Whether all synapses onto a neuron share one.
+  var isShared: Bool { stride == 0 }
+
   @inline(__always)
   func place(_ row: Int, _ block: Int) -> Int { row &* stride &+ block }
 }

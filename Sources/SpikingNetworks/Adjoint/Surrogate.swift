@@ -112,7 +112,7 @@ extension Float: AdjointScalar {
   public static func passed(
     _ cotangent: SIMD8<Float>, where raw: SIMD8<Float>, within bound: SIMD8<Float>
   ) -> SIMD8<Float> {
-    cotangent.replacing(with: 0, where: (raw .> bound) .| (raw .< -bound))
+    SIMD8<Float>().replacing(with: cotangent, where: (raw .<= bound) .& (raw .>= -bound))
   }
 
   public static func hyperbolicTangent(_ x: SIMD8<Float>) -> SIMD8<Float> {
@@ -139,7 +139,7 @@ extension Double: AdjointScalar {
   public static func passed(
     _ cotangent: SIMD8<Double>, where raw: SIMD8<Double>, within bound: SIMD8<Double>
   ) -> SIMD8<Double> {
-    cotangent.replacing(with: 0, where: (raw .> bound) .| (raw .< -bound))
+    SIMD8<Double>().replacing(with: cotangent, where: (raw .<= bound) .& (raw .>= -bound))
   }
 
   public static func hyperbolicTangent(_ x: SIMD8<Double>) -> SIMD8<Double> {
