@@ -71,10 +71,7 @@ final class BatchLink<Scalar: AdjointScalar> {
   func currentsAdjoint(
     _ t: Int, before: Int, _ sample: Int, _ bar: UnsafeMutablePointer<Lane>
   ) {
-    guard let site else {
-      if source.passesBack { signalAdjoint(bar) }
-      return
-    }
+    guard let site else { return signalAdjoint(bar, weight.values.lanes) }
     let z = signal(t, before: before, sample)
     let fast = site.restored(before: t, sample)
     if site.alpha.isShared {
@@ -84,27 +81,12 @@ final class BatchLink<Scalar: AdjointScalar> {
         alpha.gradient[block] += bar[block] * product[block]
         scaledBar[block] = alpha.values[block] * bar[block]
       }
-      if source.passesBack { sharedSignalAdjoint(fast, bar) }
+      signalAdjoint(bar, weight.values.lanes)
+      signalAdjoint(scaledBar, fast)
       sharedFastAdjoint(site.fastBar, z)
     } else {
       if source.passesBack { plasticSignalAdjoint(site, fast, bar) }
       fastAdjoint(site, fast, z, bar)
-    }
-  }
-
-  private func sharedSignalAdjoint(
-    _ fast: UnsafeMutablePointer<Lane>, _ bar: UnsafeMutablePointer<Lane>
-  ) {
-    let (blocks, weights, zBar) = (weight.blocks, weight.values.lanes, source.spikesBar.base)
-    let scaledBar = scaledBar.lanes
-    for row in 0..<plan.rows {
-      var (sum, fastSum) = (Lane(), Lane())
-      for block in 0..<blocks {
-        let place = row &* blocks &+ block
-        sum += bar[block] * weights[place]
-        fastSum += scaledBar[block] * fast[place]
-      }
-      zBar[row] += (sum + fastSum).total
     }
   }
 
@@ -120,13 +102,13 @@ final class BatchLink<Scalar: AdjointScalar> {
     }
   }
 
-  private func signalAdjoint(_ bar: UnsafeMutablePointer<Lane>) {
-    let (blocks, weights, zBar) = (weight.blocks, weight.values.lanes, source.spikesBar.base)
-    for row in 0..<plan.rows {
-      var sum = Lane()
-      for block in 0..<blocks { sum += bar[block] * weights[row &* blocks &+ block] }
-      zBar[row] += sum.total
-    }
+  /// From cotangents of sums over the rows of a matrix to those of z.
+  private func signalAdjoint(
+    _ bar: UnsafeMutablePointer<Lane>, _ matrix: UnsafeMutablePointer<Lane>
+  ) {
+    guard source.passesBack else { return }
+    LaneMatrix(lanes: matrix, rows: plan.rows, blocks: weight.blocks)
+      .addProducts(with: bar, to: source.spikesBar.base)
   }
 
   private func plasticSignalAdjoint(

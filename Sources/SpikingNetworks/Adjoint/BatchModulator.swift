@@ -25,6 +25,10 @@ final class BatchModulator<Scalar: AdjointScalar> {
   private let sumsBar: Track<Scalar>
   private let active: ActiveRows<Scalar>
   private let period: Int
+  /// Where w and b are; nil where M comes from outside.
+  private let places: (weights: UnsafeMutablePointer<Lane>, bias: UnsafeMutablePointer<Lane>)?
+  /// Lanes of the sums that tanh is taken of.
+  private let sumBlocks: Int
 
   init(
     _ plan: BatchPlan.Modulator, from source: BatchActivity<Scalar>, external: Exchange<Scalar>,
@@ -34,6 +38,9 @@ final class BatchModulator<Scalar: AdjointScalar> {
     let rows = source.size
     weight = plan.weight.map { _ in BatchTable(rows: rows, columns: plan.columns, in: memory) }
     bias = plan.bias.map { _ in BatchTable(rows: 1, columns: plan.columns, in: memory) }
+    places =
+      if let weight, let bias { (weight.values.lanes, bias.values.lanes) } else { nil }
+    sumBlocks = laneCount(plan.columns)
     level = Track(ticks: ticks, batch: batch, size: plan.size, in: memory)
     means = Track(ticks: ticks, batch: batch, size: rows, in: memory)
     levelBar = BatchBuffer(paddedWidth(plan.size), in: memory)
@@ -74,15 +81,15 @@ final class BatchModulator<Scalar: AdjointScalar> {
       counts[block] = Lane()
     }
     let level = level.scalars(t, sample)
-    guard let weight, let bias else {
+    guard let (weights, bias) = places else {
       let m = external.at(t)[sample * external.width]
       return level.update(repeating: m, count: plan.size)
     }
-    sums.lanes.update(from: bias.values.lanes, count: weight.blocks)
+    sums.lanes.update(from: bias, count: sumBlocks)
     let rates = means.scalars(t, sample)
     active.addProduct(
-      rates, active.find(in: rates), weight.values.lanes, weight.blocks, to: sums.lanes)
-    for block in 0..<weight.blocks {
+      rates, active.find(in: rates), weights, sumBlocks, to: sums.lanes)
+    for block in 0..<sumBlocks {
       sums.lanes[block] = Scalar.hyperbolicTangent(sums.lanes[block])
     }
     if plan.columns == 1 {
@@ -120,13 +127,11 @@ final class BatchModulator<Scalar: AdjointScalar> {
   }
 
   private func meansAdjoint(_ sumsBar: UnsafeMutablePointer<Lane>, _ weight: BatchTable<Scalar>) {
-    let (weights, blocks) = (weight.values.lanes, weight.blocks)
-    let (spikeBar, share) = (spikeBar.base, 1 / Scalar(period))
-    for row in 0..<source.size {
-      var sum = Lane()
-      for block in 0..<blocks { sum += sumsBar[block] * weights[row &* blocks &+ block] }
-      spikeBar[row] = sum.total * share
-    }
+    spikeBar.clear()
+    LaneMatrix(lanes: weight.values.lanes, rows: weight.rows, blocks: weight.blocks)
+      .addProducts(with: sumsBar, to: spikeBar.base)
+    let share = 1 / Scalar(period)
+    for block in 0..<source.blocks { spikeBar.lanes[block] *= share }
   }
 
   /// The weights' gradient by a sample after `ticks` ticks, in one product.

@@ -133,20 +133,23 @@ final class BatchSite<Scalar: AdjointScalar> {
       segmentAtHand = (sample, index)
       replay(index, upTo: version, sample)
     }
-    return segment.lanes + version % segmentLength * stateLanes
+    return place(version, sample)
+  }
+
+  /// Where a version within the segment at hand is: the first one with the checkpoints or, where it is
+  /// the run's, at the segment's start, which stays zero.
+  private func place(_ version: Int, _ sample: Int) -> UnsafeMutablePointer<Lane> {
+    let (index, offset) = version.quotientAndRemainder(dividingBy: segmentLength)
+    return offset == 0 && index > 0
+      ? checkpoint(index, sample) : segment.lanes + offset * stateLanes
   }
 
   private func replay(_ index: Int, upTo last: Int, _ sample: Int) {
-    if index == 0 {
-      segment.lanes.update(repeating: Lane(), count: stateLanes)
-    } else {
-      segment.lanes.update(from: checkpoint(index, sample), count: stateLanes)
-    }
     let first = index * segmentLength
     for version in first..<last {
-      let state = segment.lanes + (version - first) * stateLanes
+      let next = segment.lanes + (version + 1 - first) * stateLanes
       let t = (version + 1) * plan.period - 1
-      update(t, sample, from: state, to: state + stateLanes)
+      update(t, sample, from: place(version, sample), to: next)
     }
   }
 
