@@ -39,8 +39,7 @@ struct BatchAssembly<Scalar: AdjointScalar> {
           $0, from: source, to: target, $0.modulator.map { modulators[$0] }, batch: batch,
           ticks: ticks, in: memory)
       }
-      return BatchLink(
-        plan, from: source, site: site, batch: batch, ticks: ticks, in: memory)
+      return BatchLink(plan, from: source, site: site, in: memory)
     }
     let layers = zip(plan.layers, populations).map { layer, population in
       BatchLayer(

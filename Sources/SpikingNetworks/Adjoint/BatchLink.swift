@@ -9,20 +9,19 @@ final class BatchLink<Scalar: AdjointScalar> {
   let site: BatchSite<Scalar>?
   private let source: BatchActivity<Scalar>
   private let active: ActiveRows<Scalar>
-  /// z · E of every sample and tick, where the synapses onto a neuron share α; one tick elsewhere.
-  private let fastProduct: Track<Scalar>
+  /// z · E of the sample and tick at hand, where the synapses onto a neuron share α.
+  private let fastProduct: BatchBuffer<Scalar>
   /// α times the cotangents of the currents at hand.
   private let scaledBar: BatchBuffer<Scalar>
 
   init(
     _ plan: BatchPlan.Link, from source: BatchActivity<Scalar>, site: BatchSite<Scalar>?,
-    batch: Int, ticks: Int, in memory: BatchMemory
+    in memory: BatchMemory
   ) {
     (self.plan, self.source, self.site) = (plan, source, site)
     weight = BatchTable(rows: plan.rows, columns: plan.columns, in: memory)
     active = ActiveRows(of: plan.rows)
-    fastProduct = Track(
-      ticks: site?.alpha.isShared == true ? ticks : 0, batch: batch, size: plan.columns, in: memory)
+    fastProduct = BatchBuffer(paddedWidth(plan.columns), in: memory)
     scaledBar = BatchBuffer(paddedWidth(plan.columns), in: memory)
   }
 
@@ -52,9 +51,7 @@ final class BatchLink<Scalar: AdjointScalar> {
     guard let site else { return }
     let (fast, alpha) = (site.state(sample), site.alpha)
     if alpha.isShared {
-      let product = fastProduct.lanes(t, sample)
-      product.update(repeating: Lane(), count: blocks)
-      active.addProduct(z, count, fast, blocks, to: product)
+      let product = multiply(z, count, fast)
       for block in 0..<blocks { currents[block] += alpha.values[block] * product[block] }
     } else {
       let active = active.indices
@@ -67,6 +64,15 @@ final class BatchLink<Scalar: AdjointScalar> {
     }
   }
 
+  /// z · E over the active neurons.
+  private func multiply(
+    _ z: UnsafeMutablePointer<Scalar>, _ count: Int, _ fast: UnsafeMutablePointer<Lane>
+  ) -> UnsafeMutablePointer<Lane> {
+    fastProduct.clear()
+    active.addProduct(z, count, fast, weight.blocks, to: fastProduct.lanes)
+    return fastProduct.lanes
+  }
+
   /// From the cotangents of the currents of a sample to those of α, E and z.
   func currentsAdjoint(
     _ t: Int, before: Int, _ sample: Int, _ bar: UnsafeMutablePointer<Lane>
@@ -76,14 +82,15 @@ final class BatchLink<Scalar: AdjointScalar> {
     let fast = site.restored(before: t, sample)
     if site.alpha.isShared {
       let (alpha, scaledBar) = (site.alpha, scaledBar.lanes)
-      let product = fastProduct.lanes(t, sample)
+      let count = active.find(in: z)
+      let product = multiply(z, count, fast)
       for block in 0..<weight.blocks {
         alpha.gradient[block] += bar[block] * product[block]
         scaledBar[block] = alpha.values[block] * bar[block]
       }
       signalAdjoint(bar, weight.values.lanes)
       signalAdjoint(scaledBar, fast)
-      sharedFastAdjoint(site.fastBar, z)
+      sharedFastAdjoint(site.fastBar, z, count)
     } else {
       if source.passesBack { plasticSignalAdjoint(site, fast, bar) }
       fastAdjoint(site, fast, z, bar)
@@ -91,9 +98,8 @@ final class BatchLink<Scalar: AdjointScalar> {
   }
 
   private func sharedFastAdjoint(
-    _ fastBar: UnsafeMutablePointer<Lane>, _ z: UnsafeMutablePointer<Scalar>
+    _ fastBar: UnsafeMutablePointer<Lane>, _ z: UnsafeMutablePointer<Scalar>, _ count: Int
   ) {
-    let count = active.find(in: z)
     let (active, blocks, scaledBar) = (active.indices, weight.blocks, scaledBar.lanes)
     for event in 0..<count {
       let row = active[event]
