@@ -52,7 +52,6 @@ import Testing
         65, ["evaluate", "--quiet", "--episodes", "1"] + policies, gait, kind, "a temporal task")
     }
     try expect(65, ["evaluate", task, "--robot", "ant"], task, kind, "expected locomotion")
-    try expect(65, ["replay", task], task, kind, "expected locomotion")
     try expect(64, ["evaluate", gait, "--noise", "0.1"], "--noise is for temporal tasks")
     try expect(64, ["evaluate", task, "--step-divisor", "2"], "--step-divisor is for walking")
   }
