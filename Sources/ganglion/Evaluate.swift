@@ -14,7 +14,7 @@ struct Evaluate: ParsableCommand {
         ganglion evaluate policies/ant/fixed.safetensors policies/ant/plastic.safetensors
         ganglion evaluate runs/ant-s1/policy.safetensors --episodes 20 --output results
         ganglion evaluate policies/tasks/cue-association/mdp-oja.safetensors
-        ganglion evaluate runs/reversal-s1/policy.safetensors --noise 0 --noise 0.5
+        ganglion evaluate policies/tasks/reversal/mdp-oja.safetensors --noise 0 --noise 0.5
 
       Walking policies: every condition is tried on the same seeds, so each trial has a nominal twin; \
       retained is speed under the condition over the twin's, as interquartile mean with 95 % bootstrap \

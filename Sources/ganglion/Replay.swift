@@ -15,7 +15,7 @@ struct Replay: ParsableCommand {
         ganglion replay policies/ant/plastic.safetensors --csv gait.csv
         ganglion replay policies/ant/plastic.safetensors --svg gait.svg
         ganglion replay policies/ant/plastic.safetensors --condition slope:3+payload:2@4s --seed 7
-        ganglion replay runs/reversal-s1/policy.safetensors --episode 5 --noise 0.4 --svg life.svg
+        ganglion replay policies/tasks/reversal/mdp-oja.safetensors --episode 5 --svg life.svg
 
       Walking policies: the same policy, condition, seed, duration and step give the same bits as in \
       training's and evaluate's episodes; the digest tells. Conditions: \
