@@ -14,6 +14,11 @@ public enum EpisodeSeeds {
     draw(RandomStream(seed: seed, purpose: .evaluation, generation: round, episode: episode))
   }
 
+  /// Seed of the random spikes of a population code in an episode of the set that `seed` names.
+  static func encoding(_ seed: UInt64, episode: Int) -> UInt64 {
+    draw(RandomStream(seed: seed, purpose: .encoding, individual: episode))
+  }
+
   private static func draw(_ stream: RandomStream) -> UInt64 {
     var stream = stream
     return UInt64(stream.next()) << 32 | UInt64(stream.next())

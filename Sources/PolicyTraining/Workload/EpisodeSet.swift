@@ -1,4 +1,3 @@
-import NumericalMethods
 public import SpikingNetworks
 public import TemporalTasks
 
@@ -26,8 +25,7 @@ public struct EpisodeSet: Sendable {
 
   /// Seed of the spikes of a stochastic population code in an episode.
   public func encodingSeed(_ index: Int) -> UInt64 {
-    var stream = RandomStream(seed: seed, purpose: .encoding, individual: index)
-    return UInt64(stream.next()) << 32 | UInt64(stream.next())
+    EpisodeSeeds.encoding(seed, episode: index)
   }
 
   /// Episode `index` at its start.
