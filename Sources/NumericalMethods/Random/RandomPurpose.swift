@@ -24,4 +24,8 @@ public enum RandomPurpose: UInt32, Sendable, Hashable, Codable, CaseIterable {
   case test
   /// Spikes of a stochastic input encoding.
   case encoding
+  /// Exploration of a policy.
+  case exploration
+  /// Order of experience in an update.
+  case shuffle
 }
