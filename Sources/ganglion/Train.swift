@@ -17,6 +17,8 @@ struct Train: ParsableCommand {
         ganglion train ant --resume                      go on where the newest run stopped
         ganglion train cue-association                   a network that learns within the episode
         ganglion train one-shot-recognition --rule hebbian --trainer evolution
+        ganglion train ant --strategy sep-cma-es
+        ganglion train ant --search rules --strategy cma-es --start policies/ant/plastic.safetensors
 
       Writes experiment.yaml, metrics.csv, checkpoints/ and policy.safetensors into the run's folder.
       Ctrl-C saves a checkpoint first. The same experiment and seed give the same policy, byte for
@@ -35,6 +37,16 @@ struct Train: ParsableCommand {
   var gate: String?
   @Option(help: "Trainer: evolution, or gradient (temporal tasks).")
   var trainer: String?
+  @Option(help: "Evolution strategy: openai-es, pgpe, ars, cma-es, sep-cma-es.")
+  var strategy: String?
+  @Option(
+    help: """
+      What evolution searches for: all, weights, or rules (coefficients that each population \
+      shares; the weights stay).
+      """)
+  var search: String?
+  @Option(help: "A policy to start from, where parameters have the same name and shape.")
+  var start: String?
   @Option(help: "Keys every random draw.")
   var seed: UInt64?
   @Option(help: "Generations to train.")
@@ -51,7 +63,7 @@ struct Train: ParsableCommand {
   @OptionGroup var display: OutputOptions
 
   func validate() throws {
-    let choices = [robot, rule, gate, trainer]
+    let choices = [robot, rule, gate, trainer, strategy, search, start]
     let changesExperiment = choices.contains { $0 != nil } || !assignments.isEmpty
     guard !(resume && changesExperiment) else {
       throw ValidationError(
@@ -116,7 +128,7 @@ struct Train: ParsableCommand {
   /// The preset or file with the command line's choices laid over it.
   private func resolvedExperiment() throws -> Experiment {
     var experiment = try ExperimentArgument.read(experiment)
-    var overlay = assignments
+    var overlay = evolutionChoices + assignments
     if let robot {
       guard experiment.robot != nil else {
         throw ValidationError("--robot is \"\(robot)\", but \(experiment.name) has no robot")
@@ -124,6 +136,7 @@ struct Train: ParsableCommand {
       experiment.robot = robot
     }
     if let seed { experiment.seed = seed }
+    if let start { experiment.start = start }
     if let generations { overlay.append("budget.generations=\(generations)") }
     if let minutes { overlay.append("budget.minutes=\(minutes)") }
     if rule == "none" {
@@ -137,6 +150,18 @@ struct Train: ParsableCommand {
       experiment = try ExperimentFile.set(assignment, on: experiment)
     }
     return experiment
+  }
+
+  /// Before all other settings, which may change what a strategy brings with it.
+  private var evolutionChoices: [String] {
+    var choices: [String] = []
+    if strategy != nil || search != nil { choices.append("trainer=evolution") }
+    if let strategy { choices.append("evolution.strategy=\(strategy)") }
+    if search == EvolutionOptions.Search.rules.rawValue {
+      choices.append("network.granularity=population")
+    }
+    if let search { choices.append("evolution.search=\(search)") }
+    return choices
   }
 
   private func resumeCommand(_ run: TrainingRun) -> String {

@@ -1,6 +1,5 @@
 import EvolutionStrategies
 import Locomotion
-import NumericalMethods
 public import RobotDescription
 public import SpikingNetworks
 
@@ -15,7 +14,8 @@ public final class Trainer {
   /// - Parameters:
   ///   - model: the experiment's robot; nil for temporal tasks.
   ///   - state: where an earlier run stopped; nil starts afresh.
-  /// - Throws: ``ExperimentError`` or ``NetworkSpecError`` for what cannot be run.
+  /// - Throws: ``ExperimentError`` or ``NetworkSpecError`` for what cannot be run, `FileError` or
+  ///   `SafeTensorsError` for a policy that it cannot start from.
   public init(
     experiment: Experiment, model: RobotModel?, workers: Int, resuming state: TrainerState? = nil
   ) throws {
@@ -28,7 +28,7 @@ public final class Trainer {
     case .temporal(let options):
       workload = try TaskWorkload(experiment, options: options, workers: workers)
     }
-    self.state = state ?? TrainerState(experiment.optimiser(for: workload.network))
+    self.state = try state ?? experiment.beginning(for: workload.network, model)
   }
 
   public var network: NetworkSpec { workload.network }
@@ -57,7 +57,7 @@ public final class Trainer {
       firingRate: observed.firingRate, selectionScore: try isSelectionDue ? select() : nil)
   }
 
-  private func evolve(_ strategy: OpenAIES) throws -> (Observed, Double, Double) {
+  private func evolve(_ strategy: SubspaceSearch) throws -> (Observed, Double, Double) {
     let trial = try workload.trial(strategy)
     var strategy = strategy
     let update = strategy.tell(trial.fitness)
@@ -109,17 +109,17 @@ public final class Trainer {
 }
 
 extension Experiment {
-  /// The search where it starts, for a network with random initial parameters.
-  fileprivate func optimiser(for network: NetworkSpec) -> Optimiser {
-    var stream = RandomStream(seed: seed, purpose: .initialParameters)
-    let initial = network.initialParameters { Float(stream.gaussian()) }
+  fileprivate func beginning(for network: NetworkSpec, _ model: RobotModel?) throws -> TrainerState
+  {
+    let start = try StartingPoint(self, network: network, model: model)
+    var state = TrainerState(try optimiser(for: network, from: start.parameters))
+    state.startedFrom = start.source
+    return state
+  }
+
+  private func optimiser(for network: NetworkSpec, from initial: [Float]) throws -> Optimiser {
     switch trainer {
-    case .evolution:
-      let scales = network.layout.multipliers(plasticity: evolution.plasticityScale)
-      return .evolution(
-        OpenAIES(
-          initial: initial, configuration: evolution.configuration, seed: seed,
-          scales: ParameterScales(sigma: scales, learningRate: scales)))
+    case .evolution: return .evolution(try search(from: initial, of: network.layout))
     case .gradient:
       return .gradient(
         GradientDescent(
@@ -139,23 +139,9 @@ extension Experiment {
 
 extension ParameterLayout {
   /// `plasticity` for the parameters of rules and modulators, 1 for all others.
-  fileprivate func multipliers(plasticity: Double) -> [Float] {
+  func multipliers(plasticity: Double) -> [Float] {
     slices.flatMap { slice in
-      let isPlastic = slice.kind == .plasticity || slice.kind == .modulator
-      return [Float](repeating: isPlastic ? Float(plasticity) : 1, count: slice.range.count)
+      [Float](repeating: slice.kind.isPlastic ? Float(plasticity) : 1, count: slice.range.count)
     }
-  }
-}
-
-extension EvolutionOptions {
-  fileprivate var configuration: OpenAIES.Configuration {
-    var configuration = OpenAIES.Configuration()
-    configuration.populationSize = population
-    configuration.sigma = sigma
-    configuration.learningRate = learningRate
-    configuration.sigmaDecay = sigmaDecay
-    configuration.learningRateDecay = learningRateDecay
-    configuration.weightDecay = weightDecay
-    return configuration
   }
 }
