@@ -7,6 +7,9 @@ protocol InputEncoder: AnyObject {
   /// Whether z may change while the observation stays.
   var changesEveryTick: Bool { get }
 
+  /// The spikes of the last tick; nil where z is analogue.
+  var events: SpikeEvents? { get }
+
   /// To the initial state; random spikes are drawn anew from the start of their stream.
   func reset()
   /// Spikes, traces and potentials to zero; the stream of random spikes goes on.

@@ -43,6 +43,10 @@ final class PopulationEncoder: InputEncoder {
 
   deinit { active.deallocate() }
 
+  var events: SpikeEvents? {
+    SpikeEvents(active: active, count: activeCount, spikes: signal.lanes)
+  }
+
   func seed(_ seed: UInt64) { start = RandomStream(seed: seed, purpose: .encoding) }
 
   func reset() {

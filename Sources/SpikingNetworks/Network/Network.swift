@@ -24,7 +24,8 @@ public final class Network {
   let readoutProjection: Projection
   let readout: LeakyReadout
   let circuit: PlasticCircuit
-  /// b + Σ_i W_ji z_i of the first population, held while neither z nor W changes.
+  /// b + Σ_i W_ji z_i of the first population, held while neither z nor W changes; b alone where
+  /// spikes of the input act through conductances.
   private let inputCurrent: LaneBuffer
   @exclusivity(unchecked) private var inputCurrentIsStale = true
   @exclusivity(unchecked) private(set) var ticks = 0
@@ -68,7 +69,7 @@ public final class Network {
     reset()
   }
 
-  /// Potentials, spikes, traces, fast weights, thresholds, readout and counters to their start, and
+  /// Potentials, spikes, conductances, traces, fast weights, thresholds, readout and counters to their start, and
   /// random spikes to the start of their stream.
   public func reset() {
     encoder.reset()
@@ -85,12 +86,12 @@ public final class Network {
     invalidateInputCurrent()
   }
 
-  /// Potentials, spikes, adaptation, traces, spike counts and readout to their start, as before a new
-  /// trial of the same life. E, e, θ and M, the times of the updates, random spikes and
+  /// Potentials, spikes, conductances, adaptation, traces, spike counts and readout to their start, as
+  /// before a new trial of the same life. E, e, θ and M, the times of the updates, random spikes and
   /// ``diagnostics`` go on.
   public func clearFastState() {
     encoder.clear()
-    for layer in layers { layer.population.clear() }
+    for layer in layers { layer.clear() }
     readout.clear()
     for modulator in circuit.modulators { modulator.restartCount() }
     invalidateInputCurrent()
@@ -136,24 +137,29 @@ public final class Network {
     guard inputCurrentIsStale else { return }
     let layer = layers[0]
     inputCurrent.copy(from: layer.population.bias)
+    inputCurrentIsStale = false
+    guard inputEvents == nil else { return }
     let rows = encoder.addCurrents(through: layer.input.effective, to: inputCurrent.lanes)
     synapticOperations &+= rows &* layer.population.size
     inputCurrentIsStale = encoder.changesEveryTick
   }
 
+  /// Spikes of the input, where they act through conductances.
+  var inputEvents: SpikeEvents? { layers[0].inputPort == nil ? nil : encoder.events }
+
   private func propagate() {
-    var below: Population?
+    var (below, base) = (inputEvents, inputCurrent)
     for layer in layers {
-      let base = below == nil ? inputCurrent : layer.population.bias
+      if layer !== layers[0] { base = layer.population.bias }
       synapticOperations &+= layer.receive(base: base, from: below)
       layer.population.fire()
-      below = layer.population
+      below = layer.population.events
     }
     guard let last = below else { return }
     readout.current.copy(from: readout.bias)
     readoutProjection.effective.addRows(
-      last.active, count: last.activeCount, to: readout.current.lanes)
-    synapticOperations &+= last.activeCount &* readout.size
+      last.active, count: last.count, to: readout.current.lanes)
+    synapticOperations &+= last.count &* readout.size
     readout.integrate()
   }
 
