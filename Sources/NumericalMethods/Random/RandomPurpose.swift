@@ -24,4 +24,6 @@ public enum RandomPurpose: UInt32, Sendable, Hashable, Codable, CaseIterable {
   case test
   /// Spikes of a stochastic input encoding.
   case encoding
+  /// Noise of a network's empiric synapses.
+  case empiricSynapses
 }

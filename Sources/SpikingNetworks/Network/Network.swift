@@ -24,6 +24,8 @@ public final class Network {
   let readoutProjection: Projection
   let readout: LeakyReadout
   let circuit: PlasticCircuit
+  /// Noise that the network learns from; nil without.
+  @exclusivity(unchecked) public internal(set) var perturbation: Perturbation?
   /// b + Σ_i W_ji z_i of the first population, held while neither z nor W changes; b alone where
   /// spikes of the input act through conductances.
   private let inputCurrent: LaneBuffer
@@ -50,6 +52,19 @@ public final class Network {
   /// Copies the parameters, laid out as ``layout``, and resets.
   /// - Precondition: `parameters.count == layout.count`.
   public func load(_ parameters: UnsafeBufferPointer<Float>) {
+    copy(parameters)
+    reset()
+  }
+
+  /// Copies the parameters and goes on: nothing else of the state changes.
+  /// - Precondition: `parameters.count == layout.count`.
+  public func adopt(_ parameters: UnsafeBufferPointer<Float>) {
+    copy(parameters)
+    for site in circuit.sites { site.projection.refresh() }
+    invalidateInputCurrent()
+  }
+
+  private func copy(_ parameters: UnsafeBufferPointer<Float>) {
     precondition(
       parameters.count == layout.count,
       "\(parameters.count) parameters given, the layout has \(layout.count)")
@@ -59,7 +74,6 @@ public final class Network {
     readoutProjection.load(named)
     readout.bias.scalars.update(from: named["readout.bias"], count: spec.outputs)
     for modulator in circuit.modulators { modulator.load(named) }
-    reset()
   }
 
   /// Resets, and has the random spikes of a stochastic ``PopulationCode`` drawn from the stream of
@@ -69,14 +83,15 @@ public final class Network {
     reset()
   }
 
-  /// Potentials, spikes, conductances, traces, fast weights, thresholds, readout and counters to their start, and
-  /// random spikes to the start of their stream.
+  /// Potentials, spikes, conductances, traces, fast weights, thresholds, readout, eligibilities and
+  /// counters to their start, and random spikes and noise to the start of their streams.
   public func reset() {
     encoder.reset()
     for layer in layers { layer.reset() }
     readoutProjection.reset()
     readout.clear()
     for modulator in circuit.modulators { modulator.reset() }
+    perturbation?.reset()
     (ticks, synapticOperations, inputCurrentIsStale) = (0, 0, true)
   }
 
@@ -94,6 +109,7 @@ public final class Network {
     for layer in layers { layer.clear() }
     readout.clear()
     for modulator in circuit.modulators { modulator.restartCount() }
+    perturbation?.clearTraces()
     invalidateInputCurrent()
   }
 
@@ -149,9 +165,12 @@ public final class Network {
 
   private func propagate() {
     var (below, base) = (inputEvents, inputCurrent)
-    for layer in layers {
-      if layer !== layers[0] { base = layer.population.bias }
+    for (index, layer) in layers.enumerated() {
+      if index > 0 { base = layer.population.bias }
       synapticOperations &+= layer.receive(base: base, from: below)
+      perturbation?.disturb(
+        population: index, from: index > 0 ? below : encoder.events,
+        analogue: encoder.signal.scalars)
       layer.population.fire()
       below = layer.population.events
     }
@@ -160,6 +179,7 @@ public final class Network {
     readoutProjection.effective.addRows(
       last.active, count: last.count, to: readout.current.lanes)
     synapticOperations &+= last.count &* readout.size
+    perturbation?.disturbReadout(from: last)
     readout.integrate()
   }
 

@@ -28,6 +28,18 @@ struct ConductanceIntegrateAndFire {
     return target + (voltage - target) * exponential(-rate * total)
   }
 
+  /// ∂V(t)/∂g^E, ∂V(t)/∂g^I and ∂V(t)/∂I of eight neurons. The first is positive, since V and V_∞
+  /// lie below V_E.
+  @inline(__always)
+  func sensitivity(_ voltage: Lanes, _ input: MembraneInput) -> MembraneInput {
+    let (total, target) = drive(input)
+    let keep = exponential(-rate * total)
+    let (reached, approach) = ((1 - keep) / total, rate * keep * (voltage - target))
+    return MembraneInput(
+      excitation: (excitatory - target) * reached - approach,
+      inhibition: (inhibitory - target) * reached - approach, current: unit * reached)
+  }
+
   /// G and V_∞.
   @inline(__always)
   func drive(_ input: MembraneInput) -> (total: Lanes, target: Lanes) {
@@ -40,7 +52,7 @@ struct ConductanceIntegrateAndFire {
   }
 }
 
-/// What acts on the membranes of eight neurons during a tick.
+/// What acts on the membranes of eight neurons during a tick, or a derivative by each of it.
 struct MembraneInput {
   /// g^E and g^I, in units of g_L.
   var excitation, inhibition: Lanes

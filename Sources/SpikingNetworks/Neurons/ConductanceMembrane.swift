@@ -5,6 +5,8 @@ final class ConductanceMembrane {
   let neuron: ConductanceIntegrateAndFire
   /// g^E and g^I of the tick under way, in units of g_L.
   let excitation, inhibition: LaneBuffer
+  /// ξ, noise in g^E that lasts the tick under way; zero unless a ``Perturbation`` writes it.
+  let disturbance: LaneBuffer
   /// Ticks that each neuron has still to rest.
   let refractory: LaneBuffer
   /// Share of a conductance that outlives a tick.
@@ -15,11 +17,12 @@ final class ConductanceMembrane {
     synapticDecay = exp(-spec.tick / spec.synapticTimeConstant)
     excitation = LaneBuffer(scalars: size)
     inhibition = LaneBuffer(scalars: size)
+    disturbance = LaneBuffer(scalars: size)
     refractory = LaneBuffer(scalars: size)
   }
 
   func clear() {
-    for buffer in [excitation, inhibition, refractory] { buffer.fill(0) }
+    for buffer in [excitation, inhibition, disturbance, refractory] { buffer.fill(0) }
   }
 
   /// One tick's decay of the conductances, before spikes arrive.
@@ -49,7 +52,9 @@ final class ConductanceMembrane {
         threshold += neuron.unit * adaptation.strength * tired
       }
       let rest = refractory.lanes[block]
-      let next = neuron.membrane(voltage[block], input(block, current[block]))
+      var acting = input(block, current[block])
+      acting.excitation += disturbance.lanes[block]
+      let next = neuron.membrane(voltage[block], acting)
         .replacing(with: reset, where: rest .> 0)
       let fires = next .>= threshold
       spikes[block] = Lanes.zero.replacing(with: 1, where: fires)
@@ -59,6 +64,7 @@ final class ConductanceMembrane {
     }
   }
 
+  /// What acts on a block of neurons, noise apart.
   @inline(__always)
   func input(_ block: Int, _ current: Lanes) -> MembraneInput {
     MembraneInput(

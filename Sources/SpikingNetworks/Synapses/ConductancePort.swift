@@ -20,9 +20,19 @@ final class ConductancePort {
       excitation: membrane.excitation.lanes, inhibition: membrane.inhibition.lanes)
   }
 
+  /// y ← exp(−Δt/τ_s) y + release of the last tick received: what a weight of 1 has as conductance.
+  func follow(_ trace: LaneBuffer, _ events: SpikeEvents) {
+    let release = UnsafeRawPointer(release(events)).assumingMemoryBound(to: Lanes.self)
+    for block in 0..<trace.blocks {
+      trace.lanes[block] =
+        (membrane.synapticDecay * trace.lanes[block]).withoutSubnormals(scale: 1e-10)
+        + release[block]
+    }
+  }
+
   /// u r s of the last tick received, one per presynaptic neuron.
-  func release(_ events: SpikeEvents) -> UnsafePointer<Float> {
+  private func release(_ events: SpikeEvents) -> UnsafePointer<Float> {
     terminals.map { UnsafePointer($0.release.scalars) }
-      ?? UnsafeRawPointer(events.spikes).assumingMemoryBound(to: Float.self)
+      ?? scalars(events.spikes)
   }
 }
