@@ -267,13 +267,11 @@ struct PopulationCodeTests {
     "under a code the smooth adjoint is the derivative", arguments: PopulationCode.Spikes.allCases)
   func smoothAdjoint(_ spikes: PopulationCode.Spikes) throws {
     for (number, rule) in PlasticityRule.allCases.enumerated() {
-      var spec = AdjointTests.network(
-        rule, .eligibility, .neuron, .subtract, .superspike, number: number
-      ).spec
+      var spec = AdjointTests.spec(rule, .eligibility, .neuron, .subtract, number: number)
       spec.populationCode = PopulationCode(neurons: 4, range: 1.5, width: 0.6, spikes: spikes)
-      let test = GradientCase(
+      let test = try GradientCase(
         spec: spec, surrogate: Surrogate(.superspike, slope: 1.5), batch: 2, ticks: 6,
-        clears: number == 1 ? [4] : [], seed: UInt64(30 + number))
+        clears: number == 1 ? [4] : [], resumes: number == 2, seed: UInt64(30 + number))
       let result = try test.compare()
       #expect(result.worstError <= 1e-6, "\(rule): \(result.worstSlice) by \(result.worstError)")
       #expect(Double(result.telling) > 0.6 * Double(result.slices), "\(rule): \(result)")

@@ -183,6 +183,9 @@ public final class Simulation {
     return world.velocity(of: body) + world.angularVelocity(of: body).cross(arm)
   }
 
+  /// Share by which the base is heavier than the model's.
+  var payload: Double { world.mass(of: bodies[0]) / model.links[0].mass - 1 }
+
   /// Adds a point mass [kg] at the base's centre of mass, which leaves centre and inertia in place.
   func addPayload(_ mass: Double) {
     world.setMass(

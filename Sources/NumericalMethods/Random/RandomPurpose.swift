@@ -24,6 +24,10 @@ public enum RandomPurpose: UInt32, Sendable, Hashable, Codable, CaseIterable {
   case test
   /// Spikes of a stochastic input encoding.
   case encoding
+  /// Exploration of a policy.
+  case exploration
+  /// Order of experience in an update.
+  case shuffle
   /// Noise of a network's empiric synapses.
   case empiricSynapses
 }

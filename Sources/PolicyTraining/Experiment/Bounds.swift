@@ -47,6 +47,10 @@ struct Bounds {
     try require((1...1e9).contains(value), key, value, "1 to 1e9 updates")
   }
 
+  func unit(_ value: Double, _ key: String) throws {
+    try require((0...1).contains(value), key, value, "a number from 0 to 1")
+  }
+
   func share(_ value: Double, _ key: String) throws {
     try require(
       value >= 0 && Float(value) < 1, key, value, "a number from 0 up to, not including, 1")

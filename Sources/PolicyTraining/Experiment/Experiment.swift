@@ -19,10 +19,17 @@ public struct Experiment: Sendable, Equatable, Codable {
   public var trainer = TrainerKind.evolution
   public var evolution = EvolutionOptions()
   public var gradient = GradientOptions()
+  public var policyGradient = PolicyGradientOptions()
   public var budget = Budget()
   public var evaluation = EvaluationOptions()
 
   public init() {}
+
+  enum CodingKeys: String, CodingKey {
+    case schema, name, robot, seed, task, network, trainer, evolution, gradient
+    case policyGradient = "policy_gradient"
+    case budget, evaluation
+  }
 
   /// An experiment on a temporal task, trained by gradient descent.
   public init(_ options: TemporalOptions) {

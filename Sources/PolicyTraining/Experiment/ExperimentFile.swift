@@ -121,6 +121,8 @@ private struct Overlay {
     "trainer": TrainerKind.allCases.map(\.rawValue),
     "gradient.schedule": GradientOptions.Schedule.allCases.map(\.rawValue),
     "gradient.surrogate": Surrogate.Kind.allCases.map(\.rawValue),
+    "policy_gradient.schedule": PolicyGradientOptions.Schedule.allCases.map(\.rawValue),
+    "policy_gradient.surrogate": Surrogate.Kind.allCases.map(\.rawValue),
     "task.cue_kind": CueAssociation.CueKind.allCases.map(\.rawValue),
     "task.feedback": FeedbackKind.allCases.map(\.rawValue),
     "task.split": GlyphSplit.allCases.map(\.rawValue),

@@ -15,6 +15,7 @@ extension Experiment {
     try network.validate(bounds)
     try evolution.validate(bounds)
     try gradient.validate(bounds)
+    try policyGradient.validate(bounds)
     try bounds.count(budget.generations, "budget.generations")
     try bounds.require(budget.minutes >= 0, "budget.minutes", budget.minutes, "at least 0")
     try evaluation.validate(bounds)
@@ -28,12 +29,15 @@ extension Experiment {
         robot != nil, "robot", "nothing", "a robot of robots/ or the path of a URDF file")
       try bounds.require(
         trainer != .gradient, "trainer", trainer.rawValue,
-        "evolution: gradients train temporal tasks")
+        "evolution or policy-gradient: descent of a loss trains temporal tasks")
       try bounds.require(
         network.modulation != .external, "network.modulation", network.modulation.rawValue,
         "global or neuron: a gait has no modulator outside the network")
     case .temporal(let options):
       try options.validate(bounds)
+      try bounds.require(
+        trainer != .policyGradient, "trainer", trainer.rawValue,
+        "gradient or evolution: temporal tasks have a loss")
     }
   }
 }
@@ -131,6 +135,32 @@ extension GradientOptions {
     try bounds.nonNegative(clip, "gradient.clip")
     try bounds.positiveFloat(plasticityScale, "gradient.plasticity_scale")
     try bounds.positiveFloat(slope, "gradient.slope")
+  }
+}
+
+extension PolicyGradientOptions {
+  fileprivate func validate(_ bounds: Bounds) throws {
+    func key(_ name: String) -> String { "policy_gradient." + name }
+    try bounds.count(episodes, key("episodes"))
+    try bounds.duration(duration, key("duration"))
+    try bounds.require((1...1000).contains(segment), key("segment"), segment, "1 to 1000 steps")
+    try bounds.count(epochs, key("epochs"))
+    try bounds.count(minibatches, key("minibatches"))
+    try bounds.unit(discount, key("discount"))
+    try bounds.unit(traceDecay, key("trace_decay"))
+    try bounds.require(0 < clip && clip < 1, key("clip"), clip, "a number between 0 and 1")
+    try bounds.nonNegative(entropy, key("entropy"))
+    try bounds.require(
+      (0.02...10).contains(deviation), key("deviation"), deviation, "0.02 to 10")
+    try bounds.positive(learningRate, key("learning_rate"))
+    try bounds.positive(targetDivergence, key("target_divergence"))
+    try bounds.nonNegative(gradientClip, key("gradient_clip"))
+    try bounds.positiveFloat(plasticityScale, key("plasticity_scale"))
+    try bounds.positiveFloat(slope, key("slope"))
+    try bounds.require(
+      criticHidden.count <= 8 && criticHidden.allSatisfy { (1...4096).contains($0) },
+      key("critic_hidden"), criticHidden, "at most 8 sizes from 1 to 4096")
+    try bounds.positive(criticLearningRate, key("critic_learning_rate"))
   }
 }
 

@@ -7,6 +7,8 @@ public enum TrainerKind: String, Sendable, Codable, CaseIterable {
   case evolution
   /// Backpropagation through time with surrogate spikes: temporal tasks.
   case gradient
+  /// Recurrent proximal policy optimisation with the same gradients: locomotion.
+  case policyGradient = "policy-gradient"
 }
 
 /// Settings of training by gradient descent: Adam (Kingma, Ba 2015) on the mean cross-entropy of a

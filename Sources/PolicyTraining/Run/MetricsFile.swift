@@ -8,6 +8,11 @@ public final class MetricsFile {
     "diverged_episodes", "gradient_norm", "update_norm", "firing_rate", "selection_score",
   ]
 
+  private static let policyGradient = [
+    "policy_loss", "value_loss", "explained_variance", "kl_divergence", "clip_share", "entropy",
+    "deviation", "learning_rate",
+  ]
+
   private let path: String
   private let handle: FileHandle
 
@@ -26,11 +31,19 @@ public final class MetricsFile {
     }
   }
 
+  private static func fields(of report: PolicyGradientReport) -> [Double] {
+    [
+      report.policyLoss, report.valueLoss, report.explainedVariance, report.divergence,
+      report.clipShare, report.entropy, report.deviation, report.learningRate,
+    ]
+  }
+
   /// Opens the file for the rows from `generation` on: earlier rows of an interrupted run are kept,
   /// rows that its checkpoint does not cover, or that a crash cut off, are dropped.
-  public init(path: String, task: TaskOptions, from generation: Int) throws {
+  public init(path: String, experiment: Experiment, from generation: Int) throws {
     self.path = path
-    let header = Self.leading + Self.columns(of: task) + Self.trailing
+    let extra = experiment.trainer == .policyGradient ? Self.policyGradient : []
+    let header = Self.leading + Self.columns(of: experiment.task) + Self.trailing + extra
     var lines = [header.joined(separator: ",")]
     if generation > 0, FileManager.default.fileExists(atPath: path) {
       let text = String(decoding: try AtomicFile.read(path), as: UTF8.self)
@@ -57,7 +70,10 @@ public final class MetricsFile {
       "\(report.diverged)", "\(report.gradientNorm)", "\(report.updateNorm)",
       "\(report.firingRate)", report.selectionScore.map { "\($0)" } ?? "",
     ]
-    let row = leading + Self.fields(of: report.measures).map { "\($0)" } + trailing
+    let extra = report.policyGradient.map(Self.fields) ?? []
+    let row =
+      leading + Self.fields(of: report.measures).map { "\($0)" } + trailing
+      + extra.map { "\($0)" }
     do {
       try handle.write(contentsOf: Data((row.joined(separator: ",") + "\n").utf8))
     } catch {

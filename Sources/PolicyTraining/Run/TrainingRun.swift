@@ -43,7 +43,7 @@ public final class TrainingRun {
     wall = checkpoint?.wall ?? 0
     try AtomicFile.write(ExperimentFile.write(experiment), to: directory.experiment)
     metrics = try MetricsFile(
-      path: directory.metrics, task: experiment.task, from: trainer.generation)
+      path: directory.metrics, experiment: experiment, from: trainer.generation)
     log = try makeRunLog(path: directory.log)
     provenance = { state in
       Provenance(

@@ -26,6 +26,8 @@ public struct GenerationReport: Sendable, Equatable {
 
   public var generation: Int
   public var measures: Measures
+  /// Nil but for training by policy gradient.
+  public var policyGradient: PolicyGradientReport?
   public var diverged: Int
   /// Control steps, or ticks of a temporal task.
   public var steps: Int

@@ -1,4 +1,5 @@
 import EvolutionStrategies
+import Locomotion
 import NumericalMethods
 public import RobotDescription
 public import SpikingNetworks
@@ -36,10 +37,12 @@ public final class Trainer {
   /// One generation.
   public func step() throws -> GenerationReport {
     let generation = self.generation
+    var policyReport: PolicyGradientReport?
     let (observed, gradientNorm, updateNorm) =
       switch state.optimiser {
       case .evolution(let strategy): try evolve(strategy)
       case .gradient(let descent): try descend(descent)
+      case .policyGradient(let policy): try improve(policy, &policyReport)
       }
     state.environmentSteps += observed.steps
     state.divergedEpisodes += observed.diverged
@@ -48,7 +51,8 @@ public final class Trainer {
       state.bestGeneration = self.generation
     }
     return GenerationReport(
-      generation: generation, measures: observed.measures, diverged: observed.diverged,
+      generation: generation, measures: observed.measures, policyGradient: policyReport,
+      diverged: observed.diverged,
       steps: observed.steps, gradientNorm: gradientNorm, updateNorm: updateNorm,
       firingRate: observed.firingRate, selectionScore: try isSelectionDue ? select() : nil)
   }
@@ -73,6 +77,16 @@ public final class Trainer {
       clip: options.clip)
     state.optimiser = .gradient(descent)
     return (found.observed, norms.gradient, norms.update)
+  }
+
+  private func improve(
+    _ policy: PolicyGradient, _ report: inout PolicyGradientReport?
+  ) throws -> (Observed, Double, Double) {
+    guard let found = try workload.improvement(of: policy)
+    else { preconditionFailure("an experiment that validates has a policy to improve") }
+    state.optimiser = .policyGradient(found.policy)
+    report = found.report
+    return (found.observed, found.gradientNorm, found.updateNorm)
   }
 
   private var isSelectionDue: Bool {
@@ -111,6 +125,14 @@ extension Experiment {
         GradientDescent(
           initial: initial,
           scales: network.layout.multipliers(plasticity: gradient.plasticityScale)))
+    case .policyGradient:
+      let extra = policyGradient.privileged ? PrivilegedState.channels.count : 0
+      return .policyGradient(
+        PolicyGradient(
+          initial: initial,
+          scales: network.layout.multipliers(plasticity: policyGradient.plasticityScale),
+          actions: network.outputs, criticInputs: network.inputs + extra, seed: seed,
+          policyGradient))
     }
   }
 }

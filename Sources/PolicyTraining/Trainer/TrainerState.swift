@@ -4,12 +4,14 @@ public import EvolutionStrategies
 public enum Optimiser: Sendable, Codable {
   case evolution(OpenAIES)
   case gradient(GradientDescent)
+  case policyGradient(PolicyGradient)
 
   /// Generations so far.
   public var generation: Int {
     switch self {
     case .evolution(let strategy): strategy.generation
     case .gradient(let descent): descent.generation
+    case .policyGradient(let policy): policy.generation
     }
   }
 
@@ -18,6 +20,7 @@ public enum Optimiser: Sendable, Codable {
     switch self {
     case .evolution(let strategy): strategy.mean
     case .gradient(let descent): descent.parameters
+    case .policyGradient(let policy): policy.parameters
     }
   }
 }

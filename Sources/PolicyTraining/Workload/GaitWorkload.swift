@@ -10,6 +10,8 @@ final class GaitWorkload: Workload {
   private let experiment: Experiment
   private let task: LocomotionTask
   private let executor: Executor<Worker>
+  /// Nil but for training by policy gradient.
+  private let learner: PolicyLearner<GaitEnvironment>?
 
   /// What one worker needs to run candidates.
   private final class Worker {
@@ -35,6 +37,15 @@ final class GaitWorkload: Workload {
     executor = try Executor(workers: workers) {
       try Worker(model: model, task: task, network: network)
     }
+    learner =
+      experiment.trainer == .policyGradient
+      ? try PolicyLearner(
+        network, experiment.policyGradient, seed: experiment.seed,
+        generations: experiment.budget.generations, workers: workers
+      ) {
+        GaitEnvironment(
+          model: model, task: task, isPrivileged: experiment.policyGradient.privileged)
+      } : nil
   }
 
   private struct Rollout: Sendable {
@@ -76,7 +87,12 @@ final class GaitWorkload: Workload {
   }
 
   private func observe(_ rollouts: [Rollout], _ fitness: [Double]) -> Observed {
-    let results = rollouts.map(\.result)
+    observe(rollouts.map(\.result), fitness, firingRate: rollouts.last?.firingRate ?? 0)
+  }
+
+  private func observe(
+    _ results: [EpisodeResult], _ fitness: [Double], firingRate: Double
+  ) -> Observed {
     let finite = fitness.filter(\.isFinite)
     let gait = GenerationReport.Gait(
       rewardMean: finite.isEmpty ? 0 : Statistics.mean(finite), rewardBest: finite.max() ?? 0,
@@ -85,10 +101,21 @@ final class GaitWorkload: Workload {
     return Observed(
       measures: .gait(gait), diverged: results.filter(\.outcome.isDiverged).count,
       steps: results.reduce(0) { $0 + $1.controlSteps },
-      firingRate: rollouts.last?.firingRate ?? 0)
+      firingRate: firingRate)
   }
 
   func descent(_ parameters: [Float], generation: Int) -> Descent? { nil }
+
+  func improvement(of policy: PolicyGradient) throws -> Improvement? {
+    guard let learner else { return nil }
+    var policy = policy
+    let outcome = try learner.improve(&policy)
+    return Improvement(
+      policy: policy,
+      observed: observe(
+        outcome.records, outcome.records.map(\.fitness), firingRate: outcome.firingRate),
+      gradientNorm: outcome.gradientNorm, updateNorm: outcome.updateNorm, report: outcome.report)
+  }
 
   func score(_ parameters: [Float], round: Int) throws -> Double {
     let trials = try run(

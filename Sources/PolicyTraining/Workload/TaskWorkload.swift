@@ -59,6 +59,8 @@ final class TaskWorkload: Workload {
     return Descent(gradient: gradient, observed: observe(results.map(\.0)))
   }
 
+  func improvement(of policy: PolicyGradient) -> Improvement? { nil }
+
   func score(_ parameters: [Float], round: Int) throws -> Double {
     let seed = EpisodeSeeds.evaluation(experiment.seed, round: round, episode: 0)
     let set = EpisodeSet(options.task, seed: seed, noise: options.noise)

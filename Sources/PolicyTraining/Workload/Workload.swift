@@ -12,6 +12,10 @@ protocol Workload: AnyObject {
   /// The loss of one batch of training episodes and its gradient; nil where the workload has none.
   func descent(_ parameters: [Float], generation: Int) throws -> Descent?
 
+  /// One generation of experience and the policy that it improves; nil where the workload has no
+  /// rewards.
+  func improvement(of policy: PolicyGradient) throws -> Improvement?
+
   /// How well parameters do in fresh episodes; more is better. `round` tells selections apart.
   func score(_ parameters: [Float], round: Int) throws -> Double
 
@@ -29,6 +33,16 @@ struct Trial {
 struct Descent {
   var gradient: [Float]
   var observed: Observed
+}
+
+/// A policy after a generation, and what was seen.
+struct Improvement {
+  var policy: PolicyGradient
+  var observed: Observed
+  /// Mean Euclidean norms of the updates' gradients and steps.
+  var gradientNorm: Double
+  var updateNorm: Double
+  var report: PolicyGradientReport
 }
 
 /// What the episodes of a generation came to.

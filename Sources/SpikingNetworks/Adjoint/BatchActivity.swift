@@ -25,6 +25,12 @@ final class BatchActivity<Scalar: AdjointScalar> {
 
   var blocks: Int { laneCount(size) }
 
+  /// Traces and spikes before the first tick to zero.
+  func clearStart(_ sample: Int) {
+    trace.lanes(-1, sample).update(repeating: SIMD8(), count: blocks)
+    spikes.lanes(-1, sample).update(repeating: SIMD8(), count: blocks)
+  }
+
   func clearCotangents() {
     traceBar.clear()
     spikesBar.clear()

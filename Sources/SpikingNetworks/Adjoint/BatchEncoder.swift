@@ -29,6 +29,9 @@ final class BatchEncoder {
   /// Potentials to zero; the streams go on.
   func clear() { for sample in samples { sample.clear() } }
 
+  /// A sample's potentials and stream as a state holds them.
+  func resume(_ sample: Int, _ state: inout StateReader) { samples[sample].resume(&state) }
+
   /// One tick of a sample: the observation at the start of its row makes way for the spikes.
   func encode<Scalar: AdjointScalar>(_ row: UnsafeMutablePointer<Scalar>, _ index: Int) {
     let sample = samples[index]

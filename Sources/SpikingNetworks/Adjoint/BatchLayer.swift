@@ -48,6 +48,21 @@ final class BatchLayer<Scalar: AdjointScalar> {
     bias.addGradient(to: parameters + plan.bias.lowerBound)
   }
 
+  /// v, s, x and a before the first tick to zero.
+  func clearStart(_ sample: Int) {
+    activity.clearStart(sample)
+    voltage.lanes(-1, sample).update(repeating: Lane(), count: blocks)
+    fatigue.lanes(-1, sample).update(repeating: Lane(), count: blocks)
+  }
+
+  /// v, s, x and a before the first tick.
+  func resume(_ sample: Int, _ state: inout StateReader) {
+    state.read(blocks, into: voltage.lanes(-1, sample))
+    state.read(blocks, into: activity.spikes.lanes(-1, sample))
+    state.read(blocks, into: activity.trace.lanes(-1, sample))
+    if plan.spec.adaptation != nil { state.read(blocks, into: fatigue.lanes(-1, sample)) }
+  }
+
   /// I, v, s, x (and a) of a sample after tick `t` from those after `before`.
   func step(_ t: Int, before: Int, _ sample: Int, smooth: Bool) {
     current.lanes.update(from: bias.values.lanes, count: blocks)

@@ -156,8 +156,10 @@ final class BatchLink<Scalar: AdjointScalar> {
   /// W's gradient by a sample from the cotangents of its currents, one product a run of ticks.
   func addWeightGradient(_ runs: [Range<Int>], _ sample: Int, currents: Track<Scalar>) {
     for run in runs {
-      // A run's first tick has no spikes before it.
-      let first = plan.isRecurrent ? run.lowerBound + 1 : run.lowerBound
+      // After a clear there are no spikes before a run's first tick; before tick 0 there are those of
+      // the state that it starts from.
+      let isCut = plan.isRecurrent && run.lowerBound > 0
+      let first = isCut ? run.lowerBound + 1 : run.lowerBound
       guard first < run.upperBound else { continue }
       Scalar.multiply(
         MatrixProduct(

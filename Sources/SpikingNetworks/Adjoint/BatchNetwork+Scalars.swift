@@ -5,15 +5,19 @@ extension BatchNetwork<Float> {
   /// Copies the parameters and sets the gradient to zero.
   public func load(_ parameters: UnsafeBufferPointer<Float>) { copy(parameters) }
 
-  /// Runs `ticks` ticks from the initial state.
+  /// Runs `ticks` ticks.
   ///
   /// - Parameters:
   ///   - clears: ticks before which v, s, traces, spike counts and readout return to zero while E, e
   ///     and θ stay.
+  ///   - states: where the first samples start, through which no gradient passes; the others, as all
+  ///     where there are none, start from the initial state. Not together with `clears`.
   ///   - before: called before each tick; fills all of `observation(tick)` and, under external
   ///     modulation, `modulation(tick)`, and may read earlier outputs.
-  public func forward(ticks: Int, clears: Set<Int> = [], before: (Int) -> Void) {
-    run(ticks: ticks, clears: clears, before: before)
+  public func forward(
+    ticks: Int, clears: Set<Int> = [], from states: [NetworkState] = [], before: (Int) -> Void
+  ) {
+    run(ticks: ticks, clears: clears, from: states, before: before)
   }
 
   /// Runs back through the ticks of the last `forward` and adds to the gradient.
@@ -32,15 +36,19 @@ extension BatchNetwork<Double> {
   /// Copies the parameters and sets the gradient to zero.
   public func load(_ parameters: UnsafeBufferPointer<Double>) { copy(parameters) }
 
-  /// Runs `ticks` ticks from the initial state.
+  /// Runs `ticks` ticks.
   ///
   /// - Parameters:
   ///   - clears: ticks before which v, s, traces, spike counts and readout return to zero while E, e
   ///     and θ stay.
+  ///   - states: where the first samples start, through which no gradient passes; the others, as all
+  ///     where there are none, start from the initial state. Not together with `clears`.
   ///   - before: called before each tick; fills all of `observation(tick)` and, under external
   ///     modulation, `modulation(tick)`, and may read earlier outputs.
-  public func forward(ticks: Int, clears: Set<Int> = [], before: (Int) -> Void) {
-    run(ticks: ticks, clears: clears, before: before)
+  public func forward(
+    ticks: Int, clears: Set<Int> = [], from states: [NetworkState] = [], before: (Int) -> Void
+  ) {
+    run(ticks: ticks, clears: clears, from: states, before: before)
   }
 
   /// Runs back through the ticks of the last `forward` and adds to the gradient.

@@ -87,12 +87,16 @@ public final class BatchNetwork<Scalar: AdjointScalar> {
     for modulator in modulators { modulator.addGradient(to: base) }
   }
 
-  func run(ticks: Int, clears: Set<Int>, before: (Int) -> Void) {
+  func run(ticks: Int, clears: Set<Int>, from states: [NetworkState], before: (Int) -> Void) {
     precondition(ticks <= capacity, "\(ticks) ticks, capacity \(capacity)")
+    precondition(states.count <= batch, "\(states.count) states, \(batch) samples")
+    precondition(states.isEmpty || clears.isEmpty, "a run that starts from states is not cleared")
     (self.ticks, self.clears) = (ticks, clears)
-    for site in sites { site.reset() }
     for modulator in modulators { modulator.clearCounts() }
     encoder?.reset()
+    for sample in 0..<batch {
+      begin(sample, sample < states.count ? StateReader(states[sample]) : nil)
+    }
     for t in 0..<ticks {
       before(t)
       if clears.contains(t) {
@@ -104,6 +108,22 @@ public final class BatchNetwork<Scalar: AdjointScalar> {
         step(t, before: self.before(t), t % 2 == 0 ? n : batch - 1 - n)
       }
     }
+  }
+
+  /// The variables of a sample before the first tick, in the order of a ``NetworkState``.
+  private func begin(_ sample: Int, _ start: StateReader?) {
+    var start = start
+    input.clearStart(sample)
+    for layer in layers { layer.clearStart(sample) }
+    start?.read(input.blocks, into: input.trace.lanes(-1, sample))
+    if var state = start {
+      encoder?.resume(sample, &state)
+      for layer in layers { layer.resume(sample, &state) }
+      start = state
+    }
+    for site in sites { site.begin(sample, &start) }
+    readout.begin(sample, &start)
+    precondition(start?.isAtEnd ?? true, "a state of this network")
   }
 
   /// Seed of each sample's spikes under a stochastic ``PopulationCode``, from the next run on; 0 at

@@ -17,6 +17,8 @@ final class BatchReadout<Scalar: AdjointScalar> {
   /// Cotangents of o after the tick at hand.
   private let outputBar: BatchBuffer<Scalar>
   private let current: BatchBuffer<Scalar>
+  /// o of every sample before the first tick.
+  private let start: BatchBuffer<Scalar>
   /// Cotangents of the currents of every tick.
   private let currentBar: Track<Scalar>
 
@@ -36,6 +38,7 @@ final class BatchReadout<Scalar: AdjointScalar> {
     currentBar = Track(ticks: ticks, batch: 1, size: size, in: memory)
     outputBar = BatchBuffer(paddedWidth(size), in: memory)
     current = BatchBuffer(paddedWidth(size), in: memory)
+    start = BatchBuffer(batch * paddedWidth(size), in: memory)
   }
 
   func load(_ parameters: UnsafePointer<Scalar>) {
@@ -48,17 +51,21 @@ final class BatchReadout<Scalar: AdjointScalar> {
     bias.addGradient(to: parameters + plan.readoutBias.lowerBound)
   }
 
+  /// o of a sample before the first tick: zero, or that of a state.
+  func begin(_ sample: Int, _ state: inout StateReader?) {
+    let o = start.lanes + sample * blocks
+    o.update(repeating: Lane(), count: blocks)
+    state?.read(blocks, into: o)
+  }
+
   /// o, and the activity, of a sample after tick `t` from o after `before`.
   func step(_ t: Int, before: Int, _ sample: Int) {
     let current = current.lanes
     current.update(from: bias.values.lanes, count: blocks)
     link.addCurrents(t, before: before, sample, to: current)
     let o = output.lanes(t, sample)
-    for block in 0..<blocks { o[block] = (1 - decay) * current[block] }
-    if before >= 0 {
-      let o0 = output.lanes(before, sample)
-      for block in 0..<blocks { o[block] += decay * o0[block] }
-    }
+    let o0 = before >= 0 ? output.lanes(before, sample) : start.lanes + sample * blocks
+    for block in 0..<blocks { o[block] = (1 - decay) * current[block] + decay * o0[block] }
     guard link.site != nil else { return }
     let y = activity.trace.lanes(t, sample)
     for block in 0..<blocks { y[block] = Scalar.hyperbolicTangent(o[block]) }

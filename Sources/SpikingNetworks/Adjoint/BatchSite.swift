@@ -68,7 +68,7 @@ final class BatchSite<Scalar: AdjointScalar> {
     states = BatchBuffer(batch * stateLanes * 8, in: memory)
     stateBar = BatchBuffer(stateLanes * 8, in: memory)
     fastBar = stateBar.lanes
-    checkpoints = BatchBuffer(versions / segmentLength * batch * stateLanes * 8, in: memory)
+    checkpoints = BatchBuffer((versions / segmentLength + 1) * batch * stateLanes * 8, in: memory)
     segment = BatchBuffer(segmentLength * stateLanes * 8, in: memory)
   }
 
@@ -89,10 +89,18 @@ final class BatchSite<Scalar: AdjointScalar> {
     for coefficient in coefficients { coefficient.addGradient(to: parameters) }
   }
 
-  /// E and e to their start; θ starts from the state before the first tick.
-  func reset() {
-    states.clear()
+  /// E, e and θ of a sample before the first tick: zero, or those of a state.
+  func begin(_ sample: Int, _ state: inout StateReader?) {
     segmentAtHand = (-1, -1)
+    let (fast, first) = (self.state(sample), threshold.lanes(-1, sample))
+    if state == nil {
+      fast.update(repeating: Lane(), count: stateLanes)
+      first.update(repeating: Lane(), count: blocks)
+    } else {
+      state?.read(stateLanes, into: fast)
+      state?.read(blocks, into: first)
+    }
+    checkpoint(0, sample).update(from: fast, count: stateLanes)
   }
 
   func clearCotangents() {
@@ -120,9 +128,9 @@ final class BatchSite<Scalar: AdjointScalar> {
     plan.spec.run(UpdatePass(signals: UpdateSignals(self, t, sample), old: old, new: new))
   }
 
-  /// The kept state at the start of a segment but the first, which starts at zero.
+  /// The kept state at the start of a segment.
   private func checkpoint(_ index: Int, _ sample: Int) -> UnsafeMutablePointer<Lane> {
-    checkpoints.lanes + ((index - 1) * batch + sample) * stateLanes
+    checkpoints.lanes + (index * batch + sample) * stateLanes
   }
 
   /// E, then e, of a sample as the currents of tick `t` saw them, on the way back.
@@ -136,11 +144,10 @@ final class BatchSite<Scalar: AdjointScalar> {
     return place(version, sample)
   }
 
-  /// Where a version within the segment at hand is: the first one with the checkpoints or, where it is
-  /// the run's, at the segment's start, which stays zero.
+  /// Where a version within the segment at hand is: the first one with the checkpoints.
   private func place(_ version: Int, _ sample: Int) -> UnsafeMutablePointer<Lane> {
     let (index, offset) = version.quotientAndRemainder(dividingBy: segmentLength)
-    return offset == 0 && index > 0
+    return offset == 0
       ? checkpoint(index, sample) : segment.lanes + offset * stateLanes
   }
 

@@ -1,3 +1,5 @@
+import NumericalMethods
+
 /// Encodes an observation as analogue input z_i = gain · observation_i, held over a control step.
 final class CurrentInjection: InputEncoder {
   let size: Int
@@ -17,6 +19,9 @@ final class CurrentInjection: InputEncoder {
     signal = LaneBuffer(scalars: size)
     trace = LaneBuffer(scalars: size)
   }
+
+  var memory: [LaneBuffer] { [trace] }
+  var stream: RandomStream? { nil }
 
   func reset() { clear() }
 

@@ -1,3 +1,5 @@
+import NumericalMethods
+
 /// Turns the observation of a control step into the presynaptic activity z of the first population.
 protocol InputEncoder: AnyObject {
   /// z of the last tick: an analogue signal, or spikes of 0 or 1.
@@ -6,6 +8,10 @@ protocol InputEncoder: AnyObject {
   var trace: LaneBuffer { get }
   /// Whether z may change while the observation stays.
   var changesEveryTick: Bool { get }
+  /// Variables that outlive a tick: the trace, then any others.
+  var memory: [LaneBuffer] { get }
+  /// Where the stream of random spikes has come to; nil without one.
+  var stream: RandomStream? { get }
 
   /// The spikes of the last tick; nil where z is analogue.
   var events: SpikeEvents? { get }

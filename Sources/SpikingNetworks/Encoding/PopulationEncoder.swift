@@ -24,7 +24,7 @@ final class PopulationEncoder: InputEncoder {
   @exclusivity(unchecked) private var activeCount = 0
   /// The stream of random spikes, at its start and where it has come to.
   @exclusivity(unchecked) private var start = RandomStream(seed: 0, purpose: .encoding)
-  @exclusivity(unchecked) private var stream = RandomStream(seed: 0, purpose: .encoding)
+  @exclusivity(unchecked) private var position = RandomStream(seed: 0, purpose: .encoding)
 
   init(_ code: PopulationCode, channels: Int, traceDecay: Float) {
     self.code = code
@@ -47,11 +47,21 @@ final class PopulationEncoder: InputEncoder {
     SpikeEvents(active: active, count: activeCount, spikes: signal.lanes)
   }
 
+  var memory: [LaneBuffer] { [trace, voltage] }
+  var stream: RandomStream? { position }
+
+  /// Takes up potentials and random spikes where ``memory``, without its trace, and ``stream`` of
+  /// another left them.
+  func resume(_ state: inout StateReader) {
+    state.read(voltage.blocks, into: voltage.lanes)
+    if let stream = state.stream { position = stream }
+  }
+
   func seed(_ seed: UInt64) { start = RandomStream(seed: seed, purpose: .encoding) }
 
   func reset() {
     clear()
-    stream = start
+    position = start
   }
 
   func clear() {
@@ -101,12 +111,12 @@ final class PopulationEncoder: InputEncoder {
 
   /// One word of the stream per neuron, whatever its A.
   private func draw() {
-    var stream = stream
+    var stream = position
     for n in 0..<size {
       let uniform = Double(stream.next()) * 0x1p-32
       signal.scalars[n] = uniform < Double(stimulation.scalars[n]) ? 1 : 0
     }
-    self.stream = stream
+    position = stream
   }
 
   func addCurrents(

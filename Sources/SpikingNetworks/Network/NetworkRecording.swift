@@ -52,6 +52,11 @@ extension Network {
   /// Leaky outputs o after the last tick, before gain and tanh.
   public var outputs: [Float] { readout.output.prefix(readout.size) }
 
+  /// The same without a copy: the buffer is the network's own.
+  public var outputBuffer: UnsafeBufferPointer<Float> {
+    UnsafeBufferPointer(start: readout.output.scalars, count: readout.size)
+  }
+
   /// Names of the plastic projections in the order of the layout, such as `hidden1.input`.
   public var plasticProjections: [String] { circuit.sites.map(\.projection.name) }
 

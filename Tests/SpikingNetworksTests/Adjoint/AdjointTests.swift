@@ -7,14 +7,15 @@ import Testing
   }
 
   /// Every rule × gate × granularity × reset × surrogate: 360 networks, each with plastic input,
-  /// recurrent and readout synapses, and modulation, periods, adaptation and clears going round.
+  /// recurrent and readout synapses, and modulation, periods, adaptation, clears and starts from the
+  /// midst of a life going round.
   @Test(arguments: pairs)
   func smoothAdjointIsTheDerivative(_ rule: PlasticityRule, _ gate: PlasticityGate) throws {
     var (cases, slices, telling) = (0, 0, 0)
     for granularity in Granularity.allCases {
       for reset in ResetMode.allCases {
         for surrogate in Surrogate.Kind.allCases {
-          let test = Self.network(rule, gate, granularity, reset, surrogate, number: cases)
+          let test = try Self.network(rule, gate, granularity, reset, surrogate, number: cases)
           let result = try test.compare()
           #expect(
             result.worstError <= 1e-6,
@@ -32,7 +33,18 @@ import Testing
   static func network(
     _ rule: PlasticityRule, _ gate: PlasticityGate, _ granularity: Granularity,
     _ reset: ResetMode, _ surrogate: Surrogate.Kind, number: Int
-  ) -> GradientCase {
+  ) throws -> GradientCase {
+    try GradientCase(
+      spec: spec(rule, gate, granularity, reset, number: number),
+      surrogate: Surrogate(surrogate, slope: 1.5), batch: number % 6 == 0 ? 2 : 1, ticks: 6,
+      clears: number % 4 == 3 ? [4] : [], resumes: number % 4 == 1 || number % 12 == 0,
+      seed: UInt64(1 + number))
+  }
+
+  static func spec(
+    _ rule: PlasticityRule, _ gate: PlasticityGate, _ granularity: Granularity,
+    _ reset: ResetMode, number: Int
+  ) -> NetworkSpec {
     func plastic(period: Int) -> PlasticitySpec {
       PlasticitySpec(
         rule: rule, gate: gate, granularity: granularity, bound: 0.25, period: period,
@@ -47,12 +59,9 @@ import Testing
       size: 4, decay: 0.8, threshold: 0.5, reset: reset, traceDecay: 0.5,
       inputPlasticity: plastic(period: 3))
     // A second population and a second sample in one case of six, to save time.
-    let spec = NetworkSpec(
+    return NetworkSpec(
       inputs: 3, outputs: 2, hidden: number % 6 == 0 ? [first, second] : [first],
       readout: ReadoutSpec(decay: 0.6, plasticity: plastic(period: 1)),
       modulation: ModulationSpec.allCases[number % 3], inputGain: 0.9)
-    return GradientCase(
-      spec: spec, surrogate: Surrogate(surrogate, slope: 1.5), batch: number % 6 == 0 ? 2 : 1,
-      ticks: 6, clears: number % 4 == 3 ? [4] : [], seed: UInt64(1 + number))
   }
 }

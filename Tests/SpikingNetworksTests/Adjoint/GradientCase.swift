@@ -9,6 +9,8 @@ struct GradientCase {
   let clears: Set<Int>
   let batch: Int
   let parameters: [Double]
+  /// Where the samples start; none for the initial state.
+  private let states: [NetworkState]
   private let observations: [Double]
   private let modulation: [Double]
   /// Weights of the outputs in the loss, [ticks, batch, outputs].
@@ -16,8 +18,8 @@ struct GradientCase {
 
   init(
     spec: NetworkSpec, surrogate: Surrogate, batch: Int, ticks: Int, clears: Set<Int>,
-    seed: UInt64
-  ) {
+    resumes: Bool = false, seed: UInt64
+  ) throws {
     var random = SplitMix(Int(seed))
     func draw(_ count: Int, _ spread: Double) -> [Double] {
       (0..<count).map { _ in spread * Double(random.uniform(-1, 1)) }
@@ -38,6 +40,11 @@ struct GradientCase {
     observations = draw(ticks * batch * spec.inputs, 1.5)
     modulation = draw(ticks * batch, 1)
     lossWeights = draw(ticks * batch * spec.outputs, 1)
+    let network = try Network(spec, parameters.map { Float($0) })
+    states = (0..<(resumes ? batch : 0)).map { _ in
+      for _ in 0..<3 { network.step(random.vector(spec.inputs)) }
+      return network.state
+    }
   }
 
   func network() throws -> BatchNetwork<Double> {
@@ -52,7 +59,7 @@ struct GradientCase {
 
   private func terms(_ network: BatchNetwork<Double>, at parameters: [Double]) -> [Double] {
     parameters.withUnsafeBufferPointer { network.load($0) }
-    network.forward(ticks: ticks, clears: clears) { t in
+    network.forward(ticks: ticks, clears: clears, from: states) { t in
       for sample in 0..<batch {
         for i in 0..<spec.inputs {
           network.observation(t)[sample * network.inputStride + i] =

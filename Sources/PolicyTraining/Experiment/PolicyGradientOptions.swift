@@ -1,0 +1,71 @@
+import Foundation
+public import SpikingNetworks
+
+/// Settings of recurrent proximal policy optimisation (Schulman et al. 2017) through the plastic
+/// network.
+public struct PolicyGradientOptions: Sendable, Equatable, Codable {
+  /// How the step size goes.
+  public enum Schedule: String, Sendable, Codable, CaseIterable {
+    /// Stays.
+    case constant
+    /// Falls in a straight line to 0 over the budget's generations.
+    case linear
+    /// Falls by half after an update that moved the policy by more than twice `target_divergence`,
+    /// and rises after one that moved it by less than half of that.
+    case adaptive
+  }
+
+  /// Lives that a generation gathers.
+  public var episodes = 32
+  /// Length of each [s].
+  public var duration = 3.0
+  /// Control steps of a segment, through which gradients flow back.
+  public var segment = 16
+  /// Passes over a generation's experience, each in `minibatches` updates.
+  public var epochs = 4
+  public var minibatches = 4
+  /// γ, per control step.
+  public var discount = 0.99
+  /// λ of generalised advantage estimation.
+  public var traceDecay = 0.95
+  /// ε: a probability ratio beyond 1 ± ε gains nothing more.
+  public var clip = 0.2
+  /// Weight of the policy's entropy.
+  public var entropy = 0.0
+  /// Deviation of exploration at the start, in units of the readout g·o, before tanh.
+  public var deviation = 0.5
+  /// Adam's step size, at its highest.
+  public var learningRate = 0.001
+  public var schedule = Schedule.constant
+  /// KL divergence [nats] of an update that `adaptive` aims at.
+  public var targetDivergence = 0.1
+  /// Longest gradient: a longer one is scaled down to this Euclidean norm; 0 clips none.
+  public var gradientClip = 1.0
+  /// Plasticity parameters move with this multiple of the step size.
+  public var plasticityScale = 1.0
+  /// What stands for the derivative of a spike, and γ.
+  public var surrogate = Surrogate.Kind.superspike
+  public var slope = 4.0
+  /// Units of the critic's hidden layers, and its step size.
+  public var criticHidden = [64, 64]
+  public var criticLearningRate = 0.001
+  /// Whether the critic sees what no sensor tells: see ``PrivilegedState``.
+  public var privileged = false
+
+  public init() {}
+
+  enum CodingKeys: String, CodingKey {
+    case episodes, duration, segment, epochs, minibatches, discount
+    case traceDecay = "trace_decay"
+    case clip, entropy, deviation
+    case learningRate = "learning_rate"
+    case schedule
+    case targetDivergence = "target_divergence"
+    case gradientClip = "gradient_clip"
+    case plasticityScale = "plasticity_scale"
+    case surrogate, slope
+    case criticHidden = "critic_hidden"
+    case criticLearningRate = "critic_learning_rate"
+    case privileged
+  }
+}

@@ -1,0 +1,39 @@
+import Foundation
+
+/// The loss of one control step in proximal policy optimisation (Schulman et al. 2017, eq. 7), less
+/// the entropy bonus,
+///
+///     L = −min(r A, clip(r, 1 ± ε) A) − c H,    r = p(u) / p_old(u),
+///
+/// with its derivatives.
+public struct ClippedSurrogate: Sendable, Equatable {
+  public let ratio: Double
+  public let loss: Double
+  /// Whether the clip took the gradient away.
+  public let isClipped: Bool
+  /// ∂L/∂μ and ∂L/∂ln σ, [actions].
+  public let meanSlope: [Float]
+  public let logDeviationSlope: [Float]
+
+  /// - Parameters:
+  ///   - u: what was done, and `mean` what `policy` now says there, [actions].
+  ///   - oldLogProbability: of `u` under the policy that did it.
+  public init(
+    u: some Sequence<Float>, mean: some Sequence<Float>, policy: GaussianPolicy,
+    oldLogProbability: Double, advantage: Double, clip: Double, entropy: Double
+  ) {
+    ratio = exp(policy.logProbability(of: u, mean: mean) - oldLogProbability)
+    let clipped = min(max(ratio, 1 - clip), 1 + clip)
+    isClipped = clipped * advantage < ratio * advantage
+    loss = -min(ratio * advantage, clipped * advantage) - entropy * policy.entropy
+    let pull = isClipped ? 0 : -advantage * ratio
+    var (meanSlope, logDeviationSlope): ([Float], [Float]) = ([], [])
+    for ((u, mean), log) in zip(zip(u, mean), policy.logDeviations) {
+      let deviation = exp(Double(log))
+      let distance = Double(u - mean) / deviation
+      meanSlope.append(Float(pull * distance / deviation))
+      logDeviationSlope.append(Float(pull * (distance * distance - 1) - entropy))
+    }
+    (self.meanSlope, self.logDeviationSlope) = (meanSlope, logDeviationSlope)
+  }
+}

@@ -1,0 +1,100 @@
+import Foundation
+import NumericalMethods
+
+/// A policy on its way up the gradient of what it earns, with its critic: recurrent proximal policy
+/// optimisation (Schulman et al. 2017). Encoding is exact: a decoded one continues bit for bit.
+public struct PolicyGradient: Sendable, Codable {
+  /// Generations so far.
+  public private(set) var generation = 0
+  /// Updates whose gradient was not finite; they moved nothing.
+  public private(set) var skipped = 0
+  /// Adam's present step size.
+  public private(set) var learningRate: Double
+  private var packed: PackedFloats
+  private var packedDeviations: PackedFloats
+  private var adam: Adam
+  private let scales: PackedFloats
+  var critic: Critic
+
+  /// - Parameters:
+  ///   - scales: multiples of the step size, one a parameter.
+  ///   - criticInputs: the width of what the critic sees.
+  public init(
+    initial: [Float], scales: [Float], actions: Int, criticInputs: Int, seed: UInt64,
+    _ options: PolicyGradientOptions
+  ) {
+    learningRate = options.learningRate
+    packed = PackedFloats(initial)
+    packedDeviations = PackedFloats(
+      [Float](repeating: Float(log(options.deviation)), count: actions))
+    adam = Adam(dimension: initial.count + actions, learningRate: 0)
+    self.scales = PackedFloats(scales + [Float](repeating: 1, count: actions))
+    var stream = RandomStream(seed: seed, purpose: .initialParameters, individual: 1)
+    critic = Critic(inputs: criticInputs, hidden: options.criticHidden, stream: &stream)
+  }
+
+  public var parameters: [Float] { packed.values }
+
+  /// The policy's exploration.
+  public var exploration: GaussianPolicy {
+    GaussianPolicy(logDeviations: packedDeviations.values)
+  }
+
+  /// One update against the mean gradient of `result`.
+  /// - Returns: the Euclidean norms of the gradient before clipping and of the step.
+  mutating func step(
+    _ result: SegmentBatch.Result, clip: Double
+  ) -> (gradient: Double, update: Double) {
+    var gradient = (result.gradient + result.logDeviationGradient).map { $0 / Float(result.steps) }
+    let norm = gradient.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
+    guard norm.isFinite else {
+      skipped += 1
+      return (norm, 0)
+    }
+    let factor = clip > 0 && norm > clip ? Float(clip / norm) : 1
+    for n in gradient.indices { gradient[n] *= factor }
+    adam.learningRate = learningRate
+    var all = packed.values + packedDeviations.values
+    let update = adam.update(parameters: &all, gradient: gradient, learningRateScale: scales.values)
+    packed.values = Array(all[..<packed.values.count])
+    packedDeviations.values = all[packed.values.count...].map { max($0, Self.leastLogDeviation) }
+    return (norm, update)
+  }
+
+  /// Exploration does not die out: σ ≥ 0.02.
+  private static let leastLogDeviation = Float(log(0.02))
+
+  /// Ends a generation whose last pass moved the policy by `divergence` [nats].
+  mutating func endGeneration(
+    divergence: Double, of generations: Int, _ options: PolicyGradientOptions
+  ) {
+    generation += 1
+    switch options.schedule {
+    case .constant: break
+    case .linear:
+      learningRate =
+        options.learningRate * max(1 - Double(generation) / Double(generations), 0)
+    case .adaptive:
+      if divergence > 2 * options.targetDivergence { learningRate /= 1.5 }
+      if divergence < options.targetDivergence / 2 { learningRate *= 1.5 }
+      learningRate = min(max(learningRate, 1e-5), 1e-1)
+    }
+  }
+}
+
+/// What an update of a policy by its gradient came to.
+public struct PolicyGradientReport: Sendable, Equatable {
+  /// Mean clipped surrogate, and mean squared error of the critic in units of the returns' variance.
+  public var policyLoss: Double
+  public var valueLoss: Double
+  /// 1 − Var(return − V)/Var(return), before the update.
+  public var explainedVariance: Double
+  /// Mean KL divergence [nats] of the policy before from that at the last pass.
+  public var divergence: Double
+  /// Share of steps, over all passes, where the clip took the gradient away.
+  public var clipShare: Double
+  /// Mean entropy of an action [nats], and mean deviation σ.
+  public var entropy: Double
+  public var deviation: Double
+  public var learningRate: Double
+}

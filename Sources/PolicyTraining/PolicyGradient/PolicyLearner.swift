@@ -1,0 +1,204 @@
+import NumericalMethods
+import SpikingNetworks
+
+/// Where a policy gathers experience.
+protocol Environment: AnyObject, SendableMetatype {
+  /// What a life came to.
+  associatedtype Record: Sendable
+
+  /// One life of the explorer, which is told every reward.
+  func live(_ explorer: Explorer, seed: UInt64, duration: Double) -> (
+    record: Record, isTerminal: Bool
+  )
+}
+
+/// One generation of proximal policy optimisation: live → estimate advantages → replay and climb.
+final class PolicyLearner<World: Environment> {
+  private let options: PolicyGradientOptions
+  private let seed: UInt64
+  private let generations: Int
+  private let executor: Executor<Worker>
+  private let inputs: Int
+
+  private final class Worker {
+    let world: World
+    let explorer: Explorer
+    let batch: SegmentBatch
+
+    init(_ world: World, _ spec: NetworkSpec, _ options: PolicyGradientOptions) throws {
+      self.world = world
+      explorer = Explorer(network: try Network(spec: spec), segment: options.segment)
+      batch = try SegmentBatch(
+        spec: spec, segment: options.segment,
+        surrogate: Surrogate(options.surrogate, slope: Float(options.slope)))
+    }
+  }
+
+  init(
+    _ spec: NetworkSpec, _ options: PolicyGradientOptions, seed: UInt64, generations: Int,
+    workers: Int, world: () throws -> World
+  ) throws {
+    (self.options, self.seed, self.generations) = (options, seed, generations)
+    inputs = spec.inputs
+    executor = try Executor(workers: workers) { try Worker(world(), spec, options) }
+  }
+
+  /// What a generation came to.
+  struct Outcome {
+    var records: [World.Record]
+    var steps: Int
+    var firingRate: Double
+    var gradientNorm: Double
+    var updateNorm: Double
+    var report: PolicyGradientReport
+  }
+
+  func improve(_ policy: inout PolicyGradient) throws -> Outcome {
+    let lives = try live(policy)
+    let trajectories = lives.map(\.trajectory)
+    let (rows, counts) = criticRows(trajectories)
+    let values = split(policy.critic.values(rows), counts)
+    let experience = Experience(
+      trajectories, policy: policy.exploration, values: values, options)
+    let returns = Array(experience.returns.joined())
+    let stepRows = criticRows(trajectories, withLast: false).rows
+    let explained = explainedVariance(
+      returns, zip(values, trajectories).flatMap { $0.prefix($1.steps) })
+    policy.critic.observe(stepRows, returns: returns)
+
+    var total = Climb()
+    for epoch in 0..<options.epochs {
+      try climb(&policy, experience, epoch: epoch, &total)
+      total.valueLoss = learnValues(&policy, stepRows, returns, epoch: epoch)
+    }
+    let exploration = policy.exploration
+    let report = PolicyGradientReport(
+      policyLoss: total.loss / max(total.steps, 1), valueLoss: total.valueLoss,
+      explainedVariance: explained, divergence: total.lastDivergence,
+      clipShare: total.clipped / max(total.steps, 1), entropy: exploration.entropy,
+      deviation: exploration.meanDeviation, learningRate: policy.learningRate)
+    policy.endGeneration(divergence: total.lastDivergence, of: generations, options)
+    return Outcome(
+      records: lives.map(\.record), steps: trajectories.reduce(0) { $0 + $1.steps },
+      firingRate: Statistics.mean(trajectories.map(\.spikesPerTick)),
+      gradientNorm: total.gradientNorm / Double(max(total.updates, 1)),
+      updateNorm: total.updateNorm / Double(max(total.updates, 1)), report: report)
+  }
+
+  private func live(
+    _ policy: PolicyGradient
+  ) throws -> [(record: World.Record, trajectory: Trajectory)] {
+    let (parameters, exploration) = (policy.parameters, policy.exploration)
+    let (generation, options, seed) = (policy.generation, options, seed)
+    return try executor.map(options.episodes) { worker, episode in
+      worker.explorer.prepare(
+        parameters, exploration,
+        noise: RandomStream(
+          seed: seed, purpose: .exploration, generation: generation, individual: episode))
+      let (record, isTerminal) = worker.world.live(
+        worker.explorer,
+        seed: EpisodeSeeds.training(seed, generation: generation, episode: episode),
+        duration: options.duration)
+      return (record, worker.explorer.finish(isTerminal: isTerminal))
+    }
+  }
+
+  /// Sums over the updates of a generation.
+  private struct Climb {
+    var (loss, clipped, steps) = (0.0, 0.0, 0.0)
+    var (gradientNorm, updateNorm, updates) = (0.0, 0.0, 0)
+    var lastDivergence = 0.0
+    var valueLoss = 0.0
+  }
+
+  /// One pass over the experience, in another order each time.
+  private func climb(
+    _ policy: inout PolicyGradient, _ experience: Experience, epoch: Int, _ total: inout Climb
+  ) throws {
+    let segments = shuffled(
+      experience.segments(length: options.segment), generation: policy.generation, epoch: epoch)
+    var (divergence, steps) = (0.0, 0.0)
+    for part in parts(segments, options.minibatches) {
+      let (parameters, exploration, options) = (policy.parameters, policy.exploration, options)
+      let chunks = stride(from: 0, to: part.count, by: SegmentBatch.chunk).map {
+        part[(part.startIndex + $0)..<min(part.startIndex + $0 + SegmentBatch.chunk, part.endIndex)]
+      }
+      let results = try executor.map(chunks.count) { worker, item in
+        worker.batch.result(parameters, exploration, chunks[item], of: experience, options)
+      }
+      guard var sum = results.first else { continue }
+      for result in results.dropFirst() { sum.add(result) }
+      let norms = policy.step(sum, clip: options.gradientClip)
+      total.gradientNorm += norms.gradient
+      total.updateNorm += norms.update
+      total.updates += 1
+      total.loss += sum.loss
+      total.clipped += sum.clipped
+      total.steps += sum.steps
+      divergence += sum.divergence
+      steps += sum.steps
+    }
+    total.lastDivergence = divergence / max(steps, 1)
+  }
+
+  private func learnValues(
+    _ policy: inout PolicyGradient, _ rows: [Float], _ returns: [Double], epoch: Int
+  ) -> Double {
+    let width = rows.count / max(returns.count, 1)
+    let order = shuffled(
+      Array(returns.indices), generation: policy.generation, epoch: options.epochs + epoch)
+    let losses = parts(order, options.minibatches).map { part in
+      policy.critic.learn(
+        part.flatMap { rows[$0 * width..<($0 + 1) * width] }, returns: part.map { returns[$0] },
+        learningRate: options.criticLearningRate)
+    }
+    return Statistics.mean(losses)
+  }
+
+  /// What the critic sees at every step and, where a life was cut off, after it.
+  private func criticRows(
+    _ trajectories: [Trajectory], withLast: Bool = true
+  ) -> (rows: [Float], counts: [Int]) {
+    var rows: [Float] = []
+    let counts = trajectories.map { life in
+      let count = withLast && !life.isTerminal ? life.steps + 1 : life.steps
+      let extra = life.privileged.count / max(life.observations.count / inputs, 1)
+      for step in 0..<count {
+        rows += life.observations[step * inputs..<(step + 1) * inputs]
+        rows += life.privileged[step * extra..<(step + 1) * extra]
+      }
+      return count
+    }
+    return (rows, counts)
+  }
+
+  private func shuffled<Item>(_ items: [Item], generation: Int, epoch: Int) -> [Item] {
+    var items = items
+    var stream = RandomStream(
+      seed: seed, purpose: .shuffle, generation: generation, individual: epoch)
+    for n in items.indices.dropFirst().reversed() { items.swapAt(n, stream.below(n + 1)) }
+    return items
+  }
+}
+
+/// Items in `count` parts of nearly equal size; empty parts are left out.
+private func parts<Item>(_ items: [Item], _ count: Int) -> [ArraySlice<Item>] {
+  (0..<count).map { items[items.count * $0 / count..<items.count * ($0 + 1) / count] }
+    .filter { !$0.isEmpty }
+}
+
+private func split(_ values: [Double], _ counts: [Int]) -> [[Double]] {
+  var start = 0
+  return counts.map { count in
+    defer { start += count }
+    return Array(values[start..<start + count])
+  }
+}
+
+/// 1 − Var(target − estimate)/Var(target); 0 where the targets do not vary.
+private func explainedVariance(_ targets: [Double], _ estimates: [Double]) -> Double {
+  let variance = Statistics.variance(targets, degreesOfFreedomRemoved: 0)
+  guard variance > 0 else { return 0 }
+  let errors = zip(targets, estimates).map { $0 - $1 }
+  return 1 - Statistics.variance(errors, degreesOfFreedomRemoved: 0) / variance
+}

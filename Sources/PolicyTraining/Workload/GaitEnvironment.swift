@@ -1,0 +1,38 @@
+import Locomotion
+import RobotDescription
+
+/// Lives of a walking robot from which a policy learns.
+final class GaitEnvironment: Environment, EpisodeObserver {
+  private let episode: Episode
+  /// Whether the critic is shown the ``PrivilegedState``.
+  private let isPrivileged: Bool
+  private var explorer: Explorer?
+  /// The privileged state before the step at hand.
+  private var privileged: [Float] = []
+
+  init(model: RobotModel, task: LocomotionTask, isPrivileged: Bool) {
+    episode = Episode(model: model, task: task)
+    self.isPrivileged = isPrivileged
+  }
+
+  /// A life that did not last its time ended by itself: in a fall or, as bad, by diverging.
+  func live(
+    _ explorer: Explorer, seed: UInt64, duration: Double
+  ) -> (record: EpisodeResult, isTerminal: Bool) {
+    self.explorer = explorer
+    let result = episode.run(
+      explorer, EpisodeSpecification(seed: seed, duration: duration), observer: self)
+    return (result, result.outcome != .completed)
+  }
+
+  func episodeDidStart(_ episode: Episode) { look(episode) }
+
+  func episodeDidStep(_ episode: Episode) {
+    explorer?.earn(episode.stepReward, privileged: privileged)
+    look(episode)
+  }
+
+  private func look(_ episode: Episode) {
+    if isPrivileged { privileged = PrivilegedState.read(episode.simulation) }
+  }
+}
