@@ -20,6 +20,22 @@ struct NetworkAgreementTests {
     #expect(compared > trials * Self.steps / 2, "only \(compared) steps could be compared")
   }
 
+  @Test("on random specifications with conductances and dynamic synapses")
+  func randomConductances() throws {
+    var (compared, spiking) = (0, 0)
+    let trials = 120
+    for seed in 0..<trials {
+      var random = SplitMix(3000 + seed)
+      let spec = NetworkSpec.random(&random, conductances: true)
+      let steps = try compare(spec, &random, "seed \(3000 + seed): \(spec)") { reference in
+        spiking += reference.stepCounts.joined().contains { $0 > 0 } ? 1 : 0
+      }
+      compared += steps
+    }
+    #expect(compared > trials * Self.steps / 2, "only \(compared) steps could be compared")
+    #expect(spiking > compared / 4, "only \(spiking) steps of \(compared) have spikes")
+  }
+
   @Test("on every rule × gate × granularity × modulation")
   func everyCombination() throws {
     for (seed, plasticity) in everyPlasticity().enumerated() {
@@ -40,7 +56,8 @@ struct NetworkAgreementTests {
 
   /// The number of control steps compared.
   private func compare(
-    _ spec: NetworkSpec, _ random: inout SplitMix, _ label: String
+    _ spec: NetworkSpec, _ random: inout SplitMix, _ label: String,
+    see: (ReferenceNetwork) -> Void = { _ in }
   ) throws -> Int {
     let parameters = spec.noisyParameters(&random)
     let network = try Network(spec, parameters)
@@ -53,6 +70,7 @@ struct NetworkAgreementTests {
       let action = network.step(observation)
       let expected = reference.step(observation)
       guard reference.margin > Self.margin else { return step }
+      see(reference)
       for (a, b) in zip(action, expected) {
         #expect(abs(Double(a) - b) < 1e-4, "action \(a) not \(b), step \(step), \(label)")
       }

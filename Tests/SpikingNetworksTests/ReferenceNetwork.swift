@@ -33,6 +33,11 @@ struct ReferenceNetwork {
   var out: Synapses
   var bias: [[Double]] = []
   var outBias: [Double] = []
+  /// g^E and g^I of conductance-based neurons, ticks of rest to come, and the (u, r) of the terminals
+  /// from below and of the population itself.
+  var g: [[(e: Double, i: Double)]] = []
+  var rest: [[Int]] = []
+  var terminals: [[[(u: Double, r: Double)]]] = []
   var v: [[Double]]
   var s: [[Double]]
   var x: [[Double]]
@@ -67,6 +72,17 @@ struct ReferenceNetwork {
     outBias = reader.flat("readout.bias")
     v = spec.hidden.map { Array(repeating: 0, count: $0.size) }
     (s, x, a) = (v, v, v)
+    g = v.map { $0.map { _ in (0, 0) } }
+    rest = v.map { $0.map { _ in 0 } }
+    for (p, population) in spec.hidden.enumerated() {
+      guard let conductance = population.conductance else {
+        terminals.append([])
+        continue
+      }
+      v[p] = v[p].map { _ in Double(conductance.leakPotential) }
+      let below = p == 0 ? spec.inputs : spec.hidden[p - 1].size
+      terminals.append([below, population.size].map { Array(repeating: (0, 1), count: $0) })
+    }
     z = Array(repeating: 0, count: spec.inputs)
     inputTrace = z
     o = Array(repeating: 0, count: spec.outputs)
@@ -101,6 +117,9 @@ struct ReferenceNetwork {
   }
 
   private mutating func advance(population p: Int) {
+    if let conductance = spec.hidden[p].conductance {
+      return advance(population: p, conductance)
+    }
     let population = spec.hidden[p]
     let (beta, rest) = (Double(population.decay), Double(population.threshold))
     let (lambda, before) = (Double(population.traceDecay), s[p])
@@ -120,6 +139,79 @@ struct ReferenceNetwork {
       s[p][j] = v[p][j] >= theta ? 1 : 0
       x[p][j] = lambda * x[p][j] + (1 - lambda) * s[p][j]
       stepCounts[p][j] += s[p][j]
+    }
+  }
+
+  private mutating func advance(population p: Int, _ c: ConductanceSpec) {
+    let population = spec.hidden[p]
+    let (tick, before) = (Double(c.tick), s[p])
+    let fall = exp(-tick / Double(c.synapticTimeConstant))
+    g[p] = g[p].map { ($0.e * fall, $0.i * fall) }
+    var sources: [(Synapses, [Double])] = []
+    if p > 0 { sources.append((inputs[p], release(&terminals[p][0], s[p - 1], c))) }
+    if let recurrent = recurrents[p] {
+      sources.append((recurrent, release(&terminals[p][1], before, c)))
+    }
+    for j in 0..<population.size {
+      for (synapses, release) in sources {
+        for i in release.indices {
+          let fast = synapses.plasticity == nil ? 0 : synapses.alpha[i][j] * synapses.e[i][j]
+          let weight = synapses.w[i][j] + fast
+          if weight > 0 { g[p][j].e += weight * release[i] }
+          if weight < 0 { g[p][j].i -= weight * release[i] }
+        }
+      }
+      let current = bias[p][j] + (p == 0 ? inputs[p].current(z, j) : 0)
+      let (leak, e, i) = (
+        Double(c.leakPotential), Double(c.excitatoryPotential), Double(c.inhibitoryPotential)
+      )
+      let unit = Double(c.threshold) - leak
+      let total = 1 + g[p][j].e + g[p][j].i
+      let target = max(
+        i, min(e, (leak + g[p][j].e * e + g[p][j].i * i + unit * current) / total))
+      let share = exp(-tick * total / Double(c.membraneTimeConstant))
+      v[p][j] = share * v[p][j] + (1 - share) * target
+      var theta = Double(c.threshold)
+      if let adaptation = population.adaptation {
+        a[p][j] = Double(adaptation.decay) * a[p][j] + before[j]
+        theta += unit * Double(adaptation.strength) * a[p][j]
+      }
+      if rest[p][j] > 0 {
+        rest[p][j] -= 1
+        (v[p][j], s[p][j]) = (Double(c.resetPotential), 0)
+      } else {
+        margin = min(margin, abs(v[p][j] - theta) / unit)
+        s[p][j] = v[p][j] >= theta ? 1 : 0
+      }
+      if s[p][j] == 1 {
+        v[p][j] = Double(c.resetPotential)
+        rest[p][j] = Int((c.refractoryPeriod / c.tick).rounded())
+      }
+      let lambda = Double(population.traceDecay)
+      x[p][j] = lambda * x[p][j] + (1 - lambda) * s[p][j]
+      stepCounts[p][j] += s[p][j]
+    }
+  }
+
+  /// u r of every spike, 0 elsewhere (Tsodyks, Pawelzik, Markram 1998).
+  private func release(
+    _ terminals: inout [(u: Double, r: Double)], _ spikes: [Double], _ c: ConductanceSpec
+  ) -> [Double] {
+    guard let synapses = c.synapses else { return spikes }
+    let (tick, use) = (Double(c.tick), Double(synapses.utilisation))
+    let facilitation = Double(synapses.facilitationTimeConstant)
+    return spikes.indices.map { i in
+      var (u, r) = terminals[i]
+      u = facilitation > 0 ? u * exp(-tick / facilitation) : 0
+      r = 1 - (1 - r) * exp(-tick / Double(synapses.recoveryTimeConstant))
+      var released = 0.0
+      if spikes[i] == 1 {
+        u += use * (1 - u)
+        released = u * r
+        r -= released
+      }
+      terminals[i] = (u, r)
+      return released
     }
   }
 

@@ -68,7 +68,8 @@ extension NetworkSpec {
   }
 
   /// A random small network over all rules, gates, granularities, resets and modulations.
-  static func random(_ random: inout SplitMix) -> NetworkSpec {
+  /// - Parameter conductances: whether about two populations in three have them.
+  static func random(_ random: inout SplitMix, conductances: Bool = false) -> NetworkSpec {
     func plasticity() -> PlasticitySpec? {
       guard random.uniform() < 0.8 else { return nil }
       return PlasticitySpec(
@@ -80,12 +81,16 @@ extension NetworkSpec {
     }
     func population() -> PopulationSpec {
       let recurrent = Bool.random(using: &random)
-      return PopulationSpec(
+      var population = PopulationSpec(
         size: Int.random(in: 1...19, using: &random), recurrent: recurrent,
         decay: random.uniform(0, 0.95), threshold: random.uniform(0.3, 1.2),
         reset: ResetMode.allCases.randomElement(using: &random)!,
         traceDecay: random.uniform(0, 0.95), inputPlasticity: plasticity(),
         recurrentPlasticity: recurrent ? plasticity() : nil)
+      guard conductances, random.uniform() < 0.67 else { return population }
+      population.conductance = .random(&random)
+      if Bool.random(using: &random) { population.adaptation = AdaptationSpec(decay: 0.9) }
+      return population
     }
     return NetworkSpec(
       inputs: Int.random(in: 1...11, using: &random),
@@ -96,6 +101,25 @@ extension NetworkSpec {
         decay: random.uniform(0, 0.95), gain: random.uniform(0.1, 1), plasticity: plasticity()),
       modulation: ModulationSpec.allCases.randomElement(using: &random)!,
       inputGain: random.uniform(0.2, 1))
+  }
+}
+
+extension ConductanceSpec {
+  /// Random constants, in range.
+  static func random(_ random: inout SplitMix) -> ConductanceSpec {
+    var spec = ConductanceSpec()
+    spec.tick = random.uniform(0.2, 5)
+    spec.membraneTimeConstant = random.uniform(5, 40)
+    spec.synapticTimeConstant = random.uniform(1, 20)
+    spec.inhibitoryPotential = random.uniform(-95, -70)
+    spec.resetPotential = random.uniform(-69, -51)
+    spec.refractoryPeriod = random.uniform(0, 8)
+    if Bool.random(using: &random) {
+      spec.synapses = DynamicSynapseSpec(
+        utilisation: random.uniform(0.05, 1), recoveryTimeConstant: random.uniform(5, 300),
+        facilitationTimeConstant: Bool.random(using: &random) ? 0 : random.uniform(5, 300))
+    }
+    return spec
   }
 }
 

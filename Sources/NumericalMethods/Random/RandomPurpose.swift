@@ -28,4 +28,8 @@ public enum RandomPurpose: UInt32, Sendable, Hashable, Codable, CaseIterable {
   case exploration
   /// Order of experience in an update.
   case shuffle
+  /// Noise of a network's empiric synapses.
+  case empiricSynapses
+  /// Directions and places of a comparison of gradients.
+  case gradientCheck
 }

@@ -94,7 +94,7 @@ final class TaskWorkload: Workload {
 }
 
 /// The numbers below `count` in chunks.
-private func chunks(_ count: Int) -> [Range<Int>] {
+func chunks(_ count: Int) -> [Range<Int>] {
   stride(from: 0, to: count, by: TaskWorkload.chunk).map {
     $0..<min($0 + TaskWorkload.chunk, count)
   }

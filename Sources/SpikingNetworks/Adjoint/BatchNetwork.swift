@@ -30,12 +30,13 @@ public final class BatchNetwork<Scalar: AdjointScalar> {
   private(set) var ticks = 0
   private(set) var clears: Set<Int> = []
 
-  /// - Throws: ``NetworkSpecError`` for a specification out of range.
+  /// - Throws: ``NetworkSpecError`` for a specification out of range, or with conductances.
   public convenience init(
     spec: NetworkSpec, batch: Int, ticks: Int, surrogate: Surrogate = Surrogate(),
     smooth: Bool = false
   ) throws(NetworkSpecError) {
     try spec.validate()
+    try spec.validateForAdjoint()
     precondition(batch > 0 && ticks > 0, "a batch has samples and ticks")
     self.init(
       spec, batch: batch, ticks: ticks, surrogate, smooth: smooth, in: BatchMemory())
@@ -43,11 +44,12 @@ public final class BatchNetwork<Scalar: AdjointScalar> {
 
   /// Bytes that an instance for these samples and ticks would take, most of them for good.
   ///
-  /// - Throws: ``NetworkSpecError`` for a specification out of range.
+  /// - Throws: ``NetworkSpecError`` for a specification out of range, or with conductances.
   public static func memoryEstimate(
     spec: NetworkSpec, batch: Int, ticks: Int
   ) throws(NetworkSpecError) -> Int {
     try spec.validate()
+    try spec.validateForAdjoint()
     precondition(batch > 0 && ticks > 0, "a batch has samples and ticks")
     return BatchNetwork(
       spec, batch: batch, ticks: ticks, Surrogate(), smooth: false,

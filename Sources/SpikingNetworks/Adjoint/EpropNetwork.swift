@@ -40,11 +40,12 @@ public final class EpropNetwork {
 
   /// A batch with all parameters zero, in its initial state.
   /// - Throws: ``NetworkSpecError`` for a specification out of range, with more than one population,
-  ///   or with plasticity.
+  ///   with conductances, or with plasticity.
   public init(
     spec: NetworkSpec, batch: Int, surrogate: Surrogate = Surrogate()
   ) throws(NetworkSpecError) {
     try spec.validate()
+    try spec.validateForAdjoint()
     try spec.validateForEprop()
     precondition(batch > 0, "a batch has samples")
     (self.spec, layout, self.batch, self.surrogate) = (spec, spec.layout, batch, surrogate)

@@ -10,6 +10,7 @@ final class CurrentInjection: InputEncoder {
   /// Exponential trace of z.
   let trace: LaneBuffer
   let changesEveryTick = false
+  let events: SpikeEvents? = nil
 
   init(size: Int, gain: Float, traceDecay: Float) {
     self.size = size

@@ -13,6 +13,9 @@ protocol InputEncoder: AnyObject {
   /// Where the stream of random spikes has come to; nil without one.
   var stream: RandomStream? { get }
 
+  /// The spikes of the last tick; nil where z is analogue.
+  var events: SpikeEvents? { get }
+
   /// To the initial state; random spikes are drawn anew from the start of their stream.
   func reset()
   /// Spikes, traces and potentials to zero; the stream of random spikes goes on.

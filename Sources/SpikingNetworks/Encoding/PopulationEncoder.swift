@@ -43,6 +43,10 @@ final class PopulationEncoder: InputEncoder {
 
   deinit { active.deallocate() }
 
+  var events: SpikeEvents? {
+    SpikeEvents(active: active, count: activeCount, spikes: signal.lanes)
+  }
+
   var memory: [LaneBuffer] { [trace, voltage] }
   var stream: RandomStream? { position }
 

@@ -6,10 +6,13 @@ final class HiddenLayer {
   let input: Projection
   /// Synapses of the population onto itself.
   let recurrent: Projection?
+  /// The ends of both on conductances; nil where spikes are currents.
+  let inputPort, recurrentPort: ConductancePort?
 
   init(spec: PopulationSpec, name: String, below: Int) {
     self.name = name
-    population = Population(spec: spec)
+    let population = Population(spec: spec)
+    self.population = population
     input = Projection(
       name: name + ".input", from: below, to: spec.size, plasticity: spec.inputPlasticity)
     recurrent =
@@ -18,6 +21,14 @@ final class HiddenLayer {
         name: name + ".recurrent", from: spec.size, to: spec.size,
         plasticity: spec.recurrentPlasticity)
       : nil
+    func port(_ size: Int) -> ConductancePort? {
+      guard let conductance = spec.conductance, let membrane = population.membrane else {
+        return nil
+      }
+      return ConductancePort(conductance, onto: membrane, size: size)
+    }
+    inputPort = port(below)
+    recurrentPort = spec.recurrent ? port(spec.size) : nil
   }
 
   func load(_ parameters: NamedParameters) {
@@ -27,27 +38,45 @@ final class HiddenLayer {
   }
 
   func reset() {
+    clear()
     population.reset()
     input.reset()
     recurrent?.reset()
   }
 
-  /// Starts the tick's current from `base` and adds the rows of the spikes that arrive: those of
-  /// the population below at this tick, and its own of the tick before.
+  /// The fast state: that of the population and of the terminals of its synapses.
+  func clear() {
+    population.clear()
+    inputPort?.clear()
+    recurrentPort?.clear()
+  }
+
+  /// Starts the tick's current from `base` and adds what the spikes bring: those of the source below
+  /// at this tick, and the population's own of the tick before.
   /// - Returns: the number of weights added.
-  func receive(base: LaneBuffer, from below: Population?) -> Int {
-    let current = population.current
-    current.copy(from: base)
+  func receive(base: LaneBuffer, from below: SpikeEvents?) -> Int {
+    population.current.copy(from: base)
+    population.membrane?.decay()
     var events = 0
     if let below {
-      input.effective.addRows(below.active, count: below.activeCount, to: current.lanes)
-      events += below.activeCount
+      receive(below, through: input, inputPort)
+      events += below.count
     }
     if let recurrent {
-      recurrent.effective.addRows(
-        population.active, count: population.activeCount, to: current.lanes)
+      receive(population.events, through: recurrent, recurrentPort)
       events += population.activeCount
     }
     return events * population.size
+  }
+
+  private func receive(
+    _ events: SpikeEvents, through projection: Projection, _ port: ConductancePort?
+  ) {
+    if let port {
+      port.receive(events, through: projection.effective)
+    } else {
+      projection.effective.addRows(
+        events.active, count: events.count, to: population.current.lanes)
+    }
   }
 }

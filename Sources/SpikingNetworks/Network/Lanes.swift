@@ -4,6 +4,11 @@ typealias Lanes = SIMD8<Float>
 /// Number of lanes that hold `count` scalars.
 func laneCount(_ count: Int) -> Int { (count + Lanes.scalarCount - 1) / Lanes.scalarCount }
 
+/// Lanes seen as scalars; see ``LaneBuffer``.
+func scalars(_ lanes: UnsafePointer<Lanes>) -> UnsafePointer<Float> {
+  UnsafeRawPointer(lanes).assumingMemoryBound(to: Float.self)
+}
+
 /// Fixed-size zeroed memory seen both as scalars and as lanes; padding scalars stay zero.
 final class LaneBuffer {
   /// Number of lanes.

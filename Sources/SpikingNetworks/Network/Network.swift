@@ -24,7 +24,10 @@ public final class Network {
   let readoutProjection: Projection
   let readout: LeakyReadout
   let circuit: PlasticCircuit
-  /// b + Σ_i W_ji z_i of the first population, held while neither z nor W changes.
+  /// Noise that the network learns from; nil without.
+  @exclusivity(unchecked) public internal(set) var perturbation: Perturbation?
+  /// b + Σ_i W_ji z_i of the first population, held while neither z nor W changes; b alone where
+  /// spikes of the input act through conductances.
   private let inputCurrent: LaneBuffer
   @exclusivity(unchecked) private var inputCurrentIsStale = true
   @exclusivity(unchecked) private(set) var ticks = 0
@@ -49,6 +52,19 @@ public final class Network {
   /// Copies the parameters, laid out as ``layout``, and resets.
   /// - Precondition: `parameters.count == layout.count`.
   public func load(_ parameters: UnsafeBufferPointer<Float>) {
+    copy(parameters)
+    reset()
+  }
+
+  /// Copies the parameters and goes on: nothing else of the state changes.
+  /// - Precondition: `parameters.count == layout.count`.
+  public func adopt(_ parameters: UnsafeBufferPointer<Float>) {
+    copy(parameters)
+    for site in circuit.sites { site.projection.refresh() }
+    invalidateInputCurrent()
+  }
+
+  private func copy(_ parameters: UnsafeBufferPointer<Float>) {
     precondition(
       parameters.count == layout.count,
       "\(parameters.count) parameters given, the layout has \(layout.count)")
@@ -58,7 +74,6 @@ public final class Network {
     readoutProjection.load(named)
     readout.bias.scalars.update(from: named["readout.bias"], count: spec.outputs)
     for modulator in circuit.modulators { modulator.load(named) }
-    reset()
   }
 
   /// Resets, and has the random spikes of a stochastic ``PopulationCode`` drawn from the stream of
@@ -68,14 +83,15 @@ public final class Network {
     reset()
   }
 
-  /// Potentials, spikes, traces, fast weights, thresholds, readout and counters to their start, and
-  /// random spikes to the start of their stream.
+  /// Potentials, spikes, conductances, traces, fast weights, thresholds, readout, eligibilities and
+  /// counters to their start, and random spikes and noise to the start of their streams.
   public func reset() {
     encoder.reset()
     for layer in layers { layer.reset() }
     readoutProjection.reset()
     readout.clear()
     for modulator in circuit.modulators { modulator.reset() }
+    perturbation?.reset()
     (ticks, synapticOperations, inputCurrentIsStale) = (0, 0, true)
   }
 
@@ -85,14 +101,15 @@ public final class Network {
     invalidateInputCurrent()
   }
 
-  /// Potentials, spikes, adaptation, traces, spike counts and readout to their start, as before a new
-  /// trial of the same life. E, e, θ and M, the times of the updates, random spikes and
+  /// Potentials, spikes, conductances, adaptation, traces, spike counts and readout to their start, as
+  /// before a new trial of the same life. E, e, θ and M, the times of the updates, random spikes and
   /// ``diagnostics`` go on.
   public func clearFastState() {
     encoder.clear()
-    for layer in layers { layer.population.clear() }
+    for layer in layers { layer.clear() }
     readout.clear()
     for modulator in circuit.modulators { modulator.restartCount() }
+    perturbation?.clearTraces()
     invalidateInputCurrent()
   }
 
@@ -136,24 +153,33 @@ public final class Network {
     guard inputCurrentIsStale else { return }
     let layer = layers[0]
     inputCurrent.copy(from: layer.population.bias)
+    inputCurrentIsStale = false
+    guard inputEvents == nil else { return }
     let rows = encoder.addCurrents(through: layer.input.effective, to: inputCurrent.lanes)
     synapticOperations &+= rows &* layer.population.size
     inputCurrentIsStale = encoder.changesEveryTick
   }
 
+  /// Spikes of the input, where they act through conductances.
+  var inputEvents: SpikeEvents? { layers[0].inputPort == nil ? nil : encoder.events }
+
   private func propagate() {
-    var below: Population?
-    for layer in layers {
-      let base = below == nil ? inputCurrent : layer.population.bias
+    var (below, base) = (inputEvents, inputCurrent)
+    for (index, layer) in layers.enumerated() {
+      if index > 0 { base = layer.population.bias }
       synapticOperations &+= layer.receive(base: base, from: below)
+      perturbation?.disturb(
+        population: index, from: index > 0 ? below : encoder.events,
+        analogue: encoder.signal.scalars)
       layer.population.fire()
-      below = layer.population
+      below = layer.population.events
     }
     guard let last = below else { return }
     readout.current.copy(from: readout.bias)
     readoutProjection.effective.addRows(
-      last.active, count: last.activeCount, to: readout.current.lanes)
-    synapticOperations &+= last.activeCount &* readout.size
+      last.active, count: last.count, to: readout.current.lanes)
+    synapticOperations &+= last.count &* readout.size
+    perturbation?.disturbReadout(from: last)
     readout.integrate()
   }
 

@@ -25,10 +25,22 @@ extension Network {
   /// Input z of the last tick: `spec.encodedInputs` values, under a ``PopulationCode`` 0 or 1.
   public var encodedInput: [Float] { encoder.signal.prefix(spec.encodedInputs) }
 
-  /// Membrane potentials v of population `index` after the last tick.
+  /// Membrane potentials v of population `index` after the last tick, in mV where it has
+  /// conductances.
   public func membranePotentials(ofPopulation index: Int) -> [Float] {
     let population = layers[index].population
     return population.voltage.prefix(population.size)
+  }
+
+  /// Conductances g^E and g^I of population `index` in the last tick, in units of the leak; nil where
+  /// spikes are currents.
+  public func conductances(
+    ofPopulation index: Int
+  ) -> (excitatory: [Float], inhibitory: [Float])? {
+    let population = layers[index].population
+    return population.membrane.map {
+      ($0.excitation.prefix(population.size), $0.inhibition.prefix(population.size))
+    }
   }
 
   /// Traces of population `index` after the last tick.

@@ -77,4 +77,13 @@ public struct NetworkSpec: Codable, Sendable, Equatable {
     }
     try readout.validate(at: "readout")
   }
+
+  /// The adjoint's equations are those of current-based neurons.
+  func validateForAdjoint() throws(NetworkSpecError) {
+    for (index, population) in hidden.enumerated() where population.conductance != nil {
+      throw NetworkSpecError(
+        field: "hidden[\(index)].conductance", found: "conductance-based neurons",
+        expected: "none, for backpropagation through time and e-prop")
+    }
+  }
 }

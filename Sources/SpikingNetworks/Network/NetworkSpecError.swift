@@ -29,6 +29,13 @@ public struct NetworkSpecError: Error, Equatable, Sendable, CustomStringConverti
     }
   }
 
+  static func check(_ value: Float, notNegative field: String) throws(NetworkSpecError) {
+    guard value.isFinite, value >= 0 else {
+      throw NetworkSpecError(
+        field: field, found: "\(value)", expected: "a finite number, at least 0")
+    }
+  }
+
   static func check(_ value: Float, inUnitInterval field: String) throws(NetworkSpecError) {
     guard value >= 0, value < 1 else {
       throw NetworkSpecError(field: field, found: "\(value)", expected: "a number in [0, 1)")

@@ -16,8 +16,11 @@ public struct NetworkState: Sendable, Equatable {
 extension Network {
   /// The present state.
   /// - Precondition: every plasticity period ends with the last tick, as it does after a control step
-  ///   where no projection has a period of its own.
+  ///   where no projection has a period of its own; no neuron has conductances, which no
+  ///   ``BatchNetwork`` could take up.
   public var state: NetworkState {
+    precondition(
+      layers.allSatisfy { $0.population.membrane == nil }, "a state without conductances")
     precondition(
       circuit.modulators.allSatisfy { ticks % $0.period == 0 },
       "a network's state is taken between two plasticity periods")

@@ -55,6 +55,16 @@ public struct ParameterLayout: Sendable, Equatable {
   }
 }
 
+extension ParameterLayout {
+  /// The place of a slice that the layout must have.
+  func range(of name: String) -> Range<Int> {
+    guard let slice = slice(named: name) else {
+      preconditionFailure("the parameter layout has no slice '\(name)'")
+    }
+    return slice.range
+  }
+}
+
 /// A parameter vector read by slice name.
 struct NamedParameters {
   let layout: ParameterLayout
@@ -62,9 +72,6 @@ struct NamedParameters {
 
   /// The first scalar of a slice that the layout must have.
   subscript(name: String) -> UnsafePointer<Float> {
-    guard let slice = layout.slice(named: name) else {
-      preconditionFailure("the parameter layout has no slice '\(name)'")
-    }
-    return base + slice.range.lowerBound
+    base + layout.range(of: name).lowerBound
   }
 }

@@ -28,11 +28,14 @@ public struct AdaptationSpec: Codable, Sendable, Equatable {
     try values.read(&decay, .decay)
   }
 
+  /// a(t) of eight neurons from a(t−1) and s(t−1).
+  @inline(__always)
+  func fatigue(_ fatigue: Lanes, _ spikes: Lanes) -> Lanes {
+    (decay * fatigue + spikes).withoutSubnormals(scale: 1e-10)
+  }
+
   func validate(at path: String) throws(NetworkSpecError) {
-    guard strength.isFinite, strength >= 0 else {
-      throw NetworkSpecError(
-        field: path + ".strength", found: "\(strength)", expected: "a finite number, at least 0")
-    }
+    try NetworkSpecError.check(strength, notNegative: path + ".strength")
     try NetworkSpecError.check(decay, inUnitInterval: path + ".decay")
   }
 }

@@ -45,8 +45,7 @@ struct LeakyIntegrateAndFire {
     _ adaptation: AdaptationSpec, blocks: Int
   ) {
     for block in 0..<blocks {
-      let tired = (adaptation.decay * fatigue[block] + spikes[block])
-        .withoutSubnormals(scale: 1e-10)
+      let tired = adaptation.fatigue(fatigue[block], spikes[block])
       let next = membrane(voltage[block], spikes[block], current[block])
         .withoutSubnormals(scale: 1e-10)
       fatigue[block] = tired

@@ -4,6 +4,8 @@ final class Population {
   let neuron: LeakyIntegrateAndFire
   let filter: ExponentialTrace
   let adaptation: AdaptationSpec?
+  /// Conductances; nil for the current-based neuron.
+  let membrane: ConductanceMembrane?
 
   /// Membrane potentials v.
   let voltage: LaneBuffer
@@ -31,6 +33,7 @@ final class Population {
       decay: spec.decay, threshold: spec.threshold, reset: spec.reset)
     filter = ExponentialTrace(decay: spec.traceDecay)
     adaptation = spec.adaptation
+    membrane = spec.conductance.map { ConductanceMembrane($0, size: spec.size) }
     fatigue = LaneBuffer(scalars: spec.adaptation == nil ? 0 : spec.size)
     voltage = LaneBuffer(scalars: spec.size)
     spikes = LaneBuffer(scalars: spec.size)
@@ -39,6 +42,7 @@ final class Population {
     bias = LaneBuffer(scalars: spec.size)
     stepCounts = LaneBuffer(scalars: spec.size)
     active = .allocate(capacity: spec.size + Lanes.scalarCount)
+    clear()
   }
 
   deinit { active.deallocate() }
@@ -49,16 +53,27 @@ final class Population {
     totalSpikes = 0
   }
 
-  /// Potentials, spikes, adaptation and traces to zero; what was counted stays.
+  /// The spikes of the last tick.
+  var events: SpikeEvents {
+    SpikeEvents(active: active, count: activeCount, spikes: spikes.lanes)
+  }
+
+  /// Potentials to rest, spikes, conductances, adaptation and traces to zero; what was counted stays.
   func clear() {
-    for buffer in [voltage, spikes, fatigue, trace, current] { buffer.fill(0) }
+    for buffer in [spikes, fatigue, trace, current] { buffer.fill(0) }
+    voltage.fill(membrane?.neuron.leak ?? 0)
+    membrane?.clear()
     activeCount = 0
   }
 
   /// Integrates `current` for one tick: potentials, spikes, traces, then the list of spikers.
   func fire() {
     let blocks = spikes.blocks
-    if let adaptation {
+    if let membrane {
+      membrane.step(
+        voltage: voltage.lanes, spikes: spikes.lanes, current: current.lanes,
+        fatigue: fatigue.lanes, adaptation)
+    } else if let adaptation {
       neuron.step(
         voltage: voltage.lanes, spikes: spikes.lanes, current: current.lanes,
         fatigue: fatigue.lanes, adaptation, blocks: blocks)

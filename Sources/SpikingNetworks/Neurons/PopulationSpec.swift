@@ -1,4 +1,5 @@
-/// One population of leaky integrate-and-fire neurons and the synapses onto it.
+/// One population of leaky integrate-and-fire neurons, with currents or with conductances, and the
+/// synapses onto it.
 public struct PopulationSpec: Codable, Sendable, Equatable {
   /// Number of neurons.
   public var size: Int
@@ -10,6 +11,8 @@ public struct PopulationSpec: Codable, Sendable, Equatable {
   public var threshold: Float = 1
   /// What a spike does to the membrane.
   public var reset: ResetMode = .subtract
+  /// Conductances in place of currents; β, ϑ and the reset above then have no say. nil for currents.
+  public var conductance: ConductanceSpec?
   /// Spike-frequency adaptation; nil leaves the threshold at ϑ.
   public var adaptation: AdaptationSpec?
   /// λ of the neurons' traces, in [0, 1); the first population's also filters the input.
@@ -22,7 +25,8 @@ public struct PopulationSpec: Codable, Sendable, Equatable {
   /// A population with the given parameters.
   public init(
     size: Int, recurrent: Bool = false, decay: Float = 0.8, threshold: Float = 1,
-    reset: ResetMode = .subtract, adaptation: AdaptationSpec? = nil, traceDecay: Float = 0.8,
+    reset: ResetMode = .subtract, conductance: ConductanceSpec? = nil,
+    adaptation: AdaptationSpec? = nil, traceDecay: Float = 0.8,
     inputPlasticity: PlasticitySpec? = nil, recurrentPlasticity: PlasticitySpec? = nil
   ) {
     self.size = size
@@ -30,6 +34,7 @@ public struct PopulationSpec: Codable, Sendable, Equatable {
     self.decay = decay
     self.threshold = threshold
     self.reset = reset
+    self.conductance = conductance
     self.adaptation = adaptation
     self.traceDecay = traceDecay
     self.inputPlasticity = inputPlasticity
@@ -37,8 +42,8 @@ public struct PopulationSpec: Codable, Sendable, Equatable {
   }
 
   private enum CodingKeys: String, CodingKey, CaseIterable {
-    case size, recurrent, decay, threshold, reset, adaptation, traceDecay, inputPlasticity
-    case recurrentPlasticity
+    case size, recurrent, decay, threshold, reset, conductance, adaptation, traceDecay
+    case inputPlasticity, recurrentPlasticity
   }
 
   /// Decodes with defaults for absent keys; `size` is required.
@@ -50,6 +55,7 @@ public struct PopulationSpec: Codable, Sendable, Equatable {
     try values.read(&decay, .decay)
     try values.read(&threshold, .threshold)
     try values.read(&reset, .reset)
+    conductance = try values.decodeIfPresent(ConductanceSpec.self, forKey: .conductance)
     adaptation = try values.decodeIfPresent(AdaptationSpec.self, forKey: .adaptation)
     try values.read(&traceDecay, .traceDecay)
     inputPlasticity = try values.decodeIfPresent(PlasticitySpec.self, forKey: .inputPlasticity)
@@ -61,6 +67,7 @@ public struct PopulationSpec: Codable, Sendable, Equatable {
     try NetworkSpecError.check(size, positive: path + ".size")
     try NetworkSpecError.check(decay, inUnitInterval: path + ".decay")
     try NetworkSpecError.check(threshold, positive: path + ".threshold")
+    try conductance?.validate(at: path + ".conductance")
     try adaptation?.validate(at: path + ".adaptation")
     try NetworkSpecError.check(traceDecay, inUnitInterval: path + ".traceDecay")
     try inputPlasticity?.validate(at: path + ".inputPlasticity")

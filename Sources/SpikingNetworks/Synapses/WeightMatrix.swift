@@ -49,6 +49,24 @@ final class WeightMatrix {
     }
   }
 
+  /// excitation += Σ a_i max(row_i, 0), inhibition += Σ a_i max(−row_i, 0) over the active rows.
+  /// - Parameter amounts: a, one per row.
+  func addRows(
+    _ active: UnsafePointer<Int>, count: Int, scaledBy amounts: UnsafePointer<Float>,
+    excitation: UnsafeMutablePointer<Lanes>, inhibition: UnsafeMutablePointer<Lanes>
+  ) {
+    for event in 0..<count {
+      let row = storage.lanes + active[event] &* blocks
+      let amount = amounts[active[event]]
+      for block in 0..<blocks {
+        let weights = row[block]
+        let positive = weights.replacing(with: 0, where: weights .< 0)
+        excitation[block] += amount * positive
+        inhibition[block] += amount * (positive - weights)
+      }
+    }
+  }
+
   /// currents += Σ_i z_i row_i: the dense sum, for analogue input.
   func addRows(scaledBy signal: UnsafePointer<Float>, to currents: UnsafeMutablePointer<Lanes>) {
     let blocks = blocks

@@ -1,0 +1,101 @@
+/// Conductance-based leaky integrate-and-fire neurons:
+///
+///     τ_m dV/dt = (V_L − V) + g^E (V_E − V) + g^I (V_I − V) + I (V_ϑ − V_L)
+///
+/// with conductances in units of the leak g_L, so that τ_m = C/g_L. At V ≥ V_ϑ the neuron spikes and
+/// rests at V_r for τ_ref. Spikes act through conductances: one of presynaptic neuron i at time t adds
+/// to g_j what its synapse releases times |W_ji|, to g^E where the synapse's weight (with fast weights,
+/// W + αE at that time) is positive and to g^I where it is negative; each decays with τ_s. So a
+/// trainer may let a weight change its sign. An analogue input and the bias are a current I, in units
+/// of the rheobase: I = 1 alone carries a resting neuron just to the threshold.
+///
+/// Fiete, Seung 2006, *Gradient learning in spiking neural networks by dynamic perturbation of
+/// conductances*, PRL 97:048104, who do without I.
+public struct ConductanceSpec: Codable, Sendable, Equatable {
+  /// Δt, what a tick lasts [ms].
+  public var tick: Float = 1
+  /// τ_m [ms].
+  public var membraneTimeConstant: Float = 20
+  /// V_L, where the neuron rests [mV].
+  public var leakPotential: Float = -70
+  /// V_E [mV], above V_ϑ.
+  public var excitatoryPotential: Float = 0
+  /// V_I [mV], at most V_L.
+  public var inhibitoryPotential: Float = -80
+  /// V_ϑ [mV], above V_L.
+  public var threshold: Float = -50
+  /// V_r [mV], in [V_I, V_ϑ).
+  public var resetPotential: Float = -60
+  /// τ_ref [ms], rounded to whole ticks; 0 is none.
+  public var refractoryPeriod: Float = 2
+  /// τ_s [ms].
+  public var synapticTimeConstant: Float = 5
+  /// Depression and facilitation of the synapses onto these neurons; nil keeps their release at 1.
+  public var synapses: DynamicSynapseSpec?
+
+  /// Neurons with the default constants.
+  public init(synapses: DynamicSynapseSpec? = nil) { self.synapses = synapses }
+
+  private enum CodingKeys: String, CodingKey, CaseIterable {
+    case tick, membraneTimeConstant, leakPotential, excitatoryPotential, inhibitoryPotential
+    case threshold, resetPotential, refractoryPeriod, synapticTimeConstant, synapses
+  }
+
+  /// Decodes with defaults for absent keys.
+  /// - Throws: `DecodingError` for an unknown key or a value of the wrong type.
+  public init(from decoder: any Decoder) throws {
+    self.init()
+    let values = try decoder.strictContainer(CodingKeys.self)
+    try values.read(&tick, .tick)
+    try values.read(&membraneTimeConstant, .membraneTimeConstant)
+    try values.read(&leakPotential, .leakPotential)
+    try values.read(&excitatoryPotential, .excitatoryPotential)
+    try values.read(&inhibitoryPotential, .inhibitoryPotential)
+    try values.read(&threshold, .threshold)
+    try values.read(&resetPotential, .resetPotential)
+    try values.read(&refractoryPeriod, .refractoryPeriod)
+    try values.read(&synapticTimeConstant, .synapticTimeConstant)
+    synapses = try values.decodeIfPresent(DynamicSynapseSpec.self, forKey: .synapses)
+  }
+
+  /// τ_ref in ticks.
+  var refractoryTicks: Float { (refractoryPeriod / tick).rounded() }
+
+  func validate(at path: String) throws(NetworkSpecError) {
+    try NetworkSpecError.check(tick, positive: path + ".tick")
+    try NetworkSpecError.check(membraneTimeConstant, positive: path + ".membraneTimeConstant")
+    try NetworkSpecError.check(synapticTimeConstant, positive: path + ".synapticTimeConstant")
+    try NetworkSpecError.check(refractoryPeriod, notNegative: path + ".refractoryPeriod")
+    guard refractoryTicks <= 1e6 else {
+      throw NetworkSpecError(
+        field: path + ".refractoryPeriod", found: "\(refractoryPeriod)",
+        expected: "at most a million ticks of \(tick) ms")
+    }
+    try validatePotentials(at: path)
+    try synapses?.validate(at: path + ".synapses")
+  }
+
+  /// V_I ≤ V_L < V_ϑ < V_E and V_I ≤ V_r < V_ϑ.
+  private func validatePotentials(at path: String) throws(NetworkSpecError) {
+    func check(
+      _ holds: Bool, _ name: String, _ value: Float, _ expected: String
+    ) throws(NetworkSpecError) {
+      guard holds else {
+        throw NetworkSpecError(
+          field: path + "." + name, found: "\(value)", expected: expected + " [mV]")
+      }
+    }
+    try check(leakPotential.isFinite, "leakPotential", leakPotential, "a finite number")
+    try check(
+      threshold > leakPotential, "threshold", threshold, "a number above \(leakPotential)")
+    try check(
+      excitatoryPotential > threshold && excitatoryPotential.isFinite, "excitatoryPotential",
+      excitatoryPotential, "a finite number above \(threshold)")
+    try check(
+      inhibitoryPotential <= leakPotential && inhibitoryPotential.isFinite, "inhibitoryPotential",
+      inhibitoryPotential, "a finite number, at most \(leakPotential)")
+    try check(
+      resetPotential >= inhibitoryPotential && resetPotential < threshold, "resetPotential",
+      resetPotential, "a number from \(inhibitoryPotential) up to, not including, \(threshold)")
+  }
+}

@@ -1,0 +1,101 @@
+import Foundation
+import NumericalMethods
+
+/// A small task on which the gradient of an expected reward can be had in two ways: by ``Perturbation``
+/// and, at thousands of times the cost, by finite differences.
+///
+/// A recurrent network of conductance-based neurons with depressing synapses hears a stochastic
+/// population code of two slow oscillations. The reward of an episode is minus the mean square of what
+/// its only output misses of a third one. Single episodes are discontinuous in the parameters; their
+/// mean over spikes of the input and noise, ⟨R⟩, is smooth. The readout, which would be the easy part,
+/// stays undisturbed; what is compared is the gradient of the population's synapses and biases.
+public final class PerturbationStudy {
+  /// Ticks of an episode.
+  public static let ticks = 60
+  public let network: Network
+  public let parameters: [Float]
+  /// Places of the population's synapses and biases in the parameter vector.
+  public let places: Range<Int>
+  private let perturbation: Perturbation
+  private let observations: [Float]
+  private let targets: [Float]
+
+  /// - Parameters:
+  ///   - neurons: of the only population.
+  ///   - amplitude: of the noise in their conductances.
+  /// - Throws: ``NetworkSpecError`` for an amplitude out of range.
+  public init(neurons: Int = 8, amplitude: Float = 0.2) throws(NetworkSpecError) {
+    let synapses = DynamicSynapseSpec(utilisation: 0.5, recoveryTimeConstant: 100)
+    let spec = NetworkSpec(
+      inputs: 2, outputs: 1, ticksPerStep: 1,
+      hidden: [
+        PopulationSpec(
+          size: neurons, recurrent: true, conductance: ConductanceSpec(synapses: synapses))
+      ], readout: ReadoutSpec(decay: 0.9, gain: 1),
+      populationCode: PopulationCode(neurons: 4, range: 1, width: 0.5, spikes: .stochastic))
+    network = try Network(spec: spec)
+    perturbation = try network.perturb(
+      PerturbationSpec(amplitude: amplitude, readoutAmplitude: 0))
+    parameters = Self.start(spec)
+    places = 0..<spec.layout.range(of: "hidden1.bias").upperBound
+    observations = (0..<Self.ticks).flatMap { t in
+      [Float(sin(Double(t) / 8)), Float(cos(Double(t) / 5))]
+    }
+    targets = (0..<Self.ticks).map { Float(0.3 * sin(Double($0) / 10)) }
+  }
+
+  /// Drawn as ever, but with more excitation, so that a neuron spikes every ten ticks or so, and with
+  /// as many neurons that raise the output as lower it.
+  private static func start(_ spec: NetworkSpec) -> [Float] {
+    var stream = RandomStream(seed: 11, purpose: .test)
+    var parameters = spec.initialParameters { Float(stream.gaussian()) }
+    for index in spec.layout.range(of: "hidden1.input.weight") { parameters[index] += 1 }
+    for index in spec.layout.range(of: "hidden1.recurrent.weight") { parameters[index] *= 2 }
+    for (n, index) in spec.layout.range(of: "readout.weight").enumerated() {
+      parameters[index] = n % 2 == 0 ? 0.5 : -0.5
+    }
+    return parameters
+  }
+
+  /// ∂⟨R⟩/∂θ_index by central differences with common random numbers, over the episodes of `seeds`.
+  public func derivative(_ index: Int, step: Float, seeds: Range<UInt64>) -> Double {
+    var difference = 0.0
+    for direction in [Float(1), -1] {
+      var moved = parameters
+      moved[index] += direction * step
+      load(moved)
+      for seed in seeds { difference += Double(direction * reward(seed)) }
+    }
+    return difference / Double(2 * step) / Double(seeds.count)
+  }
+
+  /// gradient += (R − R̄) e/σ² of one trial, with R̄ the reward of the unperturbed twin; `gradient` has
+  /// the length of the parameters.
+  public func addTrial(seed: UInt64, to gradient: UnsafeMutableBufferPointer<Float>) {
+    load(parameters)
+    perturbation.isActive = false
+    let baseline = reward(seed)
+    perturbation.isActive = true
+    let advantage = reward(seed) - baseline
+    perturbation.addGradient(scaledBy: advantage, to: gradient)
+  }
+
+  /// R of one episode.
+  public func reward(_ seed: UInt64) -> Float {
+    perturbation.seed = seed
+    network.reset(seed: seed)
+    var error: Float = 0
+    observations.withUnsafeBufferPointer { observations in
+      for t in targets.indices {
+        network.tick(observation: observations.baseAddress! + 2 * t)
+        let miss = network.readout.output.scalars[0] - targets[t]
+        error += miss * miss
+      }
+    }
+    return -error / Float(targets.count)
+  }
+
+  private func load(_ parameters: [Float]) {
+    parameters.withUnsafeBufferPointer { network.load($0) }
+  }
+}

@@ -1,0 +1,180 @@
+import Foundation
+import SpikingNetworks
+import Testing
+
+@Suite("Perturbation of currents and conductances")
+struct PerturbationTests {
+  private static func gradient(_ network: Network, _ scale: Float = 1) -> [Float] {
+    var gradient = [Float](repeating: 0, count: network.layout.count)
+    gradient.withUnsafeMutableBufferPointer {
+      network.perturbation?.addGradient(scaledBy: scale, to: $0)
+    }
+    return gradient
+  }
+
+  /// A recurrent network without plasticity, with or without conductances.
+  private static func spec(_ conductance: ConductanceSpec?, code: Bool = false) -> NetworkSpec {
+    NetworkSpec(
+      inputs: 3, outputs: 2,
+      hidden: [
+        PopulationSpec(size: 9, recurrent: true, conductance: conductance),
+        PopulationSpec(size: 5, conductance: conductance),
+      ],
+      populationCode: code ? PopulationCode(neurons: 4, spikes: .stochastic) : nil)
+  }
+
+  @Test("an inactive perturbation changes no bit; an active one follows from its seed")
+  func inactive() throws {
+    for conductance in [nil, ConductanceSpec(synapses: DynamicSynapseSpec())] {
+      var random = SplitMix(1)
+      let spec = Self.spec(conductance, code: true)
+      let parameters = spec.noisyParameters(&random).map { 2 * $0 }
+      let rows = (0..<30).map { _ in random.vector(3) }
+      let plain = try Network(spec, parameters)
+      let expected = rows.map { plain.step($0) }
+      let network = try Network(spec, parameters)
+      let perturbation = try network.perturb(PerturbationSpec())
+      func run(_ seed: UInt64, active: Bool) -> ([[Float]], [Float]) {
+        perturbation.seed = seed
+        perturbation.isActive = active
+        network.reset()
+        return (rows.map { network.step($0) }, Self.gradient(network))
+      }
+      #expect(run(1, active: false).0 == expected)
+      let (first, gradient) = run(1, active: true)
+      #expect(first != expected && gradient.filter { $0 != 0 }.count > gradient.count / 2)
+      #expect(run(2, active: true).1 != gradient)
+      #expect(run(1, active: true) == (first, gradient))
+      #expect(run(1, active: false).0 == expected)
+      #expect(Self.gradient(network).allSatisfy { $0 == 0 }, "a reset forgets")
+    }
+  }
+
+  /// Of one neuron below threshold and its readout the noise can be read off the potential.
+  @Test("eligibilities are sums of noise times input", arguments: [nil, Float(5)])
+  func currents(timeConstant: Float?) throws {
+    var random = SplitMix(2)
+    let spec = NetworkSpec(
+      inputs: 3, outputs: 1, ticksPerStep: 1,
+      hidden: [PopulationSpec(size: 1, decay: 0.5, threshold: 100)])
+    let parameters = spec.noisyParameters(&random)
+    let (network, twin) = (try Network(spec, parameters), try Network(spec, parameters))
+    let noise = PerturbationSpec(
+      rate: 0.25, amplitude: 0.4, readoutAmplitude: 0.8, eligibilityTimeConstant: timeConstant)
+    try network.perturb(noise)
+    let keep = timeConstant.map { 1 - 1 / $0 } ?? 1
+    var (before, outputBefore): (Float, Float) = (0, 0)
+    var expected = [Float](repeating: 0, count: spec.layout.count)
+    var spikes = 0
+    for _ in 0..<400 {
+      let row = random.vector(3)
+      network.step(row)
+      twin.step(row)
+      let shift =
+        network.membranePotentials(ofPopulation: 0)[0] - twin.membranePotentials(ofPopulation: 0)[0]
+      let xi = shift - 0.5 * before
+      #expect(min(abs(xi + 0.1), abs(xi - 0.3)) < 1e-5, "\(xi)")
+      spikes += xi > 0 ? 1 : 0
+      let outputShift = network.outputs[0] - twin.outputs[0]
+      let readoutXi = (outputShift - 0.8 * outputBefore) / 0.2
+      (before, outputBefore) = (shift, outputShift)
+      let z = row.map { spec.inputGain * $0 } + [1]
+      for i in 0..<4 { expected[i] = keep * expected[i] + xi * z[i] / 0.03 }
+      // Silence: the readout's weight is eligible for nothing.
+      expected[5] = keep * expected[5] + readoutXi / 0.12
+    }
+    #expect((70...130).contains(spikes), "\(spikes) of 400 at a rate of 1/4")
+    for (a, b) in zip(Self.gradient(network), expected) {
+      #expect(abs(a - b) < 2e-3 * max(1, abs(b)), "\(a), not \(b)")
+    }
+    for (a, b) in zip(Self.gradient(network, -2), Self.gradient(network)) { #expect(a == -2 * b) }
+  }
+
+  /// Below threshold the reward V(T) is smooth, and finite differences of single runs are the truth.
+  @Test("excitatory, inhibitory and injected input: the derivatives of a potential")
+  func conductances() throws {
+    var random = SplitMix(3)
+    var conductance = ConductanceSpec(synapses: DynamicSynapseSpec())
+    conductance.excitatoryPotential = 0
+    (conductance.threshold, conductance.resetPotential) = (-1, -60)
+    for code in [true, false] {
+      let spec = NetworkSpec(
+        inputs: 4, outputs: 1, ticksPerStep: 1,
+        hidden: [PopulationSpec(size: 1, conductance: conductance)],
+        populationCode: code ? PopulationCode(neurons: 1, range: 1, width: 0.6) : nil)
+      let parameters: [Float] = [0.8, -1.5, 0.3, -0.4, 0.1, 0, 0]
+      let rows = (0..<25).map { _ in random.vector(4) }
+      let network = try Network(spec: spec)
+      func reward(_ parameters: [Float], seed: UInt64) -> Float {
+        network.perturbation?.seed = seed
+        network.load(parameters)
+        for row in rows { network.step(row) }
+        return network.membranePotentials(ofPopulation: 0)[0]
+      }
+      let baseline = reward(parameters, seed: 0)
+      let truth = (0..<5).map { i in
+        var (up, down) = (parameters, parameters)
+        (up[i], down[i]) = (up[i] + 0.05, down[i] - 0.05)
+        return (reward(up, seed: 0) - reward(down, seed: 0)) / 0.1
+      }
+      #expect(truth.allSatisfy { abs($0) > 0.2 }, "\(truth)")
+      try network.perturb(PerturbationSpec(amplitude: 0.04, readoutAmplitude: 0))
+      let trials = 6000
+      var mean = [Float](repeating: 0, count: 5)
+      var square = mean
+      for trial in 0..<trials {
+        let advantage = reward(parameters, seed: UInt64(trial)) - baseline
+        for (i, value) in Self.gradient(network, advantage).prefix(5).enumerated() {
+          mean[i] += value / Float(trials)
+          square[i] += value * value / Float(trials)
+        }
+      }
+      for i in 0..<5 {
+        let error = ((square[i] - mean[i] * mean[i]) / Float(trials)).squareRoot()
+        #expect(error < 0.2 * abs(truth[i]), "\(i): \(error), truth \(truth[i])")
+        #expect(
+          abs(mean[i] - truth[i]) < 4 * error + 0.03 * abs(truth[i]),
+          "\(i): \(mean[i]) ± \(error), not \(truth[i])")
+      }
+    }
+  }
+
+  @Test("new parameters in mid-run: what was learnt stays, the state goes on")
+  func adoption() throws {
+    var random = SplitMix(4)
+    let plasticity = PlasticitySpec(gate: .none)
+    let spec = NetworkSpec(
+      inputs: 3, outputs: 2,
+      hidden: [PopulationSpec(size: 9, recurrent: true, inputPlasticity: plasticity)])
+    let parameters = spec.noisyParameters(&random)
+    let (moved, still) = (try Network(spec, parameters), try Network(spec, parameters))
+    let rows = (0..<30).map { _ in random.vector(3) }
+    for row in rows.prefix(15) { #expect(moved.step(row) == still.step(row)) }
+    parameters.withUnsafeBufferPointer { moved.adopt($0) }
+    #expect(moved.fastWeights(of: "hidden1.input") == still.fastWeights(of: "hidden1.input"))
+    for row in rows.suffix(15) { #expect(moved.step(row) == still.step(row)) }
+    let other = parameters.map { 1.1 * $0 }
+    other.withUnsafeBufferPointer { moved.adopt($0) }
+    #expect(rows.map { moved.step($0) } != rows.map { still.step($0) })
+  }
+
+  @Test("noise out of range is named")
+  func validation() throws {
+    let network = try Network(spec: Self.spec(nil))
+    let cases: [(String, (inout PerturbationSpec) -> Void)] = [
+      ("rate", { $0.rate = 0 }), ("rate", { $0.rate = 1 }), ("amplitude", { $0.amplitude = 0 }),
+      ("amplitude", { $0.amplitude = 1.5 }), ("readoutAmplitude", { $0.readoutAmplitude = -1 }),
+      ("eligibilityTimeConstant", { $0.eligibilityTimeConstant = 0.5 }),
+    ]
+    for (field, breaking) in cases {
+      var spec = PerturbationSpec()
+      breaking(&spec)
+      let error = #expect(throws: NetworkSpecError.self) { try network.perturb(spec) }
+      #expect(error?.field == "perturbation." + field)
+    }
+    let text = #"{"amplitude": 0.1}"#
+    #expect(
+      try JSONDecoder().decode(PerturbationSpec.self, from: Data(text.utf8))
+        == PerturbationSpec(amplitude: 0.1))
+  }
+}
