@@ -62,7 +62,8 @@ public struct EvolutionOptions: Sendable, Equatable, Codable {
     let defaults = EvolutionOptions()
     self.strategy = strategy
     switch strategy {
-    case .openAIES, .ars, .pgpe: (sigma, learningRate) = (defaults.sigma, defaults.learningRate)
+    case .openAIES, .ars: (sigma, learningRate) = (defaults.sigma, defaults.learningRate)
+    case .pgpe: (sigma, learningRate) = (defaults.sigma, 0.02)
     case .cmaES, .sepCMAES: sigma = 0.2
     }
   }
