@@ -14,6 +14,7 @@ struct Train: ParsableCommand {
         ganglion train hexapod --rule bcm --gate none --seed 3
         ganglion train ant --set network.hidden=[32,32] --set evolution.sigma=0.05
         ganglion train my-experiment.yaml --output runs/mine
+        ganglion train ant --trainer policy-gradient     proximal policy optimisation
         ganglion train ant --resume                      go on where the newest run stopped
         ganglion train cue-association                   a network that learns within the episode
         ganglion train one-shot-recognition --rule hebbian --trainer evolution
@@ -35,7 +36,7 @@ struct Train: ParsableCommand {
   var rule: String?
   @Option(help: "Gate of the rule: none, modulated, eligibility.")
   var gate: String?
-  @Option(help: "Trainer: evolution, or gradient (temporal tasks).")
+  @Option(help: "Trainer: evolution, policy-gradient (robots) or gradient (temporal tasks).")
   var trainer: String?
   @Option(help: "Evolution strategy: openai-es, pgpe, ars, cma-es, sep-cma-es.")
   var strategy: String?
