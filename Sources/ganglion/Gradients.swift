@@ -57,9 +57,8 @@ struct Gradients: ParsableCommand {
     for assignment in assignments + (rules.map { [$0] } ?? []) {
       experiment = try ExperimentFile.set(assignment, on: experiment)
     }
-    let agreement = try GradientAgreement(
-      experiment, parameters: start.map { try Policy(path: $0).parameters }, options,
-      workers: worker.workers)
+    if let start { experiment.start = start }
+    let agreement = try GradientAgreement(experiment, options, workers: worker.workers)
     let report = try agreement.report { if !display.quiet { Console.error($0) } }
     if let svg { try AtomicFile.write(AgreementChart(report).svg, to: svg) }
     if display.json { return try Console.json(report) }

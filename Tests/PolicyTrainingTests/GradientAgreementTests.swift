@@ -25,7 +25,7 @@ import Testing
   private func report(
     _ experiment: Experiment, workers: Int = 1, _ options: AgreementOptions
   ) throws -> GradientAgreement.Report {
-    try GradientAgreement(experiment, parameters: nil, options, workers: workers)
+    try GradientAgreement(experiment, options, workers: workers)
       .report { _ in }
   }
 
@@ -122,7 +122,7 @@ import Testing
 
   @Test func aGaitHasNoLossToCompare() {
     let error = #expect(throws: ExperimentError.self) {
-      try GradientAgreement(Fixture.experiment(), parameters: nil, options, workers: 1)
+      try GradientAgreement(Fixture.experiment(), options, workers: 1)
     }
     #expect(error?.key == "task.kind")
   }

@@ -54,10 +54,11 @@ public final class GradientAgreement {
   /// The compared parameters, ascending.
   private let places: [Int]
 
-  /// - Parameter parameters: where the gradient is taken; nil for the experiment's initial ones.
-  /// - Throws: ``ExperimentError`` for what cannot be compared.
+  /// The gradient is taken where training would start.
+  /// - Throws: ``ExperimentError`` for what cannot be compared, `FileError` or `SafeTensorsError` for a
+  ///   policy to start from that cannot be used.
   public init(
-    _ experiment: Experiment, parameters: [Float]?, _ options: AgreementOptions, workers: Int
+    _ experiment: Experiment, _ options: AgreementOptions, workers: Int
   ) throws {
     try options.validate()
     guard case .temporal(let task) = experiment.task else {
@@ -72,14 +73,7 @@ public final class GradientAgreement {
     try spec.validate()
     try MemoryBound.check(
       spec, chunk: TaskWorkload.chunk, ticks: self.task.task.ticks, workers: workers)
-    var stream = RandomStream(seed: experiment.seed, purpose: .initialParameters)
-    let initial = spec.initialParameters { Float(stream.gaussian()) }
-    self.parameters = parameters ?? initial
-    guard self.parameters.count == spec.layout.count else {
-      throw ExperimentError(
-        place: "gradients", key: "parameters", found: "\(self.parameters.count)",
-        expected: "\(spec.layout.count), for the experiment's network")
-    }
+    parameters = try StartingPoint(experiment, network: spec, model: nil).parameters
     places = Self.drawn(options.coordinates, of: spec.layout.count, seed: experiment.seed)
   }
 
