@@ -41,7 +41,8 @@ public final class Trainer {
     let (observed, gradientNorm, updateNorm) =
       switch state.optimiser {
       case .evolution(let strategy): try evolve(strategy)
-      case .gradient(let descent): try descend(descent)
+      case .gradient(let descent):
+        try experiment.trainer == .perturbation ? perturb(descent) : descend(descent)
       case .policyGradient(let policy): try improve(policy, &policyReport)
       }
     state.environmentSteps += observed.steps
@@ -68,15 +69,36 @@ public final class Trainer {
   private func descend(_ descent: GradientDescent) throws -> (Observed, Double, Double) {
     guard let found = try workload.descent(descent.parameters, generation: descent.generation)
     else { preconditionFailure("an experiment that validates has a gradient to descend") }
-    let options = experiment.gradient
     var descent = descent
-    let norms = descent.step(
-      found.gradient,
+    let norms = step(&descent, against: found.gradient, experiment.gradient)
+    state.optimiser = .gradient(descent)
+    return (found.observed, norms.gradient, norms.update)
+  }
+
+  private func perturb(_ descent: GradientDescent) throws -> (Observed, Double, Double) {
+    let found = try workload.perturbation(
+      of: descent.parameters, generation: descent.generation)
+    var descent = descent
+    let norms: (gradient: Double, update: Double)
+    switch found.change {
+    case .gradient(let gradient):
+      norms = step(&descent, against: gradient, experiment.perturbation.descent)
+    case .displacement(let displacement):
+      let norm = descent.move(by: displacement)
+      norms = (norm / experiment.perturbation.learningRate, norm)
+    }
+    state.optimiser = .gradient(descent)
+    return (found.observed, norms.gradient, norms.update)
+  }
+
+  private func step(
+    _ descent: inout GradientDescent, against gradient: [Float], _ options: GradientOptions
+  ) -> (gradient: Double, update: Double) {
+    descent.step(
+      gradient,
       learningRate: options.learningRate(
         generation: descent.generation, of: experiment.budget.generations),
       clip: options.clip)
-    state.optimiser = .gradient(descent)
-    return (found.observed, norms.gradient, norms.update)
   }
 
   private func improve(
@@ -125,6 +147,9 @@ extension Experiment {
         GradientDescent(
           initial: initial,
           scales: network.layout.multipliers(plasticity: gradient.plasticityScale)))
+    case .perturbation:
+      return .gradient(
+        GradientDescent(initial: initial, scales: network.layout.multipliers(plasticity: 1)))
     case .policyGradient:
       let extra = policyGradient.privileged ? PrivilegedState.channels.count : 0
       return .policyGradient(
