@@ -63,7 +63,7 @@ let package = Package(
       [
         "NumericalMethods", "RobotDescription", "SpikingNetworks", "EvolutionStrategies",
         "Locomotion", "TemporalTasks", yaml, logging,
-      ])
+      ], data: ["Reference"])
     + room(
       "RobustnessEvaluation",
       [

@@ -56,19 +56,12 @@ public struct OpenAIES: EvolutionStrategy, Codable {
 
   /// Candidates 2k and 2k + 1 are mean ± σ ε_k.
   public func candidate(_ index: Int, into buffer: UnsafeMutableBufferPointer<Float>) {
-    precondition(0 <= index && index < populationSize, "a candidate's index is in the population")
-    precondition(buffer.count == dimension, "the buffer has the strategy's dimension")
-    fillNoise(pair: index / 2, buffer)
-    let signed = Float(index.isMultiple(of: 2) ? sigma : -sigma)
-    packedMean.values.withUnsafeBufferPointer { mean in
-      guard let scale = scales?.sigma else {
-        for i in 0..<mean.count { buffer[i] = mean[i] + signed * buffer[i] }
-        return
-      }
-      scale.withUnsafeBufferPointer { scale in
-        for i in 0..<mean.count { buffer[i] = mean[i] + signed * scale[i] * buffer[i] }
-      }
-    }
+    pairs.fill(index, about: packedMean.values, sigma: Float(sigma), scales?.sigma, into: buffer)
+  }
+
+  /// This generation's perturbations.
+  private var pairs: MirroredPairs {
+    MirroredPairs(seed: seed, generation: generation, populationSize: populationSize)
   }
 
   /// Moves the mean by one step of Adam up the gradient of centred ranks, less weight decay.
@@ -76,7 +69,7 @@ public struct OpenAIES: EvolutionStrategy, Codable {
   public mutating func tell(_ fitness: [Double]) -> UpdateSummary {
     precondition(fitness.count == populationSize, "one fitness for every candidate")
     var descent = gradient(shaped: centredRanks(fitness))
-    let gradientNorm = norm(descent)
+    let gradientNorm = euclideanNorm(descent)
     let decay = Float(configuration.weightDecay)
     for i in descent.indices { descent[i] = decay * packedMean.values[i] - descent[i] }
     let updateNorm = adam.update(
@@ -87,13 +80,6 @@ public struct OpenAIES: EvolutionStrategy, Codable {
     return UpdateSummary(fitness: fitness, gradientNorm: gradientNorm, updateNorm: updateNorm)
   }
 
-  /// ε_k of this generation.
-  private func fillNoise(pair: Int, _ buffer: UnsafeMutableBufferPointer<Float>) {
-    var stream = RandomStream(
-      seed: seed, purpose: .perturbation, generation: generation, individual: pair)
-    stream.fillGaussian(buffer)
-  }
-
   /// g = 1/(n σ) Σ_k (u₂ₖ − u₂ₖ₊₁) ε_k, the ascent direction of shaped fitness u: the paper's estimator
   /// with each antithetic pair folded. Where σ has a scale, g is divided by it; a parameter whose
   /// scale is 0 has gradient 0. With centred ranks this is the gradient that `tell` follows.
@@ -101,19 +87,10 @@ public struct OpenAIES: EvolutionStrategy, Codable {
   /// Precondition: `shaped.count == populationSize`.
   public func gradient(shaped: [Double]) -> [Float] {
     precondition(shaped.count == populationSize, "one utility for every candidate")
-    var sum = [Float](repeating: 0, count: dimension)
-    sum.withUnsafeMutableBufferPointer { sum in
-      withUnsafeTemporaryAllocation(of: Float.self, capacity: sum.count) { noise in
-        for pair in 0..<(populationSize / 2) {
-          let weight = Float(shaped[2 * pair] - shaped[2 * pair + 1])
-          if weight == 0 { continue }
-          fillNoise(pair: pair, noise)
-          for i in 0..<sum.count { sum[i] += weight * noise[i] }
-        }
-      }
-      let factor = Float(1 / (Double(populationSize) * sigma))
-      for i in 0..<sum.count { sum[i] *= factor }
-    }
+    var sum = pairs.sum(
+      weights: pairs.differences(shaped).map(Float.init), dimension: dimension)
+    let factor = Float(1 / (Double(populationSize) * sigma))
+    for i in sum.indices { sum[i] *= factor }
     guard let scale = scales?.sigma else { return sum }
     return zip(sum, scale).map { $1 > 0 ? $0 / $1 : 0 }
   }
@@ -131,20 +108,8 @@ extension OpenAIES {
     scales = try values.decodeIfPresent(ParameterScales.self, forKey: .scales)
     packedMean = try values.decode(PackedFloats.self, forKey: .packedMean)
     adam = try values.decode(Adam.self, forKey: .adam)
-    if let problem = configuration.problem {
-      throw DecodingError.dataCorruptedError(
-        forKey: .configuration, in: values, debugDescription: problem.description)
-    }
-    for (key, found) in [(CodingKeys.adam, adam.dimension), (.scales, scales?.dimension)]
-    where found ?? dimension != dimension {
-      throw DecodingError.dataCorruptedError(
-        forKey: key, in: values,
-        debugDescription: "dimension \(found ?? 0) found, \(dimension) expected")
-    }
+    try values.check(configuration.problem, forKey: .configuration)
+    try values.check(dimension, equals: adam.dimension, forKey: .adam)
+    try values.check(dimension, equals: scales?.dimension, forKey: .scales)
   }
-}
-
-/// Euclidean norm, summed in double precision.
-private func norm(_ x: [Float]) -> Double {
-  x.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
 }

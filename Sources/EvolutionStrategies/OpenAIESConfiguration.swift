@@ -28,25 +28,16 @@ extension OpenAIES {
 
     /// The first field that is out of bounds.
     var problem: InvalidSetting? {
-      let checks: [(String, Double, Bool, String)] = [
-        (
-          "populationSize", Double(populationSize),
-          populationSize >= 2 && populationSize.isMultiple(of: 2), "an even number from 2"
-        ),
-        ("sigma", sigma, sigma > 0, "above 0"),
-        ("learningRate", learningRate, learningRate > 0, "above 0"),
-        ("weightDecay", weightDecay, weightDecay >= 0, "0 or above"),
-        ("beta1", beta1, 0 <= beta1 && beta1 < 1, "in [0, 1)"),
-        ("beta2", beta2, 0 <= beta2 && beta2 < 1, "in [0, 1)"),
-        ("sigmaDecay", sigmaDecay, 0 < sigmaDecay && sigmaDecay <= 1, "in (0, 1]"),
-        (
-          "learningRateDecay", learningRateDecay,
-          0 < learningRateDecay && learningRateDecay <= 1, "in (0, 1]"
-        ),
-      ]
-      return checks.first { !$0.2 || !$0.1.isFinite }.map {
-        InvalidSetting(field: $0.0, found: $0.1, expected: $0.3)
-      }
+      SettingCheck.first(of: [
+        .evenPopulation(populationSize),
+        .positive("sigma", sigma),
+        .positive("learningRate", learningRate),
+        .init("weightDecay", weightDecay, weightDecay >= 0, "0 or above"),
+        .share("beta1", beta1),
+        .share("beta2", beta2),
+        .decay("sigmaDecay", sigmaDecay),
+        .decay("learningRateDecay", learningRateDecay),
+      ])
     }
   }
 }
@@ -55,29 +46,13 @@ extension OpenAIES.Configuration {
   /// Reads the keys present and keeps the defaults of the others; does not validate.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
-    func read<Value: Decodable>(_ key: CodingKeys, _ fallback: Value) throws -> Value {
-      try values.decodeIfPresent(Value.self, forKey: key) ?? fallback
-    }
-    populationSize = try read(.populationSize, populationSize)
-    sigma = try read(.sigma, sigma)
-    learningRate = try read(.learningRate, learningRate)
-    weightDecay = try read(.weightDecay, weightDecay)
-    beta1 = try read(.beta1, beta1)
-    beta2 = try read(.beta2, beta2)
-    sigmaDecay = try read(.sigmaDecay, sigmaDecay)
-    learningRateDecay = try read(.learningRateDecay, learningRateDecay)
+    populationSize = try values.read(.populationSize, or: populationSize)
+    sigma = try values.read(.sigma, or: sigma)
+    learningRate = try values.read(.learningRate, or: learningRate)
+    weightDecay = try values.read(.weightDecay, or: weightDecay)
+    beta1 = try values.read(.beta1, or: beta1)
+    beta2 = try values.read(.beta2, or: beta2)
+    sigmaDecay = try values.read(.sigmaDecay, or: sigmaDecay)
+    learningRateDecay = try values.read(.learningRateDecay, or: learningRateDecay)
   }
-}
-
-/// A strategy's setting that is out of bounds.
-public struct InvalidSetting: Error, Hashable, CustomStringConvertible {
-  /// Name of the field.
-  public let field: String
-  /// Its value.
-  public let found: Double
-  /// What it has to be.
-  public let expected: String
-
-  /// One line: field, value found, what was expected.
-  public var description: String { "\(field) is \(found), expected \(expected)" }
 }

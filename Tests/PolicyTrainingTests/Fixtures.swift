@@ -85,6 +85,19 @@ enum Fixture {
   /// Each trainer on each kind of task.
   static let trainings: [Training] = [
     Training(name: "gait", experiment: { experiment(seed: $0, generations: $1) }),
+    Training(
+      name: "gait by policy gradient",
+      experiment: { seed, generations in
+        var experiment = experiment(seed: seed, generations: generations)
+        experiment.trainer = .policyGradient
+        experiment.policyGradient.episodes = 3
+        experiment.policyGradient.duration = 0.5
+        experiment.policyGradient.segment = 7
+        experiment.policyGradient.epochs = 2
+        experiment.policyGradient.minibatches = 2
+        experiment.policyGradient.privileged = true
+        return experiment
+      }),
     Training(name: "task by gradient", experiment: { taskExperiment(seed: $0, generations: $1) }),
     Training(
       name: "task by evolution",

@@ -21,7 +21,7 @@ import Testing
 
   /// Opens the file for rows from `first` on and appends those below `end`.
   private func write(_ rows: Range<Int>) throws {
-    let file = try MetricsFile(path: path, task: Experiment().task, from: rows.lowerBound)
+    let file = try MetricsFile(path: path, experiment: Experiment(), from: rows.lowerBound)
     for g in rows {
       var report = sample
       report.generation = g
@@ -85,7 +85,7 @@ import Testing
 
   @Test func unwritableFileIsAnError() {
     #expect(throws: FileError.self) {
-      try MetricsFile(path: folder.file("no/m.csv"), task: Experiment().task, from: 0)
+      try MetricsFile(path: folder.file("no/m.csv"), experiment: Experiment(), from: 0)
     }
   }
 }

@@ -30,7 +30,7 @@ public struct ClippedSurrogate: Sendable, Equatable {
     var (meanSlope, logDeviationSlope): ([Float], [Float]) = ([], [])
     for ((u, mean), log) in zip(zip(u, mean), policy.logDeviations) {
       let deviation = exp(Double(log))
-      let distance = Double(u - mean) / deviation
+      let distance = (Double(u) - Double(mean)) / deviation
       meanSlope.append(Float(pull * distance / deviation))
       logDeviationSlope.append(Float(pull * (distance * distance - 1) - entropy))
     }

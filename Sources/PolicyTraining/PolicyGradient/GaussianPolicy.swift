@@ -12,7 +12,7 @@ public struct GaussianPolicy: Sendable, Equatable {
   public func logProbability(of u: some Sequence<Float>, mean: some Sequence<Float>) -> Double {
     var sum = 0.0
     for ((u, mean), log) in zip(zip(u, mean), logDeviations) {
-      let distance = Double(u - mean) / exp(Double(log))
+      let distance = (Double(u) - Double(mean)) / exp(Double(log))
       sum -= 0.5 * distance * distance + Double(log) + 0.5 * Foundation.log(2 * Double.pi)
     }
     return sum
@@ -35,7 +35,7 @@ public struct GaussianPolicy: Sendable, Equatable {
     var sum = 0.0
     for (n, (mean, otherMean)) in zip(mean, otherMean).enumerated() {
       let (own, its) = (Double(logDeviations[n]), Double(other.logDeviations[n]))
-      let gap = Double(mean - otherMean)
+      let gap = Double(mean) - Double(otherMean)
       sum += its - own + (exp(2 * own) + gap * gap) / (2 * exp(2 * its)) - 0.5
     }
     return sum

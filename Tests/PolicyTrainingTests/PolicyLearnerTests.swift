@@ -1,0 +1,139 @@
+import NumericalMethods
+import SpikingNetworks
+import Testing
+
+@testable import PolicyTraining
+
+@Suite struct PolicyLearnerTests {
+  private let spec = NetworkSpec(
+    inputs: 4, outputs: 1, ticksPerStep: 4,
+    hidden: [
+      PopulationSpec(
+        size: 16, inputPlasticity: PlasticitySpec(rule: .oja, gate: .modulated, initialRate: 0.05))
+    ], readout: ReadoutSpec(gain: 0.5), inputGain: 1.5)
+
+  private var options: PolicyGradientOptions {
+    var options = PolicyGradientOptions()
+    (options.episodes, options.duration) = (16, 4)
+    (options.epochs, options.learningRate) = (4, 0.003)
+    options.criticHidden = [16]
+    options.criticLearningRate = 0.003
+    return options
+  }
+
+  private func learner(
+    seed: UInt64, workers: Int = 1, _ options: PolicyGradientOptions
+  ) throws -> PolicyLearner<CartPoleEnvironment> {
+    try PolicyLearner(spec, options, seed: seed, generations: 40, workers: workers) {
+      CartPoleEnvironment()
+    }
+  }
+
+  private func policy(seed: UInt64, _ options: PolicyGradientOptions) -> PolicyGradient {
+    var stream = RandomStream(seed: seed, purpose: .initialParameters)
+    let initial = spec.initialParameters { Float(stream.gaussian()) }
+    return PolicyGradient(
+      initial: initial, scales: initial.map { _ in 1 }, actions: 1,
+      criticInputs: CartPole.inputs + 1, seed: seed, options)
+  }
+
+  /// Steps, of 500, that the network balances without exploration from fresh starts.
+  private func balance(_ parameters: [Float], seed: UInt64) throws -> Double {
+    let network = try Network(spec: spec)
+    parameters.withUnsafeBufferPointer { network.load($0) }
+    let lives = (0..<20).map { life in
+      var world = CartPole(seed: 1_000_000 * seed + UInt64(life))
+      network.reset()
+      var (steps, action) = (0, [Float](repeating: 0, count: 1))
+      while steps < 500 && !world.isOver {
+        network.step(observation: world.observation, action: &action)
+        world.push(Double(action[0]))
+        steps += 1
+      }
+      return Double(steps)
+    }
+    return Statistics.mean(lives)
+  }
+
+  /// A plastic network of 16 spiking neurons learns to balance a pole.
+  @Test(arguments: [1, 2, 3]) func itSolvesTheCartPole(seed: UInt64) throws {
+    let learner = try learner(seed: seed, options)
+    var policy = policy(seed: seed, options)
+    let before = try balance(policy.parameters, seed: seed)
+    for _ in 0..<40 { _ = try learner.improve(&policy) }
+    let after = try balance(policy.parameters, seed: seed)
+    #expect(before < 200, "seed \(seed): \(before) steps before")
+    #expect(after > 475, "seed \(seed): \(after) of 500 steps")
+  }
+
+  /// Replaying the segments under the policy that lived them repeats its lives to the bit: the first
+  /// update starts from ratios of 1 and a divergence of 0.
+  @Test(arguments: [1, 3, 16]) func replayRepeatsTheLives(segment: Int) throws {
+    var options = options
+    (options.segment, options.epochs, options.minibatches) = (segment, 1, 1)
+    (options.learningRate, options.episodes) = (1e-30, 3)
+    let learner = try learner(seed: 5, options)
+    var policy = policy(seed: 5, options)
+    let outcome = try learner.improve(&policy)
+    #expect(outcome.report.divergence < 1e-12)
+    #expect(outcome.report.clipShare == 0)
+    #expect(outcome.gradientNorm > 0)
+    #expect(abs(outcome.report.policyLoss) < 1e-9, "normalised advantages have mean 0")
+  }
+
+  /// The gradient of a generation is that of the whole lives, cut into segments or not, where no
+  /// gradient crosses a cut: with segments as long as a life nothing is lost.
+  @Test func gradientsDoNotDependOnTheNumberOfWorkers() throws {
+    let reference = try improved(workers: 1)
+    for workers in [2, 3] {
+      #expect(bits(try improved(workers: workers)) == bits(reference), "\(workers) workers")
+    }
+  }
+
+  private func improved(workers: Int) throws -> [Float] {
+    var options = options
+    options.episodes = 5
+    let learner = try learner(seed: 3, workers: workers, options)
+    var policy = policy(seed: 3, options)
+    for _ in 0..<2 { _ = try learner.improve(&policy) }
+    return policy.parameters + policy.exploration.logDeviations
+  }
+
+  /// A life that is cut off keeps one observation more than steps; one that ended by itself does not.
+  @Test func livesKeepWhatTheirEndsNeed() throws {
+    let explorer = Explorer(network: try Network(spec: spec), segment: 4)
+    let world = CartPoleEnvironment()
+    for (duration, ends) in [(0.1, false), (0.18, false), (60.0, true)] {
+      explorer.prepare(
+        policy(seed: 2, options).parameters, GaussianPolicy(logDeviations: [0]),
+        noise: RandomStream(seed: 1, purpose: .exploration))
+      let (steps, isTerminal) = world.live(explorer, seed: 1, duration: duration)
+      #expect(isTerminal == ends)
+      let life = explorer.finish(isTerminal: isTerminal)
+      #expect(life.steps == (ends ? steps : steps - 1))
+      #expect(life.observations.count == 4 * steps && life.privileged.count == steps)
+      #expect(life.means.count == life.steps && life.draws.count == life.steps)
+      #expect(life.states.count == (life.steps + 3) / 4)
+    }
+  }
+
+  /// A reward that is not a number ends the life there, in failure.
+  @Test func aLifeThatLeavesTheFiniteRangeEndsThere() throws {
+    let explorer = Explorer(network: try Network(spec: spec), segment: 4)
+    explorer.prepare(
+      policy(seed: 2, options).parameters, GaussianPolicy(logDeviations: [0]),
+      noise: RandomStream(seed: 1, purpose: .exploration))
+    explorer.reset(seed: 1)
+    var action = [Float](repeating: 0, count: 1)
+    for step in 0..<9 {
+      [Float](repeating: 0.1, count: 4).withUnsafeBufferPointer { observation in
+        action.withUnsafeMutableBufferPointer { explorer.act(observation: observation, action: $0) }
+      }
+      explorer.earn(step == 5 ? .nan : 1)
+    }
+    let life = explorer.finish(isTerminal: false)
+    #expect(life.isTerminal)
+    #expect(life.rewards == [1, 1, 1, 1, 1])
+    #expect(life.states.count == 2)
+  }
+}
