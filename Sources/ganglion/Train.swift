@@ -17,6 +17,8 @@ struct Train: ParsableCommand {
         ganglion train ant --resume                      go on where the newest run stopped
         ganglion train cue-association                   a network that learns within the episode
         ganglion train one-shot-recognition --rule hebbian --trainer evolution
+        ganglion train xor                               conductances, and reward alone
+        ganglion train ant --rule none --trainer perturbation
 
       Writes experiment.yaml, metrics.csv, checkpoints/ and policy.safetensors into the run's folder.
       Ctrl-C saves a checkpoint first. The same experiment and seed give the same policy, byte for
@@ -33,7 +35,10 @@ struct Train: ParsableCommand {
   var rule: String?
   @Option(help: "Gate of the rule: none, modulated, eligibility.")
   var gate: String?
-  @Option(help: "Trainer: evolution, or gradient (temporal tasks).")
+  @Option(
+    help: """
+      Trainer: evolution, gradient (temporal tasks), policy-gradient (locomotion) or perturbation.
+      """)
   var trainer: String?
   @Option(help: "Keys every random draw.")
   var seed: UInt64?

@@ -147,7 +147,8 @@ public struct NetworkOptions: Sendable, Equatable, Codable {
     let populations = hidden.map {
       PopulationSpec(
         size: $0, recurrent: recurrent, decay: Float(decay), reset: reset,
-        conductance: conductance, adaptation: fatigue, traceDecay: Float(traceDecay), inputPlasticity: onto(.input),
+        conductance: conductance, adaptation: fatigue, traceDecay: Float(traceDecay),
+        inputPlasticity: onto(.input),
         recurrentPlasticity: recurrent ? onto(.recurrent) : nil)
     }
     return NetworkSpec(

@@ -30,7 +30,7 @@ struct TaskTrial {
 
   /// Whether a loss falls due with a tick.
   func isDue(at t: Int) -> Bool {
-    run.episode.trajectory?.ticks.contains(t) == true
+    run.episode.trajectory != nil
       || (run.episode.queries + run.episode.rehearsals).contains { $0.ticks.upperBound == t + 1 }
   }
 

@@ -91,7 +91,7 @@ public final class TaskBatch {
 
   /// ∂/∂o of a trajectory's error.
   private func addSlopes(_ sample: Int, _ t: Int, to target: UnsafeMutablePointer<Float>) {
-    guard let trajectory = episodes[sample].trajectory, trajectory.ticks.contains(t) else { return }
+    guard let trajectory = episodes[sample].trajectory else { return }
     let gain = Double(network.spec.readout.gain)
     let o = network.outputs(t) + sample * network.outputStride
     for (k, y) in trajectory.target(at: t).enumerated() {

@@ -17,7 +17,7 @@ final class TaskWorkload: Workload {
 
   /// Runs episodes in batches, which have gradients, or one after the other in a network as it would be
   /// deployed, which may have conductances and noise.
-  private enum Worker {
+  fileprivate enum Worker {
     case batch(TaskBatch)
     case network(Network)
   }

@@ -1,18 +1,18 @@
 /// What the logits of an episode should be, tick by tick.
 public struct TargetTrajectory: Sendable, Equatable {
-  /// Ticks that count.
-  public let ticks: Range<Int>
   /// Target logits [ticks × outputs], tick after tick.
   public let values: [Float]
   /// Targets per tick.
   public let outputs: Int
+  /// All ticks of the episode.
+  public var ticks: Range<Int> { 0..<values.count / outputs }
   /// Σ (y − ȳ)² over ticks and outputs, with ȳ the mean of each output; 1 where that is 0.
   public let scale: Double
 
-  /// - Precondition: `values` holds one row of `outputs` values, above 0, for each of `ticks`.
-  public init(ticks: Range<Int>, values: [Float], outputs: Int) {
-    precondition(outputs > 0 && values.count == ticks.count * outputs, "one target per logit")
-    (self.ticks, self.values, self.outputs) = (ticks, values, outputs)
+  /// - Precondition: `values` holds whole rows of `outputs` values, above 0.
+  public init(values: [Float], outputs: Int) {
+    precondition(outputs > 0 && values.count.isMultiple(of: outputs), "one target per logit")
+    (self.values, self.outputs) = (values, outputs)
     var square = 0.0
     for output in 0..<outputs {
       let own = stride(from: output, to: values.count, by: outputs).map { Double(values[$0]) }
@@ -22,17 +22,16 @@ public struct TargetTrajectory: Sendable, Equatable {
     scale = square > 0 ? square : 1
   }
 
-  /// The targets of a tick that counts.
+  /// The targets of a tick.
   public func target(at tick: Int) -> ArraySlice<Float> {
-    values[(tick - ticks.lowerBound) * outputs..<(tick - ticks.lowerBound + 1) * outputs]
+    values[tick * outputs..<(tick + 1) * outputs]
   }
 
   /// A tick's share of the normalised error Σ (l − y)² / Σ (y − ȳ)²: 0 in all for the target itself, 1
-  /// for its mean, and as much as one likes for anything worse. 0 for a tick that does not count.
+  /// for its mean, and as much as one likes for anything worse.
   /// - Parameter logits: one per output.
   public func error(at tick: Int, logits: some Collection<Double>) -> Double {
-    guard ticks.contains(tick) else { return 0 }
-    return zip(logits, target(at: tick)).reduce(0) { sum, pair in
+    zip(logits, target(at: tick)).reduce(0) { sum, pair in
       let miss = pair.0 - Double(pair.1)
       return sum + miss * miss
     } / scale

@@ -77,7 +77,7 @@ public struct PatternSpikeTrain: TemporalTask {
     return TaskEpisode(
       grid: grid, queries: [],
       trajectory: TargetTrajectory(
-        ticks: 0..<length, values: (0..<length).flatMap { tick in densities.map { $0[tick] } },
+        values: (0..<length).flatMap { tick in densities.map { $0[tick] } },
         outputs: outputs), resets: clearsState ? [length / 2] : [])
   }
 
