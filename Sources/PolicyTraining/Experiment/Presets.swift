@@ -99,6 +99,7 @@ public enum Presets {
     experiment.network.plastic = []
     experiment.network.neuron = .conductance
     experiment.network.utilisation = 0.5
+    experiment.network.recoveryTimeConstant = 50
     // A channel at 1 spikes; one at 0 does not.
     experiment.network.encoding = .population
     experiment.network.codeNeurons = 2

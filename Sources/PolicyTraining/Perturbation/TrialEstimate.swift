@@ -48,11 +48,11 @@ struct TrialEstimate: Sendable {
   }
 
   /// The gradient of the mean loss, −R, over trials: each is compared with the mean of the others
-  /// unless it brought its own baseline.
+  /// unless it brought its own baseline. Not a number where no trial's reward is finite.
   static func lossGradient(_ trials: [TrialEstimate], parameters: Int) -> [Float] {
     let finite = trials.map(\.reward).filter(\.isFinite)
     let sum = finite.reduce(0, +)
-    var gradient = [Float](repeating: 0, count: parameters)
+    var gradient = [Float](repeating: finite.isEmpty ? .nan : 0, count: parameters)
     for trial in trials {
       let others = finite.count > 1 ? (sum - trial.reward) / Double(finite.count - 1) : 0
       trial.add(scaledBy: -1 / Float(trials.count), baseline: others, to: &gradient)

@@ -31,6 +31,7 @@ final class TaskWorkload: Workload {
     try network.validate()
     (self.experiment, self.options, self.network) = (experiment, options, network)
     guard experiment.trainer != .perturbation, experiment.network.neuron == .lif else {
+      try MemoryBound.checkRuntime(network, ticks: task.ticks, workers: workers)
       executor = try Executor(workers: workers) {
         let network = try Network(spec: network)
         if experiment.trainer == .perturbation {

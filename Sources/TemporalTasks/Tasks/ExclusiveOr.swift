@@ -14,19 +14,19 @@ public struct ExclusiveOr: TemporalTask {
   public static let name = "xor"
 
   /// Channels in each of the four groups.
-  public var groupSize = 5
+  public var groupSize = 10
   /// Rounds of four trials in an episode.
   public var rounds = 1
   /// Length of a cue [ticks].
-  public var cueTicks = 20
+  public var cueTicks = 40
   /// Ticks at the end of a cue in which the answer is read.
-  public var responseTicks = 10
+  public var responseTicks = 20
   /// Silence after each cue [ticks].
   public var gapTicks = 10
   /// Probability that a channel of a bit's group spikes in a tick.
-  public var rate = 0.5
+  public var rate = 0.1
   /// Background events per channel and tick at noise 1.
-  public var backgroundRate = 0.05
+  public var backgroundRate = 0.02
   /// Whether the fast state is cleared before each cue.
   public var clearsState = false
 
