@@ -19,8 +19,8 @@ struct Ganglion: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      Train.self, Evaluate.self, Replay.self, RobotCommand.self, Rules.self, PresetsCommand.self,
-      Benchmark.self, PerturbationCommand.self,
+      Train.self, Evaluate.self, Replay.self, RobotCommand.self, Rules.self, Gradients.self,
+      PerturbationCommand.self, PresetsCommand.self, Benchmark.self,
     ])
 
   /// Runs the command line; every error becomes one line on stderr and its documented exit code.

@@ -30,4 +30,6 @@ public enum RandomPurpose: UInt32, Sendable, Hashable, Codable, CaseIterable {
   case shuffle
   /// Noise of a network's empiric synapses.
   case empiricSynapses
+  /// Directions and places of a comparison of gradients.
+  case gradientCheck
 }

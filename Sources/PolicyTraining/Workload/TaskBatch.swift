@@ -40,7 +40,8 @@ public final class TaskBatch {
   public let network: BatchNetwork<Float>
   /// The most episodes at a time.
   public let size: Int
-  private var episodes: [TaskEpisode] = []
+  /// Those of the last run, with the rewards of its responses.
+  private(set) var episodes: [TaskEpisode] = []
   /// ∂loss/∂ō of each question, episode by episode.
   private var cotangents: [[(question: Query, slope: [Float])]] = []
 
@@ -77,16 +78,21 @@ public final class TaskBatch {
   /// Adds the gradient of the last run's loss.
   public func addGradient(to gradient: inout [Float]) {
     network.backward { t, target in
-      for (sample, cotangents) in cotangents.enumerated() {
-        for (question, slope) in cotangents where question.ticks.contains(t) {
-          for k in slope.indices {
-            target[sample * network.outputStride + k] += slope[k] / Float(question.ticks.count)
-          }
-        }
-        addSlopes(sample, t, to: target + sample * network.outputStride)
-      }
+      addCotangents(t, to: target, stride: network.outputStride)
     }
     gradient.withUnsafeMutableBufferPointer { network.addGradient(to: $0) }
+  }
+
+  /// Adds the derivative of the last run's loss by the outputs of tick `t`, [samples, stride].
+  func addCotangents(_ t: Int, to target: UnsafeMutablePointer<Float>, stride: Int) {
+    for (sample, cotangents) in cotangents.enumerated() {
+      for (question, slope) in cotangents where question.ticks.contains(t) {
+        for k in slope.indices {
+          target[sample * stride + k] += slope[k] / Float(question.ticks.count)
+        }
+      }
+      addSlopes(sample, t, to: target + sample * stride)
+    }
   }
 
   /// ∂/∂o of a trajectory's error.

@@ -149,7 +149,7 @@ extension TaskWorkload.Worker {
 }
 
 /// The numbers below `count` in chunks.
-private func chunks(_ count: Int) -> [Range<Int>] {
+func chunks(_ count: Int) -> [Range<Int>] {
   stride(from: 0, to: count, by: TaskWorkload.chunk).map {
     $0..<min($0 + TaskWorkload.chunk, count)
   }
