@@ -85,7 +85,6 @@ public enum Presets {
 
   private static func exclusiveOr() -> Experiment {
     var experiment = perturbed(ExclusiveOr(), noise: 0.2)
-    experiment.network.hidden = [32]
     experiment.perturbation.form = .continuing
     experiment.budget.generations = 400
     return experiment
@@ -96,6 +95,8 @@ public enum Presets {
   private static func perturbed(_ task: any TemporalTask, noise: Double) -> Experiment {
     var experiment = Experiment(TemporalOptions(task, noise: noise))
     experiment.trainer = .perturbation
+    experiment.perturbation.learningRate = 0.02
+    experiment.network.hidden = [32]
     experiment.network.plastic = []
     experiment.network.neuron = .conductance
     experiment.network.utilisation = 0.5

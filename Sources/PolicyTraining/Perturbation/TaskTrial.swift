@@ -28,10 +28,12 @@ struct TaskTrial {
     losses.append(loss)
   }
 
-  /// Whether a loss falls due with a tick.
+  /// Whether a loss that counts falls due with a tick.
   func isDue(at t: Int) -> Bool {
     run.episode.trajectory != nil
-      || (run.episode.queries + run.episode.rehearsals).contains { $0.ticks.upperBound == t + 1 }
+      || (run.episode.queries + run.episode.rehearsals).contains {
+        $0.ticks.upperBound == t + 1 && $0.weight > 0
+      }
   }
 
   /// Mean logits of a query.
