@@ -79,14 +79,14 @@ public enum Presets {
     experiment.network.readoutDecay = 0.9
     experiment.network.readoutGain = 1
     experiment.perturbation.form = .continuing
-    experiment.budget.generations = 400
+    experiment.budget.generations = 200
     return experiment
   }
 
   private static func exclusiveOr() -> Experiment {
     var experiment = perturbed(ExclusiveOr(), noise: 0.2)
     experiment.perturbation.form = .continuing
-    experiment.budget.generations = 400
+    experiment.budget.generations = 60
     return experiment
   }
 
@@ -95,7 +95,7 @@ public enum Presets {
   private static func perturbed(_ task: any TemporalTask, noise: Double) -> Experiment {
     var experiment = Experiment(TemporalOptions(task, noise: noise))
     experiment.trainer = .perturbation
-    experiment.perturbation.learningRate = 0.02
+    (experiment.perturbation.amplitude, experiment.perturbation.learningRate) = (0.3, 0.08)
     experiment.network.hidden = [32]
     experiment.network.plastic = []
     experiment.network.neuron = .conductance
