@@ -14,6 +14,7 @@ struct Train: ParsableCommand {
         ganglion train hexapod --rule bcm --gate none --seed 3
         ganglion train ant --set network.hidden=[32,32] --set evolution.sigma=0.05
         ganglion train my-experiment.yaml --output runs/mine
+        ganglion train ant --trainer policy-gradient     proximal policy optimisation
         ganglion train ant --resume                      go on where the newest run stopped
         ganglion train cue-association                   a network that learns within the episode
         ganglion train one-shot-recognition --rule hebbian --trainer evolution
@@ -37,7 +38,7 @@ struct Train: ParsableCommand {
   var gate: String?
   @Option(
     help: """
-      Trainer: evolution, gradient (temporal tasks), policy-gradient (locomotion) or perturbation.
+      Trainer: evolution, policy-gradient (robots), gradient (temporal tasks) or perturbation.
       """)
   var trainer: String?
   @Option(help: "Keys every random draw.")

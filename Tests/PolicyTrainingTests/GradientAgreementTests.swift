@@ -55,7 +55,7 @@ import Testing
     }
     let one = try figures(1)
     #expect(try figures(3) == one)
-    #expect(one.allSatisfy(\.isFinite))
+    #expect(one.allSatisfy { $0.isFinite })
   }
 
   /// The readout's loss is smooth in its own biases: there the differences, backpropagation and e-prop
