@@ -40,7 +40,8 @@ public final class Trainer {
     let update =
       switch state.optimiser {
       case .evolution(let strategy): try evolve(strategy)
-      case .gradient(let descent): try descend(descent)
+      case .gradient(let descent):
+        try experiment.trainer == .perturbation ? perturb(descent) : descend(descent)
       case .policyGradient(let policy): try improve(policy)
       }
     state.environmentSteps += update.observed.steps
@@ -77,16 +78,38 @@ public final class Trainer {
   private func descend(_ descent: GradientDescent) throws -> Update {
     guard let found = try workload.descent(descent.parameters, generation: descent.generation)
     else { preconditionFailure("an experiment that validates has a gradient to descend") }
-    let options = experiment.gradient
     var descent = descent
-    let norms = descent.step(
-      found.gradient,
-      learningRate: options.learningRate(
-        generation: descent.generation, of: experiment.budget.generations),
-      clip: options.clip)
+    let norms = step(&descent, against: found.gradient, experiment.gradient)
     state.optimiser = .gradient(descent)
     return Update(
       observed: found.observed, gradientNorm: norms.gradient, updateNorm: norms.update)
+  }
+
+  private func perturb(_ descent: GradientDescent) throws -> Update {
+    let found = try workload.perturbation(
+      of: descent.parameters, generation: descent.generation)
+    var descent = descent
+    let norms: (gradient: Double, update: Double)
+    switch found.change {
+    case .gradient(let gradient):
+      norms = step(&descent, against: gradient, experiment.perturbation.descent)
+    case .displacement(let displacement):
+      let norm = descent.move(by: displacement)
+      norms = (norm / experiment.perturbation.learningRate, norm)
+    }
+    state.optimiser = .gradient(descent)
+    return Update(
+      observed: found.observed, gradientNorm: norms.gradient, updateNorm: norms.update)
+  }
+
+  private func step(
+    _ descent: inout GradientDescent, against gradient: [Float], _ options: GradientOptions
+  ) -> (gradient: Double, update: Double) {
+    descent.step(
+      gradient,
+      learningRate: options.learningRate(
+        generation: descent.generation, of: experiment.budget.generations),
+      clip: options.clip)
   }
 
   private func improve(_ policy: PolicyGradient) throws -> Update {
@@ -134,6 +157,9 @@ extension Experiment {
         GradientDescent(
           initial: initial,
           scales: network.layout.multipliers(plasticity: gradient.plasticityScale)))
+    case .perturbation:
+      return .gradient(
+        GradientDescent(initial: initial, scales: network.layout.multipliers(plasticity: 1)))
     case .policyGradient:
       let extra = policyGradient.privileged ? PrivilegedState.channels.count : 0
       return .policyGradient(
