@@ -214,6 +214,7 @@ extension PolicyGradientOptions {
     try bounds.nonNegative(entropy, key("entropy"))
     try bounds.require(
       (0.02...10).contains(deviation), key("deviation"), deviation, "0.02 to 10")
+    try bounds.nonNegative(readoutScale, key("readout_scale"))
     try bounds.positive(learningRate, key("learning_rate"))
     try bounds.positive(targetDivergence, key("target_divergence"))
     try bounds.nonNegative(gradientClip, key("gradient_clip"))

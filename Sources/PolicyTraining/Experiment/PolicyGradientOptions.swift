@@ -34,6 +34,9 @@ public struct PolicyGradientOptions: Sendable, Equatable, Codable {
   public var entropy = 0.0
   /// Deviation of exploration at the start, in units of the readout g·o, before tanh.
   public var deviation = 0.5
+  /// Where training starts from scratch, the readout's weights are this multiple of the usual ones: the
+  /// first actions then lie near the standing pose, where tanh has a slope.
+  public var readoutScale = 0.1
   /// Adam's step size, at its highest.
   public var learningRate = 0.001
   public var schedule = Schedule.constant
@@ -58,6 +61,7 @@ public struct PolicyGradientOptions: Sendable, Equatable, Codable {
     case episodes, duration, segment, epochs, minibatches, discount
     case traceDecay = "trace_decay"
     case clip, entropy, deviation
+    case readoutScale = "readout_scale"
     case learningRate = "learning_rate"
     case schedule
     case targetDivergence = "target_divergence"

@@ -162,6 +162,10 @@ extension Experiment {
         GradientDescent(initial: initial, scales: network.layout.multipliers(plasticity: 1)))
     case .policyGradient:
       let extra = policyGradient.privileged ? PrivilegedState.channels.count : 0
+      var initial = initial
+      if start.isEmpty, let readout = network.layout.slice(named: "readout.weight") {
+        for index in readout.range { initial[index] *= Float(policyGradient.readoutScale) }
+      }
       return .policyGradient(
         PolicyGradient(
           initial: initial,
