@@ -104,7 +104,9 @@ import Testing
   }
 
   /// A step too long throws the network out of the finite range: it is counted and nothing breaks.
-  @Test(arguments: [TrainerKind.gradient, .evolution]) func divergenceIsCounted(kind: TrainerKind) throws {
+  @Test(arguments: [TrainerKind.gradient, .evolution]) func divergenceIsCounted(kind: TrainerKind)
+    throws
+  {
     var experiment = Fixture.taskExperiment(trainer: kind)
     experiment.gradient.schedule = .constant
     experiment.gradient.learningRate = 3e38
