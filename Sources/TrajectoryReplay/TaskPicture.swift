@@ -33,9 +33,8 @@ public struct TaskPicture {
   /// The picture of a run whose every tick so far was recorded.
   public func svg(_ run: TaskRun) -> String {
     var chart = TimeChart(ticks: run.episode.ticks)
-    let right = zip(run.responses, run.episode.queries).count { $0 == $1.target }
     chart.heading(
-      [("\(right) of \(run.responses.count) right", Colors.ink)]
+      [(verdict(run), Colors.ink)]
         + (0..<network.outputs).map { ("answer \($0)", Colors.answer($0)) })
     drawTrials(run, on: &chart)
     let logits = (0..<network.outputs).map { output in
@@ -43,6 +42,9 @@ public struct TaskPicture {
       return (values: values.map { run.logits[$0] }, color: Colors.answer(output))
     }
     chart.curves("logits", logits)
+    if let trajectory = run.episode.trajectory {
+      chart.curves("targets", targets(trajectory))
+    }
     for (index, population) in network.hidden.enumerated() {
       chart.raster("hidden\(index + 1)", neurons: population.size, spikes[index])
     }
@@ -51,6 +53,23 @@ public struct TaskPicture {
     }
     chart.marks(at: run.episode.resets)
     return chart.svg
+  }
+
+  /// What the run came to so far.
+  private func verdict(_ run: TaskRun) -> String {
+    if let trajectory = run.episode.trajectory, run.isOver {
+      let share = 100 * trajectory.explained(logits: run.logits)
+      return "explains \(Int(share.rounded())) % of the targets' variance"
+    }
+    let right = zip(run.responses, run.episode.queries).count { $0 == $1.target }
+    return "\(right) of \(run.responses.count) right"
+  }
+
+  private func targets(_ trajectory: TargetTrajectory) -> [(values: [Double], color: String)] {
+    (0..<trajectory.outputs).map { output in
+      let values = trajectory.ticks.map { Double(Array(trajectory.target(at: $0))[output]) }
+      return (values: values, color: Colors.answer(output))
+    }
   }
 
   private func drawTrials(_ run: TaskRun, on chart: inout TimeChart) {

@@ -2,7 +2,7 @@ import SpikingNetworks
 public import TemporalTasks
 
 /// Records a run of a temporal task as a table, one row a tick: what is asked, answered and told, the
-/// logits, and what the network's neurons and synapses do.
+/// logits, the targets of a trajectory, and what the network's neurons and synapses do.
 public struct TaskRecorder {
   public let header: [String]
   /// One field per name of ``header``; empty where there is nothing to say.
@@ -13,7 +13,8 @@ public struct TaskRecorder {
     columns = NetworkColumns(network: run.network)
     header =
       ["tick", "phase", "trial", "target", "response", "m"]
-      + (0..<run.network.spec.outputs).map { "logit_\($0)" } + columns.names
+      + (0..<run.network.spec.outputs).map { "logit_\($0)" }
+      + (0..<(run.episode.trajectory?.outputs ?? 0)).map { "target_\($0)" } + columns.names
   }
 
   /// Adds the row of the tick that `run` has just made.
@@ -29,6 +30,7 @@ public struct TaskRecorder {
     }
     let numbers =
       [Double(run.episode.modulator[tick])] + run.logits.suffix(outputs)
+      + (run.episode.trajectory?.target(at: tick).map(Double.init) ?? [])
       + columns.values(ticks: 1)
     rows.append(
       ["\(tick)", phase?.name ?? "", text(phase?.trial), text(target), text(response)]

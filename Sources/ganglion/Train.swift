@@ -20,6 +20,8 @@ struct Train: ParsableCommand {
         ganglion train one-shot-recognition --rule hebbian --trainer evolution
         ganglion train ant --strategy sep-cma-es
         ganglion train ant --search rules --strategy cma-es --start policies/ant/plastic.safetensors
+        ganglion train xor                               conductances, and reward alone
+        ganglion train ant --rule none --trainer perturbation
 
       Writes experiment.yaml, metrics.csv, checkpoints/ and policy.safetensors into the run's folder.
       Ctrl-C saves a checkpoint first. The same experiment and seed give the same policy, byte for
@@ -36,7 +38,10 @@ struct Train: ParsableCommand {
   var rule: String?
   @Option(help: "Gate of the rule: none, modulated, eligibility.")
   var gate: String?
-  @Option(help: "Trainer: evolution, policy-gradient (robots) or gradient (temporal tasks).")
+  @Option(
+    help: """
+      Trainer: evolution, policy-gradient (robots), gradient (temporal tasks) or perturbation.
+      """)
   var trainer: String?
   @Option(help: "Evolution strategy: openai-es, pgpe, ars, cma-es, sep-cma-es.")
   var strategy: String?

@@ -61,7 +61,7 @@ import Testing
   }
 
   /// Terabytes, that nothing takes.
-  @Test(arguments: TrainerKind.allCases) func whatCannotFitIsRefused(kind: TrainerKind) throws {
+  @Test(arguments: Fixture.taskTrainers) func whatCannotFitIsRefused(kind: TrainerKind) throws {
     var task = CueAccumulation()
     (task.delayTicks, task.groupSize) = (100_000, 10)
     var experiment = Experiment(TemporalOptions(task))

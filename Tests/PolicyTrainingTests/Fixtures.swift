@@ -75,12 +75,16 @@ enum Fixture {
     experiment.gradient.batch = 40
     experiment.evolution.population = 4
     experiment.evolution.episodes = 5
+    experiment.perturbation.trials = 6
     experiment.budget.generations = generations
     experiment.evaluation.episodes = 20
     experiment.evaluation.selectionInterval = 2
     experiment.evaluation.selectionEpisodes = 4
     return experiment
   }
+
+  /// What trains a network on a temporal task.
+  static let taskTrainers: [TrainerKind] = [.evolution, .gradient, .perturbation]
 
   /// Each trainer on each kind of task.
   static let trainings: [Training] = [
@@ -102,7 +106,46 @@ enum Fixture {
     Training(
       name: "task by evolution",
       experiment: { taskExperiment(seed: $0, generations: $1, trainer: .evolution) }),
+    Training(
+      name: "task by perturbation",
+      experiment: { taskExperiment(seed: $0, generations: $1, trainer: .perturbation) }),
+    Training(
+      name: "conductances by perturbation, against the mean",
+      experiment: { seed, generations in
+        var experiment = taskExperiment(
+          seed: seed, generations: generations, trainer: .perturbation)
+        (experiment.network.neuron, experiment.network.utilisation) = (.conductance, 0.5)
+        (experiment.perturbation.form, experiment.perturbation.baseline) = (.continuing, .mean)
+        return experiment
+      }),
+    Training(
+      name: "conductances by evolution",
+      experiment: { seed, generations in
+        var experiment = taskExperiment(seed: seed, generations: generations, trainer: .evolution)
+        experiment.network.neuron = .conductance
+        return experiment
+      }),
+    Training(
+      name: "gait by perturbation",
+      experiment: { perturbedGait(seed: $0, generations: $1) { _ in } }),
+    Training(
+      name: "gait by perturbation, online",
+      experiment: {
+        perturbedGait(seed: $0, generations: $1) {
+          ($0.form, $0.online, $0.learningRate) = (.continuing, true, 1e-4)
+        }
+      }),
   ]
+
+  private static func perturbedGait(
+    seed: UInt64, generations: Int, _ change: (inout PerturbationOptions) -> Void
+  ) -> Experiment {
+    var experiment = experiment(seed: seed, generations: generations)
+    experiment.trainer = .perturbation
+    (experiment.perturbation.trials, experiment.perturbation.duration) = (3, 0.4)
+    change(&experiment.perturbation)
+    return experiment
+  }
 
   /// The report of a real generation.
   static func report() throws -> GenerationReport {

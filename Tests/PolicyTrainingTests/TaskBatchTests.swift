@@ -24,6 +24,12 @@ import Testing
         loss += Double(query.weight) * tried.crossEntropy(means, query.target)
         weight += Double(query.weight)
       }
+      if let target = episode.trajectory {
+        loss += tried.trajectoryError(target) { t, k in
+          Double(batch.network.outputs(t)[sample * batch.network.outputStride + k])
+        }
+        weight += 1
+      }
     }
     #expect(abs(result.loss - loss) < 1e-4 * loss)
     #expect(result.weight == weight && weight > 0)

@@ -41,6 +41,7 @@ struct TaskCase: Sendable, CustomTestStringConvertible {
     TaskCase("rehearsals, population code", recognition()) { $0.encoding = .population },
     TaskCase("random spikes", recognition()) { $0.encoding = .stochasticPopulation },
     TaskCase("accumulation", accumulation(), noise: 1),
+    TaskCase("trajectory", pattern()),
   ]
 
   private static func association(
@@ -55,6 +56,12 @@ struct TaskCase: Sendable, CustomTestStringConvertible {
   private static func recognition() -> OneShotRecognition {
     var task = OneShotRecognition()
     (task.ways, task.side, task.rehearsalWeight) = (3, 4, 0.5)
+    return task
+  }
+
+  private static func pattern() -> PatternSpikeTrain {
+    var task = PatternSpikeTrain()
+    (task.channels, task.densities, task.length) = (6, 2, 60)
     return task
   }
 
@@ -78,6 +85,20 @@ struct TaskCase: Sendable, CustomTestStringConvertible {
   /// Mean of each output over the query's ticks.
   func means(_ query: Query, outputs: (Int, Int) -> Double) -> [Double] {
     (0..<spec.outputs).map { k in Statistics.mean(query.ticks.map { outputs($0, k) }) }
+  }
+
+  /// Σ (g o − y)² over Σ (y − ȳ)² of a trajectory.
+  func trajectoryError(_ target: TargetTrajectory, outputs: (Int, Int) -> Double) -> Double {
+    var (miss, spread) = (0.0, 0.0)
+    for k in 0..<spec.outputs {
+      let y = target.ticks.map { Double(target.values[$0 * spec.outputs + k]) }
+      for t in target.ticks {
+        let error = Double(spec.readout.gain) * outputs(t, k) - y[t]
+        miss += error * error
+        spread += (y[t] - Statistics.mean(y)) * (y[t] - Statistics.mean(y))
+      }
+    }
+    return miss / spread
   }
 
   /// −ln of the target's share under softmax(g · means).
@@ -105,6 +126,7 @@ extension TaskCase {
   /// batch's seeds.
   var isOnline: Bool {
     episodes.episode(0).resets.isEmpty && spec.populationCode?.spikes != .stochastic
+      && episodes.episode(0).trajectory == nil
   }
 
   func live(_ parameters: [Float], _ episode: TaskEpisode) throws -> Life {

@@ -47,7 +47,10 @@ import Testing
   }
 
   @Test func theKindBringsItsDefaults() throws {
-    for task in [CueAccumulation(), CueAssociation(), OneShotRecognition()] as [any TemporalTask] {
+    let tasks: [any TemporalTask] = [
+      CueAccumulation(), CueAssociation(), OneShotRecognition(), PatternSpikeTrain(), ExclusiveOr(),
+    ]
+    for task in tasks {
       let kind = type(of: task).name
       #expect(try read("task: {kind: \(kind)}") == Experiment(TemporalOptions(task)))
     }
@@ -115,7 +118,9 @@ import Testing
       #expect(error?.key == "task.kind", "\(body)")
       #expect(error?.place == (body.hasPrefix("cues") ? "e.yaml:5" : "e.yaml:4"))
     }
-    let expected = "one of locomotion, cue-accumulation, cue-association, one-shot-recognition"
+    let expected =
+      "one of locomotion, cue-accumulation, cue-association, one-shot-recognition, "
+      + "pattern-spike-train, xor"
     #expect(error("task: {kind: walk}")?.expected == expected)
   }
 
@@ -170,6 +175,7 @@ import Testing
     ("one-shot-recognition", "ways", ["1", "1001"]), ("one-shot-recognition", "side", ["1", "65"]),
     ("one-shot-recognition", "response_ticks", ["0", "9"]),
     ("one-shot-recognition", "rehearsal_weight", ["-1", ".nan"]),
+    ("pattern-spike-train", "smoothing", ["0", ".nan"]), ("xor", "rate", ["-1", "1.1"]),
   ])
   func taskValuesOutOfRange(kind: String, key: String, values: [String]) {
     for value in values {
@@ -189,6 +195,15 @@ import Testing
     ("network.initial_rate", ["0", "1", ".nan"]), ("network.initial_share", [".nan", ".inf"]),
     ("network.adaptation", ["-1", ".nan"]), ("network.adaptation_decay", ["1", "-1"]),
     ("network.trace_decay", ["1"]), ("network.eligibility_time_constant", ["0.5", "1e10"]),
+    ("network.neuron", ["hh"]), ("network.utilisation", ["-0.1", "1.1", ".nan"]),
+    ("network.tick_duration", ["0", ".inf"]), ("network.membrane_time_constant", ["0"]),
+    ("network.refractory_period", ["-1", "1e6"]), ("network.recovery_time_constant", ["0"]),
+    ("network.facilitation_time_constant", ["-1"]), ("network.synaptic_time_constant", ["-5"]),
+    ("perturbation.trials", ["0"]), ("perturbation.rate", ["0", "1", ".nan"]),
+    ("perturbation.amplitude", ["0", "2", ".nan"]), ("perturbation.form", ["x"]),
+    ("perturbation.readout_amplitude", ["-1"]), ("perturbation.baseline", ["x"]),
+    ("perturbation.eligibility_time_constant", ["0.5"]), ("perturbation.online", ["true"]),
+    ("perturbation.learning_rate", ["0"]), ("perturbation.duration", ["0"]),
     ("task.cue_kind", ["x"]), ("task.feedback", ["x"]), ("task.reversal", ["3"]),
   ])
   func valuesOutOfRange(key: String, values: [String]) {
@@ -227,6 +242,18 @@ import Testing
     }
     _ = try read("task: {kind: cue-association, showings: 2}")
     _ = try read("task: {kind: cue-association, showings: 3, reversal: true}")
+  }
+
+  @Test func gradientsKnowNoConductances() throws {
+    for trainer in Fixture.taskTrainers {
+      let body = "trainer: \(trainer.rawValue)\nnetwork: {neuron: conductance}\n"
+      let text = "task: {kind: xor}\n" + body
+      if trainer != .gradient {
+        #expect(try read(text).network.neuron == .conductance)
+      } else {
+        #expect(error(text)?.key == "network.neuron")
+      }
+    }
   }
 
   @Test func imagesAreReadWhenTheRunStarts() throws {

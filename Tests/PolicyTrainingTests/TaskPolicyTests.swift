@@ -35,7 +35,10 @@ import Testing
     return error
   }
 
-  @Test(arguments: ["cue-accumulation", "cue-association", "reversal", "one-shot-recognition"])
+  @Test(arguments: [
+    "cue-accumulation", "cue-association", "reversal", "one-shot-recognition",
+    "pattern-spike-train", "xor",
+  ])
   func roundTripKeepsEverything(preset: String) throws {
     var experiment = try #require(Presets.experiment(named: preset))
     experiment.network.hidden = [4]

@@ -104,13 +104,12 @@ import Testing
   }
 
   /// A step too long throws the network out of the finite range: it is counted and nothing breaks.
-  @Test(arguments: [TrainerKind.gradient, .evolution]) func divergenceIsCounted(kind: TrainerKind)
-    throws
-  {
+  @Test(arguments: Fixture.taskTrainers) func divergenceIsCounted(kind: TrainerKind) throws {
     var experiment = Fixture.taskExperiment(trainer: kind)
     experiment.gradient.schedule = .constant
     experiment.gradient.learningRate = 3e38
     experiment.evolution.learningRate = 3e38
+    (experiment.perturbation.schedule, experiment.perturbation.learningRate) = (.constant, 3e38)
     let trainer = try trainer(experiment, workers: 2)
     _ = try trainer.step()
     let thrown = trainer.state.optimiser.parameters
@@ -133,6 +132,7 @@ import Testing
     experiment.network.hidden = [8]
     (experiment.gradient.batch, experiment.gradient.learningRate) = (16, 0.03)
     (experiment.evolution.population, experiment.evolution.episodes) = (16, 8)
+    experiment.perturbation.learningRate = 0.03
     experiment.evaluation.episodes = 64
     experiment.evaluation.selectionEpisodes = 16
     return experiment
@@ -148,7 +148,7 @@ import Testing
   }
 
   /// One cue on either side, and a short delay.
-  @Test(arguments: TrainerKind.allCases) func aTinyTaskIsLearnt(kind: TrainerKind) throws {
+  @Test(arguments: Fixture.taskTrainers) func aTinyTaskIsLearnt(kind: TrainerKind) throws {
     var task = CueAccumulation()
     (task.cues, task.groupSize, task.gapTicks, task.delayTicks, task.goTicks) = (1, 2, 2, 2, 5)
     var experiment = learnable(task, kind)

@@ -42,7 +42,11 @@ struct PerturbationTests {
       }
       #expect(run(1, active: false).0 == expected)
       let (first, gradient) = run(1, active: true)
-      #expect(first != expected && gradient.filter { $0 != 0 }.count > gradient.count / 2)
+      #expect(first != expected)
+      for name in ["hidden1.input.weight", "hidden1.bias", "hidden2.bias", "readout.bias"] {
+        let slice = try #require(spec.layout.slice(named: name))
+        #expect(gradient[slice.range].contains { $0 != 0 }, "\(name)")
+      }
       #expect(run(2, active: true).1 != gradient)
       #expect(run(1, active: true) == (first, gradient))
       #expect(run(1, active: false).0 == expected)
@@ -95,14 +99,16 @@ struct PerturbationTests {
   func conductances() throws {
     var random = SplitMix(3)
     var conductance = ConductanceSpec(synapses: DynamicSynapseSpec())
-    conductance.excitatoryPotential = 0
+    conductance.inhibitoryPotential = -95
     (conductance.threshold, conductance.resetPotential) = (-1, -60)
     for code in [true, false] {
       let spec = NetworkSpec(
         inputs: 4, outputs: 1, ticksPerStep: 1,
         hidden: [PopulationSpec(size: 1, conductance: conductance)],
         populationCode: code ? PopulationCode(neurons: 1, range: 1, width: 0.6) : nil)
-      let parameters: [Float] = [0.8, -1.5, 0.3, -0.4, 0.1, 0, 0]
+      // A current so large that V_∞ is held at a reversal potential has no derivative there.
+      let size: Float = code ? 1 : 0.1
+      let parameters = [0.8, -1.5, 0.3, -0.4, 0.1, 0, 0].map { size * $0 }
       let rows = (0..<25).map { _ in random.vector(4) }
       let network = try Network(spec: spec)
       func reward(_ parameters: [Float], seed: UInt64) -> Float {
@@ -114,12 +120,12 @@ struct PerturbationTests {
       let baseline = reward(parameters, seed: 0)
       let truth = (0..<5).map { i in
         var (up, down) = (parameters, parameters)
-        (up[i], down[i]) = (up[i] + 0.05, down[i] - 0.05)
-        return (reward(up, seed: 0) - reward(down, seed: 0)) / 0.1
+        (up[i], down[i]) = (up[i] + 0.02, down[i] - 0.02)
+        return (reward(up, seed: 0) - reward(down, seed: 0)) / 0.04
       }
       #expect(truth.allSatisfy { abs($0) > 0.2 }, "\(truth)")
       try network.perturb(PerturbationSpec(amplitude: 0.04, readoutAmplitude: 0))
-      let trials = 6000
+      let trials = 4000
       var mean = [Float](repeating: 0, count: 5)
       var square = mean
       for trial in 0..<trials {
@@ -131,7 +137,7 @@ struct PerturbationTests {
       }
       for i in 0..<5 {
         let error = ((square[i] - mean[i] * mean[i]) / Float(trials)).squareRoot()
-        #expect(error < 0.2 * abs(truth[i]), "\(i): \(error), truth \(truth[i])")
+        #expect(error < 0.25 * abs(truth[i]), "\(i): \(error), truth \(truth[i])")
         #expect(
           abs(mean[i] - truth[i]) < 4 * error + 0.03 * abs(truth[i]),
           "\(i): \(mean[i]) ± \(error), not \(truth[i])")

@@ -19,6 +19,8 @@ let variants: [(name: String, task: any TemporalTask)] = [
       ($0.reversal, $0.clearsState, $0.showings, $0.feedback) = (true, true, 5, .reward)
     }
   ),
+  ("exclusive or", ExclusiveOr()),
+  ("exclusive or, cleared", with(ExclusiveOr()) { ($0.clearsState, $0.rounds) = (true, 3) }),
   ("one shot", OneShotRecognition()),
   ("one shot, cleared", with(OneShotRecognition()) { $0.clearsState = true }),
   (

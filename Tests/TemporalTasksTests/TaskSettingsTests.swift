@@ -47,6 +47,26 @@ struct TaskSettingsTests {
     expectError(base, "showings", "1") { ($0.showings, $0.reversal) = (1, true) }
   }
 
+  @Test("a setting of a pattern or of exclusive or out of range is named, with what was found")
+  func spikeCoded() {
+    let pattern = PatternSpikeTrain()
+    expectError(pattern, "channels", "0") { $0.channels = 0 }
+    expectError(pattern, "densities", "0") { $0.densities = 0 }
+    expectError(pattern, "length", "1") { $0.length = 1 }
+    expectError(pattern, "rate", "1.5") { $0.rate = 1.5 }
+    expectError(pattern, "target_rate", "-1.0") { $0.targetRate = -1 }
+    expectError(pattern, "smoothing", "0.0") { $0.smoothing = 0 }
+    expectError(pattern, "pattern", "-1") { $0.pattern = -1 }
+    expectError(pattern, "background_rate", "nan") { $0.backgroundRate = .nan }
+    let xor = ExclusiveOr()
+    expectError(xor, "group_size", "0") { $0.groupSize = 0 }
+    expectError(xor, "rounds", "0") { $0.rounds = 0 }
+    expectError(xor, "cue_ticks", "0") { $0.cueTicks = 0 }
+    expectError(xor, "response_ticks", "41") { $0.responseTicks = 41 }
+    expectError(xor, "gap_ticks", "-1") { $0.gapTicks = -1 }
+    expectError(xor, "rate", "2.0") { $0.rate = 2 }
+  }
+
   @Test("a setting of one-shot recognition out of range is named, with what was found")
   func recognition() {
     let base = OneShotRecognition()

@@ -23,6 +23,7 @@ public struct Experiment: Sendable, Equatable, Codable {
   public var evolution = EvolutionOptions()
   public var gradient = GradientOptions()
   public var policyGradient = PolicyGradientOptions()
+  public var perturbation = PerturbationOptions()
   public var budget = Budget()
   public var evaluation = EvaluationOptions()
 
@@ -31,7 +32,7 @@ public struct Experiment: Sendable, Equatable, Codable {
   enum CodingKeys: String, CodingKey {
     case schema, name, robot, seed, task, network, trainer, start, evolution, gradient
     case policyGradient = "policy_gradient"
-    case budget, evaluation
+    case perturbation, budget, evaluation
   }
 
   /// An experiment on a temporal task, trained by gradient descent.

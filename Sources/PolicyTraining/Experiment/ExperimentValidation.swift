@@ -18,6 +18,8 @@ extension Experiment {
     try validateSearch(bounds)
     try gradient.validate(bounds)
     try policyGradient.validate(bounds)
+    try perturbation.validate(bounds)
+    try validateNeuron(bounds)
     try bounds.count(budget.generations, "budget.generations")
     try bounds.require(budget.minutes >= 0, "budget.minutes", budget.minutes, "at least 0")
     try evaluation.validate(bounds)
@@ -47,7 +49,7 @@ extension Experiment {
         robot != nil, "robot", "nothing", "a robot of robots/ or the path of a URDF file")
       try bounds.require(
         trainer != .gradient, "trainer", trainer.rawValue,
-        "evolution or policy-gradient: descent of a loss trains temporal tasks")
+        "evolution, policy-gradient or perturbation: descent of a loss trains temporal tasks")
       try bounds.require(
         network.modulation != .external, "network.modulation", network.modulation.rawValue,
         "global or neuron: a gait has no modulator outside the network")
@@ -55,8 +57,18 @@ extension Experiment {
       try options.validate(bounds)
       try bounds.require(
         trainer != .policyGradient, "trainer", trainer.rawValue,
-        "gradient or evolution: temporal tasks have a loss")
+        "gradient, evolution or perturbation: temporal tasks have a loss")
+      try bounds.require(
+        !perturbation.online, "perturbation.online", true,
+        "false: a temporal task's weights change between episodes")
     }
+  }
+
+  private func validateNeuron(_ bounds: Bounds) throws {
+    let isDifferentiated = trainer == .gradient || trainer == .policyGradient
+    try bounds.require(
+      network.neuron == .lif || !isDifferentiated, "network.neuron", network.neuron.rawValue,
+      "lif for the trainer \(trainer.rawValue), or evolution or perturbation")
   }
 }
 
@@ -107,6 +119,7 @@ extension NetworkOptions {
     try bounds.require(
       (1...Self.mostTicks).contains(ticks), "network.ticks", ticks, "1 to \(Self.mostTicks)")
     try bounds.share(decay, "network.decay")
+    try validateConductance(bounds)
     try bounds.share(traceDecay, "network.trace_decay")
     try bounds.nonNegative(adaptation, "network.adaptation")
     try bounds.share(adaptationDecay, "network.adaptation_decay")
@@ -125,6 +138,22 @@ extension NetworkOptions {
     try bounds.finite(initialShare, "network.initial_share")
     try bounds.timeConstant(eligibilityTimeConstant, "network.eligibility_time_constant")
     try bounds.timeConstant(bcmTimeConstant, "network.bcm_time_constant")
+  }
+}
+
+extension NetworkOptions {
+  fileprivate func validateConductance(_ bounds: Bounds) throws {
+    try bounds.positiveFloat(tickDuration, "network.tick_duration")
+    try bounds.positiveFloat(membraneTimeConstant, "network.membrane_time_constant")
+    try bounds.positiveFloat(synapticTimeConstant, "network.synaptic_time_constant")
+    try bounds.require(
+      refractoryPeriod >= 0 && refractoryPeriod <= 1e5 * tickDuration, "network.refractory_period",
+      refractoryPeriod, "0 to 100000 ticks of \(tickDuration) ms")
+    try bounds.require(
+      utilisation >= 0 && utilisation <= 1, "network.utilisation", utilisation,
+      "a number from 0, for static synapses, to 1")
+    try bounds.positiveFloat(recoveryTimeConstant, "network.recovery_time_constant")
+    try bounds.nonNegative(facilitationTimeConstant, "network.facilitation_time_constant")
   }
 }
 
@@ -194,6 +223,27 @@ extension PolicyGradientOptions {
       criticHidden.count <= 8 && criticHidden.allSatisfy { (1...4096).contains($0) },
       key("critic_hidden"), criticHidden, "at most 8 sizes from 1 to 4096")
     try bounds.positive(criticLearningRate, key("critic_learning_rate"))
+  }
+}
+
+extension PerturbationOptions {
+  fileprivate func validate(_ bounds: Bounds) throws {
+    func key(_ name: String) -> String { "perturbation." + name }
+    try bounds.count(trials, key("trials"))
+    try bounds.require(
+      Float(rate) > 0 && Float(rate) < 1, key("rate"), rate, "a number between 0 and 1")
+    try bounds.positiveFloat(amplitude, key("amplitude"))
+    try bounds.require(
+      amplitude * rate <= 0.5, key("amplitude"), amplitude, "at most \(0.5 / rate)")
+    try bounds.nonNegative(readoutAmplitude, key("readout_amplitude"))
+    try bounds.timeConstant(eligibilityTimeConstant, key("eligibility_time_constant"))
+    try bounds.require(
+      baseline == .twin || trials >= 2, key("trials"), trials, "at least 2 for a mean over others")
+    try bounds.require(
+      !online || form == .continuing, key("online"), online, "false in the episodic form")
+    try bounds.positive(learningRate, key("learning_rate"))
+    try bounds.nonNegative(clip, key("clip"))
+    try bounds.duration(duration, key("duration"))
   }
 }
 

@@ -9,6 +9,8 @@ public enum TrainerKind: String, Sendable, Codable, CaseIterable {
   case gradient
   /// Recurrent proximal policy optimisation with the same gradients: locomotion.
   case policyGradient = "policy-gradient"
+  /// Noise in every neuron and the reward alone, no gradient of anything: any task.
+  case perturbation
 }
 
 /// Settings of training by gradient descent: Adam (Kingma, Ba 2015) on the mean cross-entropy of a

@@ -7,6 +7,14 @@ public struct NetworkOptions: Sendable, Equatable, Codable {
     case input, recurrent, readout
   }
 
+  /// The kind of neurons in the hidden populations.
+  public enum Neuron: String, Sendable, Codable, CaseIterable {
+    /// Leaky integrate-and-fire, spikes as currents.
+    case lif
+    /// The same with conductances, see ``ConductanceSpec``.
+    case conductance
+  }
+
   /// How the observation becomes the network's input.
   public enum Encoding: String, Sendable, Codable, CaseIterable {
     /// Injected as current.
@@ -28,7 +36,17 @@ public struct NetworkOptions: Sendable, Equatable, Codable {
   public var recurrent = false
   /// Ticks in a control step.
   public var ticks = 4
-  /// Share of the membrane potential that outlives a tick, β.
+  public var neuron = Neuron.lif
+  /// Of `conductance` alone, all in ms: what a tick lasts, τ_m, τ_s and τ_ref …
+  public var tickDuration = 1.0
+  public var membraneTimeConstant = 20.0
+  public var synapticTimeConstant = 5.0
+  public var refractoryPeriod = 2.0
+  /// … and U, τ_rec and τ_facil of dynamic synapses; U = 0 makes static ones.
+  public var utilisation = 0.0
+  public var recoveryTimeConstant = 100.0
+  public var facilitationTimeConstant = 0.0
+  /// Of `lif` alone: share of the membrane potential that outlives a tick, β, and its reset.
   public var decay = 0.8
   public var reset = ResetMode.subtract
   /// Share of the traces that outlives a tick, λ.
@@ -71,7 +89,15 @@ public struct NetworkOptions: Sendable, Equatable, Codable {
   public init() {}
 
   enum CodingKeys: String, CodingKey {
-    case hidden, recurrent, ticks, decay, reset, adaptation
+    case hidden, recurrent, ticks, neuron
+    case tickDuration = "tick_duration"
+    case membraneTimeConstant = "membrane_time_constant"
+    case synapticTimeConstant = "synaptic_time_constant"
+    case refractoryPeriod = "refractory_period"
+    case utilisation
+    case recoveryTimeConstant = "recovery_time_constant"
+    case facilitationTimeConstant = "facilitation_time_constant"
+    case decay, reset, adaptation
     case traceDecay = "trace_decay"
     case adaptationDecay = "adaptation_decay"
     case encoding
@@ -120,8 +146,9 @@ public struct NetworkOptions: Sendable, Equatable, Codable {
       ? AdaptationSpec(strength: Float(adaptation), decay: Float(adaptationDecay)) : nil
     let populations = hidden.map {
       PopulationSpec(
-        size: $0, recurrent: recurrent, decay: Float(decay), reset: reset, adaptation: fatigue,
-        traceDecay: Float(traceDecay), inputPlasticity: onto(.input),
+        size: $0, recurrent: recurrent, decay: Float(decay), reset: reset,
+        conductance: conductance, adaptation: fatigue, traceDecay: Float(traceDecay),
+        inputPlasticity: onto(.input),
         recurrentPlasticity: recurrent ? onto(.recurrent) : nil)
     }
     return NetworkSpec(
@@ -129,6 +156,20 @@ public struct NetworkOptions: Sendable, Equatable, Codable {
       readout: ReadoutSpec(
         decay: Float(readoutDecay), gain: Float(readoutGain), plasticity: onto(.readout)),
       modulation: modulation, inputGain: Float(inputGain), populationCode: populationCode)
+  }
+
+  private var conductance: ConductanceSpec? {
+    guard neuron == .conductance else { return nil }
+    var spec = ConductanceSpec()
+    spec.tick = Float(tickDuration)
+    spec.membraneTimeConstant = Float(membraneTimeConstant)
+    spec.synapticTimeConstant = Float(synapticTimeConstant)
+    spec.refractoryPeriod = Float(refractoryPeriod)
+    guard utilisation > 0 else { return spec }
+    spec.synapses = DynamicSynapseSpec(
+      utilisation: Float(utilisation), recoveryTimeConstant: Float(recoveryTimeConstant),
+      facilitationTimeConstant: Float(facilitationTimeConstant))
+    return spec
   }
 
   private var populationCode: PopulationCode? {

@@ -12,6 +12,8 @@ public enum Presets {
     ("cue-association", "which cue means which answer, learnt within the episode"),
     ("reversal", "the same, and half-way the answers change"),
     ("one-shot-recognition", "characters seen once with their label, then asked about"),
+    ("pattern-spike-train", "spike trains in, a density of spikes out, from reward alone"),
+    ("xor", "two bits as spikes: are they different? from reward alone"),
   ]
 
   /// Those of `all` that walk.
@@ -27,6 +29,8 @@ public enum Presets {
     case "cue-association": cueAssociation(reversal: false)
     case "reversal": cueAssociation(reversal: true)
     case "one-shot-recognition": oneShotRecognition()
+    case "pattern-spike-train": patternSpikeTrain()
+    case "xor": exclusiveOr()
     default: nil
     }
   }
@@ -67,6 +71,41 @@ public enum Presets {
   private static func oneShotRecognition() -> Experiment {
     var experiment = Experiment(TemporalOptions(OneShotRecognition(), noise: 1))
     experiment.budget.generations = 500
+    return experiment
+  }
+
+  private static func patternSpikeTrain() -> Experiment {
+    var experiment = perturbed(PatternSpikeTrain(), noise: 1)
+    experiment.network.readoutDecay = 0.9
+    experiment.network.readoutGain = 1
+    experiment.perturbation.form = .continuing
+    experiment.budget.generations = 200
+    return experiment
+  }
+
+  private static func exclusiveOr() -> Experiment {
+    var experiment = perturbed(ExclusiveOr(), noise: 0.2)
+    experiment.perturbation.form = .continuing
+    experiment.budget.generations = 60
+    return experiment
+  }
+
+  /// A fixed-weight network of conductance-based neurons with depressing synapses that hears spikes, and
+  /// learns from them by perturbation.
+  private static func perturbed(_ task: any TemporalTask, noise: Double) -> Experiment {
+    var experiment = Experiment(TemporalOptions(task, noise: noise))
+    experiment.trainer = .perturbation
+    (experiment.perturbation.amplitude, experiment.perturbation.learningRate) = (0.3, 0.08)
+    experiment.network.hidden = [32]
+    experiment.network.plastic = []
+    experiment.network.neuron = .conductance
+    experiment.network.utilisation = 0.5
+    experiment.network.recoveryTimeConstant = 50
+    // A channel at 1 spikes; one at 0 does not.
+    experiment.network.encoding = .population
+    experiment.network.codeNeurons = 2
+    experiment.network.codeRange = 1
+    experiment.network.codeWidth = 0.2
     return experiment
   }
 }

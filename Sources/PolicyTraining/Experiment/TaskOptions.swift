@@ -61,7 +61,7 @@ public struct TemporalOptions: Sendable, Equatable {
 
   /// Every temporal task, with its defaults.
   static let tasks: [any TemporalTask] = [
-    CueAccumulation(), CueAssociation(), OneShotRecognition(),
+    CueAccumulation(), CueAssociation(), OneShotRecognition(), PatternSpikeTrain(), ExclusiveOr(),
   ]
 
   public static func == (a: TemporalOptions, b: TemporalOptions) -> Bool {

@@ -19,6 +19,11 @@ public enum EpisodeSeeds {
     draw(RandomStream(seed: seed, purpose: .encoding, individual: episode))
   }
 
+  /// Seed of the noise in a network's neurons in an episode of the set that `seed` names.
+  static func empiricSynapses(_ seed: UInt64, episode: Int) -> UInt64 {
+    draw(RandomStream(seed: seed, purpose: .empiricSynapses, individual: episode))
+  }
+
   private static func draw(_ stream: RandomStream) -> UInt64 {
     var stream = stream
     return UInt64(stream.next()) << 32 | UInt64(stream.next())

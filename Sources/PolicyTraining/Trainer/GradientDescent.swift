@@ -19,6 +19,19 @@ public struct GradientDescent: Sendable, Codable {
 
   public var parameters: [Float] { packed.values }
 
+  /// Moves by `displacement`, found elsewhere, as one update; by nothing if it is not finite.
+  /// - Returns: its Euclidean norm.
+  public mutating func move(by displacement: [Float]) -> Double {
+    generation += 1
+    let norm = displacement.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
+    guard norm.isFinite else {
+      skipped += 1
+      return 0
+    }
+    for index in displacement.indices { packed.values[index] += displacement[index] }
+    return norm
+  }
+
   /// One step against `gradient`, clipped to the norm `clip` unless that is 0.
   /// - Returns: the Euclidean norms of the gradient before clipping and of the step.
   public mutating func step(

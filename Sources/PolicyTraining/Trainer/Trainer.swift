@@ -37,56 +37,88 @@ public final class Trainer {
   /// One generation.
   public func step() throws -> GenerationReport {
     let generation = self.generation
-    var policyReport: PolicyGradientReport?
-    let (observed, gradientNorm, updateNorm) =
+    let update =
       switch state.optimiser {
       case .evolution(let strategy): try evolve(strategy)
-      case .gradient(let descent): try descend(descent)
-      case .policyGradient(let policy): try improve(policy, &policyReport)
+      case .gradient(let descent):
+        try experiment.trainer == .perturbation ? perturb(descent) : descend(descent)
+      case .policyGradient(let policy): try improve(policy)
       }
-    state.environmentSteps += observed.steps
-    state.divergedEpisodes += observed.diverged
+    state.environmentSteps += update.observed.steps
+    state.divergedEpisodes += update.observed.diverged
     if state.bestScore == nil {
       state.best = state.optimiser.parameters
       state.bestGeneration = self.generation
     }
     return GenerationReport(
-      generation: generation, measures: observed.measures, policyGradient: policyReport,
-      diverged: observed.diverged,
-      steps: observed.steps, gradientNorm: gradientNorm, updateNorm: updateNorm,
-      firingRate: observed.firingRate, selectionScore: try isSelectionDue ? select() : nil)
+      generation: generation, measures: update.observed.measures,
+      policyGradient: update.policyGradient, diverged: update.observed.diverged,
+      steps: update.observed.steps, gradientNorm: update.gradientNorm,
+      updateNorm: update.updateNorm, firingRate: update.observed.firingRate,
+      selectionScore: try isSelectionDue ? select() : nil)
   }
 
-  private func evolve(_ strategy: SubspaceSearch) throws -> (Observed, Double, Double) {
+  /// What a generation saw, and how far it moved the parameters.
+  private struct Update {
+    var observed: Observed
+    var gradientNorm: Double
+    var updateNorm: Double
+    var policyGradient: PolicyGradientReport?
+  }
+
+  private func evolve(_ strategy: SubspaceSearch) throws -> Update {
     let trial = try workload.trial(strategy)
     var strategy = strategy
-    let update = strategy.tell(trial.fitness)
+    let summary = strategy.tell(trial.fitness)
     state.optimiser = .evolution(strategy)
-    return (trial.observed, update.gradientNorm, update.updateNorm)
+    return Update(
+      observed: trial.observed, gradientNorm: summary.gradientNorm, updateNorm: summary.updateNorm)
   }
 
-  private func descend(_ descent: GradientDescent) throws -> (Observed, Double, Double) {
+  private func descend(_ descent: GradientDescent) throws -> Update {
     guard let found = try workload.descent(descent.parameters, generation: descent.generation)
     else { preconditionFailure("an experiment that validates has a gradient to descend") }
-    let options = experiment.gradient
     var descent = descent
-    let norms = descent.step(
-      found.gradient,
+    let norms = step(&descent, against: found.gradient, experiment.gradient)
+    state.optimiser = .gradient(descent)
+    return Update(
+      observed: found.observed, gradientNorm: norms.gradient, updateNorm: norms.update)
+  }
+
+  private func perturb(_ descent: GradientDescent) throws -> Update {
+    let found = try workload.perturbation(
+      of: descent.parameters, generation: descent.generation)
+    var descent = descent
+    let norms: (gradient: Double, update: Double)
+    switch found.change {
+    case .gradient(let gradient):
+      norms = step(&descent, against: gradient, experiment.perturbation.descent)
+    case .displacement(let displacement):
+      let norm = descent.move(by: displacement)
+      norms = (norm / experiment.perturbation.learningRate, norm)
+    }
+    state.optimiser = .gradient(descent)
+    return Update(
+      observed: found.observed, gradientNorm: norms.gradient, updateNorm: norms.update)
+  }
+
+  private func step(
+    _ descent: inout GradientDescent, against gradient: [Float], _ options: GradientOptions
+  ) -> (gradient: Double, update: Double) {
+    descent.step(
+      gradient,
       learningRate: options.learningRate(
         generation: descent.generation, of: experiment.budget.generations),
       clip: options.clip)
-    state.optimiser = .gradient(descent)
-    return (found.observed, norms.gradient, norms.update)
   }
 
-  private func improve(
-    _ policy: PolicyGradient, _ report: inout PolicyGradientReport?
-  ) throws -> (Observed, Double, Double) {
+  private func improve(_ policy: PolicyGradient) throws -> Update {
     guard let found = try workload.improvement(of: policy)
     else { preconditionFailure("an experiment that validates has a policy to improve") }
     state.optimiser = .policyGradient(found.policy)
-    report = found.report
-    return (found.observed, found.gradientNorm, found.updateNorm)
+    return Update(
+      observed: found.observed, gradientNorm: found.gradientNorm, updateNorm: found.updateNorm,
+      policyGradient: found.report)
   }
 
   private var isSelectionDue: Bool {
@@ -125,6 +157,9 @@ extension Experiment {
         GradientDescent(
           initial: initial,
           scales: network.layout.multipliers(plasticity: gradient.plasticityScale)))
+    case .perturbation:
+      return .gradient(
+        GradientDescent(initial: initial, scales: network.layout.multipliers(plasticity: 1)))
     case .policyGradient:
       let extra = policyGradient.privileged ? PrivilegedState.channels.count : 0
       return .policyGradient(

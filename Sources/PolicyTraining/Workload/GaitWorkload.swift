@@ -19,9 +19,17 @@ final class GaitWorkload: Workload {
     let controller: NetworkController
     let parameters: UnsafeMutableBufferPointer<Float>
 
-    init(model: RobotModel, task: LocomotionTask, network: NetworkSpec) throws {
+    /// Nil but for training by perturbation.
+    let trial: GaitTrial?
+
+    init(
+      model: RobotModel, task: LocomotionTask, network: NetworkSpec, noise: PerturbationOptions?
+    ) throws {
       episode = Episode(model: model, task: task)
-      controller = NetworkController(try Network(spec: network))
+      let brain = try Network(spec: network)
+      controller = NetworkController(brain)
+      if let noise { try brain.perturb(noise.specification).isActive = false }
+      trial = noise.map { GaitTrial(brain, $0) }
       parameters = .allocate(capacity: network.layout.count)
       parameters.initialize(repeating: 0)
     }
@@ -35,7 +43,9 @@ final class GaitWorkload: Workload {
     try network.validate()
     (self.experiment, self.task, self.network) = (experiment, task, network)
     executor = try Executor(workers: workers) {
-      try Worker(model: model, task: task, network: network)
+      try Worker(
+        model: model, task: task, network: network,
+        noise: experiment.trainer == .perturbation ? experiment.perturbation : nil)
     }
     learner =
       experiment.trainer == .policyGradient
@@ -115,6 +125,32 @@ final class GaitWorkload: Workload {
       observed: observe(
         outcome.records, outcome.records.map(\.fitness), firingRate: outcome.firingRate),
       gradientNorm: outcome.gradientNorm, updateNorm: outcome.updateNorm, report: outcome.report)
+  }
+
+  func perturbation(of parameters: [Float], generation: Int) throws -> PerturbedGeneration {
+    let (options, seed) = (experiment.perturbation, experiment.seed)
+    let lives = try executor.map(options.trials) { worker, item in
+      guard let trial = worker.trial else { preconditionFailure("a network with noise") }
+      return trial.live(
+        parameters, worker.episode, worker.controller,
+        EpisodeSpecification(
+          seed: EpisodeSeeds.training(seed, generation: generation, episode: item),
+          duration: options.duration))
+    }
+    var observed = observe(
+      lives.map(\.result), lives.map(\.result.fitness), firingRate: lives.last?.firingRate ?? 0)
+    observed.steps = lives.reduce(0) { $0 + $1.steps }
+    guard options.online else {
+      return PerturbedGeneration(
+        change: .gradient(
+          TrialEstimate.lossGradient(lives.map(\.estimate), parameters: parameters.count)),
+        observed: observed)
+    }
+    var mean = [Float](repeating: 0, count: parameters.count)
+    for life in lives {
+      for index in mean.indices { mean[index] += life.displacement[index] / Float(lives.count) }
+    }
+    return PerturbedGeneration(change: .displacement(mean), observed: observed)
   }
 
   func score(_ parameters: [Float], round: Int) throws -> Double {

@@ -7,6 +7,19 @@ enum MemoryBound {
   ///   free.
   static func check(_ network: NetworkSpec, chunk: Int, ticks: Int, workers: Int) throws {
     let needed = try BatchNetwork<Float>.memoryEstimate(spec: network, batch: chunk, ticks: ticks)
+    try check(network, needed, ticks: ticks, workers: workers)
+  }
+
+  /// The same for networks that run as they would be deployed: weights, effective weights and
+  /// eligibilities.
+  static func checkRuntime(_ network: NetworkSpec, ticks: Int, workers: Int) throws {
+    let weights = network.layout.count * MemoryLayout<Float>.stride
+    try check(network, 3 * weights, ticks: ticks, workers: workers)
+  }
+
+  private static func check(
+    _ network: NetworkSpec, _ needed: Int, ticks: Int, workers: Int
+  ) throws {
     let (total, overflows) = needed.multipliedReportingOverflow(by: workers)
     guard let available else { return }
     guard !overflows, total <= available else {

@@ -1,4 +1,3 @@
-import Foundation
 import NumericalMethods
 public import SpikingNetworks
 public import TemporalTasks
@@ -6,15 +5,16 @@ public import TemporalTasks
 /// A few episodes of a temporal task at a time under one network: responses, loss and its gradient.
 ///
 /// The loss of a query, or rehearsal, is the cross-entropy of its target under softmax(g ō), with ō the mean of the
-/// outputs o over the query's ticks and g the readout's gain. The gradient is that of backpropagation
+/// outputs o over the query's ticks and g the readout's gain; that of a trajectory the normalised error
+/// of g o. The gradient is that of backpropagation
 /// through time with surrogate spikes.
 public final class TaskBatch {
   /// What episodes came to.
   public struct Result: Sendable {
     public var records: [EpisodeResponses] = []
-    /// Σ weight · cross-entropy over all queries.
+    /// Σ weight · cross-entropy over all queries, and Σ of the trajectories' errors.
     public var loss = 0.0
-    /// Σ weight.
+    /// Σ weight; a trajectory weighs 1.
     public var weight = 0.0
     /// Episodes with an output that is not finite.
     public var diverged = 0
@@ -23,7 +23,7 @@ public final class TaskBatch {
 
     public init() {}
 
-    /// The weighted mean of the cross-entropy.
+    /// The weighted mean of cross-entropies and errors.
     public var meanLoss: Double { loss / weight }
     /// Mean spikes per tick of a hidden neuron.
     public var firingRate: Double { spikes / Double(records.count) }
@@ -91,6 +91,27 @@ public final class TaskBatch {
           target[sample * stride + k] += slope[k] / Float(question.ticks.count)
         }
       }
+      addSlopes(sample, t, to: target + sample * stride)
+    }
+  }
+
+  /// ∂/∂o of a trajectory's error.
+  private func addSlopes(_ sample: Int, _ t: Int, to target: UnsafeMutablePointer<Float>) {
+    guard let trajectory = episodes[sample].trajectory else { return }
+    let gain = Double(network.spec.readout.gain)
+    let o = network.outputs(t) + sample * network.outputStride
+    for (k, y) in trajectory.target(at: t).enumerated() {
+      target[k] += Float(2 * gain * (gain * Double(o[k]) - Double(y)) / trajectory.scale)
+    }
+  }
+
+  /// Logits g o of a sample at every tick.
+  private func logits(_ sample: Int, ticks: Int) -> [Double] {
+    (0..<ticks).flatMap { t in
+      let o = network.outputs(t) + sample * network.outputStride
+      return (0..<network.spec.outputs).map {
+        Double(network.spec.readout.gain) * Double(o[$0])
+      }
     }
   }
 
@@ -133,10 +154,16 @@ public final class TaskBatch {
     cotangents = []
     for (sample, episode) in episodes.enumerated() {
       let asked = episode.queries.map { means(sample, $0) }
+      let error = episode.trajectory?.error(logits: logits(sample, ticks: episode.ticks))
       result.records.append(
         EpisodeResponses(
           targets: episode.queries.map(\.target),
-          responses: asked.map { Query.response(means: $0) }))
+          responses: asked.map { Query.response(means: $0) },
+          explained: error.map { $0 < 1 ? 1 - $0 : 0 }))
+      if let error {
+        result.loss += error
+        result.weight += 1
+      }
       let rehearsed = episode.rehearsals.map { means(sample, $0) }
       let questions = zip(episode.queries + episode.rehearsals, asked + rehearsed)
       cotangents.append(
@@ -146,7 +173,9 @@ public final class TaskBatch {
           result.weight += Double(question.weight)
           return (question, slope)
         })
-      result.diverged += (asked + rehearsed).allSatisfy { $0.allSatisfy(\.isFinite) } ? 0 : 1
+      let isFinite =
+        (asked + rehearsed).allSatisfy { $0.allSatisfy(\.isFinite) } && (error ?? 0).isFinite
+      result.diverged += isFinite ? 0 : 1
       result.spikes += network.firingRate(sample: sample, ticks: episode.ticks)
     }
     return result
@@ -155,13 +184,7 @@ public final class TaskBatch {
   /// A query's loss, and its derivative by the mean outputs.
   private func crossEntropy(_ means: [Float], _ query: Query) -> (Double, [Float]) {
     let (weight, gain) = (Double(query.weight), Double(network.spec.readout.gain))
-    let logits = means.map { gain * Double($0) }
-    let highest = logits.max() ?? 0
-    let total = logits.reduce(0) { $0 + exp($1 - highest) }
-    let loss = weight * (highest + log(total) - logits[query.target])
-    let slope = logits.enumerated().map { k, logit in
-      Float(weight * gain * (exp(logit - highest) / total - (k == query.target ? 1 : 0)))
-    }
-    return (loss, slope)
+    let (loss, slope) = query.crossEntropy(logits: means.map { gain * Double($0) })
+    return (loss, slope.map { Float(weight * gain * $0) })
   }
 }

@@ -13,7 +13,14 @@ final class TaskWorkload: Workload {
   let network: NetworkSpec
   private let experiment: Experiment
   private let options: TemporalOptions
-  private let executor: Executor<TaskBatch>
+  private let executor: Executor<Worker>
+
+  /// Runs episodes in batches, which have gradients, or one after the other in a network as it would be
+  /// deployed, which may have conductances and noise.
+  fileprivate enum Worker {
+    case batch(TaskBatch)
+    case network(Network)
+  }
 
   /// - Throws: ``ExperimentError`` where the task's files cannot be used or the run would not fit
   ///   into memory.
@@ -22,21 +29,33 @@ final class TaskWorkload: Workload {
     let task = options.task
     let network = experiment.network.specification(inputs: task.inputs, outputs: task.outputs)
     try network.validate()
-    try MemoryBound.check(network, chunk: Self.chunk, ticks: task.ticks, workers: workers)
     (self.experiment, self.options, self.network) = (experiment, options, network)
+    guard experiment.trainer != .perturbation, experiment.network.neuron == .lif else {
+      try MemoryBound.checkRuntime(network, ticks: task.ticks, workers: workers)
+      executor = try Executor(workers: workers) {
+        let network = try Network(spec: network)
+        if experiment.trainer == .perturbation {
+          try network.perturb(experiment.perturbation.specification)
+        }
+        return .network(network)
+      }
+      return
+    }
+    try MemoryBound.check(network, chunk: Self.chunk, ticks: task.ticks, workers: workers)
     let surrogate = Surrogate(
       experiment.gradient.surrogate, slope: Float(experiment.gradient.slope))
     executor = try Executor(workers: workers) {
-      try TaskBatch(spec: network, size: Self.chunk, ticks: task.ticks, surrogate: surrogate)
+      .batch(
+        try TaskBatch(spec: network, size: Self.chunk, ticks: task.ticks, surrogate: surrogate))
     }
   }
 
   func trial(_ strategy: SubspaceSearch) throws -> Trial {
     let (set, count) = (trainingSet(strategy.generation), experiment.evolution.episodes)
-    let results = try executor.map(strategy.populationSize) { batch, index in
+    let results = try executor.map(strategy.populationSize) { worker, index in
       let parameters = strategy.candidate(index)
       return chunks(count).reduce(into: TaskBatch.Result()) {
-        $0.add(batch.run(parameters, $1, of: set))
+        $0.add(worker.run(parameters, $1, of: set))
       }
     }
     return Trial(fitness: results.map { -$0.meanLoss }, observed: observe(results))
@@ -45,7 +64,10 @@ final class TaskWorkload: Workload {
   func descent(_ parameters: [Float], generation: Int) throws -> Descent? {
     let set = trainingSet(generation)
     let parts = chunks(experiment.gradient.batch)
-    let results = try executor.map(parts.count) { batch, item in
+    let results = try executor.map(parts.count) { worker, item in
+      guard case .batch(let batch) = worker else {
+        preconditionFailure("an experiment that validates has batches to differentiate")
+      }
       let result = batch.run(parameters, parts[item], of: set)
       var gradient = [Float](repeating: 0, count: parameters.count)
       batch.addGradient(to: &gradient)
@@ -60,6 +82,23 @@ final class TaskWorkload: Workload {
   }
 
   func improvement(of policy: PolicyGradient) -> Improvement? { nil }
+
+  func perturbation(of parameters: [Float], generation: Int) throws -> PerturbedGeneration {
+    let (set, options) = (trainingSet(generation), experiment.perturbation)
+    let trials = try executor.map(options.trials) { worker, item in
+      guard case .network(let network) = worker else {
+        preconditionFailure("a perturbed network runs as it would be deployed")
+      }
+      parameters.withUnsafeBufferPointer { network.load($0) }
+      return set.perturbed(item, network: network, options)
+    }
+    var observed = observe(trials.map { $0.results[0] })
+    observed.steps *= options.baseline == .twin ? 2 : 1
+    return PerturbedGeneration(
+      change: .gradient(
+        TrialEstimate.lossGradient(trials.map(\.estimate), parameters: parameters.count)),
+      observed: observed)
+  }
 
   func score(_ parameters: [Float], round: Int) throws -> Double {
     let seed = EpisodeSeeds.evaluation(experiment.seed, round: round, episode: 0)
@@ -90,6 +129,22 @@ final class TaskWorkload: Workload {
           loss: sum.meanLoss, accuracy: score.accuracy, lateAccuracy: score.lateAccuracy)),
       diverged: sum.diverged, steps: sum.records.count * options.task.ticks,
       firingRate: sum.firingRate)
+  }
+}
+
+extension TaskWorkload.Worker {
+  /// Some episodes of a set, without noise.
+  fileprivate func run(
+    _ parameters: [Float], _ indices: Range<Int>, of set: EpisodeSet
+  ) -> TaskBatch.Result {
+    switch self {
+    case .batch(let batch): return batch.run(parameters, indices, of: set)
+    case .network(let network):
+      parameters.withUnsafeBufferPointer { network.load($0) }
+      return indices.reduce(into: TaskBatch.Result()) {
+        $0.add(set.result($1, network: network))
+      }
+    }
   }
 }
 

@@ -16,6 +16,9 @@ protocol Workload: AnyObject {
   /// rewards.
   func improvement(of policy: PolicyGradient) throws -> Improvement?
 
+  /// One generation of perturbed trials.
+  func perturbation(of parameters: [Float], generation: Int) throws -> PerturbedGeneration
+
   /// How well parameters do in fresh episodes; more is better. `round` tells selections apart.
   func score(_ parameters: [Float], round: Int) throws -> Double
 
@@ -32,6 +35,19 @@ struct Trial {
 /// A gradient, and what was seen. The gradient may hold values that are not finite.
 struct Descent {
   var gradient: [Float]
+  var observed: Observed
+}
+
+/// What perturbed trials ask for, and what was seen. The numbers may be not finite.
+struct PerturbedGeneration {
+  enum Change {
+    /// A step against this gradient of the loss.
+    case gradient([Float])
+    /// The mean of what lives changed as they went.
+    case displacement([Float])
+  }
+
+  var change: Change
   var observed: Observed
 }
 

@@ -16,7 +16,8 @@ extension NetworkSpec {
   }
 
   /// A parameter vector to start training from. Weights from below have deviation 1/√fan-in,
-  /// recurrent ones 0.5/√n, the readout's 0.5; biases are 0, ε is 0.01, η and α as their
+  /// recurrent ones 0.5/√n, the readout's 0.5; biases are 0, those of conductance-based neurons 1,
+  /// the rheobase, where any excitation makes them fire; ε is 0.01, η and α as their
   /// ``PlasticitySpec`` says; modulators start near 0.5, far from saturation.
   /// - Parameter gaussian: a source of independent standard normal numbers, drawn in the order of
   ///   the vector.
@@ -45,7 +46,8 @@ extension ParameterLayout {
         name + ".recurrent", from: size, to: size, deviation: 0.5 / Float(size).squareRoot(),
         population.recurrentPlasticity)
     }
-    append(name + ".bias", .bias, [size], .constant(0))
+    append(
+      name + ".bias", .bias, [size], .constant(population.conductance == nil ? 0 : 1))
     appendModulator(
       name, from: size, to: size, modulation,
       [population.inputPlasticity, population.recurrentPlasticity])

@@ -57,6 +57,16 @@ public final class PerturbationStudy {
     return parameters
   }
 
+  /// Places, counted from the first of ``places``, of biases and of synapses of either sign.
+  public var kinds: [String: [Int]] {
+    let weights = 0..<network.layout.range(of: "hidden1.bias").lowerBound
+    return [
+      "excitatory synapses": weights.filter { parameters[$0] > 0 },
+      "inhibitory synapses": weights.filter { parameters[$0] < 0 },
+      "biases": Array(weights.upperBound..<places.upperBound),
+    ]
+  }
+
   /// ∂⟨R⟩/∂θ_index by central differences with common random numbers, over the episodes of `seeds`.
   public func derivative(_ index: Int, step: Float, seeds: Range<UInt64>) -> Double {
     var difference = 0.0

@@ -16,6 +16,11 @@ extension RandomStream {
     RandomStream(seed: seed, purpose: .episodeStart, generation: 1, individual: index)
   }
 
+  /// Spike trains that are the same in all episodes.
+  static func pattern(_ number: Int) -> RandomStream {
+    RandomStream(seed: 0, purpose: .episodeStart, generation: 2, individual: number)
+  }
+
   /// The numbers 0 to n − 1 in an order drawn evenly among all (Fisher and Yates; Durstenfeld 1964).
   mutating func permutation(_ n: Int) -> [Int] {
     var order = Array(0..<n)

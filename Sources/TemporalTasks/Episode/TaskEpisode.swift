@@ -13,6 +13,8 @@ public struct TaskEpisode: Sendable, Equatable {
   /// Questions whose answer is on show while they are asked: they enter a training loss, so that a
   /// network learns to say what it is told, and no score. Their `trial` means nothing.
   public let rehearsals: [Query]
+  /// What the logits should be at every tick; nil where only queries count.
+  public let trajectory: TargetTrajectory?
   /// Feedback in the order of time, each after the query of its trial.
   public let feedback: [Feedback]
   /// Ascending ticks before which the fast state (potentials, spikes, adaptation, traces, readout) is
@@ -33,12 +35,14 @@ public struct TaskEpisode: Sendable, Equatable {
   /// An episode from observations without feedback; labels are written here.
   /// - Parameter taught: ticks in which the modulator is 1 from the start.
   init(
-    grid: ObservationGrid, queries: [Query], rehearsals: [Query] = [], feedback: [Feedback] = [],
-    resets: [Int] = [], taught: [Range<Int>] = [], flipTrial: Int? = nil
+    grid: ObservationGrid, queries: [Query], rehearsals: [Query] = [],
+    trajectory: TargetTrajectory? = nil, feedback: [Feedback] = [], resets: [Int] = [],
+    taught: [Range<Int>] = [], flipTrial: Int? = nil
   ) {
     self.grid = grid
     self.queries = queries
     self.rehearsals = rehearsals
+    self.trajectory = trajectory
     self.feedback = feedback
     self.resets = resets
     self.flipTrial = flipTrial

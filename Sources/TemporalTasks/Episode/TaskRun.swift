@@ -35,9 +35,11 @@ public struct TaskRun {
   /// Whether every logit so far is finite.
   public var isFinite: Bool { logits.allSatisfy(\.isFinite) }
 
-  /// Targets and responses of a run that is over.
+  /// Targets and responses of a run that is over, and how well it followed a trajectory.
   public var record: EpisodeResponses {
-    EpisodeResponses(targets: episode.queries.map(\.target), responses: responses)
+    EpisodeResponses(
+      targets: episode.queries.map(\.target), responses: responses,
+      explained: episode.trajectory?.explained(logits: logits))
   }
 
   /// One tick, and the response to a query that ends with it.

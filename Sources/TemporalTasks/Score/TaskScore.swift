@@ -1,4 +1,5 @@
-/// How often the answers were right, over episodes of one task.
+/// How often the answers were right, over episodes of one task. Where a trajectory is to be followed, an
+/// episode is one trial and the share that it explains takes the place of right or wrong.
 public struct TaskScore: Sendable, Equatable {
   /// Share of right answers in each trial, over all episodes: the learning curve within a lifetime.
   public let accuracyByTrial: [Double]
@@ -10,14 +11,14 @@ public struct TaskScore: Sendable, Equatable {
   /// The score of recorded episodes; accuracies are NaN if there are none.
   /// - Precondition: all have the same number of trials.
   public init(_ records: [EpisodeResponses]) {
-    let trials = records.first?.targets.count ?? 0
+    let trials = records.first?.scores.count ?? 0
     precondition(
-      records.allSatisfy { $0.targets.count == trials }, "episodes of one number of trials")
+      records.allSatisfy { $0.scores.count == trials }, "episodes of one number of trials")
     episodes = records.count
     missingResponses = records.reduce(0) { $0 + $1.responses.count { $0 == nil } }
+    let scores = records.map(\.scores)
     accuracyByTrial = (0..<trials).map { trial in
-      let right = records.count { $0.responses[trial] == $0.targets[trial] }
-      return Double(right) / Double(records.count)
+      scores.reduce(0) { $0 + $1[trial] } / Double(records.count)
     }
   }
 

@@ -1,0 +1,92 @@
+import Locomotion
+import SpikingNetworks
+
+/// A robot's life under noise, learning from the reward of its control steps.
+final class GaitTrial: EpisodeObserver {
+  private let network: Network
+  private let options: PerturbationOptions
+  /// Reward of each control step without noise; none where there is no twin.
+  private var baseline: [Double] = []
+  private var rewards: [Double] = []
+  private var estimate: TrialEstimate
+  /// Weights that change while the robot walks.
+  private var parameters: [Float]
+
+  init(_ network: Network, _ options: PerturbationOptions) {
+    (self.network, self.options) = (network, options)
+    parameters = []
+    estimate = TrialEstimate(parameters: 0, isComplete: true)
+  }
+
+  /// What a life came to.
+  struct Outcome: Sendable {
+    let result: EpisodeResult
+    let estimate: TrialEstimate
+    /// Weights at its end minus those at its start; empty unless they change online.
+    let displacement: [Float]
+    let firingRate: Double
+    /// Control steps of the life and its twin.
+    let steps: Int
+  }
+
+  /// Lives once without noise, if the baseline is a twin, and once with.
+  func live(
+    _ parameters: [Float], _ episode: Episode, _ controller: NetworkController,
+    _ specification: EpisodeSpecification
+  ) -> Outcome {
+    guard let perturbation = network.perturbation else {
+      preconditionFailure("a network with noise")
+    }
+    let hasTwin = options.baseline == .twin
+    parameters.withUnsafeBufferPointer { network.load($0) }
+    perturbation.isActive = false
+    rewards = []
+    if hasTwin { _ = episode.run(controller, specification, observer: self) }
+    (baseline, rewards) = (rewards, [])
+    estimate = TrialEstimate(parameters: parameters.count, isComplete: hasTwin)
+    self.parameters = parameters
+    perturbation.isActive = true
+    perturbation.seed = EpisodeSeeds.empiricSynapses(specification.seed, episode: 0)
+    let result = episode.run(controller, specification, observer: self)
+    if options.form == .episodic {
+      estimate.add(
+        rewards.reduce(0, +) - baseline.reduce(0, +), perturbation)
+    }
+    perturbation.isActive = false
+    let populations = network.diagnostics.populations
+    return Outcome(
+      result: result, estimate: estimate,
+      displacement: options.online ? zip(self.parameters, parameters).map { $0 - $1 } : [],
+      firingRate: populations.reduce(0) { $0 + Double($1.firingRate) }
+        / Double(populations.count), steps: baseline.count + rewards.count)
+  }
+
+  func episodeDidStart(_ episode: Episode) {}
+
+  func episodeDidStep(_ episode: Episode) {
+    let step = rewards.count
+    rewards.append(episode.stepReward)
+    guard let perturbation = network.perturbation, perturbation.isActive,
+      options.form == .continuing
+    else { return }
+    // Past the twin's fall a step earns what the twin would have earned there: nothing.
+    let twin = baseline.indices.contains(step) ? baseline[step] : 0
+    guard options.online else { return estimate.add(episode.stepReward - twin, perturbation) }
+    change(by: episode.stepReward - expected(step, twin), perturbation)
+  }
+
+  /// r̄ of a control step: the twin's, or the mean of those before.
+  private func expected(_ step: Int, _ twin: Double) -> Double {
+    guard baseline.isEmpty else { return twin }
+    return step == 0 ? rewards[0] : rewards[..<step].reduce(0, +) / Double(step)
+  }
+
+  /// W ← W + η (r − r̄) e/σ², at once.
+  private func change(by advantage: Double, _ perturbation: Perturbation) {
+    guard advantage.isFinite else { return }
+    parameters.withUnsafeMutableBufferPointer {
+      perturbation.addGradient(scaledBy: Float(options.learningRate * advantage), to: $0)
+    }
+    parameters.withUnsafeBufferPointer { network.adopt($0) }
+  }
+}

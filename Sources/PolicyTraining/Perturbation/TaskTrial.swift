@@ -1,0 +1,101 @@
+import SpikingNetworks
+import TemporalTasks
+
+/// One episode of a temporal task in a network that runs as it would be deployed, with its losses where
+/// they fall due.
+struct TaskTrial {
+  private var run: TaskRun
+  private(set) var losses: [Double] = []
+
+  init(_ run: TaskRun) { self.run = run }
+
+  var isOver: Bool { run.isOver }
+
+  /// One tick, and the losses that end with it: those of queries and rehearsals over now, and the
+  /// trajectory's.
+  mutating func tick() {
+    let t = run.ticks
+    run.tick()
+    var loss = 0.0
+    for query in run.episode.queries + run.episode.rehearsals where query.ticks.upperBound == t + 1
+    {
+      loss += query.crossEntropy(logits: means(query)).loss
+    }
+    if let trajectory = run.episode.trajectory {
+      let outputs = run.network.spec.outputs
+      loss += trajectory.error(at: t, logits: run.logits.suffix(outputs))
+    }
+    losses.append(loss)
+  }
+
+  /// Whether a loss that counts falls due with a tick.
+  func isDue(at t: Int) -> Bool {
+    run.episode.trajectory != nil
+      || (run.episode.queries + run.episode.rehearsals).contains {
+        $0.ticks.upperBound == t + 1 && $0.weight > 0
+      }
+  }
+
+  /// Mean logits of a query.
+  private func means(_ query: Query) -> [Double] {
+    let outputs = run.network.spec.outputs
+    return (0..<outputs).map { k in
+      query.ticks.reduce(0) { $0 + run.logits[$1 * outputs + k] } / Double(query.ticks.count)
+    }
+  }
+
+  /// What a run that is over came to.
+  var result: TaskBatch.Result {
+    var result = TaskBatch.Result()
+    let questions = run.episode.queries + run.episode.rehearsals
+    result.records = [run.record]
+    result.loss = losses.reduce(0, +)
+    result.weight =
+      questions.reduce(0) { $0 + Double($1.weight) } + (run.episode.trajectory == nil ? 0 : 1)
+    result.diverged = run.isFinite ? 0 : 1
+    let populations = run.network.diagnostics.populations
+    let rate = populations.reduce(0) { $0 + Double($1.firingRate) } / Double(populations.count)
+    result.spikes = rate
+    return result
+  }
+}
+
+extension EpisodeSet {
+  /// Episode `index` from end to end.
+  func result(_ index: Int, network: Network) -> TaskBatch.Result {
+    unperturbed(index, network: network).result
+  }
+
+  private func unperturbed(_ index: Int, network: Network) -> TaskTrial {
+    network.perturbation?.isActive = false
+    var trial = TaskTrial(run(index, network: network))
+    while !trial.isOver { trial.tick() }
+    return trial
+  }
+
+  /// Episode `index` under noise: what it says of the gradient, and what came of it with and without.
+  func perturbed(
+    _ index: Int, network: Network, _ options: PerturbationOptions
+  ) -> (estimate: TrialEstimate, results: [TaskBatch.Result]) {
+    guard let perturbation = network.perturbation else {
+      preconditionFailure("a network with noise")
+    }
+    let twin = options.baseline == .twin ? unperturbed(index, network: network) : nil
+    perturbation.isActive = true
+    perturbation.seed = EpisodeSeeds.empiricSynapses(seed, episode: index)
+    var trial = TaskTrial(run(index, network: network))
+    var estimate = TrialEstimate(parameters: network.layout.count, isComplete: twin != nil)
+    while !trial.isOver {
+      let t = trial.losses.count
+      trial.tick()
+      guard options.form == .continuing, trial.isDue(at: t) else { continue }
+      estimate.add((twin?.losses[t] ?? 0) - trial.losses[t], perturbation)
+    }
+    if options.form == .episodic {
+      let losses = [twin?.losses ?? [], trial.losses].map { $0.reduce(0, +) }
+      estimate.add(losses[0] - losses[1], perturbation)
+    }
+    perturbation.isActive = false
+    return (estimate, [twin?.result ?? trial.result] + (twin == nil ? [] : [trial.result]))
+  }
+}
