@@ -30,7 +30,7 @@ import Testing
     ("evolution.momentum", ["1", "-0.1", ".nan"]),
     ("evolution.sigma_learning_rate", ["-1", ".inf"]),
     ("evolution.top_share", ["0", "1.1", ".nan"]),
-    ("evolution.strategy", ["nes", "", "3"]),
+    ("evolution.strategy", ["nes", "3"]),
     ("evolution.search", ["none", "rule"]),
     ("evolution.episodes", ["0", "-1", "9223372036854775807"]),
     ("evolution.plasticity_scale", ["0", "-1", ".nan", ".inf", "1e300"]),

@@ -12,8 +12,8 @@ extension Experiment {
       throw ExperimentError(
         place: "experiment", key: "evolution.strategy",
         found: "\(evolution.strategy.rawValue) for \(dimension) parameters",
-        expected: "at most \(CMAES.largestDimension): \(Strategy.Kind.sepCMAES.rawValue), or "
-          + "evolution.search: rules, takes more")
+        expected: "at most \(CMAES.largestDimension); \(Strategy.Kind.sepCMAES.rawValue) takes any "
+          + "number, and evolution.search: rules has few")
     }
     let all = layout.multipliers(plasticity: evolution.plasticityScale)
     let multipliers = selected.flatMap { all[$0] }

@@ -141,6 +141,7 @@ public final class Trainer {
 }
 
 extension Experiment {
+  /// The state before the first generation.
   fileprivate func beginning(for network: NetworkSpec, _ model: RobotModel?) throws -> TrainerState
   {
     let start = try StartingPoint(self, network: network, model: model)
