@@ -126,7 +126,7 @@ import Testing
       let report = try trainer.step()
       let after = trainer.state.optimiser.parameters
       let square = zip(after, before).reduce(0) { $0 + Double(($1.0 - $1.1) * ($1.0 - $1.1)) }
-      #expect(square.squareRoot() > 1e-6 == isMoved)
+      #expect((square.squareRoot() > 1e-6) == isMoved)
       #expect(abs(square.squareRoot() - report.updateNorm) < 1e-3 * report.updateNorm + 1e-6)
     }
   }
