@@ -81,14 +81,14 @@ public struct CMAES: EvolutionStrategy, Codable {
     precondition(0 <= index && index < populationSize, "a candidate's index is in the population")
     precondition(buffer.count == dimension, "the buffer has the strategy's dimension")
     fillNoise(index, buffer)
-    withUnsafeTemporaryAllocation(of: Double.self, capacity: dimension) { y in
+    let (n, values, vectors) = (dimension, decomposition.values, decomposition.vectors)
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: n) { y in
       y.initialize(repeating: 0)
-      let (values, vectors) = (decomposition.values, decomposition.vectors)
-      for j in 0..<dimension {
+      for j in 0..<n {
         let length = max(values[j], 0).squareRoot() * Double(buffer[j])
-        for i in 0..<dimension { y[i] += length * vectors[j * dimension + i] }
+        for i in 0..<n { y[i] += length * vectors[j * n + i] }
       }
-      for i in 0..<dimension {
+      for i in 0..<n {
         let scale = sigma * Double(scales?.sigma[i] ?? 1)
         buffer[i] = Float(packedMean.values[i] + scale * y[i])
       }

@@ -9,12 +9,14 @@ struct Gradients: ParsableCommand {
       Examples:
         ganglion gradients cue-association --set network.hidden=[16]
         ganglion gradients cue-accumulation --rule none --set network.hidden=[16] --svg agreement.svg
+        ganglion gradients xor --coordinates 32
         ganglion gradients cue-association --pairs 16 256 --json
 
       The truth is the central finite difference of the mean loss over many episodes, the same on both \
       sides, along parameters drawn at random. Each estimator then makes several estimates, each from \
       episodes of its own: backpropagation through time with each surrogate, e-prop where the network \
-      has one population without plasticity, and evolution strategies with growing numbers of pairs.
+      has one population without plasticity, perturbed conductances (or currents) with growing numbers of \
+      trials, and evolution strategies with growing numbers of pairs.
       """)
 
   @Argument(help: "A preset of a temporal task (see: ganglion presets) or a YAML file.")
@@ -57,9 +59,8 @@ struct Gradients: ParsableCommand {
     for assignment in assignments + (rules.map { [$0] } ?? []) {
       experiment = try ExperimentFile.set(assignment, on: experiment)
     }
-    let agreement = try GradientAgreement(
-      experiment, parameters: start.map { try Policy(path: $0).parameters }, options,
-      workers: worker.workers)
+    if let start { experiment.start = start }
+    let agreement = try GradientAgreement(experiment, options, workers: worker.workers)
     let report = try agreement.report { if !display.quiet { Console.error($0) } }
     if let svg { try AtomicFile.write(AgreementChart(report).svg, to: svg) }
     if display.json { return try Console.json(report) }

@@ -18,6 +18,8 @@ struct Train: ParsableCommand {
         ganglion train ant --resume                      go on where the newest run stopped
         ganglion train cue-association                   a network that learns within the episode
         ganglion train one-shot-recognition --rule hebbian --trainer evolution
+        ganglion train ant --strategy sep-cma-es
+        ganglion train ant --search rules --strategy cma-es --start policies/ant/plastic.safetensors
         ganglion train xor                               conductances, and reward alone
         ganglion train ant --rule none --trainer perturbation
 
@@ -41,6 +43,16 @@ struct Train: ParsableCommand {
       Trainer: evolution, policy-gradient (robots), gradient (temporal tasks) or perturbation.
       """)
   var trainer: String?
+  @Option(help: "Evolution strategy: openai-es, pgpe, ars, cma-es, sep-cma-es.")
+  var strategy: String?
+  @Option(
+    help: """
+      What evolution searches for: all, weights, or rules (coefficients that each population \
+      shares; the weights stay).
+      """)
+  var search: String?
+  @Option(help: "A policy to start from, where parameters have the same name and shape.")
+  var start: String?
   @Option(help: "Keys every random draw.")
   var seed: UInt64?
   @Option(help: "Generations to train.")
@@ -57,7 +69,7 @@ struct Train: ParsableCommand {
   @OptionGroup var display: OutputOptions
 
   func validate() throws {
-    let choices = [robot, rule, gate, trainer]
+    let choices = [robot, rule, gate, trainer, strategy, search, start]
     let changesExperiment = choices.contains { $0 != nil } || !assignments.isEmpty
     guard !(resume && changesExperiment) else {
       throw ValidationError(
@@ -122,7 +134,7 @@ struct Train: ParsableCommand {
   /// The preset or file with the command line's choices laid over it.
   private func resolvedExperiment() throws -> Experiment {
     var experiment = try ExperimentArgument.read(experiment)
-    var overlay = assignments
+    var overlay = evolutionChoices + assignments
     if let robot {
       guard experiment.robot != nil else {
         throw ValidationError("--robot is \"\(robot)\", but \(experiment.name) has no robot")
@@ -130,6 +142,7 @@ struct Train: ParsableCommand {
       experiment.robot = robot
     }
     if let seed { experiment.seed = seed }
+    if let start { experiment.start = start }
     if let generations { overlay.append("budget.generations=\(generations)") }
     if let minutes { overlay.append("budget.minutes=\(minutes)") }
     if rule == "none" {
@@ -143,6 +156,18 @@ struct Train: ParsableCommand {
       experiment = try ExperimentFile.set(assignment, on: experiment)
     }
     return experiment
+  }
+
+  /// Before all other settings, which may change what a strategy brings with it.
+  private var evolutionChoices: [String] {
+    var choices: [String] = []
+    if strategy != nil || search != nil { choices.append("trainer=evolution") }
+    if let strategy { choices.append("evolution.strategy=\(strategy)") }
+    if search == EvolutionOptions.Search.rules.rawValue {
+      choices.append("network.granularity=population")
+    }
+    if let search { choices.append("evolution.search=\(search)") }
+    return choices
   }
 
   private func resumeCommand(_ run: TrainingRun) -> String {

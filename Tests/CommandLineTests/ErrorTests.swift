@@ -55,6 +55,8 @@ import Testing
   }
 
   @Test func missingFiles() throws {
+    try expect(
+      74, ["train", "ant", "--start", "none.safetensors"], "none.safetensors: cannot read")
     try expect(74, ["train", "none.yaml"], "none.yaml: cannot read: No such file")
     try expect(74, ["evaluate", "none.safetensors"], "none.safetensors: cannot read")
     try expect(74, ["replay", "none.safetensors", "--json"], "none.safetensors: cannot read")
@@ -70,6 +72,7 @@ import Testing
   @Test func aResumedRunKeepsItsExperiment() throws {
     try expectUsage(["train", "ant", "--resume", "--rule", "bcm"], "keeps its experiment")
     try expectUsage(["train", "ant", "--resume", "--set", "seed=2"], "keeps its experiment")
+    try expectUsage(["train", "ant", "--resume", "--strategy", "ars"], "keeps its experiment")
   }
 
   @Test func brokenRobots() throws {
@@ -105,6 +108,13 @@ import Testing
     try expect(65, ["train", "ant", "--set", "evolution.sigm=1"], "\"sigma\"?")
     try expect(65, ["train", "ant", "--rule", "ojja"], "network.rule", "hebbian")
     try expect(65, ["train", "ant", "--generations", "0"], "budget.generations")
+    try expect(65, ["train", "ant", "--strategy", "nes"], "evolution.strategy", "sep-cma-es")
+    try expect(65, ["train", "ant", "--search", "rule"], "evolution.search", "rules")
+    try expect(65, ["train", "ant", "--strategy", "cma-es"], "evolution.strategy", "at most 1000")
+    try expect(
+      65, ["train", "ant", "--search", "rules", "--set", "network.granularity=neuron"],
+      "network.granularity", "population")
+    try expect(65, ["train", "ant", "--search", "rules", "--rule", "none"], "a plastic connection")
   }
 
   @Test func brokenPolicies() throws {
@@ -117,6 +127,8 @@ import Testing
     }
     try expect(
       65, ["evaluate", run.policy, "--robot", "hexapod"], "robot_digest", "for another robot")
+    try expect(65, ["train", "hexapod", "--start", run.policy], "for another robot")
+    try expect(65, ["train", "reversal", "--start", run.policy], "experiment task.kind")
     try expect(
       65, ["replay", run.policy, "--condition", "slpoe:3"], "condition \"slpoe:3\"", "slope")
     try expect(65, ["replay", run.policy, "--condition", "slope:9"], "slope:9", "1 to 5")

@@ -55,6 +55,23 @@ import Testing
         == run.workplace.read("run/policy.safetensors"))
   }
 
+  /// The rules of a policy, sought alone; `--search rules` brings the granularity that it needs.
+  @Test func aSearchGoesOnFromAPolicy() throws {
+    let trained = try workplace.start(
+      Tiny.train + [
+        "--search", "rules", "--strategy", "cma-es", "--start", run.policy, "--generations", "2",
+        "--output", "rules", "--quiet", "--json",
+      ]
+    ).finished()
+    #expect(trained.status == 0, "\(trained.errors)")
+    let yaml = String(decoding: try workplace.read("rules/experiment.yaml"), as: UTF8.self)
+    for line in ["strategy: cma-es", "search: rules", "granularity: population", "start: /"] {
+      #expect(yaml.contains(line), "\(line)")
+    }
+    let replay = try workplace.ganglion("replay", "rules/policy.safetensors", "--json")
+    #expect(replay.status == 0, "\(replay.errors)")
+  }
+
   @Test func replayRepeatsEvaluation() throws {
     let evaluated = try workplace.ganglion(
       "evaluate", run.policy, "--episodes", "1", "--workers", "2", "--seed", "4", "--output",

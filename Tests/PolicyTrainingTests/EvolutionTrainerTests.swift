@@ -11,7 +11,7 @@ import Testing
 
   /// One generation as the textbook has it: every candidate in turn, in a network and an episode
   /// of its own.
-  private func sequential(_ trainer: Trainer) throws -> (OpenAIES, [EpisodeResult]) {
+  private func sequential(_ trainer: Trainer) throws -> (SubspaceSearch, [EpisodeResult]) {
     let experiment = trainer.experiment
     guard case .evolution(var strategy) = trainer.state.optimiser,
       case .locomotion(let task) = experiment.task, let model = trainer.model

@@ -18,14 +18,14 @@ import Testing
     var options = AgreementOptions()
     (options.batch, options.replicates, options.coordinates) = (20, 3, 12)
     (options.truthEpisodes, options.step) = (32, 0.1)
-    (options.pairs, options.trials) = ([2, 8], [])
+    (options.pairs, options.trials) = ([2, 8], [6])
     return options
   }
 
   private func report(
     _ experiment: Experiment, workers: Int = 1, _ options: AgreementOptions
   ) throws -> GradientAgreement.Report {
-    try GradientAgreement(experiment, parameters: nil, options, workers: workers)
+    try GradientAgreement(experiment, options, workers: workers)
       .report { _ in }
   }
 
@@ -35,7 +35,7 @@ import Testing
     #expect(
       names == [
         "bptt superspike 1", "bptt atan 1", "bptt triangular 1", "bptt sigmoid 1",
-        "e-prop superspike 1", "evolution 2", "evolution 8",
+        "e-prop superspike 1", "perturbation 6", "evolution 2", "evolution 8",
       ])
     for row in fixed.estimators {
       #expect(abs(row.cosine) <= 1 && row.variance >= 0 && row.relativeBias >= 0, "\(row)")
@@ -44,6 +44,10 @@ import Testing
     #expect(fixed.truth.coordinates == 12 && (0...1).contains(fixed.truth.ceiling))
     let plastic = try report(Fixture.taskExperiment(), options)
     #expect(!plastic.estimators.contains { $0.name.hasPrefix("e-prop") })
+    var experiment = experiment
+    experiment.network.neuron = .conductance
+    let conductance = try report(experiment, options).estimators.map(\.name)
+    #expect(conductance == ["perturbation", "evolution", "evolution"])
   }
 
   /// All but what is measured with a clock.
@@ -73,13 +77,13 @@ import Testing
       .estimate(parameters, range, of: set, seed: 0)
     let eprop = try EpropEstimator(spec, ticks: ticks, surrogate)
       .estimate(parameters, range, of: set, seed: 0)
-    let batch = try TaskBatch(spec: spec, size: 16, ticks: ticks)
+    let probe = try LossProbe(spec)
     let slice = try #require(spec.layout.slice(named: "readout.bias"))
     for place in slice.range {
       func loss(_ step: Float) -> Double {
         var moved = parameters
         moved[place] += step
-        return batch.meanLoss(moved, range, of: set)
+        return probe.meanLoss(moved, range, of: set)
       }
       let difference = (loss(0.02) - loss(-0.02)) / 0.04
       #expect(abs(Double(bptt[place]) - difference) < 1e-3 * max(abs(difference), 0.1))
@@ -122,7 +126,7 @@ import Testing
 
   @Test func aGaitHasNoLossToCompare() {
     let error = #expect(throws: ExperimentError.self) {
-      try GradientAgreement(Fixture.experiment(), parameters: nil, options, workers: 1)
+      try GradientAgreement(Fixture.experiment(), options, workers: 1)
     }
     #expect(error?.key == "task.kind")
   }

@@ -17,6 +17,9 @@ public struct Experiment: Sendable, Equatable, Codable {
   public var task = TaskOptions.locomotion(LocomotionTask())
   public var network = NetworkOptions()
   public var trainer = TrainerKind.evolution
+  /// Path of a policy whose parameters training starts from, where names and shapes agree; empty for
+  /// none.
+  public var start = ""
   public var evolution = EvolutionOptions()
   public var gradient = GradientOptions()
   public var policyGradient = PolicyGradientOptions()
@@ -27,7 +30,7 @@ public struct Experiment: Sendable, Equatable, Codable {
   public init() {}
 
   enum CodingKeys: String, CodingKey {
-    case schema, name, robot, seed, task, network, trainer, evolution, gradient
+    case schema, name, robot, seed, task, network, trainer, start, evolution, gradient
     case policyGradient = "policy_gradient"
     case perturbation, budget, evaluation
   }

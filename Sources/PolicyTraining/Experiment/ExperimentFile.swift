@@ -1,3 +1,4 @@
+import EvolutionStrategies
 import Foundation
 import RobotDescription
 import SpikingNetworks
@@ -62,6 +63,12 @@ public enum ExperimentFile {
     _ node: Node, path: String, over base: Experiment
   ) throws -> Experiment {
     var overlay = Overlay(path: path)
+    var base = base
+    if let strategy = node["evolution"]?["strategy"]?.string.flatMap(Strategy.Kind.init),
+      strategy != base.evolution.strategy
+    {
+      base.evolution.choose(strategy)
+    }
     let merged = try overlay.merge(node, over: ExperimentText.tree(base), key: [])
     do {
       let experiment = try YAMLDecoder().decode(Experiment.self, from: merged)
@@ -119,6 +126,8 @@ private struct Overlay {
 
   private static let choices: [String: [String]] = [
     "trainer": TrainerKind.allCases.map(\.rawValue),
+    "evolution.strategy": Strategy.Kind.allCases.map(\.rawValue),
+    "evolution.search": EvolutionOptions.Search.allCases.map(\.rawValue),
     "gradient.schedule": GradientOptions.Schedule.allCases.map(\.rawValue),
     "gradient.surrogate": Surrogate.Kind.allCases.map(\.rawValue),
     "policy_gradient.schedule": PolicyGradientOptions.Schedule.allCases.map(\.rawValue),

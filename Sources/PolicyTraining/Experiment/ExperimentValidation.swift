@@ -1,3 +1,4 @@
+import EvolutionStrategies
 import Locomotion
 import SpikingNetworks
 import TemporalTasks
@@ -14,6 +15,7 @@ extension Experiment {
     try validateTask(bounds)
     try network.validate(bounds)
     try evolution.validate(bounds)
+    try validateSearch(bounds)
     try gradient.validate(bounds)
     try policyGradient.validate(bounds)
     try perturbation.validate(bounds)
@@ -21,6 +23,22 @@ extension Experiment {
     try bounds.count(budget.generations, "budget.generations")
     try bounds.require(budget.minutes >= 0, "budget.minutes", budget.minutes, "at least 0")
     try evaluation.validate(bounds)
+  }
+
+  /// Evolution alone can search some parameters and leave the others; rules are few only where a
+  /// population shares them.
+  private func validateSearch(_ bounds: Bounds) throws {
+    guard evolution.search != .all else { return }
+    let search = "evolution.search: \(evolution.search.rawValue)"
+    try bounds.require(
+      trainer == .evolution, "trainer", trainer.rawValue,
+      "\(TrainerKind.evolution.rawValue), for \(search)")
+    guard evolution.search == .rules else { return }
+    try bounds.require(
+      !network.plastic.isEmpty, "network.plastic", "none", "a plastic connection, for \(search)")
+    try bounds.require(
+      network.granularity == .population, "network.granularity", network.granularity.rawValue,
+      "\(Granularity.population.rawValue), for \(search)")
   }
 
   private func validateTask(_ bounds: Bounds) throws {
@@ -141,9 +159,7 @@ extension NetworkOptions {
 
 extension EvolutionOptions {
   fileprivate func validate(_ bounds: Bounds) throws {
-    try bounds.require(
-      (2...1_000_000).contains(population) && population.isMultiple(of: 2),
-      "evolution.population", population, "an even number from 2 to 1000000")
+    try validatePopulation(bounds)
     try bounds.positive(sigma, "evolution.sigma")
     try bounds.positive(learningRate, "evolution.learning_rate")
     try bounds.decay(sigmaDecay, "evolution.sigma_decay")
@@ -152,6 +168,23 @@ extension EvolutionOptions {
     try bounds.positiveFloat(plasticityScale, "evolution.plasticity_scale")
     try bounds.count(episodes, "evolution.episodes")
     try bounds.nonNegative(weightDecay, "evolution.weight_decay")
+    try bounds.positiveFloat(maxSpeed, "evolution.max_speed")
+    try bounds.share(momentum, "evolution.momentum")
+    try bounds.nonNegative(sigmaLearningRate, "evolution.sigma_learning_rate")
+    try bounds.decay(topShare, "evolution.top_share")
+  }
+
+  private func validatePopulation(_ bounds: Bounds) throws {
+    switch strategy {
+    case .openAIES, .pgpe, .ars:
+      try bounds.require(
+        (2...1_000_000).contains(population) && population.isMultiple(of: 2),
+        "evolution.population", population, "an even number from 2 to 1000000")
+    case .cmaES, .sepCMAES:
+      try bounds.require(
+        (4...1_000_000).contains(population), "evolution.population", population,
+        "4 to 1000000")
+    }
   }
 }
 

@@ -54,10 +54,11 @@ public final class GradientAgreement {
   /// The compared parameters, ascending.
   private let places: [Int]
 
-  /// - Parameter parameters: where the gradient is taken; nil for the experiment's initial ones.
-  /// - Throws: ``ExperimentError`` for what cannot be compared.
+  /// The gradient is taken where training would start.
+  /// - Throws: ``ExperimentError`` for what cannot be compared, `FileError` or `SafeTensorsError` for a
+  ///   policy to start from that cannot be used.
   public init(
-    _ experiment: Experiment, parameters: [Float]?, _ options: AgreementOptions, workers: Int
+    _ experiment: Experiment, _ options: AgreementOptions, workers: Int
   ) throws {
     try options.validate()
     guard case .temporal(let task) = experiment.task else {
@@ -70,17 +71,12 @@ public final class GradientAgreement {
     spec = experiment.network.specification(
       inputs: self.task.task.inputs, outputs: self.task.task.outputs)
     try spec.validate()
-    try MemoryBound.check(
-      spec, chunk: TaskWorkload.chunk, ticks: self.task.task.ticks, workers: workers)
-    var stream = RandomStream(seed: experiment.seed, purpose: .initialParameters)
-    let initial = spec.initialParameters { Float(stream.gaussian()) }
-    self.parameters = parameters ?? initial
-    guard self.parameters.count == spec.layout.count else {
-      throw ExperimentError(
-        place: "gradients", key: "parameters", found: "\(self.parameters.count)",
-        expected: "\(spec.layout.count), for the experiment's network")
-    }
+    parameters = try StartingPoint(experiment, network: spec, model: nil).parameters
     places = Self.drawn(options.coordinates, of: spec.layout.count, seed: experiment.seed)
+    if allowsBackpropagation {
+      try MemoryBound.check(
+        spec, chunk: TaskWorkload.chunk, ticks: self.task.task.ticks, workers: workers)
+    }
   }
 
   /// `count` different numbers below `total`, ascending; all of them where there are no more.
@@ -111,6 +107,23 @@ public final class GradientAgreement {
   }
 
   private func kinds() -> [Kind] {
+    let spec = spec
+    var kinds = allowsBackpropagation ? backwardKinds : []
+    let (sigma, noise) = (options.sigma, experiment.perturbation)
+    kinds += options.trials.map { trials in
+      Kind(name: "perturbation", trials: trials) {
+        try PerturbationEstimator(spec, noise, trials: trials)
+      }
+    }
+    kinds += options.pairs.map { pairs in
+      Kind(name: "evolution", trials: pairs) {
+        try EvolutionEstimator(spec, pairs: pairs, sigma: sigma)
+      }
+    }
+    return kinds
+  }
+
+  private var backwardKinds: [Kind] {
     let (spec, ticks) = (spec, task.task.ticks)
     let own = Surrogate(experiment.gradient.surrogate, slope: Float(experiment.gradient.slope))
     var kinds = Surrogate.Kind.allCases.map { kind in
@@ -125,14 +138,11 @@ public final class GradientAgreement {
           try EpropEstimator(spec, ticks: ticks, own)
         })
     }
-    let sigma = options.sigma
-    kinds += options.pairs.map { pairs in
-      Kind(name: "evolution", trials: pairs) {
-        try EvolutionEstimator(spec, ticks: ticks, pairs: pairs, sigma: sigma)
-      }
-    }
     return kinds
   }
+
+  /// Conductance-based neurons have no surrogate.
+  private var allowsBackpropagation: Bool { spec.hidden.allSatisfy { $0.conductance == nil } }
 
   /// e-prop knows one population without plasticity, and no state that is cleared within an episode.
   private var allowsEprop: Bool {
@@ -150,20 +160,18 @@ public final class GradientAgreement {
 
   /// Central differences, with the same episodes on both sides, of two halves of the episodes.
   private func differences() throws -> ([Double], Truth) {
-    let (spec, ticks, set) = (spec, task.task.ticks, set(0))
-    let executor = try Executor(workers: workers) {
-      try TaskBatch(spec: spec, size: TaskWorkload.chunk, ticks: ticks)
-    }
+    let (spec, set) = (spec, set(0))
+    let executor = try Executor(workers: workers) { try LossProbe(spec) }
     let (parameters, places, half) = (parameters, places, options.truthEpisodes / 2)
     let step = Float(options.step)
-    let found = try executor.map(2 * places.count) { batch, item in
+    let found = try executor.map(2 * places.count) { probe, item in
       let start = threadSeconds()
       let place = places[item / 2]
       let range = item.isMultiple(of: 2) ? 0..<half : half..<2 * half
       func loss(_ direction: Float) -> Double {
         var moved = parameters
         moved[place] += direction * step
-        return batch.meanLoss(moved, range, of: set)
+        return probe.meanLoss(moved, range, of: set)
       }
       return ((loss(1) - loss(-1)) / Double(2 * step), threadSeconds() - start)
     }

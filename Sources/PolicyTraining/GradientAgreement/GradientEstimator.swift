@@ -82,19 +82,36 @@ final class EpropEstimator: GradientEstimator {
   }
 }
 
+/// The mean loss of episodes, one after the other in a network as it would be deployed.
+final class LossProbe {
+  let network: Network
+
+  init(_ spec: NetworkSpec) throws { network = try Network(spec: spec) }
+
+  /// Bytes of its weights, W and W + αE, and of what changes as it runs.
+  var bytes: Int { 4 * 2 * network.layout.count + network.state.bytes }
+
+  func meanLoss(_ parameters: [Float], _ range: Range<Int>, of set: EpisodeSet) -> Double {
+    parameters.withUnsafeBufferPointer { network.load($0) }
+    return range.reduce(into: TaskBatch.Result()) { $0.add(set.result($1, network: network)) }
+      .meanLoss
+  }
+}
+
 /// The estimator of evolution strategies (Salimans et al. 2017) from antithetic pairs on the same
 /// episodes, with losses as they are: ranks would change the gradient.
 final class EvolutionEstimator: GradientEstimator {
-  private let batch: TaskBatch
+  private let probe: LossProbe
   private let pairs: Int
   private let sigma: Double
 
-  init(_ spec: NetworkSpec, ticks: Int, pairs: Int, sigma: Double) throws {
-    batch = try TaskBatch(spec: spec, size: TaskWorkload.chunk, ticks: ticks)
+  init(_ spec: NetworkSpec, pairs: Int, sigma: Double) throws {
+    probe = try LossProbe(spec)
     (self.pairs, self.sigma) = (pairs, sigma)
   }
 
-  var bytes: Int { batch.network.memory }
+  /// The probe's, a candidate, and the sum over directions.
+  var bytes: Int { probe.bytes + 4 * 2 * probe.network.layout.count }
 
   func estimate(
     _ parameters: [Float], _ range: Range<Int>, of set: EpisodeSet, seed: UInt64
@@ -103,20 +120,41 @@ final class EvolutionEstimator: GradientEstimator {
     (configuration.populationSize, configuration.sigma) = (2 * pairs, sigma)
     let strategy = OpenAIES(initial: parameters, configuration: configuration, seed: seed)
     let losses = (0..<strategy.populationSize).map {
-      batch.meanLoss(strategy.candidate($0), range, of: set)
+      probe.meanLoss(strategy.candidate($0), range, of: set)
     }
     return strategy.gradient(shaped: losses)
   }
 }
 
-extension TaskBatch {
-  /// The mean loss of any number of episodes.
-  func meanLoss(_ parameters: [Float], _ range: Range<Int>, of set: EpisodeSet) -> Double {
-    chunks(range.count).reduce(into: Result()) { sum, part in
-      sum.add(
-        run(
-          parameters, part.lowerBound + range.lowerBound..<part.upperBound + range.lowerBound,
-          of: set))
-    }.meanLoss
+/// Perturbed conductances or currents (Fiete, Seung 2006), each trial an episode of its own beside its
+/// unperturbed twin. Parameters of rules and modulators have no estimate: theirs is 0.
+final class PerturbationEstimator: GradientEstimator {
+  private let network: Network
+  private let options: PerturbationOptions
+  private let trials: Int
+
+  init(_ spec: NetworkSpec, _ options: PerturbationOptions, trials: Int) throws {
+    var options = options
+    (options.baseline, options.form) = (.twin, .episodic)
+    network = try Network(spec: spec)
+    try network.perturb(options.specification)
+    (self.options, self.trials) = (options, trials)
+  }
+
+  /// Those of a probe, eligibilities, and the sum over trials.
+  var bytes: Int { 4 * 4 * network.layout.count + network.state.bytes }
+
+  func estimate(
+    _ parameters: [Float], _ range: Range<Int>, of set: EpisodeSet, seed: UInt64
+  ) -> [Float] {
+    parameters.withUnsafeBufferPointer { network.load($0) }
+    var gradient = [Float](repeating: 0, count: parameters.count)
+    var weight = 0.0
+    for trial in 0..<trials {
+      let (estimate, results) = set.perturbed(trial, network: network, options)
+      estimate.add(scaledBy: -1, baseline: 0, to: &gradient)
+      weight += results[0].weight
+    }
+    return gradient.map { $0 / Float(weight) }
   }
 }

@@ -10,12 +10,15 @@ public struct Provenance: Sendable, Equatable, Codable {
   /// Generations trained, and the one whose parameters became the policy.
   public var generations: Int
   public var selectedGeneration: Int
+  /// Digest of the policy file that training started from; nil without one.
+  public var startedFrom: String?
   /// Control steps, or ticks of a temporal task, in training.
   public var environmentSteps: Int
 
   enum CodingKeys: String, CodingKey {
     case command, seed, version, commit, generations
     case selectedGeneration = "selected_generation"
+    case startedFrom = "started_from"
     case environmentSteps = "environment_steps"
   }
 }

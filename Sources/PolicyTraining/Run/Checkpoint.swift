@@ -12,7 +12,7 @@ public struct CheckpointError: Error, Sendable, Equatable, CustomStringConvertib
 
 /// The whole state of a run between two generations, with the experiment it belongs to.
 public struct Checkpoint: Sendable, Codable {
-  public static let schema = 2
+  public static let schema = 3
 
   public var schema = Checkpoint.schema
   public var experiment: Experiment

@@ -50,7 +50,7 @@ public final class TrainingRun {
         command: "ganglion train \(experiment.name) --seed \(experiment.seed)",
         seed: experiment.seed, version: version, commit: commit,
         generations: state.optimiser.generation,
-        selectedGeneration: state.bestGeneration,
+        selectedGeneration: state.bestGeneration, startedFrom: state.startedFrom,
         environmentSteps: state.environmentSteps)
     }
   }

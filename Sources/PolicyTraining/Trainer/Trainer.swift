@@ -1,6 +1,5 @@
 import EvolutionStrategies
 import Locomotion
-import NumericalMethods
 public import RobotDescription
 public import SpikingNetworks
 
@@ -15,7 +14,8 @@ public final class Trainer {
   /// - Parameters:
   ///   - model: the experiment's robot; nil for temporal tasks.
   ///   - state: where an earlier run stopped; nil starts afresh.
-  /// - Throws: ``ExperimentError`` or ``NetworkSpecError`` for what cannot be run.
+  /// - Throws: ``ExperimentError`` or ``NetworkSpecError`` for what cannot be run, `FileError` or
+  ///   `SafeTensorsError` for a policy that it cannot start from.
   public init(
     experiment: Experiment, model: RobotModel?, workers: Int, resuming state: TrainerState? = nil
   ) throws {
@@ -28,7 +28,7 @@ public final class Trainer {
     case .temporal(let options):
       workload = try TaskWorkload(experiment, options: options, workers: workers)
     }
-    self.state = state ?? TrainerState(experiment.optimiser(for: workload.network))
+    self.state = try state ?? experiment.beginning(for: workload.network, model)
   }
 
   public var network: NetworkSpec { workload.network }
@@ -37,45 +37,55 @@ public final class Trainer {
   /// One generation.
   public func step() throws -> GenerationReport {
     let generation = self.generation
-    var policyReport: PolicyGradientReport?
-    let (observed, gradientNorm, updateNorm) =
+    let update =
       switch state.optimiser {
       case .evolution(let strategy): try evolve(strategy)
       case .gradient(let descent):
         try experiment.trainer == .perturbation ? perturb(descent) : descend(descent)
-      case .policyGradient(let policy): try improve(policy, &policyReport)
+      case .policyGradient(let policy): try improve(policy)
       }
-    state.environmentSteps += observed.steps
-    state.divergedEpisodes += observed.diverged
+    state.environmentSteps += update.observed.steps
+    state.divergedEpisodes += update.observed.diverged
     if state.bestScore == nil {
       state.best = state.optimiser.parameters
       state.bestGeneration = self.generation
     }
     return GenerationReport(
-      generation: generation, measures: observed.measures, policyGradient: policyReport,
-      diverged: observed.diverged,
-      steps: observed.steps, gradientNorm: gradientNorm, updateNorm: updateNorm,
-      firingRate: observed.firingRate, selectionScore: try isSelectionDue ? select() : nil)
+      generation: generation, measures: update.observed.measures,
+      policyGradient: update.policyGradient, diverged: update.observed.diverged,
+      steps: update.observed.steps, gradientNorm: update.gradientNorm,
+      updateNorm: update.updateNorm, firingRate: update.observed.firingRate,
+      selectionScore: try isSelectionDue ? select() : nil)
   }
 
-  private func evolve(_ strategy: OpenAIES) throws -> (Observed, Double, Double) {
+  /// What a generation saw, and how far it moved the parameters.
+  private struct Update {
+    var observed: Observed
+    var gradientNorm: Double
+    var updateNorm: Double
+    var policyGradient: PolicyGradientReport?
+  }
+
+  private func evolve(_ strategy: SubspaceSearch) throws -> Update {
     let trial = try workload.trial(strategy)
     var strategy = strategy
-    let update = strategy.tell(trial.fitness)
+    let summary = strategy.tell(trial.fitness)
     state.optimiser = .evolution(strategy)
-    return (trial.observed, update.gradientNorm, update.updateNorm)
+    return Update(
+      observed: trial.observed, gradientNorm: summary.gradientNorm, updateNorm: summary.updateNorm)
   }
 
-  private func descend(_ descent: GradientDescent) throws -> (Observed, Double, Double) {
+  private func descend(_ descent: GradientDescent) throws -> Update {
     guard let found = try workload.descent(descent.parameters, generation: descent.generation)
     else { preconditionFailure("an experiment that validates has a gradient to descend") }
     var descent = descent
     let norms = step(&descent, against: found.gradient, experiment.gradient)
     state.optimiser = .gradient(descent)
-    return (found.observed, norms.gradient, norms.update)
+    return Update(
+      observed: found.observed, gradientNorm: norms.gradient, updateNorm: norms.update)
   }
 
-  private func perturb(_ descent: GradientDescent) throws -> (Observed, Double, Double) {
+  private func perturb(_ descent: GradientDescent) throws -> Update {
     let found = try workload.perturbation(
       of: descent.parameters, generation: descent.generation)
     var descent = descent
@@ -88,7 +98,8 @@ public final class Trainer {
       norms = (norm / experiment.perturbation.learningRate, norm)
     }
     state.optimiser = .gradient(descent)
-    return (found.observed, norms.gradient, norms.update)
+    return Update(
+      observed: found.observed, gradientNorm: norms.gradient, updateNorm: norms.update)
   }
 
   private func step(
@@ -101,14 +112,13 @@ public final class Trainer {
       clip: options.clip)
   }
 
-  private func improve(
-    _ policy: PolicyGradient, _ report: inout PolicyGradientReport?
-  ) throws -> (Observed, Double, Double) {
+  private func improve(_ policy: PolicyGradient) throws -> Update {
     guard let found = try workload.improvement(of: policy)
     else { preconditionFailure("an experiment that validates has a policy to improve") }
     state.optimiser = .policyGradient(found.policy)
-    report = found.report
-    return (found.observed, found.gradientNorm, found.updateNorm)
+    return Update(
+      observed: found.observed, gradientNorm: found.gradientNorm, updateNorm: found.updateNorm,
+      policyGradient: found.report)
   }
 
   private var isSelectionDue: Bool {
@@ -131,17 +141,17 @@ public final class Trainer {
 }
 
 extension Experiment {
-  /// The search where it starts, for a network with random initial parameters.
-  fileprivate func optimiser(for network: NetworkSpec) -> Optimiser {
-    var stream = RandomStream(seed: seed, purpose: .initialParameters)
-    let initial = network.initialParameters { Float(stream.gaussian()) }
+  fileprivate func beginning(for network: NetworkSpec, _ model: RobotModel?) throws -> TrainerState
+  {
+    let start = try StartingPoint(self, network: network, model: model)
+    var state = TrainerState(try optimiser(for: network, from: start.parameters))
+    state.startedFrom = start.source
+    return state
+  }
+
+  private func optimiser(for network: NetworkSpec, from initial: [Float]) throws -> Optimiser {
     switch trainer {
-    case .evolution:
-      let scales = network.layout.multipliers(plasticity: evolution.plasticityScale)
-      return .evolution(
-        OpenAIES(
-          initial: initial, configuration: evolution.configuration, seed: seed,
-          scales: ParameterScales(sigma: scales, learningRate: scales)))
+    case .evolution: return .evolution(try search(from: initial, of: network.layout))
     case .gradient:
       return .gradient(
         GradientDescent(
@@ -164,23 +174,9 @@ extension Experiment {
 
 extension ParameterLayout {
   /// `plasticity` for the parameters of rules and modulators, 1 for all others.
-  fileprivate func multipliers(plasticity: Double) -> [Float] {
+  func multipliers(plasticity: Double) -> [Float] {
     slices.flatMap { slice in
-      let isPlastic = slice.kind == .plasticity || slice.kind == .modulator
-      return [Float](repeating: isPlastic ? Float(plasticity) : 1, count: slice.range.count)
+      [Float](repeating: slice.kind.isPlastic ? Float(plasticity) : 1, count: slice.range.count)
     }
-  }
-}
-
-extension EvolutionOptions {
-  fileprivate var configuration: OpenAIES.Configuration {
-    var configuration = OpenAIES.Configuration()
-    configuration.populationSize = population
-    configuration.sigma = sigma
-    configuration.learningRate = learningRate
-    configuration.sigmaDecay = sigmaDecay
-    configuration.learningRateDecay = learningRateDecay
-    configuration.weightDecay = weightDecay
-    return configuration
   }
 }

@@ -2,7 +2,7 @@ public import EvolutionStrategies
 
 /// The search itself.
 public enum Optimiser: Sendable, Codable {
-  case evolution(OpenAIES)
+  case evolution(SubspaceSearch)
   case gradient(GradientDescent)
   case policyGradient(PolicyGradient)
 
@@ -28,6 +28,8 @@ public enum Optimiser: Sendable, Codable {
 /// Everything of a training run that a checkpoint keeps.
 public struct TrainerState: Sendable, Codable {
   public var optimiser: Optimiser
+  /// Digest of the policy file that the parameters started from; nil without one.
+  public var startedFrom: String?
   /// Control steps, or ticks of a temporal task, in training.
   public var environmentSteps = 0
   public var divergedEpisodes = 0

@@ -63,14 +63,14 @@ final class GaitWorkload: Workload {
     let firingRate: Double
   }
 
-  func trial(_ strategy: OpenAIES) throws -> Trial {
+  func trial(_ strategy: SubspaceSearch) throws -> Trial {
     let rollouts = try rollout(strategy)
     let fitness = shape(rollouts)
     return Trial(fitness: fitness, observed: observe(rollouts, fitness))
   }
 
   /// Every candidate's episodes, candidate by candidate.
-  private func rollout(_ strategy: OpenAIES) throws -> [Rollout] {
+  private func rollout(_ strategy: SubspaceSearch) throws -> [Rollout] {
     let generation = strategy.generation
     let episodes = experiment.evolution.episodes
     let seed = experiment.seed

@@ -50,7 +50,7 @@ final class TaskWorkload: Workload {
     }
   }
 
-  func trial(_ strategy: OpenAIES) throws -> Trial {
+  func trial(_ strategy: SubspaceSearch) throws -> Trial {
     let (set, count) = (trainingSet(strategy.generation), experiment.evolution.episodes)
     let results = try executor.map(strategy.populationSize) { worker, index in
       let parameters = strategy.candidate(index)

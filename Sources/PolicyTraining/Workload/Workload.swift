@@ -7,7 +7,7 @@ protocol Workload: AnyObject {
   var network: NetworkSpec { get }
 
   /// Every candidate of a generation, on the same episodes.
-  func trial(_ strategy: OpenAIES) throws -> Trial
+  func trial(_ strategy: SubspaceSearch) throws -> Trial
 
   /// The loss of one batch of training episodes and its gradient; nil where the workload has none.
   func descent(_ parameters: [Float], generation: Int) throws -> Descent?

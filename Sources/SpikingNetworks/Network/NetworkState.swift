@@ -11,6 +11,9 @@ public struct NetworkState: Sendable, Equatable {
   let values: [Float]
   /// The stream of random input spikes; nil where the input is injected as current.
   let stream: RandomStream?
+
+  /// Bytes of its variables.
+  public var bytes: Int { 4 * values.count }
 }
 
 extension Network {

@@ -1,0 +1,52 @@
+import NumericalMethods
+import RobotDescription
+import SpikingNetworks
+
+/// The parameters that a training run starts from.
+struct StartingPoint {
+  var parameters: [Float]
+  /// Digest of the policy file that they come from; nil without one.
+  var source: String?
+
+  /// Random parameters or, where `experiment.start` names a policy, those of its slices that have the
+  /// same name and shape, and random ones for the rest.
+  ///
+  /// - Throws: `FileError` or `SafeTensorsError` for a policy that cannot be read, is for another robot
+  ///   or task, or shares no slice with the network.
+  init(_ experiment: Experiment, network: NetworkSpec, model: RobotModel?) throws {
+    var stream = RandomStream(seed: experiment.seed, purpose: .initialParameters)
+    parameters = network.initialParameters { Float(stream.gaussian()) }
+    guard !experiment.start.isEmpty else { return }
+    let path = experiment.start
+    let policy = try Policy(path: path)
+    try policy.requireTask(of: experiment, model, path: path)
+    let matching = network.layout.slices.filter { slice in
+      policy.network.layout.slice(named: slice.name)?.shape == slice.shape
+    }
+    guard !matching.isEmpty else {
+      throw SafeTensorsError(
+        path: path, place: "tensors", found: "none of the network's names and shapes",
+        expected: "a policy whose network has layers of the same size")
+    }
+    for slice in matching {
+      guard let from = policy.network.layout.slice(named: slice.name) else { continue }
+      parameters.replaceSubrange(slice.range, with: policy.parameters[from.range])
+    }
+    var digest = Digest64()
+    digest.update(bytes: try AtomicFile.read(path))
+    source = digest.hex
+  }
+}
+
+extension Policy {
+  /// - Throws: `SafeTensorsError` where the policy is for another robot or another kind of task.
+  fileprivate func requireTask(of other: Experiment, _ model: RobotModel?, path: String) throws {
+    if let model { return try requireRobot(model, path: path) }
+    _ = try requireTemporal(path: path)
+    guard experiment.task.kind == other.task.kind else {
+      throw SafeTensorsError(
+        path: path, place: "experiment task.kind", found: experiment.task.kind,
+        expected: other.task.kind)
+    }
+  }
+}
