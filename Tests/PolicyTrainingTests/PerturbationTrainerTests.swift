@@ -113,7 +113,7 @@ import Testing
   }
 
   @Test func onlineChangesAreTheMeanOfTheLives() throws {
-    for (rate, isMoved) in [(1e-4, true), (1e-30, false)] {
+    for (rate, isMoved) in [(1e-4, true), (1e-20, false)] {
       var experiment = Fixture.experiment()
       experiment.trainer = .perturbation
       experiment.perturbation.trials = 2
@@ -126,7 +126,7 @@ import Testing
       let report = try trainer.step()
       let after = trainer.state.optimiser.parameters
       let square = zip(after, before).reduce(0) { $0 + Double(($1.0 - $1.1) * ($1.0 - $1.1)) }
-      #expect((bits(after) != bits(before)) == isMoved)
+      #expect((square.squareRoot() > 1e-6) == isMoved)
       #expect(abs(square.squareRoot() - report.updateNorm) < 1e-3 * report.updateNorm + 1e-6)
     }
   }

@@ -44,13 +44,14 @@ public final class PerturbationStudy {
     targets = (0..<Self.ticks).map { Float(0.3 * sin(Double($0) / 10)) }
   }
 
-  /// Drawn as ever, but with more excitation, so that a neuron spikes every ten ticks or so, and with
+  /// Drawn as ever, but from rest, with more excitation, so that a neuron spikes every ten ticks or so, and with
   /// as many neurons that raise the output as lower it.
   private static func start(_ spec: NetworkSpec) -> [Float] {
     var stream = RandomStream(seed: 11, purpose: .test)
     var parameters = spec.initialParameters { Float(stream.gaussian()) }
     for index in spec.layout.range(of: "hidden1.input.weight") { parameters[index] += 1 }
     for index in spec.layout.range(of: "hidden1.recurrent.weight") { parameters[index] *= 2 }
+    for index in spec.layout.range(of: "hidden1.bias") { parameters[index] = 0 }
     for (n, index) in spec.layout.range(of: "readout.weight").enumerated() {
       parameters[index] = n % 2 == 0 ? 0.5 : -0.5
     }
