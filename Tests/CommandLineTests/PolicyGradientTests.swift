@@ -16,7 +16,7 @@ import Testing
   @Test func aRunTellsWhatItsUpdatesDid() throws {
     let run = try workplace.start(tiny + ["--output", "run", "--json"]).finished()
     #expect(run.status == 0 && run.errors.isEmpty, "\(run.errors)")
-    #expect(try run.json()["environment_steps"] as? Int == 2 * 2 * 19)
+    #expect(try run.json()["environment_steps"] as? Int == 2 * 2 * 20)
     let metrics = String(decoding: try workplace.read("run/metrics.csv"), as: UTF8.self)
     let rows = metrics.split(separator: "\n").map {
       $0.split(separator: ",", omittingEmptySubsequences: false)
@@ -52,7 +52,7 @@ import Testing
   @Test func aTaskIsRefused() throws {
     let run = try workplace.ganglion("train", "cue-association", "--trainer", "policy-gradient")
     #expect(run.status == 65)
-    #expect(run.errors.contains("trainer") && run.errors.contains("gradient or evolution"))
+    #expect(run.errors.contains("trainer") && run.errors.contains("expected gradient, evolution"))
   }
 
   @Test func gradientsAreCompared() throws {

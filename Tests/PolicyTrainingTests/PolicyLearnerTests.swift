@@ -14,7 +14,7 @@ import Testing
 
   private var options: PolicyGradientOptions {
     var options = PolicyGradientOptions()
-    (options.episodes, options.duration) = (16, 4)
+    (options.episodes, options.duration) = (8, 10)
     (options.epochs, options.learningRate) = (4, 0.003)
     options.criticHidden = [16]
     options.criticLearningRate = 0.003
@@ -24,14 +24,18 @@ import Testing
   private func learner(
     seed: UInt64, workers: Int = 1, _ options: PolicyGradientOptions
   ) throws -> PolicyLearner<CartPoleEnvironment> {
-    try PolicyLearner(spec, options, seed: seed, generations: 40, workers: workers) {
+    try PolicyLearner(spec, options, seed: seed, generations: 80, workers: workers) {
       CartPoleEnvironment()
     }
   }
 
   private func policy(seed: UInt64, _ options: PolicyGradientOptions) -> PolicyGradient {
     var stream = RandomStream(seed: seed, purpose: .initialParameters)
-    let initial = spec.initialParameters { Float(stream.gaussian()) }
+    var initial = spec.initialParameters { Float(stream.gaussian()) }
+    // As a training from scratch does.
+    for index in spec.layout.slice(named: "readout.weight")?.range ?? 0..<0 {
+      initial[index] *= Float(options.readoutScale)
+    }
     return PolicyGradient(
       initial: initial, scales: initial.map { _ in 1 }, actions: 1,
       criticInputs: CartPole.inputs + 1, seed: seed, options)
@@ -60,7 +64,7 @@ import Testing
     let learner = try learner(seed: seed, options)
     var policy = policy(seed: seed, options)
     let before = try balance(policy.parameters, seed: seed)
-    for _ in 0..<40 { _ = try learner.improve(&policy) }
+    for _ in 0..<80 { _ = try learner.improve(&policy) }
     let after = try balance(policy.parameters, seed: seed)
     #expect(before < 200, "seed \(seed): \(before) steps before")
     #expect(after > 475, "seed \(seed): \(after) of 500 steps")
@@ -81,8 +85,7 @@ import Testing
     #expect(abs(outcome.report.policyLoss) < 1e-9, "normalised advantages have mean 0")
   }
 
-  /// The gradient of a generation is that of the whole lives, cut into segments or not, where no
-  /// gradient crosses a cut: with segments as long as a life nothing is lost.
+  /// The same bits from any number of workers.
   @Test func gradientsDoNotDependOnTheNumberOfWorkers() throws {
     let reference = try improved(workers: 1)
     for workers in [2, 3] {

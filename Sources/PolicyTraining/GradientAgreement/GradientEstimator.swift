@@ -89,7 +89,7 @@ final class LossProbe {
   init(_ spec: NetworkSpec) throws { network = try Network(spec: spec) }
 
   /// Bytes of its weights, W and W + αE, and of what changes as it runs.
-  var bytes: Int { 4 * 2 * network.layout.count + network.state.bytes }
+  var bytes: Int { 4 * 2 * network.layout.count + network.stateBytes }
 
   func meanLoss(_ parameters: [Float], _ range: Range<Int>, of set: EpisodeSet) -> Double {
     parameters.withUnsafeBufferPointer { network.load($0) }
@@ -142,7 +142,7 @@ final class PerturbationEstimator: GradientEstimator {
   }
 
   /// Those of a probe, eligibilities, and the sum over trials.
-  var bytes: Int { 4 * 4 * network.layout.count + network.state.bytes }
+  var bytes: Int { 4 * 4 * network.layout.count + network.stateBytes }
 
   func estimate(
     _ parameters: [Float], _ range: Range<Int>, of set: EpisodeSet, seed: UInt64

@@ -11,9 +11,6 @@ public struct NetworkState: Sendable, Equatable {
   let values: [Float]
   /// The stream of random input spikes; nil where the input is injected as current.
   let stream: RandomStream?
-
-  /// Bytes of its variables.
-  public var bytes: Int { 4 * values.count }
 }
 
 extension Network {
@@ -31,6 +28,11 @@ extension Network {
     values.reserveCapacity(memory.reduce(0) { $0 + $1.blocks * Lanes.scalarCount })
     for buffer in memory { values += buffer.prefix(buffer.blocks * Lanes.scalarCount) }
     return NetworkState(values: values, stream: encoder.stream)
+  }
+
+  /// Bytes of the variables of ``state``.
+  public var stateBytes: Int {
+    memory.reduce(0) { $0 + $1.blocks * MemoryLayout<Lanes>.stride }
   }
 
   /// Every variable that outlives a tick: the input's; v, s, x and a of each population from below;
