@@ -49,6 +49,17 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: workplace.file("runs")))
   }
 
+  @Test func segmentsThatDoNotFitIntoMemoryAreRefused() throws {
+    let run = try workplace.start(
+      tiny + [
+        "--set", "network.hidden=[4096]", "--set", "network.recurrent=true", "--set",
+        "network.plastic=[recurrent]", "--set", "policy_gradient.segment=1000",
+      ]
+    ).finished()
+    #expect(run.status == 65 && run.output.isEmpty)
+    #expect(run.errors.contains("network.hidden: found [4096], which takes"), "\(run.errors)")
+  }
+
   @Test func aTaskIsRefused() throws {
     let run = try workplace.ganglion("train", "cue-association", "--trainer", "policy-gradient")
     #expect(run.status == 65)

@@ -42,6 +42,11 @@ final class GaitWorkload: Workload {
       inputs: ObservationLayout(model).count, outputs: model.joints.count)
     try network.validate()
     (self.experiment, self.task, self.network) = (experiment, task, network)
+    if experiment.trainer == .policyGradient {
+      try MemoryBound.check(
+        network, chunk: SegmentBatch.chunk,
+        ticks: experiment.policyGradient.segment * network.ticksPerStep, workers: workers)
+    }
     executor = try Executor(workers: workers) {
       try Worker(
         model: model, task: task, network: network,
