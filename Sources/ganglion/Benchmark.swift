@@ -167,13 +167,6 @@ final class EpisodeBenchmark {
   }
 }
 
-/// CPU time of the calling thread [s].
-func threadSeconds() -> Double {
-  var t = timespec()
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t)
-  return Double(t.tv_sec) + 1e-9 * Double(t.tv_nsec)
-}
-
 /// The physics of one episode in another program.
 struct PeerLoop {
   static let seed: UInt64 = 1

@@ -1,5 +1,6 @@
 import Foundation
 import NumericalMethods
+import PolicyTraining
 import SpikingNetworks
 
 /// What the reference network costs.

@@ -258,10 +258,3 @@ func cosine(_ a: [Double], _ b: [Double]) -> Double {
   let length = (dot(a, a) * dot(b, b)).squareRoot()
   return length > 0 ? dot(a, b) / length : 0
 }
-
-/// CPU time of the calling thread [s].
-private func threadSeconds() -> Double {
-  var time = timespec()
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-  return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)
-}

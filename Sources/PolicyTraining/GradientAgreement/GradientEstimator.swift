@@ -32,8 +32,7 @@ final class BackpropagationEstimator: GradientEstimator {
   ) -> [Float] {
     var gradient = [Float](repeating: 0, count: parameters.count)
     var weight = 0.0
-    for part in chunks(range.count) {
-      let part = part.lowerBound + range.lowerBound..<part.upperBound + range.lowerBound
+    for part in chunks(range) {
       weight += batch.run(parameters, part, of: set).weight
       batch.addGradient(to: &gradient)
     }
@@ -61,8 +60,7 @@ final class EpropEstimator: GradientEstimator {
   ) -> [Float] {
     var gradient = [Float](repeating: 0, count: parameters.count)
     var weight = 0.0
-    for part in chunks(range.count) {
-      let part = part.lowerBound + range.lowerBound..<part.upperBound + range.lowerBound
+    for part in chunks(range) {
       weight += batch.run(parameters, part, of: set).weight
       parameters.withUnsafeBufferPointer { network.load($0) }
       network.encodingSeeds = batch.network.encodingSeeds

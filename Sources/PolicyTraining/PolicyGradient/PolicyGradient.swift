@@ -6,14 +6,11 @@ import NumericalMethods
 public struct PolicyGradient: Sendable, Codable {
   /// Generations so far.
   public private(set) var generation = 0
-  /// Updates whose gradient was not finite; they moved nothing.
-  public private(set) var skipped = 0
   /// Adam's present step size.
   public private(set) var learningRate: Double
-  private var packed: PackedFloats
-  private var packedDeviations: PackedFloats
-  private var adam: Adam
-  private let scales: PackedFloats
+  /// The network's parameters and then ln σ of each action.
+  private var descent: GradientDescent
+  private let actions: Int
   var critic: Critic
 
   /// - Parameters:
@@ -24,45 +21,33 @@ public struct PolicyGradient: Sendable, Codable {
     _ options: PolicyGradientOptions
   ) {
     learningRate = options.learningRate
-    packed = PackedFloats(initial)
-    packedDeviations = PackedFloats(
-      [Float](repeating: Float(log(options.deviation)), count: actions))
-    adam = Adam(dimension: initial.count + actions, learningRate: 0)
-    self.scales = PackedFloats(scales + [Float](repeating: 1, count: actions))
+    self.actions = actions
+    let deviations = [Float](repeating: Float(log(options.deviation)), count: actions)
+    descent = GradientDescent(
+      initial: initial + deviations, scales: scales + [Float](repeating: 1, count: actions))
     var stream = RandomStream(seed: seed, purpose: .initialParameters, individual: 1)
     critic = Critic(inputs: criticInputs, hidden: options.criticHidden, stream: &stream)
   }
 
-  public var parameters: [Float] { packed.values }
+  public var parameters: [Float] { descent.parameters.dropLast(actions) }
 
-  /// The policy's exploration.
+  /// The policy's exploration, which does not die out: σ ≥ 0.02.
   public var exploration: GaussianPolicy {
-    GaussianPolicy(logDeviations: packedDeviations.values)
+    let least = Float(log(0.02))
+    return GaussianPolicy(
+      logDeviations: descent.parameters.suffix(actions).map { max($0, least) })
   }
 
-  /// One update against the mean gradient of `result`.
+  /// One update against the mean gradient of `result`, as ``GradientDescent`` makes it.
   /// - Returns: the Euclidean norms of the gradient before clipping and of the step.
   mutating func step(
     _ result: SegmentBatch.Result, clip: Double
   ) -> (gradient: Double, update: Double) {
-    var gradient = (result.gradient + result.logDeviationGradient).map { $0 / Float(result.steps) }
-    let norm = gradient.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
-    guard norm.isFinite else {
-      skipped += 1
-      return (norm, 0)
-    }
-    let factor = clip > 0 && norm > clip ? Float(clip / norm) : 1
-    for n in gradient.indices { gradient[n] *= factor }
-    adam.learningRate = learningRate
-    var all = packed.values + packedDeviations.values
-    let update = adam.update(parameters: &all, gradient: gradient, learningRateScale: scales.values)
-    packed.values = Array(all[..<packed.values.count])
-    packedDeviations.values = all[packed.values.count...].map { max($0, Self.leastLogDeviation) }
-    return (norm, update)
+    let steps = Float(result.steps)
+    return descent.step(
+      (result.gradient + result.logDeviationGradient).map { $0 / steps },
+      learningRate: learningRate, clip: clip)
   }
-
-  /// Exploration does not die out: σ ≥ 0.02.
-  private static let leastLogDeviation = Float(log(0.02))
 
   /// Ends a generation whose last pass moved the policy by `divergence` [nats].
   mutating func endGeneration(

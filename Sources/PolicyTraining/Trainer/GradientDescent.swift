@@ -23,7 +23,7 @@ public struct GradientDescent: Sendable, Codable {
   /// - Returns: its Euclidean norm.
   public mutating func move(by displacement: [Float]) -> Double {
     generation += 1
-    let norm = displacement.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
+    let norm = euclideanNorm(displacement)
     guard norm.isFinite else {
       skipped += 1
       return 0
@@ -38,7 +38,7 @@ public struct GradientDescent: Sendable, Codable {
     _ gradient: [Float], learningRate: Double, clip: Double
   ) -> (gradient: Double, update: Double) {
     generation += 1
-    let norm = gradient.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
+    let norm = euclideanNorm(gradient)
     guard norm.isFinite else {
       skipped += 1
       return (norm, 0)

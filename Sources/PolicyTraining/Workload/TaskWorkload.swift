@@ -149,8 +149,11 @@ extension TaskWorkload.Worker {
 }
 
 /// The numbers below `count` in chunks.
-func chunks(_ count: Int) -> [Range<Int>] {
-  stride(from: 0, to: count, by: TaskWorkload.chunk).map {
-    $0..<min($0 + TaskWorkload.chunk, count)
+private func chunks(_ count: Int) -> [Range<Int>] { chunks(0..<count) }
+
+/// A range in chunks.
+func chunks(_ range: Range<Int>) -> [Range<Int>] {
+  stride(from: range.lowerBound, to: range.upperBound, by: TaskWorkload.chunk).map {
+    $0..<min($0 + TaskWorkload.chunk, range.upperBound)
   }
 }
