@@ -12,7 +12,7 @@ extension World {
       for i in shapes.indices {
         shapes[i].center = SIMD3(dGeomGetPosition(shapes[i].id))
         shapes[i].touchesGround =
-          shapes[i].center.z - shapes[i].boundingRadius <= highest
+          shapes[i].isTangible && shapes[i].center.z - shapes[i].boundingRadius <= highest
           && makeContacts(shapes[i], with: groundID, of: nil) > 0
       }
     }
@@ -20,6 +20,7 @@ extension World {
       let d = shapes[pair.first].center - shapes[pair.second].center
       guard (d * d).sum() < pair.squaredReach else { continue }
       let other = shapes[pair.second]
+      guard other.isTangible, shapes[pair.first].isTangible else { continue }
       _ = makeContacts(shapes[pair.first], with: other.id, of: other.body)
     }
   }
@@ -33,8 +34,13 @@ extension World {
     let found = dCollide(
       shape.id, other, cap, &contactBuffer.pointee.geom, Int32(MemoryLayout<dContact>.stride))
     if found == cap { contactCapHits += 1 }
+    let surface = surface(withGround: otherBody == nil)
     for k in 0..<Int(found) {
       contactBuffer[k].surface = surface
+      if let patches = frictionPatches, otherBody == nil {
+        let p = contactBuffer[k].geom.pos
+        if patches.cover(x: p.0, y: p.1) { contactBuffer[k].surface.mu *= patches.factor }
+      }
       dJointAttach(
         dJointCreateContact(id, contactGroup, contactBuffer + k), shape.body, otherBody)
     }
@@ -44,13 +50,35 @@ extension World {
 
   /// Dry Coulomb friction, in proportion to the normal force (`dContactApprox1`; without it µ would
   /// be a force in newtons), and a slightly soft contact.
-  private var surface: dSurfaceParameters {
+  private func surface(withGround isGround: Bool) -> dSurfaceParameters {
     var s = dSurfaceParameters()
     s.mode = Int32(dContactApprox1 | dContactSoftERP | dContactSoftCFM)
     s.mu = friction
-    s.soft_erp = configuration.contactERP
-    s.soft_cfm = configuration.contactCFM
+    let soft = isGround ? groundSoftness : nil
+    s.soft_erp = soft?.erp ?? configuration.contactERP
+    s.soft_cfm = soft?.cfm ?? configuration.contactCFM
     return s
+  }
+}
+
+/// How far a contact gives way, in the terms of ODE's constraints.
+public struct ContactSoftness: Sendable, Equatable {
+  /// Share of the penetration that is undone in a step.
+  public var erp: Double
+  /// Speed at which the contact gives way to a force [m/(N s)].
+  public var cfm: Double
+
+  /// A contact as a spring and a damper (ODE user guide, "How to use ERP and CFM"):
+  /// ERP = h k / (h k + d), CFM = 1 / (h k + d).
+  ///
+  /// - Parameters:
+  ///   - stiffness: k [N/m], positive.
+  ///   - damping: d [N s/m].
+  ///   - dt: the physics step h [s].
+  public init(stiffness: Double, damping: Double, dt: Double) {
+    precondition(stiffness > 0 && damping >= 0 && dt > 0, "a spring and a damper")
+    let sum = dt * stiffness + damping
+    (erp, cfm) = (dt * stiffness / sum, 1 / sum)
   }
 }
 

@@ -38,6 +38,9 @@ extension World {
     }
   }
 
+  /// The ground as it was set last; nil before.
+  public var groundDescription: Ground? { ground?.description }
+
   /// Height of the ground [m] at (x, y), world frame; −∞ where there is none.
   public func groundHeight(x: Double, y: Double) -> Double {
     switch ground?.description {

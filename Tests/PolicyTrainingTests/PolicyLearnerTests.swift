@@ -110,7 +110,7 @@ import Testing
       explorer.prepare(
         policy(seed: 2, options).parameters, GaussianPolicy(logDeviations: [0]),
         noise: RandomStream(seed: 1, purpose: .exploration))
-      let (steps, isTerminal) = world.live(explorer, seed: 1, duration: duration)
+      let (steps, isTerminal) = world.live(explorer, seed: 1, generation: 0, duration: duration)
       #expect(isTerminal == ends)
       let life = explorer.finish(isTerminal: isTerminal)
       #expect(life.steps == (ends ? steps : steps - 1))

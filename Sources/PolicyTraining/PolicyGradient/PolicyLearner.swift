@@ -7,7 +7,7 @@ protocol Environment: AnyObject, SendableMetatype {
   associatedtype Record: Sendable
 
   /// One life of the explorer, which is told every reward.
-  func live(_ explorer: Explorer, seed: UInt64, duration: Double) -> (
+  func live(_ explorer: Explorer, seed: UInt64, generation: Int, duration: Double) -> (
     record: Record, isTerminal: Bool
   )
 }
@@ -98,7 +98,7 @@ final class PolicyLearner<World: Environment> {
       let (record, isTerminal) = worker.world.live(
         worker.explorer,
         seed: EpisodeSeeds.training(seed, generation: generation, episode: episode),
-        duration: options.duration)
+        generation: generation, duration: options.duration)
       return (record, worker.explorer.finish(isTerminal: isTerminal))
     }
   }

@@ -59,7 +59,11 @@ final class GaitWorkload: Workload {
         generations: experiment.budget.generations, workers: workers
       ) {
         GaitEnvironment(
-          model: model, task: task, isPrivileged: experiment.policyGradient.privileged)
+          model: model, task: task, isPrivileged: experiment.policyGradient.privileged
+        ) { life, generation in
+          experiment.conditions(
+            seed: life, generation: generation, duration: experiment.policyGradient.duration)
+        }
       } : nil
   }
 
@@ -80,11 +84,14 @@ final class GaitWorkload: Workload {
     let episodes = experiment.evolution.episodes
     let seed = experiment.seed
     let duration = experiment.episodeDuration(generation: generation, growingTo: task.duration)
+    let experiment = experiment
     return try executor.map(strategy.populationSize * episodes) { worker, item in
       strategy.candidate(item / episodes, into: worker.parameters)
       worker.controller.network.load(UnsafeBufferPointer(worker.parameters))
+      let life = EpisodeSeeds.training(seed, generation: generation, episode: item % episodes)
       let specification = EpisodeSpecification(
-        seed: EpisodeSeeds.training(seed, generation: generation, episode: item % episodes),
+        seed: life,
+        conditions: experiment.conditions(seed: life, generation: generation, duration: duration),
         duration: duration)
       let result = worker.episode.run(worker.controller, specification)
       let populations = worker.controller.network.diagnostics.populations
@@ -133,13 +140,16 @@ final class GaitWorkload: Workload {
   }
 
   func perturbation(of parameters: [Float], generation: Int) throws -> PerturbedGeneration {
-    let (options, seed) = (experiment.perturbation, experiment.seed)
+    let (options, seed, experiment) = (experiment.perturbation, experiment.seed, experiment)
     let lives = try executor.map(options.trials) { worker, item in
       guard let trial = worker.trial else { preconditionFailure("a network with noise") }
+      let life = EpisodeSeeds.training(seed, generation: generation, episode: item)
       return trial.live(
         parameters, worker.episode, worker.controller,
         EpisodeSpecification(
-          seed: EpisodeSeeds.training(seed, generation: generation, episode: item),
+          seed: life,
+          conditions: experiment.conditions(
+            seed: life, generation: generation, duration: options.duration),
           duration: options.duration))
     }
     var observed = observe(
@@ -170,16 +180,20 @@ final class GaitWorkload: Workload {
     return .gait(GaitEvaluation(trials, duration: options.duration))
   }
 
-  /// Fresh episodes of one parameter vector with its gait; round 0 is the final evaluation.
+  /// Fresh episodes of one parameter vector with its gait; round 0 is the final evaluation, in the
+  /// nominal world, and any other selects, under the conditions of training at its end.
   private func run(
     _ parameters: [Float], episodes: Int, round: Int
   ) throws -> [(EpisodeResult, GaitMetrics?)] {
     let seed = experiment.seed
     let duration = experiment.evaluation.duration
+    let randomisation = round == 0 ? RandomisationOptions() : experiment.randomisation
     return try executor.map(episodes) { worker, item in
       parameters.withUnsafeBufferPointer { worker.controller.network.load($0) }
+      let life = EpisodeSeeds.evaluation(seed, round: round, episode: item)
       let specification = EpisodeSpecification(
-        seed: EpisodeSeeds.evaluation(seed, round: round, episode: item), duration: duration)
+        seed: life, conditions: randomisation.draw(seed: life, progress: 1, duration: duration),
+        duration: duration)
       let gait = GaitAnalyser()
       let result = worker.episode.run(worker.controller, specification, observer: gait)
       return (result, gait.metrics)
