@@ -4,6 +4,8 @@ import NumericalMethods
 extension SuiteSummary {
   /// Number of bootstrap resamples behind each interval.
   static let resamples = 2000
+  /// Thresholds of the performance profiles.
+  static let thresholds = (0...25).map { Double($0) / 20 }
 
   /// The table of a suite run.
   ///
@@ -27,67 +29,107 @@ extension PolicySummary {
     _ name: String, _ trials: [TrialResult], _ runner: SuiteRunner, _ stream: RandomStream
   ) {
     let rows = trials.chunked(runner.episodes)
-    let twins = rows[0].map(\.speed)
-    let retained = rows.dropFirst().map { row in
-      zip(row, twins).map { retainedPerformance($0.speed, nominal: $1) }
-    }
+    var stream = stream
+    let all = ScoreTable(rows.dropFirst().map { $0.map(\.retained) }).aggregates(
+      thresholds: SuiteSummary.thresholds, resamples: SuiteSummary.resamples, stream: &stream)
     self.name = name
-    nominal = Nominal(
-      speed: Statistics.mean(twins), falls: rows[0].filter(\.result.outcome.isFall).count,
+    nominal = Nominal(rows[0])
+    retained = Estimate(all.interquartileMean)
+    mean = Interval(all.mean)
+    median = Interval(all.median)
+    optimalityGap = Interval(all.optimalityGap)
+    profile = Profile(SuiteSummary.thresholds, all.profile)
+    conditions = rows.dropFirst().map { ConditionSummary($0, &stream) }
+    survived = Survival.severities(
+      zip(rows.dropFirst(), conditions).map { ($0[0].trial.conditions, $1) },
       episodes: runner.episodes)
-    self.retained = Estimate(strata: Array(retained), stream)
-    conditions = zip(rows.dropFirst(), retained).map { row, retained in
-      Row(
-        name: row[0].trial.condition,
-        severity: row[0].trial.conditions.map(\.severity).max() ?? 0,
-        speed: Statistics.mean(row.map(\.speed)), retained: Estimate(strata: [retained], stream),
-        falls: row.filter(\.result.outcome.isFall).count,
-        diverged: row.filter(\.result.outcome.isDiverged).count, seenInTraining: false)
-    }
   }
 }
 
-/// Speed under a condition over that of the nominal twin, at least 0; 0 where the twin did not get
-/// anywhere.
-func retainedPerformance(_ speed: Double, nominal: Double) -> Double {
-  nominal > 0 ? max(speed / nominal, 0) : 0
+extension PolicySummary.Nominal {
+  init(_ trials: [TrialResult]) {
+    speed = Statistics.mean(trials.map(\.speed))
+    speedError = Statistics.mean(trials.map(\.speedError))
+    falls = trials.count(where: \.outcome.isFall)
+    diverged = trials.count(where: \.outcome.isDiverged)
+    episodes = trials.count
+  }
 }
 
-extension Estimate {
-  /// Pooled interquartile mean; each stratum is resampled within itself.
-  init(strata: [[Double]], _ stream: RandomStream) {
-    var stream = stream
-    let interval = Statistics.bootstrapInterval(
-      strata: strata, statistic: { Statistics.interquartileMean($0.flatMap { $0 }) },
-      resamples: SuiteSummary.resamples, stream: &stream)
-    self.init(iqm: interval.estimate, low: interval.low, high: interval.high)
+extension ConditionSummary {
+  /// - Parameter trials: the episodes of one entry of the suite.
+  init(_ trials: [TrialResult], _ stream: inout RandomStream) {
+    let conditions = trials[0].trial.conditions
+    let fallTimes = trials.filter(\.outcome.isFall).map(\.duration)
+    let recoveries = trials.compactMap(\.recoveryTime)
+    name = trials[0].trial.condition
+    kind = conditions.kinds
+    severity = conditions.severity
+    onset = conditions.onset
+    end = conditions.end
+    speed = Statistics.mean(trials.map(\.speed))
+    speedError = Statistics.mean(trials.map(\.speedError))
+    retained = Estimate(
+      ScoreTable([trials.map(\.retained)]).interquartileMeanInterval(
+        resamples: SuiteSummary.resamples, stream: &stream))
+    falls = fallTimes.count
+    diverged = trials.count(where: \.outcome.isDiverged)
+    timeToFall = fallTimes.isEmpty ? nil : Statistics.mean(fallTimes)
+    recovered = recoveries.count
+    recoveryTime = recoveries.isEmpty ? nil : Statistics.median(recoveries)
+    seenInTraining = trials.allSatisfy(\.seenInTraining)
   }
 }
 
 extension Comparison {
-  /// Probability of improvement of a over b: the mean over conditions of P(X > Y) + ½ P(X = Y)
-  /// (Agarwal et al. 2021, § 4.3), with each condition's trials resampled within themselves.
+  /// Both probabilities are means over conditions, with each condition's trials resampled within
+  /// themselves.
   init(
     _ a: (name: String, trials: [TrialResult]), _ b: (name: String, trials: [TrialResult]),
     _ runner: SuiteRunner, _ stream: RandomStream
   ) {
-    let rowsA = a.trials.map(\.speed).chunked(runner.episodes)
-    let rowsB = b.trials.map(\.speed).chunked(runner.episodes)
-    let count = rowsA.count
-    var stream = stream
-    let interval = Statistics.bootstrapInterval(
-      strata: rowsA + rowsB,
-      statistic: { strata in
-        Statistics.mean(
-          (0..<count).map {
-            Statistics.probabilityOfImprovement(strata[$0], over: strata[count + $0])
-          })
-      },
-      resamples: SuiteSummary.resamples, stream: &stream)
+    func table(_ trials: [TrialResult], _ score: (TrialResult) -> Double) -> ScoreTable {
+      ScoreTable(trials.map(score).chunked(runner.episodes))
+    }
+    func probability(from first: Int, _ score: (TrialResult) -> Double) -> Interval {
+      var stream = stream
+      let (x, y) = (Array(a.trials[first...]), Array(b.trials[first...]))
+      return Interval(
+        table(x, score).probabilityOfImprovementInterval(
+          over: table(y, score), resamples: SuiteSummary.resamples, stream: &stream))
+    }
     self.a = a.name
     self.b = b.name
-    probabilityOfImprovement = Probability(
-      estimate: interval.estimate, low: interval.low, high: interval.high)
+    probabilityOfImprovement = probability(from: 0, \.rank)
+    probabilityOfRetainingMore = probability(from: runner.episodes, \.retained)
+  }
+}
+
+extension Estimate {
+  init(_ interval: ConfidenceInterval) {
+    self.init(iqm: interval.estimate, low: interval.low, high: interval.high)
+  }
+
+  /// The interquartile mean of a sample.
+  init(_ values: [Double], _ stream: RandomStream) {
+    var stream = stream
+    self.init(
+      ScoreTable([values]).interquartileMeanInterval(
+        resamples: SuiteSummary.resamples, stream: &stream))
+  }
+}
+
+extension Interval {
+  init(_ interval: ConfidenceInterval) {
+    self.init(estimate: interval.estimate, low: interval.low, high: interval.high)
+  }
+}
+
+extension Profile {
+  init(_ thresholds: [Double], _ intervals: [ConfidenceInterval]) {
+    self.init(
+      thresholds: thresholds, shares: intervals.map(\.estimate), low: intervals.map(\.low),
+      high: intervals.map(\.high))
   }
 }
 

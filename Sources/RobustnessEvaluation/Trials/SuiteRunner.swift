@@ -10,12 +10,13 @@ public struct SuiteRunner: Sendable {
   public var workers: Int
   public var physics: PhysicsOptions
 
+  /// - Parameter episodes: of each condition; nil is the suite's own number.
   public init(
-    suite: Suite, episodes: Int, seed: UInt64, workers: Int,
+    suite: Suite, episodes: Int? = nil, seed: UInt64, workers: Int,
     physics: PhysicsOptions = PhysicsOptions()
   ) {
     self.suite = suite
-    self.episodes = episodes
+    self.episodes = episodes ?? suite.episodes
     self.seed = seed
     self.workers = workers
     self.physics = physics
@@ -32,32 +33,10 @@ public struct SuiteRunner: Sendable {
     }
   }
 
-  private final class Worker {
-    let episode: Episode
-    let controller: NetworkController
-
-    init(_ policy: Policy, name: String) throws {
-      var (robot, task) = try policy.requireLocomotion(path: name)
-      task.duration = policy.experiment.evaluation.duration
-      episode = Episode(model: robot, task: task)
-      controller = try policy.makeController()
-    }
-  }
-
-  /// Results in the order of `trials(of:)`, whatever the number of workers.
+  /// Results of one policy in the order of `trials(of:)`, whatever the number of workers.
   public func run(_ policy: Policy, name: String) throws -> [TrialResult] {
-    let executor = try Executor(workers: workers) { try Worker(policy, name: name) }
-    let trials = trials(of: name)
-    let physics = physics
-    return try executor.map(trials.count) { worker, item in
-      let trial = trials[item]
-      let gait = GaitAnalyser()
-      let result = worker.episode.run(
-        worker.controller,
-        EpisodeSpecification(seed: trial.seed, conditions: trial.conditions, physics: physics),
-        observer: gait)
-      return TrialResult(
-        trial: trial, result: result, gait: gait.metrics, duration: worker.episode.task.duration)
-    }
+    let session = SuiteSession(self, [(name, policy)])
+    try session.run()
+    return session.results[0].trials
   }
 }

@@ -19,45 +19,25 @@ public struct Trial: Sendable, Equatable {
   public var condition: String { Condition.text(conditions) }
 }
 
-/// What a trial came to.
-public struct TrialResult: Sendable, Equatable {
-  public var trial: Trial
-  public var result: EpisodeResult
-  public var gait: GaitMetrics?
-  /// Length of an episode that is lived to the end [s].
-  public var duration: Double
+extension [Condition] {
+  /// Kinds joined by `+`; empty for the nominal world.
+  public var kinds: String { map(\.kind.rawValue).joined(separator: "+") }
 
-  public init(trial: Trial, result: EpisodeResult, gait: GaitMetrics?, duration: Double) {
-    self.trial = trial
-    self.result = result
-    self.gait = gait
-    self.duration = duration
-  }
+  /// The largest severity; 0 for the nominal world.
+  public var severity: Int { map(\.severity).max() ?? 0 }
 
-  /// Distance over the planned duration [m/s]; a fall costs speed. 0 where the simulation diverged
-  /// into a state without a distance.
-  public var speed: Double { result.distance.isFinite ? result.distance / duration : 0 }
+  /// When the first condition begins that does not begin with the life [s]; 0 where none does.
+  public var onset: Double { map(\.onset).filter { $0 > 0 }.min() ?? 0 }
+
+  /// When the last condition that ends does so [s]; nil where none ends.
+  public var end: Double? { compactMap(\.ending).max() }
+
+  /// When the last condition has begun or ended [s]: nothing changes from there on. 0 for conditions
+  /// of the whole life.
+  public var settled: Double { Swift.max(map(\.onset).max() ?? 0, end ?? 0) }
 }
 
-extension TrialResult {
-  public static let header = [
-    "policy", "condition", "seed", "outcome", "duration_s", "distance_m", "speed_mps", "reward",
-    "work_j", "cost_of_transport", "frequency_hz", "duty_factor", "slip_m_per_m", "peak_power_w",
-    "contact_cap_hits", "digest",
-  ]
-
-  /// One row of `suite.csv`, in the order of `header`; gait columns are empty where the episode
-  /// ended too early to have a gait.
-  public var row: [String] {
-    let columns: [String] = [
-      trial.policy, trial.condition, "\(trial.seed)", result.outcome.description,
-      "\(result.duration)", "\(result.distance)", "\(speed)", "\(result.reward)",
-      "\(result.work)",
-    ]
-    let gaitColumns = gait.map {
-      [$0.costOfTransport, $0.frequency, $0.dutyFactor, $0.slip, $0.peakPower].map { "\($0)" }
-    }
-    return columns + (gaitColumns ?? Array(repeating: "", count: 5))
-      + ["\(result.contactCapHits)", result.digest]
-  }
+extension Condition {
+  /// When it ends [s]; nil is never.
+  var ending: Double? { nil }
 }
