@@ -67,7 +67,8 @@ let package = Package(
     + room(
       "RobustnessEvaluation",
       [
-        "NumericalMethods", "RobotDescription", "Locomotion", "TemporalTasks", "PolicyTraining",
+        "NumericalMethods", "RobotDescription", "SpikingNetworks", "Locomotion", "TemporalTasks",
+        "PolicyTraining",
       ])
     + room(
       "TrajectoryReplay",

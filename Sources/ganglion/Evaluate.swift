@@ -13,6 +13,8 @@ struct Evaluate: ParsableCommand {
         ganglion evaluate policies/ant/plastic.safetensors
         ganglion evaluate policies/ant/fixed.safetensors policies/ant/plastic.safetensors
         ganglion evaluate runs/ant-s1/policy.safetensors --episodes 20 --output results
+        ganglion evaluate policies/ant/plastic.safetensors --dividend --fixed policies/ant/fixed.safetensors
+        ganglion evaluate policies/ant/plastic.safetensors --lifespan
         ganglion evaluate policies/tasks/cue-association/mdp-oja.safetensors
         ganglion evaluate policies/tasks/reversal/mdp-oja.safetensors --noise 0 --noise 0.5
 
@@ -20,6 +22,12 @@ struct Evaluate: ParsableCommand {
       retained is speed under the condition over the twin's, as interquartile mean with 95 % bootstrap \
       interval. With --output, writes suite.csv (one row a trial) and summary.json. A row's seed and \
       condition replay its episode: ganglion replay POLICY --condition CONDITION --seed SEED
+
+      --dividend, instead of the suite: the rule at work against the rule off, fast weights frozen or \
+      shuffled and held from mid-life on, and --fixed policies, on paired seeds. A gap that opens late \
+      is adaptation; one that is there at once is a better static policy. --lifespan: lives of 1, 2, 5 \
+      and 20 training horizons. With --output, dividend.csv and lifespan.csv. Name a --suite as well \
+      to run it besides.
 
       Policies of temporal tasks: share of right answers at several noises, and in each trial of the \
       episode, on held-out content, with 95 % bootstrap interval over episodes; suite.csv has one row \
@@ -30,9 +38,10 @@ struct Evaluate: ParsableCommand {
   @Argument(help: "Policy files, all of robots or all of temporal tasks.")
   var policies: [String]
 
-  @Option(help: "Suite of walking policies: quick.")
-  var suite = "quick"
-  @Option(help: "Episodes of each condition (default: 10, temporal tasks 512).")
+  @Option(help: "Suite of walking policies: quick (default: quick, without a study of lives none).")
+  var suite: String?
+  @Option(
+    help: "Episodes of each condition (default: 10, of each arm and lifespan 20, of tasks 512).")
   var episodes: Int?
   @Option(help: "Noise of a temporal task; may be repeated (default: 0 to 3 × that of training).")
   var noise: [Double] = []
@@ -44,6 +53,7 @@ struct Evaluate: ParsableCommand {
   var robot: String?
   @Option(help: "Divide the robot's physics step by this; a sound gait survives 2.")
   var stepDivisor = 1
+  @OptionGroup var lives: LifeOptions
   @OptionGroup var worker: WorkerOptions
   @OptionGroup var display: OutputOptions
 
@@ -58,7 +68,7 @@ struct Evaluate: ParsableCommand {
     guard (1...64).contains(stepDivisor) else {
       throw ValidationError("--step-divisor is \(stepDivisor), expected 1 to 64")
     }
-    guard Suite.all.contains(where: { $0.name == suite }) else {
+    if let suite, !Suite.all.contains(where: { $0.name == suite }) {
       let known = Suite.all.map(\.name).joined(separator: ", ")
       throw ValidationError("--suite is \"\(suite)\", expected \(known)")
     }
@@ -68,7 +78,7 @@ struct Evaluate: ParsableCommand {
     let loaded = try load()
     let isTemporal = loaded.contains { $0.policy.robot == nil }
     if let output { try AtomicFile.makeDirectory(output) }
-    try isTemporal ? runTasks(loaded) : runSuite(loaded)
+    try isTemporal ? runTasks(loaded) : runWalking(loaded)
   }
 
   private func load() throws -> [(name: String, policy: Policy)] {
@@ -84,8 +94,7 @@ struct Evaluate: ParsableCommand {
     if !display.quiet { Console.error("\(name): \(episodes) episodes") }
   }
 
-  private func write(_ summary: some Encodable, csv: String, to folder: String) throws {
-    try AtomicFile.write(csv, to: folder + "/suite.csv")
+  private func write(_ summary: some Encodable, to folder: String) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     try AtomicFile.write(encoder.encode(summary), to: folder + "/summary.json")
@@ -94,10 +103,25 @@ struct Evaluate: ParsableCommand {
 
 /// Walking policies.
 extension Evaluate {
-  private func runSuite(_ loaded: [(name: String, policy: Policy)]) throws {
+  private func runWalking(_ loaded: [NamedPolicy]) throws {
     guard noise.isEmpty else {
       throw ValidationError("--noise is for temporal tasks; a suite has its own conditions")
     }
+    var summary = WalkingSummary()
+    if lives.isEmpty || suite != nil { summary.suite = try runSuite(loaded) }
+    let setting = LifeOptions.Setting(
+      episodes: episodes ?? 20, seed: seed, workers: worker.workers,
+      physics: PhysicsOptions(stepDivisor: stepDivisor), output: output, announce: announce)
+    if lives.dividend { summary.dividend = try lives.runDividend(loaded, setting) }
+    if lives.lifespan { summary.lifespan = try lives.runLifespan(loaded, setting) }
+    if let output { try write(summary, to: output) }
+    if display.json { return try Console.json(summary) }
+    if let suite = summary.suite { printTable(suite) }
+    summary.dividend?.print()
+    summary.lifespan?.print()
+  }
+
+  private func runSuite(_ loaded: [NamedPolicy]) throws -> SuiteSummary {
     let suite = Suite.all.first { $0.name == self.suite } ?? .quick
     let runner = SuiteRunner(
       suite: suite, episodes: episodes ?? 10, seed: seed, workers: worker.workers,
@@ -106,11 +130,10 @@ extension Evaluate {
       announce(policy.name, episodes: runner.trials(of: "").count)
       return (policy.name, try runner.run(policy.policy, name: policy.name))
     }
-    let summary = SuiteSummary(runner, results)
     if let output {
-      try write(summary, csv: TrialResult.csv(results.flatMap(\.1)), to: output)
+      try AtomicFile.write(TrialResult.csv(results.flatMap(\.1)), to: output + "/suite.csv")
     }
-    try display.json ? Console.json(summary) : printTable(summary)
+    return SuiteSummary(runner, results)
   }
 
   private func printTable(_ summary: SuiteSummary) {
@@ -149,6 +172,11 @@ extension Evaluate {
 /// Policies of temporal tasks.
 extension Evaluate {
   private func runTasks(_ loaded: [(name: String, policy: Policy)]) throws {
+    guard lives.isEmpty else {
+      throw ValidationError(
+        "--dividend and --lifespan are for walking policies; \(loaded[0].name) is of a temporal task"
+      )
+    }
     guard stepDivisor == 1 else {
       throw ValidationError(
         "--step-divisor is for walking policies; a temporal task has no physics")
@@ -164,7 +192,10 @@ extension Evaluate {
       return TaskPolicySummary(name: name, options, trials, noises: noises, responses)
     }
     let summary = TaskSummary(seed: seed, policies: summaries)
-    if let output { try write(summary, csv: TrialTable.csv(rows), to: output) }
+    if let output {
+      try AtomicFile.write(TrialTable.csv(rows), to: output + "/suite.csv")
+      try write(summary, to: output)
+    }
     if display.json { return try Console.json(summary) }
     for policy in summaries { printTable(policy) }
     guard !summary.across.isEmpty else { return }
