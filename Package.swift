@@ -49,7 +49,7 @@ let package = Package(
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
   ]
-    + room("NumericalMethods", ["COpenBLAS"])
+    + room("NumericalMethods", ["COpenBLAS"], data: ["Reference"])
     + room("RigidBodyDynamics", ["COpenDE", "NumericalMethods"])
     + room("RobotDescription", ["NumericalMethods", yaml])
     + room("SpikingNetworks", ["NumericalMethods"], data: ["Fixtures"])

@@ -2,6 +2,7 @@ import Foundation
 import Locomotion
 import PolicyTraining
 import RobotDescription
+import RobustnessEvaluation
 import SpikingNetworks
 
 /// The documented exit codes (sysexits.h).
@@ -17,7 +18,7 @@ func exitStatus(of error: any Error) -> Int32? {
   switch error {
   case is FileError: ExitStatus.inputOutput
   case is ExperimentError, is SafeTensorsError, is CheckpointError, is ConditionError,
-    is RobotDescriptionError, is ConfigurationError, is NetworkSpecError:
+    is RobotDescriptionError, is ConfigurationError, is NetworkSpecError, is SuiteTableError:
     ExitStatus.badInput
   default: nil
   }

@@ -19,12 +19,22 @@ struct LifeOptions: ParsableArguments {
       """)
   var condition: [String] = []
 
+  @Option(
+    help: "Dividend: length of a life in seconds (default: that of the policies' evaluation).")
+  var duration: Double?
+
   /// Whether neither is asked for.
   var isEmpty: Bool { !dividend && !lifespan }
 
   func validate() throws {
     guard dividend || fixed.isEmpty else {
       throw ValidationError("--fixed is for --dividend")
+    }
+    guard dividend || duration == nil else {
+      throw ValidationError("--duration is for --dividend")
+    }
+    if let duration, !(duration >= 1 && duration <= 86_400) {
+      throw ValidationError("--duration is \(duration), expected 1 to 86400 s")
     }
     guard !isEmpty || condition.isEmpty else {
       throw ValidationError("--condition is for --dividend and --lifespan")
@@ -45,7 +55,7 @@ struct LifeOptions: ParsableArguments {
     _ policies: [NamedPolicy], _ setting: Setting
   ) throws -> DividendSummary {
     let fixed: [NamedPolicy] = try fixed.map { ($0, try Policy(path: $0)) }
-    let duration = policies.map(\.policy.experiment.evaluation.duration).max() ?? 0
+    let duration = duration ?? policies.map(\.policy.experiment.evaluation.duration).max() ?? 0
     let study = DividendStudy(
       conditions: try conditions(within: duration)
         ?? DividendStudy.defaultConditions(duration: duration),

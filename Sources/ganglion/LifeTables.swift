@@ -8,42 +8,47 @@ extension DividendSummary {
       Console.output(
         """
         \(policy.name)
-          plasticity dividend: speed with the rule less speed without, \(episodes) lives of \
-        \(duration.fixed(1)) s, 95 % intervals
+          plasticity dividend: speed [m/s] of the rule at work less that of each other arm, \
+        \(episodes) lives of \(duration.fixed(1)) s, 95 % intervals
 
-          condition                 against         at once m/s           late m/s              \
-        retained              gap
         """)
+      Console.table(
+        [["condition", "against", "at once", "early half", "late half", "the gap is"]]
+          + policy.conditions.flatMap(rows))
       for row in policy.conditions {
-        for gap in row.gaps {
-          Console.output(
-            "  " + row.condition.padded(26) + gap.against.padded(16)
-              + gap.atOnce.signed(2).padded(22)
-              + gap.late.signed(2).padded(22) + gap.retained.signed(0, scale: 100).padded(22)
-              + gap.verdict.reading)
-        }
+        Console.output("  \(row.condition): \(row.reading.words)")
       }
-      for total in policy.overall {
-        Console.output(
-          "  " + "all but nominal".padded(26) + total.against.padded(60)
-            + total.retained.signed(0, scale: 100) + " % points")
-      }
-      Console.output("")
+      Console.output("\n  over all conditions but the nominal one")
+      Console.table(
+        [["against", "speed m/s", "retained, % points"]]
+          + policy.overall.map {
+            [$0.against, $0.speed.signed(2), $0.retained.signed(0, scale: 100)]
+          })
       printCost(policy)
+    }
+  }
+
+  private func rows(_ row: PolicyDividend.Row) -> [[String]] {
+    row.gaps.enumerated().map { index, gap in
+      [
+        index == 0 ? row.condition : "", gap.against, gap.atOnce.signed(2), gap.early.signed(2),
+        gap.late.signed(2), gap.verdict.reading,
+      ]
     }
   }
 
   private func printCost(_ policy: PolicyDividend) {
     guard let nominal = policy.conditions.first else { return }
-    for arm in nominal.arms {
-      let cost = arm.cost
-      func text(_ value: Double?) -> String { value.map { $0.fixed(0) } ?? "–" }
-      Console.output(
-        "  " + arm.name.padded(16) + "\(arm.speed.iqm.fixed(2)) m/s, \(arm.falls) falls; "
-          + "\(text(cost.spikesPerStep)) spikes and \(text(cost.synapticOperationsPerStep)) synaptic "
-          + "operations a step, \(text(cost.synapticOperationsPerMetre)) a metre")
-    }
-    Console.output("")
+    func text(_ value: Double?) -> String { value.map { $0.fixed(0) } ?? "–" }
+    Console.output("  in the nominal world")
+    Console.table(
+      [["arm", "speed m/s", "falls", "spikes/step", "synaptic operations/step", "…/m"]]
+        + nominal.arms.map {
+          [
+            $0.name, $0.speed.plain(2), "\($0.falls)", text($0.cost.spikesPerStep),
+            text($0.cost.synapticOperationsPerStep), text($0.cost.synapticOperationsPerMetre),
+          ]
+        })
   }
 }
 
@@ -51,31 +56,45 @@ extension LifespanSummary {
   /// The tables on stdout.
   func print() {
     for policy in policies {
-      let stretch = (policy.horizon / 2).fixed(1)
       for row in policy.conditions {
         Console.output(
           """
           \(policy.name)
-            \(row.condition), \(episodes) lives, training horizon \(policy.horizon.fixed(1)) s
+            \(row.condition), \(episodes) lives, training horizon \(policy.horizon.fixed(1)) s; \
+          speeds [m/s] over the last \((policy.horizon / 2).fixed(1)) s of each, 95 % intervals
 
-            life               speed m/s in its last \(stretch.padded(8)) change                falls   \
-          rate    |E|      |αE|/|W|
           """)
-        for span in row.spans { Console.output("  " + line(span)) }
-        Console.output("")
+        Console.table(
+          [["life", "speed", "in any direction", "falls", "firing rate", "|E|", "|αE|/|W|"]]
+            + row.spans.map(cells))
       }
     }
   }
 
-  private func line(_ span: PolicyLifespan.Span) -> String {
-    let life = "\(span.multiple) × (\(span.time.fixed(0)) s)"
+  private func cells(_ span: PolicyLifespan.Span) -> [String] {
     let network =
       span.activity.map {
-        $0.firingRate.fixed(3).padded(8) + $0.fastNorm.fixed(2).padded(9) + $0.fastShare.fixed(3)
-      } ?? "–"
+        [$0.firingRate.fixed(3), $0.fastNorm.fixed(2), $0.fastShare.fixed(3)]
+      } ?? ["–", "–", "–"]
     let diverged = span.diverged > 0 ? ", \(span.diverged) diverged" : ""
-    return life.padded(19) + span.speed.plain(2).padded(31) + span.change.signed(2).padded(22)
-      + "\(span.falls)\(diverged)".padded(8) + network
+    return [
+      "\(span.multiple) × (\(span.time.fixed(0)) s)", span.speed.plain(2), span.pace.plain(2),
+      "\(span.falls)\(diverged)",
+    ] + network
+  }
+}
+
+extension Console {
+  /// Rows in columns as wide as their widest cell, and an empty line.
+  static func table(_ rows: [[String]]) {
+    let widths = (rows.first ?? []).indices.map { column in
+      rows.map { $0[column].count }.max() ?? 0
+    }
+    for row in rows {
+      let cells = zip(row, widths).map { $0.padded($1 + 2) }
+      output(("  " + cells.joined()).trimmedEnd)
+    }
+    output("")
   }
 }
 
@@ -87,15 +106,9 @@ extension Estimate {
   func signed(_ digits: Int, scale: Double = 1) -> String {
     func text(_ value: Double) -> String {
       let rounded = (scale * value).fixed(digits)
+      if rounded.allSatisfy({ "-0.".contains($0) }) { return 0.0.fixed(digits) }
       return rounded.hasPrefix("-") ? rounded : "+" + rounded
     }
     return "\(text(iqm)) (\(text(low)) to \(text(high)))"
-  }
-}
-
-extension String {
-  /// Filled up with blanks; a longer text gets one.
-  func padded(_ width: Int) -> String {
-    count < width ? self + String(repeating: " ", count: width - count) : self + " "
   }
 }

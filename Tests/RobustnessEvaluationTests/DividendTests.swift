@@ -90,8 +90,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (0.0, 0.5, 0.5, DividendVerdict.adaptation), (0.5, 0.5, 0, .staticPolicy),
-    (0.2, 0.5, 0.3, .both), (0.5, 0, -0.5, .fades), (0, 0.5, 0, .undecided), (0, 0, 0, .none),
+    (0.0, 0.5, 0.5, DividendVerdict.opensLate), (0.5, 0.5, 0, .atOnce),
+    (0.2, 0.5, 0.3, .widens), (0.5, 0, -0.5, .fades), (0, 0.5, 0, .undecided), (0, 0, 0, .none),
     (0, -0.5, -0.5, .cost), (0.5, -0.5, -1, .cost),
   ])
   func verdicts(atOnce: Double, late: Double, growth: Double, expected: DividendVerdict) {
@@ -99,6 +99,22 @@ import Testing
     let found = DividendVerdict(
       atOnce: estimate(atOnce), late: estimate(late), growth: estimate(growth))
     #expect(found == expected)
+  }
+
+  @Test(arguments: [
+    (DividendVerdict.opensLate, DividendVerdict.none, false, DividendReading.adaptation),
+    // What weights frozen at the change do as well is no adaptation to the change.
+    (.opensLate, .none, true, .staticPolicy), (.widens, .none, true, .staticPolicy),
+    (.undecided, .none, true, .staticPolicy), (.undecided, .none, false, .undecided),
+    (.opensLate, .opensLate, true, .adaptation), (.none, .undecided, true, .adaptation),
+    (.atOnce, .none, false, .staticPolicy), (.widens, .none, false, .both),
+    (.atOnce, .opensLate, true, .both), (.fades, .fades, false, .none), (.none, .none, true, .none),
+    (.cost, .none, true, .cost), (.none, .cost, true, .none), (.standing, .none, true, .standing),
+  ])
+  func readings(
+    off: DividendVerdict, frozen: DividendVerdict, isLateChange: Bool, expected: DividendReading
+  ) {
+    #expect(DividendReading(off: off, frozen: frozen, isLateChange: isLateChange) == expected)
   }
 }
 
@@ -111,11 +127,10 @@ extension Estimate {
   static func life(_ steps: [Double]) throws -> LifeRecord {
     var way = [0.0]
     for step in steps { way.append(way[way.count - 1] + step) }
-    let result = try Fixture.result(distance: way[way.count - 1]).result
-    var cost = ControllerCost()
-    cost += ControllerCost()
+    let result = try Fixture.lived(distance: way[way.count - 1])
     return LifeRecord(
-      result: result, cost: cost, duration: 4, controlPeriod: 0.5, way: way, samples: [])
+      result: result, cost: ControllerCost(), duration: 4, controlPeriod: 0.5, way: way,
+      drift: way.map { 0 * $0 }, samples: [])
   }
 
   static func gaps(_ rule: [Double], _ off: [Double]) throws -> [PolicyDividend.Gap] {
@@ -132,11 +147,11 @@ extension Estimate {
   @Test func aGapIsReadFromWhenItOpens() throws {
     let rule = [Double](repeating: 0.5, count: 8)
     let fixed = try Self.gaps(rule, rule.map { $0 / 2 })[0]
-    #expect(fixed.verdict == .staticPolicy)
+    #expect(fixed.verdict == .atOnce)
     #expect(fixed.atOnce.iqm == 0.5 && fixed.early.iqm == 0.5 && fixed.late.iqm == 0.5)
     #expect(fixed.growth?.iqm == 0)
     let adaptive = try Self.gaps(rule, [0.5, 0.5, 0.25, 0.25, 0, 0, 0, 0])[0]
-    #expect(adaptive.verdict == .adaptation)
+    #expect(adaptive.verdict == .opensLate)
     #expect(adaptive.atOnce.iqm == 0 && adaptive.early.iqm == 0.25 && adaptive.late.iqm == 1)
     #expect(adaptive.growth?.iqm == 1)
     #expect(adaptive.speed.iqm == 0.625 && adaptive.retained.iqm == 0)
@@ -147,7 +162,7 @@ extension Estimate {
     let rule = [0.1, 0.2, 0.4, 0.5, 0.5, 0.5, 0.5, 0.5]
     let gap = try Self.gaps(rule, rule.map { $0 / 2 })[0]
     #expect(gap.late.iqm > 2 * gap.atOnce.iqm)
-    #expect(gap.verdict == .staticPolicy)
+    #expect(gap.verdict == .atOnce)
   }
 
   @Test func whatDoesNotWalkHasNoVerdict() throws {

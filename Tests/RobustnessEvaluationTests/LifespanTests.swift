@@ -72,11 +72,12 @@ import Testing
   private static func life(fallsAt time: Double?) throws -> LifeRecord {
     let lived = time ?? 20
     let outcome: Outcome = time == nil ? .completed : .tippedOver
-    var result = try Fixture.result(distance: lived, outcome: outcome).result
+    var result = try Fixture.lived(distance: lived, outcome: outcome)
     result.duration = lived
     return LifeRecord(
       result: result, cost: ControllerCost(), duration: 20, controlPeriod: 0.5,
       way: (0...Int(lived / 0.5)).map { 0.5 * Double($0) },
+      drift: (0...Int(lived / 0.5)).map { 0.375 * Double($0) },
       samples: (1...Int(lived)).map {
         LifeRecord.Sample(
           time: Double($0), firingRate: 0.1, fastNorm: Double($0), fastShare: 0.5)
@@ -95,6 +96,7 @@ import Testing
     #expect(row.spans.map(\.falls) == [0, 0, 1, 1])
     #expect(row.spans.map(\.speed.iqm) == [1, 1, 1, 1])
     #expect(row.spans.map(\.speed.low) == [1, 1, 0, 0])
+    #expect(row.spans.map(\.pace.iqm) == [1.25, 1.25, 1.25, 1.25], "three aside for four ahead")
     #expect(row.spans.map { $0.activity?.fastNorm } == [1, 2, 5, 20])
     #expect(row.curve.map(\.alive) == [4, 4] + Array(repeating: 3, count: 18))
     let rows = Table.rows(

@@ -16,14 +16,22 @@ extension PolicyDividend {
     let stream = RandomStream(seed: lives.study.seed, purpose: .bootstrap)
     let others = Array(lives.arms.indices.dropFirst())
     name = lives.policy
-    conditions = lives.conditions.indices.map { condition in
-      Row(
-        condition: Condition.text(lives.conditions[condition]),
-        arms: lives.arms.indices.map { Arm(lives, $0, condition, stream) },
-        gaps: others.map { Gap(lives, $0, condition, stream) })
-    }
+    conditions = lives.conditions.indices.map { Row(lives, $0, stream) }
     let novel = Array(lives.conditions.indices.dropFirst())
     overall = novel.isEmpty ? [] : others.map { Total(lives, $0, novel, stream) }
+  }
+}
+
+extension PolicyDividend.Row {
+  init(_ lives: DividendLives, _ index: Int, _ stream: RandomStream) {
+    let conditions = lives.conditions[index]
+    condition = Condition.text(conditions)
+    arms = lives.arms.indices.map { PolicyDividend.Arm(lives, $0, index, stream) }
+    gaps = lives.arms.indices.dropFirst().map { PolicyDividend.Gap(lives, $0, index, stream) }
+    let onset = conditions.map(\.onset).max() ?? 0
+    reading = DividendReading(
+      off: gaps[0].verdict, frozen: gaps[1].verdict,
+      isLateChange: onset >= lives.study.duration / 2)
   }
 }
 
@@ -31,12 +39,12 @@ extension PolicyDividend.Arm {
   init(_ lives: DividendLives, _ arm: Int, _ condition: Int, _ stream: RandomStream) {
     let own = lives.lives(arm, condition)
     name = lives.arms[arm].name(lives.names)
-    speed = Estimate(strata: [own.map(\.speed)], stream)
-    retained = Estimate(strata: [lives.retained(arm, condition)], stream)
+    speed = Estimate(own.map(\.speed), stream)
+    retained = Estimate(lives.retained(arm, condition), stream)
     falls = own.filter(\.result.outcome.isFall).count
     diverged = own.filter(\.result.outcome.isDiverged).count
     curve = LifeRecord.stretches(of: lives.study.duration, width: 1).map { second in
-      Estimate(strata: [own.map { $0.speed(in: second) }], stream)
+      Estimate(own.map { $0.speed(in: second) }, stream)
     }
     cost = CostSummary(own.reduce(into: ControllerCost()) { $0 += $1.cost })
   }
@@ -51,7 +59,7 @@ extension PolicyDividend.Gap {
     func gaps(_ value: (LifeRecord) -> Double) -> [Double] {
       zip(rule, other).map { value($0) - value($1) }
     }
-    func estimate(_ values: [Double]) -> Estimate { Estimate(strata: [values], stream) }
+    func estimate(_ values: [Double]) -> Estimate { Estimate(values, stream) }
     against = lives.arms[arm].name(lives.names)
     changed = lives.parting(lives.arms[arm], condition)
     let stretches = LifeStretches(from: changed, to: lives.study.duration)
@@ -82,14 +90,18 @@ extension PolicyDividend.Gap {
 
 extension PolicyDividend.Total {
   init(_ lives: DividendLives, _ arm: Int, _ conditions: [Int], _ stream: RandomStream) {
+    func estimate(_ gaps: (Int) -> [Double]) -> Estimate {
+      var stream = stream
+      return Estimate(
+        ScoreTable(conditions.map(gaps)).interquartileMeanInterval(
+          resamples: SuiteSummary.resamples, stream: &stream))
+    }
     against = lives.arms[arm].name(lives.names)
-    retained = Estimate(
-      strata: conditions.map { condition in
-        zip(lives.retained(0, condition), lives.retained(arm, condition)).map { $0 - $1 }
-      }, stream)
-    speed = Estimate(
-      strata: conditions.map { condition in
-        zip(lives.lives(0, condition), lives.lives(arm, condition)).map { $0.speed - $1.speed }
-      }, stream)
+    retained = estimate { condition in
+      zip(lives.retained(0, condition), lives.retained(arm, condition)).map { $0 - $1 }
+    }
+    speed = estimate { condition in
+      zip(lives.lives(0, condition), lives.lives(arm, condition)).map { $0.speed - $1.speed }
+    }
   }
 }

@@ -63,6 +63,8 @@ public struct PolicyDividend: Sendable, Equatable, Codable {
     public var condition: String
     public var arms: [Arm]
     public var gaps: [Gap]
+    /// What the gaps to the rule off and to frozen weights say together.
+    public var reading: DividendReading
   }
 
   /// All conditions but the nominal one together, resampled within each.

@@ -9,8 +9,9 @@ final class LifeMeter: EpisodeObserver {
 
   private let network: Network
   private let neurons: Int
-  private var start = 0.0
+  private var start = Vector3.zero
   private(set) var way: [Double] = []
+  private(set) var drift: [Double] = []
   private(set) var samples: [LifeRecord.Sample] = []
   private var spikes = 0
   private var steps = 0
@@ -21,13 +22,14 @@ final class LifeMeter: EpisodeObserver {
   }
 
   func episodeDidStart(_ episode: Episode) {
-    start = episode.simulation.basePose.position.x
-    (way, samples, spikes, steps) = ([0], [], 0, 0)
+    start = episode.simulation.basePose.position
+    (way, drift, samples, spikes, steps) = ([0], [0], [], 0, 0)
   }
 
   func episodeDidStep(_ episode: Episode) {
-    let here = episode.simulation.basePose.position.x - start
-    way.append(here.isFinite ? here : 0)
+    let moved = episode.simulation.basePose.position - start
+    way.append(moved.x)
+    drift.append(moved.y)
     steps += 1
     guard episode.time >= Self.interval * Double(samples.count + 1) - 1e-9 else { return }
     sample(at: episode.time)

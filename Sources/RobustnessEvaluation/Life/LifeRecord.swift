@@ -20,19 +20,25 @@ public struct LifeRecord: Sendable, Equatable {
   public var duration: Double
   /// [s]
   public var controlPeriod: Double
-  /// Way along the commanded heading [m]: 0, then after each control step that was lived.
-  public var way: [Double]
+  /// Way along the commanded heading and to its left [m]: 0, then after each control step lived.
+  public var way, drift: [Double]
   /// One a second, for as long as the life lasted.
   public var samples: [Sample]
 
-  /// Mean speed over a stretch of the planned life [m/s]. After a fall the way no longer grows.
-  public func speed(in stretch: Range<Double>) -> Double {
-    (way(at: stretch.upperBound) - way(at: stretch.lowerBound))
-      / (stretch.upperBound - stretch.lowerBound)
+  /// Mean speed over a stretch of the planned life [m/s], along the commanded heading. After a fall
+  /// the way no longer grows; of a life that diverges nothing counts.
+  public func speed(in stretch: Range<Double>) -> Double { speed(along: way, in: stretch) }
+
+  /// The same whatever the direction, at least 0.
+  public func pace(in stretch: Range<Double>) -> Double {
+    let (ahead, aside) = (speed(along: way, in: stretch), speed(along: drift, in: stretch))
+    return (ahead * ahead + aside * aside).squareRoot()
   }
 
   /// Mean speed over the planned life [m/s], as ``TrialResult/speed``.
-  public var speed: Double { way[way.count - 1] / duration }
+  public var speed: Double {
+    result.outcome.isDiverged ? 0 : way[way.count - 1] / duration
+  }
 
   /// Whether the life ended before `time` [s].
   public func isOver(by time: Double) -> Bool {
@@ -45,8 +51,13 @@ public struct LifeRecord: Sendable, Equatable {
     return samples.last { $0.time <= time + 1e-9 }
   }
 
-  private func way(at time: Double) -> Double {
-    way[min(Int((time / controlPeriod).rounded()), way.count - 1)]
+  private func speed(along way: [Double], in stretch: Range<Double>) -> Double {
+    guard !result.outcome.isDiverged else { return 0 }
+    func place(_ time: Double) -> Double {
+      way[min(Int((time / controlPeriod).rounded()), way.count - 1)]
+    }
+    return (place(stretch.upperBound) - place(stretch.lowerBound))
+      / (stretch.upperBound - stretch.lowerBound)
   }
 
   /// The planned life cut into stretches of `width` seconds; the last may be shorter.

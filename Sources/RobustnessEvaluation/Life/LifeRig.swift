@@ -28,6 +28,6 @@ final class LifeRig {
     return LifeRecord(
       result: result, cost: cost, duration: episode.task.duration,
       controlPeriod: episode.model.profile.controlPeriod, way: meter.way,
-      samples: meter.samples)
+      drift: meter.drift, samples: meter.samples)
   }
 }

@@ -39,7 +39,9 @@ public struct PolicyLifespan: Sendable, Equatable, Codable {
     public var time: Double
     /// Speed in the last half horizon [m/s]; 0 after a fall.
     public var speed: Estimate
-    /// That less the speed in the second half of the first horizon, seed by seed.
+    /// The same whatever the direction [m/s]: a robot that has turned walks on, but not ahead.
+    public var pace: Estimate
+    /// Speed less the speed in the second half of the first horizon, seed by seed.
     public var change: Estimate
     public var falls: Int
     public var diverged: Int
@@ -50,6 +52,7 @@ public struct PolicyLifespan: Sendable, Equatable, Codable {
       case multiple, falls, diverged, activity
       case time = "time_s"
       case speed = "speed_mps"
+      case pace = "pace_mps"
       case change = "change_mps"
     }
   }
@@ -114,9 +117,9 @@ extension PolicyLifespan.Span {
     self.multiple = multiple
     time = last.upperBound
     let over = own.filter { $0.isOver(by: last.upperBound) }
-    speed = Estimate(strata: [own.map { $0.speed(in: last) }], stream)
-    change = Estimate(
-      strata: [own.map { $0.speed(in: last) - $0.speed(in: first) }], stream)
+    speed = Estimate(own.map { $0.speed(in: last) }, stream)
+    pace = Estimate(own.map { $0.pace(in: last) }, stream)
+    change = Estimate(own.map { $0.speed(in: last) - $0.speed(in: first) }, stream)
     falls = over.filter(\.result.outcome.isFall).count
     diverged = over.filter(\.result.outcome.isDiverged).count
     activity = PolicyLifespan.Activity(own, at: time)

@@ -4,7 +4,7 @@ import PolicyTraining
 extension LifespanLives {
   static let header = [
     "policy", "condition", "seed", "multiple", "time_s", "outcome", "last_speed_mps",
-    "firing_rate", "fast_norm", "fast_share", "digest",
+    "last_pace_mps", "firing_rate", "fast_norm", "fast_share", "digest",
   ]
 
   /// `lifespan.csv`: one row a life and length; what the network is like is empty after its end. The
@@ -33,7 +33,7 @@ extension LifespanLives {
       policy, Condition.text(study.conditions[condition]),
       "\(EpisodeSeeds.evaluation(study.seed, episode: episode))", "\(multiple)",
       "\(last.upperBound)", isOver ? life.result.outcome.description : "completed",
-      "\(life.speed(in: last))",
+      "\(life.speed(in: last))", "\(life.pace(in: last))",
     ] + (network ?? ["", "", ""]) + [life.result.digest]
   }
 }
