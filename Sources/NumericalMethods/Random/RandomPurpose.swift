@@ -26,7 +26,7 @@ public enum RandomPurpose: UInt32, Sendable, Hashable, Codable, CaseIterable {
   case encoding
   /// Exploration of a policy.
   case exploration
-  /// Order of experience in an update.
+  /// Order of experience in an update, or of fast weights in an ablation.
   case shuffle
   /// Noise of a network's empiric synapses.
   case empiricSynapses
