@@ -65,6 +65,9 @@ extension Experiment {
       try bounds.require(
         !perturbation.online, "perturbation.online", true,
         "false: a temporal task's weights change between episodes")
+      try bounds.require(
+        !network.normaliseObservations, "network.normalise_observations", true,
+        "false: a temporal task's observations have scales of their own")
     }
   }
 
