@@ -108,6 +108,9 @@ struct Replay: ParsableCommand {
 
 /// Walking policies.
 extension Replay {
+  /// A page of this many seconds takes a browser a moment to read.
+  private static let longestFilm = 600.0
+
   private struct Report: Encodable {
     let reward: Double
     let distanceM: Double
@@ -140,6 +143,10 @@ extension Replay {
   private func replayGait(_ policy: Policy) throws {
     let library = try html.map { _ in try WebLibrary.installed() }
     let life = try GaitLife(policy, path: self.policy, conditions: condition ?? "nominal", of: self)
+    guard html == nil || life.episode.task.duration <= Self.longestFilm else {
+      throw ValidationError(
+        "--html shows at most \(Int(Self.longestFilm)) s, not \(life.episode.task.duration)")
+    }
     let controller = try policy.makeController()
     let recorder = TrajectoryRecorder(life.episode, controller: controller)
     let picture = StroboscopicPicture()

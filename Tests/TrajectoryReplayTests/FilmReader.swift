@@ -15,7 +15,9 @@ struct FilmReader {
   }
 
   var frames: Int { record["frames"] as? Int ?? 0 }
-  var grounds: [[String: Any]] { record["grounds"] as? [[String: Any]] ?? [] }
+  var scenes: [[String: Any]] { grounds["scenes"] as? [[String: Any]] ?? [] }
+  var shapes: [[String: Any]] { grounds["shapes"] as? [[String: Any]] ?? [] }
+  private var grounds: [String: Any] { record["grounds"] as? [String: Any] ?? [:] }
   var loads: [[String: Any]] { record["loads"] as? [[String: Any]] ?? [] }
   var network: [String: Any] { record["network"] as? [String: Any] ?? [:] }
 
@@ -36,7 +38,8 @@ struct FilmReader {
     }
     switch packed["storage"] as? String {
     case "uint8": return (words(UInt8.self).map(Double.init), scale)
-    case "int16": return (words(Int16.self).map { Double($0) * scale }, scale)
+    case "int16":
+      return (words(Int16.self).map { $0 == .min ? .nan : Double($0) * scale }, scale)
     case "float32": return (words(UInt32.self).map { Double(Float(bitPattern: $0)) }, scale)
     default: throw FilmError()
     }

@@ -101,15 +101,17 @@ import TrajectoryReplay
     let conditions = try Condition.list(parsing: "slope:2@0.5s+friction:4@0.7+rough-ground:5@1")
     let model = try shippedModel("ant")
     let (film, _) = try filmed("ant", swinging(model), seconds: 1.6, conditions: conditions)
-    let froms = film.grounds.compactMap { $0["from"] as? Double }
+    let froms = film.scenes.compactMap { $0["from"] as? Double }
     #expect(froms.count == 4)
     for (from, expected) in zip(froms, [0, 0.5, 0.7, 1]) { #expect(abs(from - expected) < 1e-9) }
-    let frictions = film.grounds.compactMap { $0["friction"] as? Double }
+    let frictions = film.scenes.compactMap { $0["friction"] as? Double }
     #expect(frictions[1] == model.profile.friction && frictions[2] == 0.3 * model.profile.friction)
-    let gravity = try #require(film.grounds[1]["gravity"] as? [Double])
+    let gravity = try #require(film.scenes[1]["gravity"] as? [Double])
     #expect(abs(atan2(-gravity[0], -gravity[2]) - 6 * .pi / 180) < 1e-9)
-    #expect(film.grounds[2]["plane"] != nil && film.grounds[2]["field"] == nil)
-    let field = try #require(film.grounds[3]["field"] as? [String: Any])
+    #expect(film.scenes.compactMap { $0["shape"] as? Int } == [0, 0, 0, 1], "each shape once")
+    #expect(film.shapes.count == 2)
+    #expect(film.shapes[0]["plane"] != nil && film.shapes[0]["field"] == nil)
+    let field = try #require(film.shapes[1]["field"] as? [String: Any])
     let heights = try FilmReader.unpack(field["heights"])
     let (rows, columns) = (field["rows"] as? Int ?? 0, field["columns"] as? Int ?? 0)
     #expect(heights.values.count == rows * columns && rows < 256 && columns < 256, "cut to fit")
@@ -129,7 +131,7 @@ import TrajectoryReplay
       controller, EpisodeSpecification(seed: 5, conditions: conditions), observer: recorder)
     let film = try FilmReader(
       #require(recorder.film(caption(), conditions: conditions, result: result)))
-    let field = try #require(film.grounds[0]["field"] as? [String: Any])
+    let field = try #require(film.shapes[0]["field"] as? [String: Any])
     let heights = try FilmReader.unpack(field["heights"])
     let (columns, spacing) = (
       try #require(field["columns"] as? Int), try #require(field["spacing"] as? Double)

@@ -26,8 +26,9 @@ public struct Film: Encodable {
   struct Disturbance: Encodable {
     let text: String
     let summary: String
-    /// [s]
+    /// [s]; nil for the rest of the life.
     let from: Double
+    let to: Double?
   }
 
   /// How the episode ended.
@@ -77,7 +78,7 @@ public struct Film: Encodable {
   let links: Int
   let base, offsets, rotations: PackedNumbers
   let loads: [Load]
-  let grounds: [GroundFigure]
+  let grounds: GroundFigures
   let network: NetworkFigure?
 }
 
@@ -88,7 +89,6 @@ extension MotionRecorder {
   ) -> Film? {
     guard let model else { return nil }
     let origins = poses.map { $0[0].position }
-    let surroundings = PlanarBox(origins, margin: 6)
     return Film(
       caption: caption, conditions: conditions.map(Film.Disturbance.init),
       ending: Film.Ending(result), period: model.profile.controlPeriod, frames: poses.count,
@@ -101,7 +101,7 @@ extension MotionRecorder {
         }),
       rotations: .quantised(poses.flatMap { $0.flatMap(\.rotation.components) }),
       loads: loads(from: origins),
-      grounds: scenes.map { GroundFigure($0, near: surroundings) },
+      grounds: GroundFigures(scenes, path: origins),
       network: activity.map(NetworkFigure.init))
   }
 
@@ -125,6 +125,7 @@ extension Film.Disturbance {
     text = condition.description
     summary = condition.kind.summary
     from = condition.onset
+    to = nil
   }
 }
 

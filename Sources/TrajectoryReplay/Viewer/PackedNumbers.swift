@@ -6,7 +6,7 @@ public struct PackedNumbers: Encodable, Sendable, Equatable {
   /// How a number is stored.
   public enum Storage: String, Encodable, Sendable {
     case uint8, float32
-    /// value = scale · q, q being a whole number in ±32767.
+    /// value = scale · q, q being a whole number in ±32767; −32768 stands for no value.
     case int16
   }
 
@@ -34,12 +34,12 @@ public struct PackedNumbers: Encodable, Sendable, Equatable {
   }
 
   /// Sixteen bits over ± the largest magnitude, so that no value is off by more than half of `scale`;
-  /// what is not finite becomes 0.
+  /// what is not finite is no value.
   static func quantised(_ values: [Double]) -> PackedNumbers {
     let largest = values.reduce(0) { $1.isFinite ? max($0, abs($1)) : $0 }
     let scale = largest > 0 ? largest / 32767 : 1
     let steps = values.map { value in
-      Int16(value.isFinite ? (value / scale).rounded() : 0).littleEndian
+      (value.isFinite ? Int16((value / scale).rounded()) : .min).littleEndian
     }
     return PackedNumbers(.int16, scale: scale, bytes: steps.withUnsafeBytes { Data($0) })
   }

@@ -1,6 +1,6 @@
 "use strict";
 
-/** Turns PackedNumbers into a typed array; int16 becomes Float32Array of scale · q. */
+/** Turns PackedNumbers into a typed array; int16 becomes scale · q, and NaN where there is no value. */
 function unpack(packed) {
   const text = atob(packed.data);
   const bytes = new Uint8Array(text.length);
@@ -10,7 +10,8 @@ function unpack(packed) {
   const width = packed.storage === "int16" ? 2 : 4;
   const values = new Float32Array(bytes.length / width);
   for (let i = 0; i < values.length; i++) {
-    values[i] = width === 2 ? packed.scale * view.getInt16(2 * i, true) : view.getFloat32(4 * i, true);
+    const q = width === 2 ? view.getInt16(2 * i, true) : view.getFloat32(4 * i, true);
+    values[i] = width === 2 && q === -32768 ? NaN : packed.scale * q;
   }
   return values;
 }
@@ -105,16 +106,16 @@ class Film {
     return (this.basePosition(late, b).x - this.basePosition(early, a).x) / (late - early);
   }
 
-  /** The ground that holds at a time; what sets in does so at the start of a step. */
-  ground(time) {
+  /** The index of the scene at a time; what sets in does so at the start of a step. */
+  scene(time) {
     let found = 0;
-    this.grounds.forEach((ground, index) => { if (ground.from <= time + 1e-6) found = index; });
+    this.grounds.scenes.forEach((scene, index) => { if (scene.from <= time + 1e-6) found = index; });
     return found;
   }
 
   /** Degrees that +x climbs against gravity. */
-  slope(ground) {
-    const [x, , z] = ground.gravity;
+  slope(scene) {
+    const [x, , z] = scene.gravity;
     return Math.atan2(-x, -z) * 180 / Math.PI;
   }
 }

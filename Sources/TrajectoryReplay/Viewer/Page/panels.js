@@ -182,8 +182,11 @@ class Panels {
 
 /** What the time line marks: where conditions set in or end, and a fall or divergence. */
 function filmMarks(film, duration) {
-  const marks = film.conditions.filter((condition) => condition.from > 0 && condition.from < duration)
-    .map((condition) => ({ time: condition.from, kind: "onset", title: `${condition.text} sets in` }));
+  const marks = [];
+  for (const { text, from, to } of film.conditions) {
+    if (from > 0 && from < duration) marks.push({ time: from, kind: "onset", title: `${text} sets in` });
+    if (to < duration) marks.push({ time: to, kind: "end", title: `${text} ends` });
+  }
   if (film.ending.kind !== "completed") {
     const { kind, outcome, time } = film.ending;
     marks.push({ time, kind, title: `${outcome} at ${time.toFixed(2)} s` });

@@ -28,21 +28,24 @@ class Overlay {
     const { film } = this;
     const shown = Math.min(time, film.duration);
     film.conditions.forEach((condition, index) =>
-      this.chips[index].classList.toggle("on", condition.from <= time + 1e-6));
+      this.chips[index].classList.toggle("on", isAtWork(condition, time)));
     const over = time >= film.duration - 1e-6;
     this.outcome.hidden = !over;
     this.outcome.textContent = `${film.ending.outcome} at ${film.ending.time.toFixed(2)} s`;
-    const ground = film.grounds[film.ground(time)];
+    const scene = film.grounds.scenes[film.scene(time)];
     const lines = [
       `${shown.toFixed(2)} s`, `${film.speed(shown).toFixed(2)} m/s`,
       `${(film.basePosition(shown, new THREE.Vector3()).x - film.base[0]).toFixed(2)} m`,
     ];
-    const slope = film.slope(ground);
+    const slope = film.slope(scene);
     if (Math.abs(slope) > 0.05) lines.push(`slope ${slope.toFixed(1)}°`);
-    if (ground.friction !== film.friction) lines.push(`friction ${ground.friction.toFixed(2)}`);
+    if (scene.friction !== film.friction) lines.push(`friction ${scene.friction.toFixed(2)}`);
     this.numbers.textContent = lines.join("\n");
   }
 }
+
+/** Whether a condition holds at a time; its end is the first moment without it. */
+function isAtWork({ from, to = Infinity }, time) { return from <= time + 1e-6 && time + 1e-6 < to; }
 
 /** The line of time under the stages. */
 class Scrub {

@@ -24,18 +24,19 @@ function capsuleGeometry(radius, length) {
   return new THREE.LatheBufferGeometry(profile, 28).rotateX(Math.PI / 2);
 }
 
-/** One object per link, with the link's solids in it. */
+/** One object per link with the link's solids in it, and the solids in the film's order. */
 function robotLinks(film, materials) {
   const links = Array.from({ length: film.links }, () => new THREE.Group());
-  film.solids.forEach((solid) => {
+  const solids = film.solids.map((solid) => {
     const mesh = new THREE.Mesh(solidGeometry(solid.form, solid.size), materials[solid.part]);
     mesh.position.fromArray(solid.position);
     mesh.quaternion.fromArray(solid.rotation);
     mesh.castShadow = true;
     mesh.receiveShadow = true;
     links[solid.link].add(mesh);
+    return mesh;
   });
-  return links;
+  return { links, solids };
 }
 
 /** Half the size [m] of the robot with all its links about the base, at the start. */
@@ -49,12 +50,12 @@ function robotReach(film) {
   return reach;
 }
 
-/** The ground of one scene: a wide plane about the origin, or the triangles of a height field. */
-function groundMesh(ground, material) {
-  const geometry = ground.field ? fieldGeometry(ground.field) : planeGeometry(ground.plane);
+/** A shape of the ground: a wide plane about the origin, or the triangles of a height field. */
+function groundMesh(shape, material) {
+  const geometry = shape.field ? fieldGeometry(shape.field) : planeGeometry(shape.plane);
   const mesh = new THREE.Mesh(geometry, material);
   mesh.receiveShadow = true;
-  mesh.castShadow = Boolean(ground.field);
+  mesh.castShadow = Boolean(shape.field);
   return mesh;
 }
 
@@ -66,17 +67,17 @@ function planeGeometry(plane) {
   for (let i = 0; i < uv.count; i++) {
     uv.setXY(i, geometry.attributes.position.getX(i) / 2, geometry.attributes.position.getY(i) / 2);
   }
-  if (plane) {
-    const normal = new THREE.Vector3().fromArray(plane.normal);
-    const turn = new THREE.Quaternion().setFromUnitVectors(new THREE.Vector3(0, 0, 1), normal);
-    const shift = normal.multiplyScalar(plane.offset);
-    geometry.applyMatrix(new THREE.Matrix4().compose(shift, turn, new THREE.Vector3(1, 1, 1)));
-  }
-  return geometry;
+  const normal = new THREE.Vector3().fromArray(plane.normal);
+  const turn = new THREE.Quaternion().setFromUnitVectors(new THREE.Vector3(0, 0, 1), normal);
+  const shift = normal.multiplyScalar(plane.offset);
+  return geometry.applyMatrix(new THREE.Matrix4().compose(shift, turn, new THREE.Vector3(1, 1, 1)));
 }
 
-/** Split along the same diagonals as the physics' triangles. */
-function fieldGeometry(field) {
+/**
+ * Split along the same diagonals as the physics' triangles; no triangles where no height is known, or
+ * where `isWanted` denies the middle of a square.
+ */
+function fieldGeometry(field, isWanted = () => true) {
   const heights = unpack(field.heights);
   const positions = new Float32Array(3 * heights.length);
   const uvs = new Float32Array(2 * heights.length);
@@ -86,11 +87,13 @@ function fieldGeometry(field) {
       const i = row * field.columns + column;
       const x = field.origin[0] + column * field.spacing;
       const y = field.origin[1] + row * field.spacing;
-      positions.set([x, y, field.origin[2] + heights[i]], 3 * i);
+      positions.set([x, y, field.origin[2] + (heights[i] || 0)], 3 * i);
       uvs.set([x / 2, y / 2], 2 * i);
       if (row + 1 < field.rows && column + 1 < field.columns) {
         const above = i + field.columns;
-        triangles.push(i, i + 1, above + 1, i, above + 1, above);
+        const corners = [heights[i], heights[i + 1], heights[above], heights[above + 1]];
+        if (!isWanted(x + field.spacing / 2, y + field.spacing / 2)) continue;
+        if (corners.every(Number.isFinite)) triangles.push(i, i + 1, above + 1, i, above + 1, above);
       }
     }
   }
@@ -98,6 +101,33 @@ function fieldGeometry(field) {
   geometry.setAttribute("position", new THREE.BufferAttribute(positions, 3));
   geometry.setAttribute("uv", new THREE.BufferAttribute(uvs, 2));
   geometry.setIndex(triangles);
+  geometry.computeVertexNormals();
+  return geometry;
+}
+
+/** The parts of a ground's shape that lie on patches of other friction. */
+function patchGeometry(shape, patches) {
+  const cover = unpack(patches.cover);
+  const isCovered = (x, y) => {
+    const column = Math.floor(x / patches.side) - patches.firstColumn;
+    const row = Math.floor(y / patches.side) - patches.firstRow;
+    return column >= 0 && column < patches.columns && row >= 0 && row < patches.rows
+      && cover[row * patches.columns + column] > 0;
+  };
+  if (shape.field) return fieldGeometry(shape.field, isCovered);
+  const { normal, offset } = shape.plane;
+  const corners = [];
+  for (let k = 0; k < cover.length; k++) {
+    if (cover[k] === 0) continue;
+    const column = patches.firstColumn + (k % patches.columns);
+    const row = patches.firstRow + Math.floor(k / patches.columns);
+    for (const [right, up] of [[0, 0], [1, 0], [1, 1], [0, 0], [1, 1], [0, 1]]) {
+      const [x, y] = [(column + right) * patches.side, (row + up) * patches.side];
+      corners.push(x, y, (offset - normal[0] * x - normal[1] * y) / normal[2]);
+    }
+  }
+  const geometry = new THREE.BufferGeometry();
+  geometry.setAttribute("position", new THREE.Float32BufferAttribute(corners, 3));
   geometry.computeVertexNormals();
   return geometry;
 }

@@ -3,6 +3,8 @@
 /** Colours of the solids, the same in both themes. */
 const paint = { base: "#3d5a80", limb: "#5b9bd5", foot: "#f29e38", force: "#e5484d", trail: "#2fae7b" };
 
+const iceColor = new THREE.Color("#a8dcff");
+
 /** The value of one of the style sheet's colours. */
 function themeColor(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
@@ -46,8 +48,10 @@ class Stage {
 
   addRobot() {
     const material = (color) => new THREE.MeshPhongMaterial({ color, shininess: 28, specular: "#2a2a2a" });
-    this.links = robotLinks(this.film, {
-      base: material(paint.base), limb: material(paint.limb), foot: material(paint.foot) });
+    this.materials = {
+      base: material(paint.base), limb: material(paint.limb), foot: material(paint.foot) };
+    this.ghost = new THREE.MeshBasicMaterial({ color: paint.limb, transparent: true, opacity: 0.18, depthWrite: false });
+    Object.assign(this, robotLinks(this.film, this.materials));
     this.world.add(...this.links);
     const red = new THREE.MeshBasicMaterial({ color: paint.force });
     this.arrows = this.film.loads.map((load) => {
@@ -58,13 +62,31 @@ class Stage {
   }
 
   addGrounds() {
-    this.grounds = this.film.grounds.map((ground) => {
-      const mesh = groundMesh(ground, new THREE.MeshLambertMaterial());
+    this.grounds = this.film.grounds.shapes.map((shape) => {
+      const mesh = groundMesh(shape, new THREE.MeshLambertMaterial());
       this.world.add(mesh);
       return mesh;
     });
-    this.turns = this.film.grounds.map((ground) => new THREE.Quaternion().setFromUnitVectors(
-      new THREE.Vector3().fromArray(ground.gravity).normalize(), new THREE.Vector3(0, 0, -1)));
+    this.addPatches();
+    this.turns = this.film.grounds.scenes.map((scene) => new THREE.Quaternion().setFromUnitVectors(
+      new THREE.Vector3().fromArray(scene.gravity).normalize(), new THREE.Vector3(0, 0, -1)));
+  }
+
+  /** Patches of other friction lie on the ground like a thin layer of ice. */
+  addPatches() {
+    const { scenes, shapes, patches } = this.film.grounds;
+    const ice = new THREE.MeshLambertMaterial({
+      color: iceColor, transparent: true, opacity: 0.62, polygonOffset: true,
+      polygonOffsetFactor: -2, polygonOffsetUnits: -2, depthWrite: false });
+    this.patches = new Map();
+    scenes.forEach(({ shape, patches: index }) => {
+      const key = `${shape} ${index}`;
+      if (index === undefined || shape === undefined || this.patches.has(key)) return;
+      const mesh = new THREE.Mesh(patchGeometry(shapes[shape], patches[index]), ice);
+      mesh.receiveShadow = true;
+      this.world.add(mesh);
+      this.patches.set(key, mesh);
+    });
   }
 
   addTrail() {
@@ -83,14 +105,11 @@ class Stage {
     const texture = gridTexture(
       { ground: themeColor("ground"), other: themeColor("ground-other"), grid: themeColor("grid") },
       this.renderer.capabilities.getMaxAnisotropy());
-    this.grounds.forEach((mesh, index) => {
-      if (mesh.material.map) mesh.material.map.dispose();
-      mesh.material.map = texture;
-      // Slippery ground looks like ice, in proportion.
-      const lost = 1 - Math.min(this.film.grounds[index].friction / this.film.friction, 1);
-      mesh.material.color = new THREE.Color("#ffffff").lerp(new THREE.Color("#a8dcff"), 0.7 * lost);
-      mesh.material.needsUpdate = true;
-    });
+    for (const { material } of this.grounds) {
+      if (material.map) material.map.dispose();
+      material.map = texture;
+      material.needsUpdate = true;
+    }
   }
 
   /** Draws the moment `time` [s]. */
@@ -109,24 +128,44 @@ class Stage {
     this.renderer.render(this.scene, this.camera);
   }
 
-  /** A slope that sets in turns the world within a quarter of a second. */
+  /** A slope that sets in turns the world within a quarter of a second; slippery ground looks like ice. */
   placeWorld(time) {
-    const now = this.film.ground(time);
-    this.grounds.forEach((mesh, index) => { mesh.visible = index === now; });
+    const now = this.film.scene(time);
+    const scene = this.film.grounds.scenes[now];
+    const lost = 1 - Math.min(scene.friction / this.film.friction, 1);
+    this.grounds.forEach((mesh, index) => {
+      mesh.visible = index === scene.shape;
+      mesh.material.color.set("#ffffff").lerp(iceColor, 0.7 * lost);
+    });
+    this.patches.forEach((mesh, key) => { mesh.visible = key === `${scene.shape} ${scene.patches}`; });
+    if (this.sceneShown !== now) this.placeSolids(scene);
+    this.sceneShown = now;
     this.world.quaternion.copy(this.turns[Math.max(now - 1, 0)]);
-    const share = now === 0 ? 1 : Math.min((time - this.film.grounds[now].from) / 0.25, 1);
+    const share = now === 0 ? 1 : Math.min((time - scene.from) / 0.25, 1);
     this.world.quaternion.slerp(this.turns[now], share);
+  }
+
+  /** What a fault took away from the robot stays as a ghost; what it moved is moved. */
+  placeSolids(scene) {
+    this.solids.forEach((mesh, index) => {
+      const solid = this.film.solids[index];
+      const change = scene.solids.find((candidate) => candidate.solid === index);
+      const isWhole = !change || change.isTangible;
+      mesh.position.fromArray(change ? change.position : solid.position);
+      mesh.material = isWhole ? this.materials[solid.part] : this.ghost;
+      mesh.castShadow = isWhole;
+    });
   }
 
   /** The force of a control step stands for the whole of it; body weight is drawn as long as the robot reaches. */
   placeArrows(time, areShown) {
     const end = Math.min(this.film.step(time) + 1, this.film.frames - 1);
-    const gravity = new THREE.Vector3().fromArray(this.film.grounds[this.film.ground(time)].gravity);
+    const gravity = new THREE.Vector3().fromArray(this.film.grounds.scenes[this.film.scene(time)].gravity);
     const scale = this.reach / (this.film.mass * Math.max(gravity.length(), 1e-6));
     const base = new THREE.Vector3().fromArray(this.film.base, 3 * end);
     for (const { load, object } of this.arrows) {
       const force = new THREE.Vector3().fromArray(load.forces, 3 * end).multiplyScalar(scale);
-      force.clampLength(0, 3 * this.reach);
+      force.clampLength(0, 2 * this.reach);
       setArrow(object, new THREE.Vector3().fromArray(load.points, 3 * end).add(base), force);
       object.visible = object.visible && areShown;
     }
