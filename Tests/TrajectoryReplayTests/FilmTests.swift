@@ -160,7 +160,8 @@ import TrajectoryReplay
     #expect(ending["kind"] as? String == "diverged")
     for key in ["base", "offsets", "rotations"] {
       let numbers = try film.numbers(key)
-      #expect(numbers.values.allSatisfy { $0.isFinite && abs($0) < 1000 } && numbers.scale < 0.01)
+      #expect(numbers.values.allSatisfy { $0.isFinite && abs($0) < 1000 })
+      #expect(numbers.scale < 1e-3 || key == "base", "quantised finely all the same")
     }
   }
 

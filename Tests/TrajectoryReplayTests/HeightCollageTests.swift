@@ -54,7 +54,7 @@ import Testing
   @Test func croppingKeepsTheHeights() {
     let collage = HeightCollage(piece(10, 20))
     let center = Vector3(12.4, 22.6, 0) * Self.spacing
-    let part = collage.cropped(to: PlanarBox([center], margin: 0.03))
+    let part = collage.cropped(to: PlanarBox([center], margin: 0.025))
     #expect(part.columns == 1..<4 && part.rows == 2..<5, "\(part.columns), \(part.rows)")
     #expect(part.heights == (22..<25).flatMap { r in (11..<14).map { height($0, r) } })
     let far = collage.cropped(to: PlanarBox([Vector3(50, 50, 0)], margin: 1))

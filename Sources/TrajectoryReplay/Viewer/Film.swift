@@ -37,9 +37,8 @@ public struct Film: Encodable {
     let kind: String
     /// [s]
     let time: Double
-    /// [m]
-    let distance: Double
-    let reward: Double
+    /// [m]; nil, as the reward, where it is no number.
+    let distance, reward: Double?
   }
 
   /// A collision shape of a link.
@@ -134,8 +133,8 @@ extension Film.Ending {
     outcome = result.outcome.description
     kind = result.outcome.isFall ? "fell" : result.outcome.isDiverged ? "diverged" : "completed"
     time = result.duration
-    distance = result.distance
-    reward = result.reward
+    distance = result.distance.isFinite ? result.distance : nil
+    reward = result.reward.isFinite ? result.reward : nil
   }
 }
 

@@ -61,11 +61,11 @@ public final class MotionRecorder: EpisodeObserver {
 }
 
 extension [Pose] {
-  /// All finite, and no link further than 100 m from the base.
+  /// All finite, and no link further than 20 m from the base.
   fileprivate var areDrawable: Bool {
     allSatisfy {
       $0.rotation.isFinite && $0.position.isFinite
-        && ($0.position - self[0].position).length < 100
+        && ($0.position - self[0].position).length < 20
     }
   }
 }

@@ -111,7 +111,9 @@ class Player {
       this.panels.push(panels);
       this.element("panels").append(panels.element);
       this.element("captions").append(captionCard(film));
-      filmMarks(film, this.duration).forEach((mark) => this.scrub.mark(mark));
+      const whose = this.films.length > 1 ? `${shortName(film.caption.policy)}: ` : "";
+      filmMarks(film, this.duration).forEach((mark) =>
+        this.scrub.mark({ ...mark, title: whose + mark.title }));
     });
   }
 
@@ -128,6 +130,7 @@ class Player {
     if (!hasWebGL()) {
       this.lacksWebGL = true;
       canvas.remove();
+      box.classList.add("empty");
       box.prepend(make("div", "absent",
         "This browser shows no WebGL, so the robot cannot be drawn in three dimensions. "
         + "Numbers, spikes and curves below work all the same."));
@@ -162,12 +165,17 @@ class Player {
       ArrowDown: () => this.changeSpeed(-1), Home: () => this.seek(0),
       End: () => this.seek(this.duration), f: () => this.element("follow").click(),
       c: () => this.element("forces").click(), t: () => this.element("trail").click(),
-      r: () => this.orbit.reset(),
+      r: () => this.resetView(),
     };
     const action = actions[event.key];
     if (!action) return;
     event.preventDefault();
     action();
+  }
+
+  resetView() {
+    this.stages.forEach((stage) => { stage.hasLooked = false; });
+    this.orbit.reset();
   }
 
   changeSpeed(by) {
@@ -290,8 +298,9 @@ function captionCard(film) {
   entry("policy", `${caption.policy} (${caption.robot}), seed ${caption.seed}`);
   entry("conditions", conditions.length
     ? conditions.map((condition) => `${condition.text}: ${condition.summary}`).join("; ") : "nominal");
-  entry("outcome", `${ending.outcome} after ${ending.time.toFixed(2)} s, ${ending.distance.toFixed(2)} m, `
-    + `reward ${ending.reward.toFixed(1)}`);
+  const number = (value, digits) => (value === undefined ? "no number" : value.toFixed(digits));
+  entry("outcome", `${ending.outcome} after ${ending.time.toFixed(2)} s, ${number(ending.distance, 2)} m, `
+    + `reward ${number(ending.reward, 1)}`);
   entry("digest", caption.digest, "code");
   entry("made by", caption.command, "code");
   card.append(list);

@@ -120,7 +120,11 @@ class Stage {
     this.placeArrows(time, shown.forces);
     this.trail.visible = shown.trail;
     this.trail.geometry.setDrawRange(0, this.film.at(time).frame + 1);
-    if (this.follow) this.film.lookAt(time, this.target).applyQuaternion(this.world.quaternion);
+    // A camera that stays where it is starts at the robot too.
+    if (this.follow || !this.hasLooked) {
+      this.film.lookAt(time, this.target).applyQuaternion(this.world.quaternion);
+    }
+    this.hasLooked = true;
     const distance = this.orbit.place(this.camera, this.target, this.reach);
     this.scene.fog.near = 1.5 * distance + 4 * this.reach;
     this.scene.fog.far = 5 * distance + 16 * this.reach;
