@@ -13,7 +13,7 @@ extension World {
         shapes[i].center = SIMD3(dGeomGetPosition(shapes[i].id))
         shapes[i].touchesGround =
           shapes[i].isTangible && shapes[i].center.z - shapes[i].boundingRadius <= highest
-          && makeContacts(shapes[i], with: groundID, of: nil) > 0
+          && makeContacts(shapes[i], with: groundID, of: nil, watched: i) > 0
       }
     }
     for pair in selfPairs {
@@ -26,8 +26,10 @@ extension World {
   }
 
   /// Makes one contact joint for each point in which the two geoms meet; returns how many.
+  /// - Parameter watched: index of the shape if the other geom is the ground, whose forces may be
+  ///   measured.
   private func makeContacts(
-    _ shape: ShapeRecord, with other: dGeomID?, of otherBody: dBodyID?
+    _ shape: ShapeRecord, with other: dGeomID?, of otherBody: dBodyID?, watched: Int? = nil
   ) -> Int32 {
     guard let other else { return 0 }
     let cap = Int32(configuration.contactsPerPair)
@@ -37,12 +39,13 @@ extension World {
     let surface = surface(withGround: otherBody == nil)
     for k in 0..<Int(found) {
       contactBuffer[k].surface = surface
-      if let patches = frictionPatches, otherBody == nil {
-        let p = contactBuffer[k].geom.pos
-        if patches.cover(x: p.0, y: p.1) { contactBuffer[k].surface.mu *= patches.factor }
+      let point = Vector3(contactBuffer[k].geom.pos)
+      if let frictionPatches, otherBody == nil, frictionPatches.cover(x: point.x, y: point.y) {
+        contactBuffer[k].surface.mu *= frictionPatches.factor
       }
-      dJointAttach(
-        dJointCreateContact(id, contactGroup, contactBuffer + k), shape.body, otherBody)
+      let joint: dJointID = dJointCreateContact(id, contactGroup, contactBuffer + k)
+      dJointAttach(joint, shape.body, otherBody)
+      if let groundForces, let watched { groundForces.watch(joint, at: point, of: watched) }
     }
     contactCount += Int(found)
     return found
@@ -88,6 +91,10 @@ struct ShapePair {
   let first: Int
   let second: Int
   let squaredReach: Double
+}
+
+extension Vector3 {
+  fileprivate init(_ p: dVector3) { self.init(p.0, p.1, p.2) }
 }
 
 extension SIMD3<Double> {

@@ -2,7 +2,7 @@ import COpenDE
 public import NumericalMethods
 
 /// The immovable ground of a world.
-public enum Ground: Sendable {
+public enum Ground: Sendable, Equatable {
   /// All points with normal · p ≤ offset are solid; `normal` is a unit vector.
   case plane(normal: Vector3, offset: Double)
   case heightfield(Heightfield)

@@ -24,6 +24,8 @@ public final class World {
   @exclusivity(unchecked) var selfPairs: ContiguousArray<ShapePair> = []
   @exclusivity(unchecked) var ground: GroundRecord?
   let contactBuffer: UnsafeMutablePointer<dContact>
+  /// Nil unless the ground's forces are measured.
+  @exclusivity(unchecked) var groundForces: GroundForceMeter?
 
   /// Coulomb coefficient µ of the contacts made from now on …
   @exclusivity(unchecked) public var friction: Double
@@ -101,6 +103,7 @@ public final class World {
     case .exact: _ = dWorldStep(id, dt)
     case .iterative: _ = dWorldQuickStep(id, dt)
     }
+    groundForces?.collect(dt)
     dJointGroupEmpty(contactGroup)
     pthread_setspecific(OpenDynamicsEngine.steppingWorld, nil)
     time += dt

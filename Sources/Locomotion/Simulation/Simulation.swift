@@ -136,6 +136,7 @@ public final class Simulation {
   /// On return `positions` and `rates` are those at the end of the period.
   public func advance(targets: UnsafeBufferPointer<Double>) {
     actuators.follow(targets)
+    world.clearGroundLoads()
     for _ in 0..<substeps {
       substep()
       readJoints()
@@ -193,6 +194,16 @@ public final class Simulation {
   }
 }
 
+/// What the ground does to one collision shape.
+public struct GroundForce: Sendable, Equatable {
+  /// Index of the shape's link.
+  public let link: Int
+  /// Mean force [N], world frame.
+  public let force: Vector3
+  /// Where it acts [m], world frame; nil for none.
+  public let point: Vector3?
+}
+
 extension Solid {
   init(_ geometry: Geometry) {
     switch geometry {
@@ -205,6 +216,19 @@ extension Solid {
 }
 
 extension Simulation {
+  /// From now on the ground's forces are measured; the motion stays the same bit for bit.
+  public func measureGroundForces() { world.measureGroundForces() }
+
+  /// Mean force of the ground [N] on each collision shape over the last control period, and where it
+  /// acted, world frame; links in order, each with its shapes in order.
+  public var groundForces: [GroundForce] {
+    let period = model.profile.controlPeriod
+    return shapes.map { shape, link in
+      let load = world.groundLoad(on: shape)
+      return GroundForce(link: link, force: load.impulse / period, point: load.point)
+    }
+  }
+
   /// Height of the ground [m] under a point.
   func groundHeight(at p: Vector3) -> Double { world.groundHeight(x: p.x, y: p.y) }
 }
