@@ -96,7 +96,7 @@ struct Train: ParsableCommand {
     let experiment = try resolvedExperiment()
     let directory =
       output.map { RunDirectory(path: $0) } ?? RunDirectory.fresh(for: experiment)
-    if FileManager.default.fileExists(atPath: directory.checkpoint) {
+    if directory.hasCheckpoint {
       throw FileError(
         path: directory.path, operation: "start a run here",
         reason: "it holds a run; use --resume or another --output")
@@ -113,7 +113,12 @@ struct Train: ParsableCommand {
         path: "runs/\(named.name)-s\(named.seed)", operation: "resume",
         reason: "no run of this experiment and seed has a checkpoint")
     }
-    let checkpoint = try Checkpoint(path: directory.checkpoint)
+    let (checkpoint, damage) = try directory.loadCheckpoint()
+    if let damage {
+      Console.error(
+        "\(damage); going on with the checkpoint before, of generation "
+          + "\(checkpoint.state.optimiser.generation)")
+    }
     var experiment = checkpoint.experiment
     if let generations { experiment.budget.generations = generations }
     if let minutes { experiment.budget.minutes = minutes }

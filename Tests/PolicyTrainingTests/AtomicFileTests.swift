@@ -19,6 +19,22 @@ import Testing
     #expect(folder.names == ["a"])
   }
 
+  /// The second name keeps what the first named, however often the first is written anew.
+  @Test func keepsAFileUnderASecondName() throws {
+    let (first, second) = (folder.file("a"), folder.file("b"))
+    try AtomicFile.keep(first, as: second)
+    #expect(folder.names == [])
+    for text in ["1", "2", "3"] {
+      try AtomicFile.keep(first, as: second)
+      try AtomicFile.write(text, to: first)
+    }
+    #expect(try AtomicFile.read(first) == Data("3".utf8))
+    #expect(try AtomicFile.read(second) == Data("2".utf8))
+    for _ in 0..<2 { try AtomicFile.keep(first, as: second) }
+    #expect(try AtomicFile.read(second) == Data("3".utf8))
+    #expect(folder.names.sorted() == ["a", "b"])
+  }
+
   @Test func unwritableFolderIsAnErrorThatNamesThePath() throws {
     try AtomicFile.write("x", to: folder.file("plain"))
     for path in [folder.file("plain/below"), folder.file("missing/below"), "/proc/nothing/here"] {

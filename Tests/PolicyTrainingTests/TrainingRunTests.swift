@@ -110,6 +110,55 @@ import Testing
     try expectEqualToReference("r")
   }
 
+  /// A damaged checkpoint is told of, and the one before repeats what is lost.
+  @Test(arguments: ["torn", "flipped", "gone"])
+  func theCheckpointBeforeStandsInForADamagedOne(_ damage: String) throws {
+    try reference(Fixture.experiment(generations: 7))
+    let directory = RunDirectory(path: folder.file("r"))
+    let first = try run(Fixture.experiment(generations: 7), in: "r")
+    #expect(try sit(first, generations: 6) == .interrupted)
+    #expect(try directory.loadCheckpoint().damage == nil)
+    var bytes = try AtomicFile.read(directory.checkpoint)
+    switch damage {
+    case "torn": try AtomicFile.write(bytes.prefix(bytes.count / 2), to: directory.checkpoint)
+    case "flipped":
+      bytes[bytes.count / 2] ^= 1
+      try AtomicFile.write(bytes, to: directory.checkpoint)
+    default: try FileManager.default.removeItem(atPath: directory.checkpoint)
+    }
+    #expect(directory.hasCheckpoint)
+    let (checkpoint, told) = try directory.loadCheckpoint()
+    #expect(told?.contains(directory.checkpoint) == true, "\(told ?? "nothing told")")
+    #expect(checkpoint.state.optimiser.generation == 5, "the one before")
+    let resumed = try run(
+      checkpoint.experiment, in: "r", workers: 2, resuming: checkpoint)
+    try sit(resumed)
+    _ = try resumed.finish()
+    try expectEqualToReference("r")
+  }
+
+  @Test func withoutAnyCheckpointTheLatestIsComplainedAbout() throws {
+    try sit(run(Fixture.experiment(generations: 1), in: "r"))
+    let directory = RunDirectory(path: folder.file("r"))
+    for path in [directory.checkpoint, directory.previousCheckpoint] {
+      try AtomicFile.write("no checkpoint", to: path)
+    }
+    let error = #expect(throws: CheckpointError.self) { try directory.loadCheckpoint() }
+    #expect(error?.path == directory.checkpoint)
+  }
+
+  /// A run can be gone on with from its first moment, and what a killed process left is cleared away.
+  @Test func aRunIsSavedBeforeItsFirstGeneration() throws {
+    let first = try run(Fixture.experiment(), in: "r")
+    #expect(try sit(first, generations: 0) == .interrupted)
+    let directory = RunDirectory(path: folder.file("r"))
+    #expect(try directory.loadCheckpoint().checkpoint.state.optimiser.generation == 0)
+    let left = directory.path + "/checkpoints/latest.json.4711.tmp"
+    try AtomicFile.write("half", to: left)
+    _ = try resume("r")
+    #expect(!FileManager.default.fileExists(atPath: left))
+  }
+
   /// A longer budget continues a finished run as if it had been so from the start.
   @Test func moreGenerationsExtendARun() throws {
     try reference()

@@ -42,6 +42,35 @@ public enum AtomicFile {
       unlink(temporary)
       throw error
     }
+    flushFolder(of: path)
+  }
+
+  /// Gives a file a second name, under which it stays when the first comes to name another; whatever
+  /// had the second name before is gone. Does nothing where there is no such file.
+  public static func keep(_ path: String, as other: String) throws {
+    let temporary = "\(other).\(getpid()).tmp"
+    unlink(temporary)
+    guard link(path, temporary) == 0 else {
+      if errno == ENOENT { return }
+      // A file system without links: a copy does as well.
+      return try write(read(path), to: other)
+    }
+    guard rename(temporary, other) == 0 else {
+      let error = failure(other, "write")
+      unlink(temporary)
+      throw error
+    }
+    // Renaming over a link to the same file leaves both names.
+    unlink(temporary)
+  }
+
+  /// Makes a rename last through a power cut, where the file system can.
+  private static func flushFolder(of path: String) {
+    let folder = (path as NSString).deletingLastPathComponent
+    let fd = open(folder.isEmpty ? "." : folder, O_RDONLY)
+    guard fd >= 0 else { return }
+    fsync(fd)
+    close(fd)
   }
 
   public static func write(_ text: String, to path: String) throws {

@@ -11,6 +11,8 @@ public struct RunDirectory: Sendable, Equatable {
   public var log: String { path + "/log.jsonl" }
   public var policy: String { path + "/policy.safetensors" }
   public var checkpoint: String { path + "/checkpoints/latest.json" }
+  /// The checkpoint before the latest one.
+  public var previousCheckpoint: String { path + "/checkpoints/previous.json" }
 
   /// `runs/<experiment>-s<seed>`, with `-2`, `-3`, … where that exists.
   public static func fresh(for experiment: Experiment, in root: String = "runs") -> RunDirectory {
@@ -22,6 +24,11 @@ public struct RunDirectory: Sendable, Equatable {
       n += 1
     }
     return RunDirectory(path: path)
+  }
+
+  /// Whether the run can be gone on with.
+  public var hasCheckpoint: Bool {
+    [checkpoint, previousCheckpoint].contains { FileManager.default.fileExists(atPath: $0) }
   }
 
   /// The newest run of an experiment that has a checkpoint.
@@ -39,9 +46,35 @@ public struct RunDirectory: Sendable, Equatable {
     }
     return numbered.sorted { $0.0 > $1.0 }
       .map { RunDirectory(path: "\(root)/\($0.1)") }
-      .first { FileManager.default.fileExists(atPath: $0.checkpoint) }
+      .first(where: \.hasCheckpoint)
   }
 
-  /// Makes the folders.
-  public func create() throws { try AtomicFile.makeDirectory(path + "/checkpoints") }
+  /// Makes the folders, and clears away what a killed process had begun to write.
+  public func create() throws {
+    let folder = path + "/checkpoints"
+    try AtomicFile.makeDirectory(folder)
+    for parent in [path, folder] {
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
+      for name in names where name.hasSuffix(".tmp") { unlink("\(parent)/\(name)") }
+    }
+  }
+
+  /// Saves a checkpoint as the latest and keeps the one before.
+  func save(_ checkpoint: Checkpoint) throws {
+    try AtomicFile.keep(self.checkpoint, as: previousCheckpoint)
+    try checkpoint.write(to: self.checkpoint)
+  }
+
+  /// The latest checkpoint or, where that is damaged or gone, the one before with what is wrong with
+  /// the latest.
+  ///
+  /// - Throws: what is wrong with the latest where the one before cannot be read either.
+  public func loadCheckpoint() throws -> (checkpoint: Checkpoint, damage: String?) {
+    do {
+      return (try Checkpoint(path: checkpoint), nil)
+    } catch {
+      guard let previous = try? Checkpoint(path: previousCheckpoint) else { throw error }
+      return (previous, "\(error)")
+    }
+  }
 }

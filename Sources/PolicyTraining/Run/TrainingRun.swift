@@ -82,6 +82,8 @@ public final class TrainingRun {
   public func train(
     until interruption: Interruption, progress: (GenerationReport, TrainingRun) -> Void
   ) throws -> Ending {
+    // From now on a run that is killed can be gone on with.
+    if trainer.generation == 0 { try save() }
     log.info(
       "training", metadata: ["generation": "\(trainer.generation)", "run": "\(directory.path)"])
     let before = wall
@@ -115,7 +117,7 @@ public final class TrainingRun {
     let checkpoint = Checkpoint(
       experiment: trainer.experiment, robotDigest: trainer.model?.digest, state: trainer.state,
       wall: wall)
-    try checkpoint.write(to: directory.checkpoint)
+    try directory.save(checkpoint)
   }
 
   private func note(_ report: GenerationReport) {
