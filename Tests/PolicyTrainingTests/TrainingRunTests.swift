@@ -20,6 +20,7 @@ import Testing
   @discardableResult
   private func sit(_ run: TrainingRun, generations: Int = .max) throws -> TrainingRun.Ending {
     let interruption = Interruption()
+    if generations == 0 { interruption.request() }
     var done = 0
     return try run.train(until: interruption) { _, _ in
       done += 1
