@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import PolicyTraining
 import RobotDescription
+import RobustnessEvaluation
 
 struct Evaluate: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -12,6 +13,9 @@ struct Evaluate: ParsableCommand {
         ganglion evaluate policies/ant/fixed.safetensors policies/ant/plastic.safetensors
         ganglion evaluate runs/ant-s1/policy.safetensors --suite standard --output results
         ganglion evaluate policies/ant/plastic.safetensors --suite my-suite.yaml --episodes 20
+        ganglion evaluate policies/ant/plastic.safetensors --dividend \
+      --fixed policies/ant/fixed.safetensors
+        ganglion evaluate policies/ant/plastic.safetensors --lifespan --output results
         ganglion evaluate policies/tasks/cue-association/mdp-oja.safetensors
         ganglion evaluate policies/tasks/reversal/mdp-oja.safetensors --noise 0 --noise 0.5
 
@@ -25,6 +29,11 @@ struct Evaluate: ParsableCommand {
       are trials of) and summary.json. A run that was stopped goes on with the same command. A row's \
       seed and condition replay its episode: ganglion replay POLICY --condition CONDITION --seed SEED
 
+      --dividend, in place of the suite: the rule at work against the rule off, against fast weights \
+      frozen or shuffled and held from mid-life on, and against --fixed policies, on paired seeds: what \
+      is faster, and since when. --lifespan, likewise: lives of 1, 2, 5 and 20 training horizons. \
+      With --output, they write dividend.csv and lifespan.csv. Name a --suite to run it as well.
+
       Policies of temporal tasks: share of right answers at several noises, and in each trial of the \
       episode, on held-out content, with 95 % bootstrap interval over episodes; suite.csv has one row \
       an answer, and a row's noise and episode replay it: \
@@ -34,9 +43,14 @@ struct Evaluate: ParsableCommand {
   @Argument(help: "Policy files, all of robots or all of temporal tasks.")
   var policies: [String]
 
-  @Option(help: "Suite of walking policies: quick, standard, full, or a YAML file.")
-  var suite = "quick"
-  @Option(help: "Episodes of each condition (default: the suite's, temporal tasks 512).")
+  @Option(
+    help: """
+      Suite of walking policies: quick, standard, full, or a YAML file (default: quick; none beside \
+      --dividend and --lifespan).
+      """)
+  var suite: String?
+  @Option(
+    help: "Episodes of each condition (default: the suite's, of studied lives 20, of tasks 512).")
   var episodes: Int?
   @Option(help: "Noise of a temporal task; may be repeated (default: 0 to 3 × that of training).")
   var noise: [Double] = []
@@ -50,6 +64,7 @@ struct Evaluate: ParsableCommand {
   var robot: String?
   @Option(help: "Divide the robot's physics step by this; a sound gait survives 2.")
   var stepDivisor = 1
+  @OptionGroup var lives: LifeOptions
   @OptionGroup var worker: WorkerOptions
   @OptionGroup var display: OutputOptions
 
@@ -64,17 +79,17 @@ struct Evaluate: ParsableCommand {
     guard (1...64).contains(stepDivisor) else {
       throw ValidationError("--step-divisor is \(stepDivisor), expected 1 to 64")
     }
-    try SuiteArgument.validate(suite)
+    if let suite { try SuiteArgument.validate(suite) }
   }
 
   func run() throws {
     let loaded = try load()
     let isTemporal = loaded.contains { $0.policy.robot == nil }
     if let output { try AtomicFile.makeDirectory(output) }
-    try isTemporal ? runTasks(loaded) : runSuite(loaded)
+    try isTemporal ? runTasks(loaded) : runWalking(loaded)
   }
 
-  private func load() throws -> [(name: String, policy: Policy)] {
+  private func load() throws -> [NamedPolicy] {
     let model = try robot.map { try Installation.robot($0) }
     return try policies.map { path in
       let policy = try Policy(path: path)

@@ -6,12 +6,27 @@ import RobustnessEvaluation
 
 /// Walking policies.
 extension Evaluate {
-  func runSuite(_ loaded: [(name: String, policy: Policy)]) throws {
+  func runWalking(_ loaded: [NamedPolicy]) throws {
     guard noise.isEmpty else {
       throw ValidationError("--noise is for temporal tasks; a suite has its own conditions")
     }
+    var summary = WalkingSummary()
+    if lives.isEmpty || suite != nil { summary.suite = try runSuite(loaded) }
+    let setting = LifeOptions.Setting(
+      episodes: episodes ?? 20, seed: seed, workers: worker.workers,
+      physics: PhysicsOptions(stepDivisor: stepDivisor), output: output, announce: announce)
+    if lives.dividend { summary.dividend = try lives.runDividend(loaded, setting) }
+    if lives.lifespan { summary.lifespan = try lives.runLifespan(loaded, setting) }
+    if let output { try write(summary, to: output) }
+    if display.json { return try Console.json(summary) }
+    if let suite = summary.suite { SuiteReport(suite).print() }
+    summary.dividend?.print()
+    summary.lifespan?.print()
+  }
+
+  private func runSuite(_ loaded: [NamedPolicy]) throws -> SuiteSummary {
     let runner = SuiteRunner(
-      suite: try SuiteArgument.read(suite), episodes: episodes, seed: seed,
+      suite: try SuiteArgument.read(suite ?? "quick"), episodes: episodes, seed: seed,
       workers: worker.workers, physics: PhysicsOptions(stepDivisor: stepDivisor))
     let session = SuiteSession(runner, loaded)
     if let output {
@@ -19,9 +34,7 @@ extension Evaluate {
     }
     announce(session)
     try live(session)
-    let summary = SuiteSummary(runner, session.results)
-    if let output { try write(summary, to: output) }
-    try display.json ? Console.json(summary) : SuiteReport(summary).print()
+    return SuiteSummary(runner, session.results)
   }
 
   private func announce(_ session: SuiteSession) {

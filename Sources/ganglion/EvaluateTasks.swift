@@ -5,7 +5,14 @@ import TemporalTasks
 
 /// Policies of temporal tasks.
 extension Evaluate {
-  func runTasks(_ loaded: [(name: String, policy: Policy)]) throws {
+  func runTasks(_ loaded: [NamedPolicy]) throws {
+    guard lives.isEmpty else {
+      throw ValidationError(
+        "--dividend and --lifespan are for walking policies, unlike \(loaded[0].name)")
+    }
+    guard suite == nil else {
+      throw ValidationError("--suite is for walking policies; a task is tried at noises")
+    }
     guard stepDivisor == 1 else {
       throw ValidationError(
         "--step-divisor is for walking policies; a temporal task has no physics")

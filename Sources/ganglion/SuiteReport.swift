@@ -122,7 +122,7 @@ struct SuiteReport {
 
 extension String {
   /// Without trailing spaces.
-  fileprivate var trimmedEnd: String {
+  var trimmedEnd: String {
     String(reversed().drop { $0 == " " }.reversed())
   }
 }

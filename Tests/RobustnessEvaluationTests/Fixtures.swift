@@ -50,6 +50,15 @@ enum Fixture {
     _ conditions: [Condition] = [], distance: Double, outcome: Outcome = .completed,
     policy: String = "p", gait: GaitMetrics? = nil, twin: Double? = nil
   ) throws -> TrialResult {
+    let lived = try lived(distance: distance, outcome: outcome)
+    let trial = Trial(policy: policy, conditions: conditions, episode: 0, seed: 7)
+    var result = TrialResult(trial, lived, gait, planned: 1)
+    if let twin { result.twinSpeed = twin }
+    return result
+  }
+
+  /// A made-up life of a second.
+  static func lived(distance: Double, outcome: Outcome = .completed) throws -> EpisodeResult {
     var lived = try decode(
       EpisodeResult.self,
       """
@@ -59,10 +68,7 @@ enum Fixture {
       """)
     lived.distance = distance
     lived.outcome = outcome
-    let trial = Trial(policy: policy, conditions: conditions, episode: 0, seed: 7)
-    var result = TrialResult(trial, lived, gait, planned: 1)
-    if let twin { result.twinSpeed = twin }
-    return result
+    return lived
   }
 
   static func decode<Value: Decodable>(_ type: Value.Type, _ json: String) throws -> Value {
