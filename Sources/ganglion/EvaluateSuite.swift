@@ -1,5 +1,4 @@
 import ArgumentParser
-import Dispatch
 import Locomotion
 import PolicyTraining
 import RobustnessEvaluation
@@ -47,11 +46,10 @@ extension Evaluate {
 
   /// Runs to the end, or throws the exit code of an interruption.
   private func live(_ session: SuiteSession) throws {
-    let interruption = Interruption()
-    let signal = interruptOnControlC(interruption)
-    defer { signal.cancel() }
     let progress = SuiteProgressLine(isQuiet: display.quiet)
-    let ending = try session.run(until: interruption) { progress.show($0) }
+    let ending = try withControlC { interruption in
+      try session.run(until: interruption) { progress.show($0) }
+    }
     progress.end()
     guard ending == .interrupted else { return }
     let saved = "\(session.finished) of \(session.total) trials"

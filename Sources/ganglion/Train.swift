@@ -79,11 +79,10 @@ struct Train: ParsableCommand {
 
   func run() throws {
     let run = try resume ? resumedRun() : freshRun()
-    let interruption = Interruption()
-    let signal = interruptOnControlC(interruption)
-    defer { signal.cancel() }
     let progress = ProgressLine(isQuiet: display.quiet)
-    let ending = try run.train(until: interruption) { progress.show($0, $1) }
+    let ending = try withControlC { interruption in
+      try run.train(until: interruption) { progress.show($0, $1) }
+    }
     progress.end()
     guard ending == .finished else {
       Console.error("interrupted; saved. Go on with: \(resumeCommand(run))")
