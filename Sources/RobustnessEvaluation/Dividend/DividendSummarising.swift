@@ -51,7 +51,7 @@ extension PolicyDividend.Arm {
 }
 
 extension PolicyDividend.Gap {
-  /// A policy that is slower than this in the nominal world does not walk [m/s].
+  /// What is slower than this does not walk [m/s].
   private static let walking = 0.05
 
   init(_ lives: DividendLives, _ arm: Int, _ condition: Int, _ stream: RandomStream) {
@@ -84,7 +84,10 @@ extension PolicyDividend.Gap {
     }
     let growth = estimate(zip(atOnce, late).map { $1 / scales[1] - $0 / scales[0] })
     self.growth = growth
-    verdict = DividendVerdict(atOnce: self.atOnce, late: self.late, growth: growth)
+    let walks =
+      Statistics.interquartileMean(rule.map { $0.speed(in: stretches.late) }) > Self.walking
+    verdict = DividendVerdict(
+      atOnce: self.atOnce, late: self.late, growth: growth, ruleWalks: walks)
   }
 }
 
