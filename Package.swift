@@ -11,17 +11,27 @@ let strict: [SwiftSetting] = [
 let testing: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
 
 /// A room: a library target under `Sources/`, its tests under `Tests/<name>Tests`, where `data` names
-/// what is not Swift.
+/// what is not Swift; `embedded` names files of the target that its code holds as bytes.
 func room(
-  _ name: String, _ dependencies: [Target.Dependency] = [], data: [String] = []
+  _ name: String, _ dependencies: [Target.Dependency] = [], data: [String] = [],
+  embedded: [String] = []
 ) -> [Target] {
   [
-    .target(name: name, dependencies: dependencies, swiftSettings: strict),
+    .target(
+      name: name, dependencies: dependencies, resources: embedded.map { .embedInCode($0) },
+      swiftSettings: strict),
     .testTarget(
       name: name + "Tests", dependencies: [.target(name: name)] + dependencies,
       exclude: data, swiftSettings: testing),
   ]
 }
+
+/// Template, style and scripts of the page that `ganglion replay --html` writes.
+let viewerPage = [
+  "page.html", "style.css", "film.js", "solids.js", "stage.js", "orbit.js", "panels.js",
+  "player.js",
+]
+.map { "Viewer/Page/\($0)" }
 
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let yaml = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -73,8 +83,9 @@ let package = Package(
     + room(
       "TrajectoryReplay",
       [
-        "NumericalMethods", "RobotDescription", "SpikingNetworks", "Locomotion", "TemporalTasks",
-      ])
+        "NumericalMethods", "RigidBodyDynamics", "RobotDescription", "SpikingNetworks",
+        "Locomotion", "TemporalTasks",
+      ], embedded: viewerPage)
     + [
       .executableTarget(
         name: "ganglion",

@@ -2,7 +2,7 @@ import COpenDE
 public import NumericalMethods
 
 /// The immovable ground of a world.
-public enum Ground: Sendable {
+public enum Ground: Sendable, Equatable {
   /// All points with normal · p ≤ offset are solid; `normal` is a unit vector.
   case plane(normal: Vector3, offset: Double)
   case heightfield(Heightfield)
@@ -37,6 +37,9 @@ extension World {
       self.ground = field.makeRecord()
     }
   }
+
+  /// The ground as it was set last; nil before.
+  public var groundDescription: Ground? { ground?.description }
 
   /// Height of the ground [m] at (x, y), world frame; −∞ where there is none.
   public func groundHeight(x: Double, y: Double) -> Double {

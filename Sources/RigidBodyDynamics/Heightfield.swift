@@ -2,7 +2,7 @@ import COpenDE
 public import NumericalMethods
 
 /// Ground given by heights on a regular horizontal grid, triangulated by ODE between the samples.
-public struct Heightfield: Sendable {
+public struct Heightfield: Sendable, Equatable {
   /// Heights [m], row-major [row, column]: `heights[r * columns + c]` is the ground at
   /// x = origin.x + c · spacing, y = origin.y + r · spacing.
   public let heights: [Double]

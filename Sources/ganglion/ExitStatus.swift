@@ -4,6 +4,7 @@ import PolicyTraining
 import RobotDescription
 import RobustnessEvaluation
 import SpikingNetworks
+import TrajectoryReplay
 
 /// The documented exit codes (sysexits.h).
 enum ExitStatus {
@@ -16,7 +17,7 @@ enum ExitStatus {
 /// The exit code of one of Ganglion's own errors; nil for those of the argument parser.
 func exitStatus(of error: any Error) -> Int32? {
   switch error {
-  case is FileError: ExitStatus.inputOutput
+  case is FileError, is WebLibraryError: ExitStatus.inputOutput
   case is ExperimentError, is SafeTensorsError, is CheckpointError, is ConditionError,
     is RobotDescriptionError, is ConfigurationError, is NetworkSpecError, is SuiteTableError:
     ExitStatus.badInput

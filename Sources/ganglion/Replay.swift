@@ -14,6 +14,9 @@ struct Replay: ParsableCommand {
       Examples:
         ganglion replay policies/ant/plastic.safetensors --csv gait.csv
         ganglion replay policies/ant/plastic.safetensors --svg gait.svg
+        ganglion replay policies/ant/plastic.safetensors --html gait.html --condition slope:3@4s
+        ganglion replay policies/ant/plastic.safetensors --html two.html \
+          --versus policies/ant/fixed.safetensors
         ganglion replay policies/ant/plastic.safetensors --condition slope:3+payload:2@4s --seed 7
         ganglion replay policies/tasks/reversal/mdp-oja.safetensors --episode 5 --svg life.svg
 
@@ -21,6 +24,11 @@ struct Replay: ParsableCommand {
       training's and evaluate's episodes; the digest tells. Conditions: \
       \(Condition.Kind.allCases.map(\.rawValue).joined(separator: ", ")), \
       written kind:severity@onset, severity 1 to 5.
+
+      The page of --html holds everything it shows, three.js included, and opens without a network in \
+      any browser: the robot in its terrain, the forces on its feet, spikes and changing weights. With \
+      --versus, --versus-condition or both it shows a second episode of the same seed beside the \
+      first; what is not given is that of the first.
 
       Policies of temporal tasks: seed, noise and episode are those of evaluate's suite.csv; the digest \
       is that of the logits.
@@ -33,6 +41,13 @@ struct Replay: ParsableCommand {
   var csv: String?
   @Option(help: "Write a picture: the robot at five moments, or a task's spikes over time.")
   var svg: String?
+  @Option(help: "Walking: write a page that shows the robot in motion, for any browser.")
+  var html: String?
+  @Option(help: "With --html: a second policy, beside the first.")
+  var versus: String?
+  @Option(
+    help: "With --html: conditions of a second episode, beside the first; nominal for none.")
+  var versusCondition: String?
   @Option(help: "The seed, e.g. from suite.csv; of a task, that given to evaluate.")
   var seed: UInt64 = 1
   @Option(
@@ -52,6 +67,9 @@ struct Replay: ParsableCommand {
   func validate() throws {
     if let duration, !(duration > 0 && duration <= 86_400) {
       throw ValidationError("--duration is \(duration), expected a time up to 86400 s")
+    }
+    if html == nil, versus != nil || versusCondition != nil {
+      throw ValidationError("--versus and --versus-condition need --html")
     }
     if let stepDivisor, !(1...64).contains(stepDivisor) {
       throw ValidationError("--step-divisor is \(stepDivisor), expected 1 to 64")
@@ -74,7 +92,7 @@ struct Replay: ParsableCommand {
       try refuse(
         [
           "--condition": condition != nil, "--duration": duration != nil,
-          "--step-divisor": stepDivisor != nil,
+          "--step-divisor": stepDivisor != nil, "--html": html != nil,
         ], of: "walking policies")
       try replayTask(loaded, options)
     }
@@ -90,6 +108,9 @@ struct Replay: ParsableCommand {
 
 /// Walking policies.
 extension Replay {
+  /// A page of this many seconds takes a browser a moment to read.
+  private static let longestFilm = 600.0
+
   private struct Report: Encodable {
     let reward: Double
     let distanceM: Double
@@ -97,24 +118,62 @@ extension Replay {
     let outcome: String
     let digest: String
     let gait: GaitMetrics?
+    let versus: Versus?
+  }
+
+  /// The second episode of a page.
+  private struct Versus: Encodable {
+    let policy: String
+    let condition: String
+    let reward: Double
+    let distanceM: Double
+    let durationS: Double
+    let outcome: String
+    let digest: String
+
+    init(_ record: GaitLife.Record) {
+      let result = record.result
+      policy = record.life.path
+      condition = Condition.text(record.life.specification.conditions)
+      (reward, distanceM, durationS) = (result.reward, result.distance, result.duration)
+      (outcome, digest) = (result.outcome.description, result.digest)
+    }
   }
 
   private func replayGait(_ policy: Policy) throws {
-    let conditions = try Condition.list(parsing: condition ?? "nominal")
+    let library = try html.map { _ in try WebLibrary.installed() }
+    let life = try GaitLife(policy, path: self.policy, conditions: condition ?? "nominal", of: self)
+    guard html == nil || life.episode.task.duration <= Self.longestFilm else {
+      throw ValidationError(
+        "--html shows at most \(Int(Self.longestFilm)) s, not \(life.episode.task.duration)")
+    }
     let controller = try policy.makeController()
-    var (robot, task) = try policy.requireLocomotion(path: self.policy)
-    task.duration = duration ?? policy.experiment.evaluation.duration
-    let episode = Episode(model: robot, task: task)
-    let recorder = TrajectoryRecorder(episode, controller: controller)
+    let recorder = TrajectoryRecorder(life.episode, controller: controller)
     let picture = StroboscopicPicture()
     let gait = GaitAnalyser()
-    let specification = EpisodeSpecification(
-      seed: seed, conditions: conditions, physics: PhysicsOptions(stepDivisor: stepDivisor ?? 1))
-    let result = episode.run(
-      controller, specification, observer: ObserverGroup([recorder, picture, gait]))
+    let motion = MotionRecorder(controller: controller)
+    var observers: [any EpisodeObserver] = [recorder, picture, gait]
+    if html != nil { observers.append(motion) }
+    let result = life.episode.run(
+      controller, life.specification, observer: ObserverGroup(observers))
     if let csv { try AtomicFile.write(recorder.table.csv, to: csv) }
     if let svg { try write(picture, to: svg) }
-    try report(result, gait.metrics)
+    var second: GaitLife.Record?
+    if let html, let library {
+      second = try secondLife(policy)?.recorded()
+      let first = life.film(motion, result)
+      let page = ViewerPage([first, second?.film].compactMap(\.self), library: library)
+      try AtomicFile.write(page.html(), to: html)
+    }
+    try report(result, gait.metrics, versus: second)
+  }
+
+  /// The episode to be shown beside the first; nil where none is asked for.
+  private func secondLife(_ policy: Policy) throws -> GaitLife? {
+    guard versus != nil || versusCondition != nil else { return nil }
+    return try GaitLife(
+      versus.map { try Policy(path: $0) } ?? policy, path: versus ?? self.policy,
+      conditions: versusCondition ?? condition ?? "nominal", of: self)
   }
 
   private func write(_ picture: StroboscopicPicture, to path: String) throws {
@@ -125,13 +184,33 @@ extension Replay {
     try AtomicFile.write(svg, to: path)
   }
 
-  private func report(_ result: EpisodeResult, _ gait: GaitMetrics?) throws {
+  private func report(
+    _ result: EpisodeResult, _ gait: GaitMetrics?, versus: GaitLife.Record?
+  ) throws {
     if display.json {
       return try Console.json(
         Report(
           reward: result.reward, distanceM: result.distance, durationS: result.duration,
-          outcome: result.outcome.description, digest: result.digest, gait: gait))
+          outcome: result.outcome.description, digest: result.digest, gait: gait,
+          versus: versus.map(Versus.init)))
     }
+    printText(result, gait)
+    if let versus { print(versus) }
+  }
+
+  private func print(_ versus: GaitLife.Record) {
+    let (life, result) = (versus.life, versus.result)
+    Console.output(
+      """
+      versus    \(life.path), \(Condition.text(life.specification.conditions))
+      outcome   \(result.outcome) after \(result.duration.fixed(2)) s
+      distance  \(result.distance.fixed(2)) m, \(result.speed.fixed(2)) m/s, \
+      reward \(result.reward.fixed(1))
+      digest    \(result.digest)
+      """)
+  }
+
+  private func printText(_ result: EpisodeResult, _ gait: GaitMetrics?) {
     Console.output(
       """
       outcome   \(result.outcome) after \(result.duration.fixed(2)) s
@@ -154,6 +233,10 @@ extension Replay {
   private struct TaskReport: Encodable {
     let outcome: String
     let accuracy: Double
+    /// Where a trajectory is to be followed: the share of its variance that the logits explain, and the
+    /// normalised error.
+    let explainedVariance: Double?
+    let loss: Double?
     let responses: [Int?]
     let targets: [Int]
     let digest: String
@@ -181,15 +264,27 @@ extension Replay {
     for logit in run.logits { digest.update(logit) }
     let report = TaskReport(
       outcome: run.isFinite ? "completed" : "diverged", accuracy: TaskScore([record]).accuracy,
+      explainedVariance: record.explained,
+      loss: run.episode.trajectory?.error(logits: run.logits),
       responses: record.responses, targets: record.targets, digest: digest.hex)
     if display.json { return try Console.json(report) }
     Console.output(
       """
       outcome   \(report.outcome) after \(run.ticks) ticks
+      \(score(report))
+      digest    \(report.digest)
+      """)
+  }
+
+  /// What the task measures.
+  private func score(_ report: TaskReport) -> String {
+    if let explained = report.explainedVariance, let loss = report.loss {
+      return "explained \((100 * explained).fixed(1)) % of the variance, loss \(loss.fixed(3))"
+    }
+    return """
       accuracy  \((100 * report.accuracy).fixed(1)) %, \(report.targets.count) trials
       targets   \(report.targets.map { "\($0)" }.joined(separator: " "))
       responses \(report.responses.map { $0.map { "\($0)" } ?? "-" }.joined(separator: " "))
-      digest    \(report.digest)
-      """)
+      """
   }
 }

@@ -45,15 +45,19 @@ final class Workplace: Sendable {
 
   /// Starts `ganglion` in this folder; its output goes to files, so that it can never block.
   ///
-  /// - Parameter blocks: the largest file that it may write, in half kilobytes, as on a full disk.
+  /// - Parameters:
+  ///   - blocks: the largest file that it may write, in half kilobytes, as on a full disk.
+  ///   - variables: what its environment holds besides.
   func start(
-    _ arguments: [String], output: String? = nil, blocks: Int? = nil
+    _ arguments: [String], output: String? = nil, blocks: Int? = nil,
+    variables: [String: String] = [:]
   ) throws -> Running {
     let process = Process()
     let id = UUID().uuidString
     var environment = ProcessInfo.processInfo.environment
     environment["GANGLION_HOME"] = Self.package
     environment["GANGLION_COMMIT"] = nil
+    environment.merge(variables) { $1 }
     process.executableURL = Self.program
     process.arguments = arguments
     if let blocks {

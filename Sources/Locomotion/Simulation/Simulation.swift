@@ -17,13 +17,20 @@ public final class Simulation {
   let bodies: [Body]
   let joints: [RigidBodyDynamics.Joint]
   let feet: [Shape]
-  private let shapes: [(shape: Shape, link: Int)]
+  let shapes: [(shape: Shape, link: Int)]
 
   /// Joint positions [rad or m] and rates [rad/s or m/s], in the robot's joint order, as of the
   /// last `readJoints()`; continuous joints count full turns.
   @exclusivity(unchecked) public private(set) var positions: [Double]
   @exclusivity(unchecked) public private(set) var rates: [Double]
   private let isContinuous: [Bool]
+
+  /// Force on the base's centre of mass [N], world frame, throughout the next control period.
+  @exclusivity(unchecked) var baseForce = Vector3.zero
+  /// Share of its action range that each joint is confined to, where it is.
+  @exclusivity(unchecked) var confinement: [Double?]
+  @exclusivity(unchecked) var lostLeg: LostLeg?
+  @exclusivity(unchecked) var ballasts: [Ballast] = []
 
   /// - Parameters:
   ///   - jointPositions: initial positions, in joint order; the base starts level above flat ground
@@ -45,6 +52,7 @@ public final class Simulation {
     positions = jointPositions
     rates = Array(repeating: 0, count: jointPositions.count)
     isContinuous = model.joints.map { $0.kind == .continuous }
+    confinement = Array(repeating: nil, count: jointPositions.count)
     actuators = Actuators(model)
     (bodies, joints) = Self.assemble(model, in: world)
     let shapes = Self.addShapes(of: model, to: world, bodies: bodies)
@@ -128,6 +136,7 @@ public final class Simulation {
   /// On return `positions` and `rates` are those at the end of the period.
   public func advance(targets: UnsafeBufferPointer<Double>) {
     actuators.follow(targets)
+    world.clearGroundLoads()
     for _ in 0..<substeps {
       substep()
       readJoints()
@@ -140,6 +149,7 @@ public final class Simulation {
         of: j, position: positions[j], rate: rates[j], dt: physicsStep)
       world.addEffort(effort, to: joints[j])
     }
+    if baseForce != .zero { world.addForce(baseForce, to: bodies[0]) }
     world.step(physicsStep)
   }
 
@@ -182,15 +192,16 @@ public final class Simulation {
     }
     return world.velocity(of: body) + world.angularVelocity(of: body).cross(arm)
   }
+}
 
-  /// Share by which the base is heavier than the model's.
-  var payload: Double { world.mass(of: bodies[0]) / model.links[0].mass - 1 }
-
-  /// Adds a point mass [kg] at the base's centre of mass, which leaves centre and inertia in place.
-  func addPayload(_ mass: Double) {
-    world.setMass(
-      of: bodies[0], mass: model.links[0].mass + mass, inertia: model.links[0].inertia)
-  }
+/// What the ground does to one collision shape.
+public struct GroundForce: Sendable, Equatable {
+  /// Index of the shape's link.
+  public let link: Int
+  /// Mean force [N], world frame.
+  public let force: Vector3
+  /// Where it acts [m], world frame; nil for none.
+  public let point: Vector3?
 }
 
 extension Solid {
@@ -205,6 +216,19 @@ extension Solid {
 }
 
 extension Simulation {
+  /// From now on the ground's forces are measured; the motion stays the same bit for bit.
+  public func measureGroundForces() { world.measureGroundForces() }
+
+  /// Mean force of the ground [N] on each collision shape over the last control period, and where it
+  /// acted, world frame; links in order, each with its shapes in order.
+  public var groundForces: [GroundForce] {
+    let period = model.profile.controlPeriod
+    return shapes.map { shape, link in
+      let load = world.groundLoad(on: shape)
+      return GroundForce(link: link, force: load.impulse / period, point: load.point)
+    }
+  }
+
   /// Height of the ground [m] under a point.
   func groundHeight(at p: Vector3) -> Double { world.groundHeight(x: p.x, y: p.y) }
 }

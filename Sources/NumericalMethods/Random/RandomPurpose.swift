@@ -32,4 +32,6 @@ public enum RandomPurpose: UInt32, Sendable, Hashable, Codable, CaseIterable {
   case empiricSynapses
   /// Directions and places of a comparison of gradients.
   case gradientCheck
+  /// Conditions that befall lives of training.
+  case randomisation
 }

@@ -1,0 +1,95 @@
+import COpenDE
+public import NumericalMethods
+
+/// What the ground did to one shape over some steps.
+public struct GroundLoad: Sendable, Equatable {
+  /// ∫ F dt of the ground's forces on the shape [N s], world frame.
+  public internal(set) var impulse = Vector3.zero
+  /// Contact points weighted by their share of Σ |F| dt [N s · m], world frame.
+  var weightedPoint = Vector3.zero
+  /// Σ |F| dt over all contacts [N s].
+  var weight = 0.0
+
+  public init() {}
+
+  /// Where the forces acted on average [m], world frame; nil when there were none.
+  public var point: Vector3? { weight > 0 ? weightedPoint / weight : nil }
+
+  mutating func add(force: Vector3, at point: Vector3, dt: Double) {
+    let share = force.length * dt
+    impulse += force * dt
+    weightedPoint += point * share
+    weight += share
+  }
+}
+
+/// Sums the forces between ground and shapes, as ODE's joint feedback tells them. All memory is set
+/// aside at the start.
+final class GroundForceMeter {
+  /// Contacts of one shape with the ground in one step, at most.
+  private let contactsPerShape: Int
+  private let slots: Int
+  /// [shape, contact]: what ODE fills during a step, and where the contact lies.
+  private let feedback: UnsafeMutablePointer<dJointFeedback>
+  private let points: UnsafeMutablePointer<Vector3>
+  /// Contacts of each shape in the present step.
+  private var counts: [Int]
+  private(set) var loads: [GroundLoad]
+
+  init(shapes: Int, contactsPerShape: Int) {
+    self.contactsPerShape = contactsPerShape
+    slots = shapes * contactsPerShape
+    feedback = .allocate(capacity: slots)
+    feedback.initialize(repeating: dJointFeedback(), count: slots)
+    points = .allocate(capacity: slots)
+    points.initialize(repeating: .zero, count: slots)
+    counts = Array(repeating: 0, count: shapes)
+    loads = Array(repeating: GroundLoad(), count: shapes)
+  }
+
+  deinit {
+    feedback.deallocate()
+    points.deallocate()
+  }
+
+  /// Has ODE report the force of a contact of `shape` with the ground in the step to come.
+  func watch(_ contact: dJointID, at point: Vector3, of shape: Int) {
+    let slot = shape * contactsPerShape + counts[shape]
+    points[slot] = point
+    dJointSetFeedback(contact, feedback + slot)
+    counts[shape] += 1
+  }
+
+  /// Adds what the step of length `dt` [s] has reported.
+  func collect(_ dt: Double) {
+    for shape in counts.indices {
+      for slot in 0..<counts[shape] {
+        let k = shape * contactsPerShape + slot
+        let f = feedback[k].f1
+        loads[shape].add(force: Vector3(f.0, f.1, f.2), at: points[k], dt: dt)
+      }
+      counts[shape] = 0
+    }
+  }
+
+  func clear() {
+    for shape in loads.indices { loads[shape] = GroundLoad() }
+  }
+}
+
+extension World {
+  /// From now on the forces of the ground are summed for ``groundLoad(on:)``. No bit of the motion
+  /// changes. Shapes have to be added before.
+  public func measureGroundForces() {
+    groundForces = GroundForceMeter(
+      shapes: shapes.count, contactsPerShape: configuration.contactsPerPair)
+  }
+
+  /// Starts the sums anew; does nothing where forces are not measured.
+  public func clearGroundLoads() { groundForces?.clear() }
+
+  /// What the ground did to a shape since the sums were started; nothing where it is not measured.
+  public func groundLoad(on shape: Shape) -> GroundLoad {
+    groundForces?.loads[shape.index] ?? GroundLoad()
+  }
+}

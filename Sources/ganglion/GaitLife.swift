@@ -1,0 +1,77 @@
+import Foundation
+import Locomotion
+import PolicyTraining
+import RobotDescription
+import TrajectoryReplay
+
+/// One episode of a walking policy, as `replay` was asked for it.
+struct GaitLife {
+  /// An episode that was run for its film.
+  struct Record {
+    let life: GaitLife
+    let result: EpisodeResult
+    let film: Film?
+  }
+
+  let policy: Policy
+  let path: String
+  let episode: Episode
+  let specification: EpisodeSpecification
+  private let options: [String]
+
+  init(_ policy: Policy, path: String, conditions: String, of replay: Replay) throws {
+    self.policy = policy
+    self.path = path
+    var (robot, task) = try policy.requireLocomotion(path: path)
+    task.duration = replay.duration ?? policy.experiment.evaluation.duration
+    episode = Episode(model: robot, task: task)
+    specification = EpisodeSpecification(
+      seed: replay.seed, conditions: try Condition.list(parsing: conditions),
+      physics: PhysicsOptions(stepDivisor: replay.stepDivisor ?? 1))
+    options =
+      (replay.duration.map { ["--duration", "\($0)"] } ?? [])
+      + (replay.stepDivisor.map { ["--step-divisor", "\($0)"] } ?? [])
+  }
+
+  /// Runs the episode for its film alone.
+  func recorded() throws -> Record {
+    let controller = try policy.makeController()
+    let motion = MotionRecorder(controller: controller)
+    let result = episode.run(controller, specification, observer: motion)
+    return Record(life: self, result: result, film: film(motion, result))
+  }
+
+  func film(_ motion: MotionRecorder, _ result: EpisodeResult) -> Film? {
+    motion.film(
+      Film.Caption(
+        policy: path, robot: episode.model.name, seed: specification.seed, digest: result.digest,
+        command: command),
+      conditions: specification.conditions, result: result)
+  }
+
+  /// The command that runs the same episode again, for a shell.
+  private var command: String {
+    let words =
+      ["ganglion", "replay", path, "--seed", "\(specification.seed)"]
+      + (specification.conditions.isEmpty
+        ? [] : ["--condition", Condition.text(specification.conditions)]) + options
+    return words.map(quoted).joined(separator: " ")
+  }
+
+  /// In single quotes where a shell would read more than plain characters.
+  private func quoted(_ word: String) -> String {
+    let plain = CharacterSet.alphanumerics.union(CharacterSet(charactersIn: "-_./:+@=,%"))
+    guard word.isEmpty || word.unicodeScalars.contains(where: { !plain.contains($0) }) else {
+      return word
+    }
+    return "'" + word.replacingOccurrences(of: "'", with: "'\\''") + "'"
+  }
+}
+
+extension WebLibrary {
+  /// three.js of the system, or the file that `GANGLION_THREE_JS` names.
+  static func installed() throws -> WebLibrary {
+    let path = ProcessInfo.processInfo.environment["GANGLION_THREE_JS"]
+    return try WebLibrary(threeAt: path ?? systemPath)
+  }
+}
