@@ -28,10 +28,9 @@ extension PolicyDividend.Row {
     condition = Condition.text(conditions)
     arms = lives.arms.indices.map { PolicyDividend.Arm(lives, $0, index, stream) }
     gaps = lives.arms.indices.dropFirst().map { PolicyDividend.Gap(lives, $0, index, stream) }
-    let onset = conditions.map(\.onset).max() ?? 0
     reading = DividendReading(
       off: gaps[0].verdict, frozen: gaps[1].verdict,
-      isLateChange: onset >= lives.study.duration / 2)
+      isLateChange: lives.change(index) >= lives.study.duration / 2)
   }
 }
 

@@ -69,9 +69,9 @@ public struct EvaluationReport: Sendable {
     let title = "Evaluation of " + entrants.map(\.name).joined(separator: ", ")
     let page: Markup = """
       <!DOCTYPE html>
-      <html lang="en" data-state="ready"><head><meta charset="utf-8">
-      <meta name="viewport" content="width=device-width,initial-scale=1">
-      <meta name="generator" content="ganglion \(program)">
+      <html lang="en" data-state="ready"><head><meta charset="utf-8"/>
+      <meta name="viewport" content="width=device-width,initial-scale=1"/>
+      <meta name="generator" content="ganglion \(program)"/>
       <title>\(title)</title><style>
       \(ReportStyle.css)
       </style></head><body>

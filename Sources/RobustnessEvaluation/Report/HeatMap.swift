@@ -54,7 +54,8 @@ struct HeatMap {
       """
   }
 
-  /// ColorBrewer's RdBu between 0 and 1: red below one half, blue above. Text is dark on light cells.
+  /// ColorBrewer's RdBu between 0 and 1: red below one half, blue above. Text is black or white,
+  /// whichever contrasts more.
   static func color(_ share: Double) -> (background: String, text: String) {
     let stops: [(Double, Double, Double)] = [
       (178, 24, 43), (239, 138, 98), (247, 247, 247), (103, 169, 207), (33, 102, 172),
@@ -65,10 +66,18 @@ struct HeatMap {
     let (red, green, blue) = (
       a.0 + (b.0 - a.0) * t, a.1 + (b.1 - a.1) * t, a.2 + (b.2 - a.2) * t
     )
-    let luminance = 0.299 * red + 0.587 * green + 0.114 * blue
     return (
       String(format: "#%02x%02x%02x", Int(red), Int(green), Int(blue)),
-      luminance > 140 ? "#111" : "#fff"
+      luminance(red, green, blue) > 0.179 ? "#000" : "#fff"
     )
+  }
+
+  /// Relative luminance of WCAG 2.1; black and white contrast with 0.179 equally.
+  private static func luminance(_ red: Double, _ green: Double, _ blue: Double) -> Double {
+    func linear(_ value: Double) -> Double {
+      let share = value / 255
+      return share <= 0.03928 ? share / 12.92 : pow((share + 0.055) / 1.055, 2.4)
+    }
+    return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
   }
 }

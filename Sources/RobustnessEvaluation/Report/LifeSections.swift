@@ -45,9 +45,9 @@ extension EvaluationReport {
       })
     plot.xRange = 0...dividend.duration
     plot.yRange = 0...0.1
-    let onset = row.gaps.first?.changed ?? 0
-    if onset > 0 { plot.marks.append((onset, "onset")) }
-    if abs(onset - dividend.duration / 2) > 1e-6 {
+    let change = row.gaps.first?.changed ?? 0
+    if change > 0 { plot.marks.append((change, "change")) }
+    if abs(change - dividend.duration / 2) > 1e-6 {
       plot.marks.append((dividend.duration / 2, "mid-life"))
     }
     return plot.markup

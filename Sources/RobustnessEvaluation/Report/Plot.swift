@@ -32,7 +32,7 @@ struct Plot {
     return """
       <figure class="\(size.width > 400 ? "wide" : "small")"><svg viewBox="0 0 \(size.width, 0) \(size.height, 0)" role="img" aria-label="\(title)">
       <title>\(title)</title>
-      \(axes(frame))\(marks.map { mark($0, frame) })\(drawn)</svg>
+      \(axes(frame))\(marks.indices.map { mark($0, frame) })\(drawn)</svg>
       <figcaption>\(title)\(legend)</figcaption></figure>
 
       """
@@ -46,7 +46,7 @@ struct Plot {
       <path class="line s\(index % Self.colors)" d="M1 4H25"/></svg> \(curve.name)</span>
       """
     }
-    return "<br>\(entries)"
+    return "<br/>\(entries)"
   }
 
   private func draw(_ curve: Curve, _ index: Int, _ frame: Frame) -> Markup {
@@ -63,11 +63,12 @@ struct Plot {
       """
   }
 
-  private func mark(_ mark: (x: Double, label: String), _ frame: Frame) -> Markup {
-    let x = frame.x(mark.x)
+  /// Neighbours have their words at different heights.
+  private func mark(_ index: Int, _ frame: Frame) -> Markup {
+    let (x, y) = (frame.x(marks[index].x), Self.top + 9 + 10 * Double(index % 3))
     return """
       <path class="mark" d="M\(x) \(Self.top)V\(size.height - Self.bottom)"/>\
-      <text class="note" x="\(x + 3)" y="\(Self.top + 9)">\(mark.label)</text>
+      <text class="note" x="\(x + 3)" y="\(y)">\(marks[index].label)</text>
 
       """
   }

@@ -44,7 +44,7 @@ enum ReportStyle {
     --c6:#6f4e9c;--c7:#555}
     body{max-width:none;padding:0;font-size:10pt}table{font-size:8.5pt}nav{display:none}
     *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
-    h2,h3,caption{break-after:avoid}tr{break-inside:avoid}.scroll{overflow:visible}
+    h2,h3,caption{break-after:avoid}tbody tr:first-child{break-before:avoid}tr{break-inside:avoid}.scroll{overflow:visible}
     code{font-size:8pt}.figures{grid-template-columns:1fr 1fr}}
     """
 }
