@@ -69,8 +69,8 @@ extension Condition.Kind {
     case .sensorNoise, .sensorBias: [0.05, 0.1, 0.2, 0.3, 0.4]
     case .slope, .downhill, .crossSlope: [3, 6, 9, 12, 15]
     case .roughGround: [0.02, 0.04, 0.06, 0.08, 0.1]
-    case .stairsUp, .stairsDown, .ridges: [0.02, 0.04, 0.06, 0.08, 0.1]
-    case .steppingStones, .gaps: [0.05, 0.1, 0.15, 0.2, 0.25]
+    case .stairsUp, .stairsDown, .ridges, .steppingStones: [0.02, 0.04, 0.06, 0.08, 0.1]
+    case .gaps: [0.05, 0.1, 0.15, 0.2, 0.25]
     case .obstacles: [0.03, 0.06, 0.09, 0.12, 0.15]
     case .softGround: [0.005, 0.01, 0.02, 0.03, 0.04]
     case .icePatches: [0.6, 0.4, 0.2, 0.1, 0.05]
@@ -104,7 +104,7 @@ extension Condition.Kind {
     case .crossSlope: "slope [deg] that falls off to the left or right, drawn, by tilting gravity"
     case .stairsUp: "rise [m] of each step up, treads of 0.4 m"
     case .stairsDown: "drop [m] of each step down, treads of 0.4 m"
-    case .steppingStones: "width [m] of the 0.1 m deep gaps around stones of 0.35 m"
+    case .steppingStones: "depth [m] of the ground around stones of 0.35 m, 0.1 m apart"
     case .gaps: "width [m] of 0.3 m deep trenches across the way, one every 1.5 m"
     case .obstacles: "largest height [m] of boxes, one every 0.8 m at drawn places"
     case .ridges: "height [m] of bars across the way, one every 0.6 m"

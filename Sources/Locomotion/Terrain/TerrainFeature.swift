@@ -9,7 +9,8 @@ public struct TerrainFeature: Sendable, Equatable {
   }
 
   public var kind: Kind
-  /// How hard it is [m]: largest height of bumps, obstacles and ridges, rise of a stair, width of gaps.
+  /// How hard it is [m]: largest height of bumps, obstacles and ridges, rise of a stair, depth around
+  /// stones, width of gaps.
   public var difficulty: Double
   /// Draws all that is random in it.
   public var noise: LatticeNoise
@@ -21,11 +22,11 @@ public struct TerrainFeature: Sendable, Equatable {
     self.noise = noise
   }
 
-  /// Depth [m] of the trenches of `gaps` and of the ground between stepping stones.
-  public static let (trenchDepth, stoneDepth) = (0.3, 0.1)
-  /// Depth of a tread, side of a stone, distances of gaps, obstacles and ridges [m].
-  public static let (tread, stone, gapDistance, obstacleDistance, ridgeDistance) =
-    (0.4, 0.35, 1.5, 0.8, 0.6)
+  /// Depth of the trenches of `gaps` [m].
+  public static let trenchDepth = 0.3
+  /// Depth of a tread, side and distance of stones, distances of gaps, obstacles and ridges [m].
+  public static let (tread, stone, stoneGap, gapDistance, obstacleDistance, ridgeDistance) =
+    (0.4, 0.35, 0.1, 1.5, 0.8, 0.6)
   /// Where the first riser or gap lies ahead [m].
   public static let firstEdge = 1.6
   /// Width of a ridge and of an obstacle [m].
@@ -37,7 +38,7 @@ public struct TerrainFeature: Sendable, Equatable {
     case .roughGround: difficulty * FractalNoise.value(noise, x: x, y: y)
     case .stairsUp: difficulty * Self.steps(at: x)
     case .stairsDown: -difficulty * Self.steps(at: x)
-    case .steppingStones: isBetweenStones(x, y) ? -Self.stoneDepth : 0
+    case .steppingStones: isBetweenStones(x, y) ? -difficulty : 0
     case .gaps: isGap(x) ? -Self.trenchDepth : 0
     case .obstacles: obstacle(x, y)
     case .ridges: ridge(x)
@@ -55,7 +56,7 @@ public struct TerrainFeature: Sendable, Equatable {
 
   /// Stones are the squares of a lattice of which one is centred under the robot.
   private func isBetweenStones(_ x: Double, _ y: Double) -> Bool {
-    let period = Self.stone + difficulty
+    let period = Self.stone + Self.stoneGap
     return remainder(x + Self.stone / 2, period) >= Self.stone
       || remainder(y + Self.stone / 2, period) >= Self.stone
   }

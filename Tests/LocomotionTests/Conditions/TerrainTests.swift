@@ -36,13 +36,15 @@ import Testing
     #expect(close(Double(inside) / 1000, 4 * width, 0.005), "4 trenches of \(width) m")
   }
 
-  @Test(arguments: [0.05, 0.25]) func stonesAreWholeAndTheGapsAsWideAsStated(_ width: Double) {
-    let stones = feature(.steppingStones, width)
-    let heights = profile(stones, to: 10 * (0.35 + width))
-    let low = Double(heights.filter { $0 < 0 }.count) / Double(heights.count)
-    #expect(close(low, width / (0.35 + width), 0.01))
-    #expect(stones.height(x: 0.17, y: -0.17) == 0 && stones.height(x: 0.18, y: 0) < 0)
-    #expect(stones.height(x: 0, y: 0.35 + width) == 0, "the next stone")
+  @Test(arguments: [0.02, 0.1]) func stonesAreWholeAndTheGroundAroundAsDeepAsStated(
+    _ depth: Double
+  ) {
+    let stones = feature(.steppingStones, depth)
+    let heights = profile(stones, to: 4.5)
+    let low = Double(heights.filter { $0 == -depth }.count) / Double(heights.count)
+    #expect(close(low, 0.1 / 0.45, 0.01) && heights.allSatisfy { $0 == 0 || $0 == -depth })
+    #expect(stones.height(x: 0.17, y: -0.17) == 0 && stones.height(x: 0.18, y: 0) == -depth)
+    #expect(stones.height(x: 0, y: 0.45) == 0, "the next stone")
   }
 
   @Test(arguments: 1...20 as ClosedRange<UInt64>) func obstaclesStandInTheirLatticeSquares(
