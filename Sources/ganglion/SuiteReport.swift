@@ -12,14 +12,20 @@ struct SuiteReport {
   func print() {
     for policy in summary.policies {
       printTotals(policy)
-      if summary.policies.count == 1 {
-        policy.conditions.count > Self.longest ? printMatrix(policy) : printRows(policy)
+      if isLong {
+        printMatrix(policy)
+      } else if summary.policies.count == 1 {
+        printRows(policy)
       }
     }
-    if summary.policies.count > 1 { printSideBySide() }
-    printSurvived()
+    if !isLong {
+      if summary.policies.count > 1 { printSideBySide() }
+      printSurvived()
+    }
     printComparisons()
   }
+
+  private var isLong: Bool { (summary.policies.first?.conditions.count ?? 0) > Self.longest }
 
   private func printTotals(_ policy: PolicySummary) {
     let nominal = policy.nominal
@@ -51,19 +57,24 @@ struct SuiteReport {
     Console.output("")
   }
 
-  /// One line a series of severities: retained % with the number of falls where there are any.
+  /// One line a series of severities: retained % with the number of falls where there are any, and the
+  /// highest severity survived.
   private func printMatrix(_ policy: PolicySummary) {
     let rows = Dictionary(grouping: policy.conditions.enumerated()) { series($0.element) }
       .values.sorted { $0[0].offset < $1[0].offset }.map { $0.map(\.element) }
     let width = 2 + (rows.map { series($0[0]).count }.max() ?? 0)
-    Console.output("  \("retained % (falls)".padded(width))by severity")
+    let survived = Dictionary(
+      uniqueKeysWithValues: policy.survived.map { ($0.name, $0.severity) })
+    Console.output("  \("retained % (falls)".padded(width))by severity; survived: \(survival)\n")
     for row in rows {
       let cells = row.map { cell in
         let failures = cell.falls + cell.diverged
         let text = "\(cell.severity): \((100 * cell.retained.iqm).fixed(0))"
         return (text + (failures > 0 ? " (\(failures))" : "")).padded(12)
       }
-      Console.output("  \(series(row[0]).padded(width))\(cells.joined())".trimmedEnd)
+      let highest = survived[series(row[0])].map { "survived \($0)" } ?? ""
+      Console.output(
+        "  \(series(row[0]).padded(width))\(cells.joined().padded(62))\(highest)".trimmedEnd)
     }
     Console.output("")
   }
@@ -84,12 +95,7 @@ struct SuiteReport {
   }
 
   private func printSurvived() {
-    let definitions = summary.definitions
-    Console.output(
-      "  highest severity survived (retained at least "
-        + "\((100 * definitions.survivedRetained).fixed(0)) %, at most "
-        + "\((100 * definitions.survivedFailures).fixed(0)) % of trials fallen or diverged; and "
-        + "so at all lower ones tried)")
+    Console.output("  highest severity survived: \(survival)")
     let width = 2 + (summary.policies[0].survived.map(\.name.count).max() ?? 0)
     for index in summary.policies[0].survived.indices {
       let entries = summary.policies.map { $0.survived[index] }
@@ -107,6 +113,13 @@ struct SuiteReport {
         "P(\(pair.a) faster than \(pair.b)) = \(probability(faster)), "
           + "P(retains more) = \(probability(more))")
     }
+  }
+
+  private var survival: String {
+    let definitions = summary.definitions
+    return "at least \((100 * definitions.survivedRetained).fixed(0)) % retained, at most "
+      + "\((100 * definitions.survivedFailures).fixed(0)) % of trials fallen or diverged, at all "
+      + "lower severities too"
   }
 
   /// The row's name without its severity, which the columns tell; compositions keep theirs.

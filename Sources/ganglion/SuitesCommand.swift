@@ -21,7 +21,7 @@ struct SuitesCommand: ParsableCommand {
         duration: 10                # of a life in seconds; the policy's own when left out
         conditions:
           - slope:3+friction:2@4s   # as replay --condition reads it
-          - {kind: payload, severities: [1, 3, 5], onset: 4}
+          - {kind: payload, severities: [1, 3, 5], onset: 4, end: 7}
       """)
 
   @Option(help: "Print the conditions of one suite, or of a suite file.")

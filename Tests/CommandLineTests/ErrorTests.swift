@@ -46,6 +46,8 @@ import Testing
     try expectUsage(["evaluate"], "polic")
     try expectUsage(["evaluate", "p", "--episodes", "0"], "--episodes is 0")
     try expectUsage(["evaluate", "p", "--suite", "x"], "--suite is \"x\"")
+    try expectUsage(["evaluate", "p", "--suite", "standrd"], "did you mean standard?")
+    try expectUsage(["suites", "--show", "x"], "a suite file ends in .yaml")
     try expectUsage(["evaluate", "p", "--step-divisor", "65"], "--step-divisor is 65")
     try expectUsage(["replay", "p", "--duration", "-1"], "duration")
     try expectUsage(["replay", "p", "--duration", "inf"], "--duration is inf")

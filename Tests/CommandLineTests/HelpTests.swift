@@ -8,7 +8,7 @@ import Testing
 
   @Test(arguments: [
     "", "train", "evaluate", "replay", "robot", "robot check", "robot list", "robot show", "rules",
-    "presets", "gradients", "benchmark", "perturbation",
+    "presets", "gradients", "benchmark", "perturbation", "suites",
   ])
   func everyCommandHasHelp(command: String) throws {
     let words = command.split(separator: " ").map(String.init)
@@ -35,6 +35,24 @@ import Testing
     #expect(shown.output.hasPrefix("schema: 1\n"))
     let path = try workplace.write(shown.output, to: "mine.yaml")
     #expect(try workplace.ganglion("presets", "--show", path).output == shown.output)
+  }
+
+  @Test func suitesAndConditionsAreListed() throws {
+    let json = try workplace.ganglion("suites", "--json").json()
+    let suites = try #require(json["suites"] as? [[String: Any]])
+    #expect(suites.compactMap { $0["name"] as? String } == ["quick", "standard", "full"])
+    let kinds = try #require(json["conditions"] as? [[String: Any]])
+    #expect(kinds.allSatisfy { ($0["levels"] as? [Double])?.count == 5 })
+    let text = try workplace.ganglion("suites")
+    #expect(text.status == 0 && text.errors.isEmpty)
+    for name in (suites + kinds).compactMap({ $0["name"] as? String }) {
+      #expect(text.output.contains("\(name) "), "\(name)")
+    }
+    let standard = try workplace.ganglion("suites", "--show", "standard").output
+    #expect(standard.split(separator: "\n").count == 5 * kinds.count)
+    let file = try workplace.write(
+      "schema: 1\nname: mine\nconditions: [slope:2+payload:1@3s]\n", to: "mine.yaml")
+    #expect(try workplace.ganglion("suites", "--show", file).output == "slope:2+payload:1@3s\n")
   }
 
   @Test func rulesHaveEquationAndSource() throws {

@@ -85,6 +85,20 @@ import Testing
     expect(course.recoveryTime(two, reference: 1, outcome: .completed), 0.9)
   }
 
+  /// What ends is recovered from after its end.
+  @Test func conditionsThatEndCountFromTheirEnd() {
+    let passing = [Condition(.icePatches, severity: 5, onset: 3, end: 5)]
+    let course = Self.course((3, 1), (2, 0.2), (2, 0.45), (3, 1))
+    expect(course.speedBefore(passing), 1)
+    expect(course.speedAfter(passing, outcome: .completed), 0.78)
+    expect(course.recoveryTime(passing, reference: 1, outcome: .completed), 1.9)
+    let fromTheStart = [Condition(.icePatches, severity: 5, end: 5)]
+    #expect(course.speedBefore(fromTheStart) == nil)
+    expect(course.recoveryTime(fromTheStart, reference: 1, outcome: .completed), 1.9)
+    let lasting = [Condition(.slope, severity: 1)] + passing
+    expect(course.recoveryTime(lasting, reference: 1, outcome: .completed), 1.9)
+  }
+
   /// The reference is the trial's own speed before the condition, not its twin's.
   @Test func aTrialTakesItsCourse() throws {
     var trial = try Fixture.result(Self.fault, distance: 6, twin: 2)

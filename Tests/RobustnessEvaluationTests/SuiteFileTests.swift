@@ -16,6 +16,7 @@ import Testing
       conditions:
         - slope:3+friction:2@4s
         - {kind: payload, severities: [1, 5], onset: 4}
+        - {kind: ice-patches, severities: [3], onset: 2.5, end: 5}
         - kind: sensor-noise
       """, path: "s.yaml")
     let noise = Condition.severities.map { [Condition(.sensorNoise, severity: $0)] }
@@ -27,6 +28,7 @@ import Testing
             [Condition(.slope, severity: 3), Condition(.friction, severity: 2, onset: 4)],
             [Condition(.payload, severity: 1, onset: 4)],
             [Condition(.payload, severity: 5, onset: 4)],
+            [Condition(.icePatches, severity: 3, onset: 2.5, end: 5)],
           ] + noise, episodes: 7, duration: 8.5))
     let short = try Suite("schema: 1\nname: s\nconditions: [slope:1]", path: "s.yaml")
     #expect(short == Suite(name: "s", version: 1, conditions: [[Condition(.slope, severity: 1)]]))
@@ -53,6 +55,7 @@ import Testing
     ("schema: 1\nname: s\nconditions:\n  - {kind: slope, severities: [6]}", 4, "from 1 to 5"),
     ("schema: 1\nname: s\nconditions:\n  - {kind: slope, severities: [2, 2]}", 4, "once"),
     ("schema: 1\nname: s\nconditions:\n  - {kind: slope, onset: -1}", 4, "onset"),
+    ("schema: 1\nname: s\nconditions:\n  - {kind: slope, onset: 3, end: 3}", 4, "after the onset"),
     ("schema: 1\nname: s\nduration: 4\nconditions: [slope:1@4s]", 4, "within the life of 4.0 s"),
     ("schema: 1\nname: [\n", 3, "YAML"),
   ])

@@ -11,8 +11,52 @@ import Testing
       #expect(Set(names).count == names.count)
       #expect(!names.contains("nominal"))
       let kinds = Set(suite.conditions.joined().map(\.kind))
+      if suite.name == "quick" { continue }
       #expect(kinds == Set(Condition.Kind.allCases), "every kind of condition")
     }
+  }
+
+  /// Its trials may only change together with its version and with the cards of the shipped policies.
+  @Test func theQuickSuiteIsWhatCardsSay() {
+    let kinds = [
+      "friction", "payload", "motor-strength", "dead-joint", "reversed-actuator", "sensor-noise",
+      "slope", "rough-ground",
+    ]
+    #expect(Suite.quick.version == 2)
+    #expect(
+      Suite.quick.conditions.map { Condition.text($0) }
+        == kinds.flatMap { ["\($0):2", "\($0):4"] }
+        + ["payload:4@4s", "dead-joint:5@4s", "reversed-actuator:5@4s", "slope:3@4s"])
+  }
+
+  @Test func theStandardSuiteHasEverySeverity() {
+    let standard = Suite.standard.conditions
+    #expect(standard.count == 5 * Condition.Kind.allCases.count && standard.count >= 125)
+    #expect(standard.allSatisfy { $0.count == 1 && $0[0].onset == 0 && $0[0].end == nil })
+    #expect(Suite.standard.episodes == 10)
+    let full = Suite.full.conditions
+    #expect(Array(full.prefix(standard.count)) == standard)
+    for kind in Condition.Kind.allCases {
+      for text in ["2@4s", "4@4s", "2@3s-6s", "4@3s-6s"] {
+        #expect(full.contains { Condition.text($0) == "\(kind.rawValue):\(text)" })
+      }
+    }
+    let composed = full.filter { $0.count > 1 }
+    #expect(composed.count >= 10)
+    #expect(full.joined().allSatisfy { $0.onset < 10 && $0.end ?? 0 < 10 })
+  }
+
+  @Test func whatTrainingHadIsNotNew() throws {
+    var policy = try Fixture.policy()
+    policy.experiment.randomisation.conditions = [.slope, .sensorNoise, .friction]
+    let results = try Fixture.runner().run(policy, name: "p")
+    let seen = results.filter(\.seenInTraining).map(\.trial.condition)
+    #expect(
+      Set(seen) == ["nominal", "friction:3", "slope:2+sensor-noise:4@0.25s"],
+      "a composition is new where one of its kinds is")
+    let summary = SuiteSummary(Fixture.runner(), [("p", results)])
+    #expect(
+      summary.policies[0].conditions.map(\.seenInTraining) == [true, false, true, false])
   }
 
   @Test func trialsSharePairedSeeds() {

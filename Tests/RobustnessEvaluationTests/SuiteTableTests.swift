@@ -56,7 +56,8 @@ enum Table {
         [Condition(.slope, severity: 2, onset: 0.5), Condition(.payload, severity: 1)],
         distance: -1, outcome: .diverged(.jointDrift), policy: "a, \"b\"\nc", twin: 4),
       try Fixture.result(
-        [Condition(.slope, severity: 3)], distance: 1, outcome: .tippedOver, twin: 4),
+        [Condition(.slope, severity: 3, onset: 2, end: 3.5)], distance: 1, outcome: .tippedOver,
+        twin: 4),
     ]
     let text = TrialResult.csv(results)
     #expect(Table.fields(text)[0] == TrialResult.header)
@@ -85,7 +86,8 @@ enum Table {
     expect(
       rows[2],
       [
-        "kind": "slope", "fall_reason": "tipped-over", "time_to_fall_s": "1.0",
+        "kind": "slope", "onset_s": "2.0", "end_s": "3.5", "fall_reason": "tipped-over",
+        "time_to_fall_s": "1.0",
         "twin_speed_mps": "4.0", "retained": "0.25", "speed_error_mps": "1.0",
       ])
   }

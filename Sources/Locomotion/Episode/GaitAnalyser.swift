@@ -18,7 +18,8 @@ public struct GaitMetrics: Sendable, Equatable, Codable {
   public var peakPower: Double
 }
 
-/// Watches an episode and measures its gait, leaving out the first second.
+/// Watches an episode and measures its gait, leaving out the first second. One analyser serves many
+/// episodes and keeps its memory.
 public final class GaitAnalyser: EpisodeObserver {
   private static let warmUp = 1.0
 
@@ -39,7 +40,9 @@ public final class GaitAnalyser: EpisodeObserver {
   public init() {}
 
   public func episodeDidStart(_ episode: Episode) {
-    positions = Array(repeating: [], count: episode.model.joints.count)
+    let joints = episode.model.joints.count
+    if positions.count != joints { positions = Array(repeating: [], count: joints) }
+    for j in positions.indices { positions[j].removeAll(keepingCapacity: true) }
     (contactSteps, slide, steps, squaredDrift, peakPower) = (0, 0, 0, 0, 0)
     feet = episode.model.feet.count
     period = episode.model.profile.controlPeriod

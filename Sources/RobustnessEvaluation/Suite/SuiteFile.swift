@@ -18,7 +18,7 @@ extension Suite {
   ///     duration: 10                # of a life [s]; the policy's own when left out
   ///     conditions:
   ///       - slope:3+friction:2@4s   # as ganglion replay --condition reads it
-  ///       - {kind: payload, severities: [1, 3, 5], onset: 4}
+  ///       - {kind: payload, severities: [1, 3, 5], onset: 4, end: 7}
   ///
   /// - Throws: ``ConfigurationError`` with file, line, key, what was found and what was expected.
   public init(_ text: String, path: String) throws {
@@ -75,14 +75,18 @@ extension Suite {
   }
 
   private static func series(_ element: YAMLReader) throws -> [[Condition]] {
-    try element.rejectUnknownKeys(known: ["kind", "severities", "onset"])
+    try element.rejectUnknownKeys(known: ["kind", "severities", "onset", "end"])
     let kind = try element.required("kind").choice(Condition.Kind.self)
     let severities = try element.child("severities").map { list in
       try list.elements().map { try severity($0) }
     }
     let onset = try element.double("onset", default: 0, in: 0...86_400)
+    let end = try element.double("end", in: 0...86_400)
+    if let end, end <= onset {
+      throw try element.required("end").failure(expected: "a time after the onset, \(onset) s")
+    }
     return (severities ?? Array(Condition.severities)).map {
-      [Condition(kind, severity: $0, onset: onset)]
+      [Condition(kind, severity: $0, onset: onset, end: end)]
     }
   }
 

@@ -20,11 +20,8 @@ public struct NetworkActivity: Sendable, Equatable {
   init(_ network: Network) {
     let diagnostics = network.diagnostics
     firingRate = Statistics.mean(diagnostics.populations.map { Double($0.firingRate) })
-    let plastic = network.plasticProjections
-    if !plastic.isEmpty {
-      let squares = plastic.map { name in
-        (network.fastWeights(of: name) ?? []).reduce(0) { $0 + Double($1) * Double($1) }
-      }
+    if !diagnostics.projections.isEmpty {
+      let squares = diagnostics.projections.map { Double($0.norm) * Double($0.norm) }
       weightNorm = squares.reduce(0, +).squareRoot()
     }
     if !diagnostics.modulators.isEmpty {

@@ -30,14 +30,9 @@ extension [Condition] {
   public var onset: Double { map(\.onset).filter { $0 > 0 }.min() ?? 0 }
 
   /// When the last condition that ends does so [s]; nil where none ends.
-  public var end: Double? { compactMap(\.ending).max() }
+  public var end: Double? { compactMap(\.end).max() }
 
   /// When the last condition has begun or ended [s]: nothing changes from there on. 0 for conditions
   /// of the whole life.
   public var settled: Double { Swift.max(map(\.onset).max() ?? 0, end ?? 0) }
-}
-
-extension Condition {
-  /// When it ends [s]; nil is never.
-  var ending: Double? { nil }
 }
