@@ -32,7 +32,9 @@ struct Evaluate: ParsableCommand {
       --dividend, in place of the suite: the rule at work against the rule off, against fast weights \
       frozen or shuffled and held from mid-life on, and against --fixed policies, on paired seeds: what \
       is faster, and since when. --lifespan, likewise: lives of 1, 2, 5 and 20 training horizons. \
-      With --output, they write dividend.csv and lifespan.csv. Name a --suite to run it as well.
+      With --output, they write dividend.csv and lifespan.csv. Name a --suite to run it as well. All \
+      that was run stands in report.html, one page that needs nothing else, with the commands that \
+      replay the worst trials.
 
       Policies of temporal tasks: share of right answers at several noises, and in each trial of the \
       episode, on held-out content, with 95 % bootstrap interval over episodes; suite.csv has one row \

@@ -10,20 +10,32 @@ extension Evaluate {
       throw ValidationError("--noise is for temporal tasks; a suite has its own conditions")
     }
     var summary = WalkingSummary()
-    if lives.isEmpty || suite != nil { summary.suite = try runSuite(loaded) }
+    let run = lives.isEmpty || suite != nil ? try runSuite(loaded) : nil
+    summary.suite = run?.summary
     let setting = LifeOptions.Setting(
       episodes: episodes ?? 20, seed: seed, workers: worker.workers,
       physics: PhysicsOptions(stepDivisor: stepDivisor), output: output, announce: announce)
     if lives.dividend { summary.dividend = try lives.runDividend(loaded, setting) }
     if lives.lifespan { summary.lifespan = try lives.runLifespan(loaded, setting) }
-    if let output { try write(summary, to: output) }
+    if let output { try write(summary, run, loaded, to: output) }
     if display.json { return try Console.json(summary) }
     if let suite = summary.suite { SuiteReport(suite).print() }
     summary.dividend?.print()
     summary.lifespan?.print()
   }
 
-  private func runSuite(_ loaded: [NamedPolicy]) throws -> SuiteSummary {
+  private func write(
+    _ summary: WalkingSummary, _ run: EvaluationReport.SuiteRun?, _ policies: [NamedPolicy],
+    to folder: String
+  ) throws {
+    try write(summary, to: folder)
+    let report = try EvaluationReport(
+      program: Ganglion.version, seed: seed, stepDivisor: stepDivisor, policies: policies,
+      suite: run, dividend: summary.dividend, lifespan: summary.lifespan)
+    try AtomicFile.write(report.html, to: folder + "/report.html")
+  }
+
+  private func runSuite(_ loaded: [NamedPolicy]) throws -> EvaluationReport.SuiteRun {
     let runner = SuiteRunner(
       suite: try SuiteArgument.read(suite ?? "quick"), episodes: episodes, seed: seed,
       workers: worker.workers, physics: PhysicsOptions(stepDivisor: stepDivisor))
@@ -33,7 +45,9 @@ extension Evaluate {
     }
     announce(session)
     try live(session)
-    return SuiteSummary(runner, session.results)
+    return EvaluationReport.SuiteRun(
+      summary: SuiteSummary(runner, session.results), trials: session.results.map(\.trials),
+      duration: runner.suite.duration)
   }
 
   private func announce(_ session: SuiteSession) {

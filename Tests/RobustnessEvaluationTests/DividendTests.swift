@@ -99,6 +99,9 @@ import Testing
     let found = DividendVerdict(
       atOnce: estimate(atOnce), late: estimate(late), growth: estimate(growth))
     #expect(found == expected)
+    let standing = DividendVerdict(
+      atOnce: estimate(atOnce), late: estimate(late), growth: estimate(growth), ruleWalks: false)
+    #expect(standing == (expected == .cost ? .cost : .standing))
   }
 
   @Test(arguments: [
@@ -109,7 +112,8 @@ import Testing
     (.opensLate, .opensLate, true, .adaptation), (.none, .undecided, true, .adaptation),
     (.atOnce, .none, false, .staticPolicy), (.widens, .none, false, .both),
     (.atOnce, .opensLate, true, .both), (.fades, .fades, false, .none), (.none, .none, true, .none),
-    (.cost, .none, true, .cost), (.none, .cost, true, .none), (.standing, .none, true, .standing),
+    (.cost, .none, true, .cost), (.none, .cost, true, .cost), (.standing, .none, true, .standing),
+    (.cost, .standing, true, .cost), (.cost, .opensLate, true, .cost),
   ])
   func readings(
     off: DividendVerdict, frozen: DividendVerdict, isLateChange: Bool, expected: DividendReading

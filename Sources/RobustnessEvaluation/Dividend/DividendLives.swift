@@ -26,10 +26,15 @@ public struct DividendLives: Sendable {
     }
   }
 
+  /// When the world changes for the last time within the life, as conditions begin and end [s].
+  func change(_ condition: Int) -> Double {
+    conditions[condition].flatMap { [$0.onset, $0.end ?? 0] }.filter { $0 < study.duration }
+      .max() ?? 0
+  }
+
   /// When an arm and the rule, or the world and the nominal one, part for the last time [s].
   func parting(_ arm: DividendArm, _ condition: Int) -> Double {
-    let onset = conditions[condition].map(\.onset).max() ?? 0
-    return max(onset, arm.start * study.duration)
+    max(change(condition), arm.start * study.duration)
   }
 }
 

@@ -28,10 +28,9 @@ extension PolicyDividend.Row {
     condition = Condition.text(conditions)
     arms = lives.arms.indices.map { PolicyDividend.Arm(lives, $0, index, stream) }
     gaps = lives.arms.indices.dropFirst().map { PolicyDividend.Gap(lives, $0, index, stream) }
-    let onset = conditions.map(\.onset).max() ?? 0
     reading = DividendReading(
       off: gaps[0].verdict, frozen: gaps[1].verdict,
-      isLateChange: onset >= lives.study.duration / 2)
+      isLateChange: lives.change(index) >= lives.study.duration / 2)
   }
 }
 
@@ -51,7 +50,7 @@ extension PolicyDividend.Arm {
 }
 
 extension PolicyDividend.Gap {
-  /// A policy that is slower than this in the nominal world does not walk [m/s].
+  /// What is slower than this does not walk [m/s].
   private static let walking = 0.05
 
   init(_ lives: DividendLives, _ arm: Int, _ condition: Int, _ stream: RandomStream) {
@@ -84,7 +83,10 @@ extension PolicyDividend.Gap {
     }
     let growth = estimate(zip(atOnce, late).map { $1 / scales[1] - $0 / scales[0] })
     self.growth = growth
-    verdict = DividendVerdict(atOnce: self.atOnce, late: self.late, growth: growth)
+    let walks =
+      Statistics.interquartileMean(rule.map { $0.speed(in: stretches.late) }) > Self.walking
+    verdict = DividendVerdict(
+      atOnce: self.atOnce, late: self.late, growth: growth, ruleWalks: walks)
   }
 }
 

@@ -17,16 +17,18 @@ public enum DividendVerdict: String, Sendable, Codable, CaseIterable {
   case none
   /// Late, the other arm is faster.
   case cost
-  /// The policy does not walk in the nominal world, so that there is nothing to compare.
+  /// The rule does not walk, in the nominal world or late, so that there is nothing to compare.
   case standing
 
   /// - Parameters:
   ///   - atOnce: gap in speed just after the change.
   ///   - late: the same late.
   ///   - growth: late less at once, seed by seed, each over the rule's nominal speed in its stretch.
-  init(atOnce: Estimate, late: Estimate, growth: Estimate) {
+  ///   - ruleWalks: whether the rule walks late.
+  init(atOnce: Estimate, late: Estimate, growth: Estimate, ruleWalks: Bool = true) {
     switch (atOnce.low > 0, late.low > 0, growth.low > 0) {
     case _ where late.high < 0: self = .cost
+    case _ where !ruleWalks: self = .standing
     case (false, true, true): self = .opensLate
     case (true, true, true): self = .widens
     case (true, true, false): self = .atOnce
@@ -46,7 +48,7 @@ public enum DividendVerdict: String, Sendable, Codable, CaseIterable {
     case .undecided: "late; since when is not shown"
     case .none: "no gap"
     case .cost: "slower late"
-    case .standing: "does not walk"
+    case .standing: "none: the rule does not walk"
     }
   }
 }
@@ -68,7 +70,9 @@ public enum DividendReading: String, Sendable, Codable, CaseIterable {
   ///   - frozen: gap to weights frozen in mid-life.
   ///   - isLateChange: whether the world changes in mid-life or later, when frozen weights are frozen.
   init(off: DividendVerdict, frozen: DividendVerdict, isLateChange: Bool) {
-    if off == .standing || frozen == .standing {
+    if off == .cost {
+      self = .cost
+    } else if off == .standing || frozen == .standing {
       self = .standing
     } else if frozen.isLate {
       self = off == .atOnce || off == .widens ? .both : .adaptation
@@ -78,8 +82,9 @@ public enum DividendReading: String, Sendable, Codable, CaseIterable {
       case .widens: self = isLateChange ? .staticPolicy : .both
       case .opensLate: self = .adaptation
       case .undecided: self = isLateChange ? .staticPolicy : .undecided
-      case .fades, .none: self = .none
-      case .cost, .standing: self = .cost
+      case .fades, .none: self = frozen == .cost ? .cost : .none
+      case .cost: self = .cost
+      case .standing: self = .standing
       }
     }
   }
@@ -94,7 +99,7 @@ public enum DividendReading: String, Sendable, Codable, CaseIterable {
     case .undecided: "faster with the rule, but since when is not shown"
     case .none: "no lasting gap"
     case .cost: "the rule costs speed"
-    case .standing: "the policy does not walk in the nominal world"
+    case .standing: "the policy does not walk"
     }
   }
 }

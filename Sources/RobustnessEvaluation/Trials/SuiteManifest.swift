@@ -79,10 +79,14 @@ extension SuiteManifest {
     episodes = runner.episodes
     duration = runner.suite.duration
     stepDivisor = runner.physics.stepDivisor
-    policies = try entrants.map { name, policy in
-      var digest = Digest64()
-      digest.update(bytes: try policy.encoded())
-      return Entrant(name: name, digest: digest.hex)
-    }
+    policies = try entrants.map(Entrant.init)
+  }
+}
+
+extension SuiteManifest.Entrant {
+  init(_ policy: NamedPolicy) throws {
+    var digest = Digest64()
+    digest.update(bytes: try policy.policy.encoded())
+    self.init(name: policy.name, digest: digest.hex)
   }
 }

@@ -1,0 +1,105 @@
+extension EvaluationReport {
+  /// Heat maps, severity survived, profiles and comparisons.
+  var suiteSections: [Section] {
+    guard let suite = suite?.summary else { return [] }
+    var sections = [
+      Section(
+        id: "conditions", title: "Conditions",
+        body: "\(conditionNote)\(suite.policies.map { HeatMap(policy: $0).markup })"),
+      Section(
+        id: "survived", title: "Severity survived", body: "\(survivedNote)\(survivedTable(suite))"),
+      Section(id: "profiles", title: "Performance profiles", body: profiles(suite)),
+    ]
+    if !suite.comparisons.isEmpty {
+      sections.append(
+        Section(
+          id: "comparisons", title: "Probability of improvement", body: comparisons(suite)))
+    }
+    return sections
+  }
+
+  private var conditionNote: Markup {
+    """
+    <p class="soft">Speed under a condition over that of the nominal twin (same policy, same seed), \
+    interquartile mean over trials; red is below one half, blue above. Unseen conditions are of kinds \
+    that no life of the policy's training had. Onsets follow an @.</p>
+
+    """
+  }
+
+  private var survivedNote: Markup {
+    guard let definitions = suite?.summary.definitions else { return "" }
+    return """
+      <p class="soft">The highest severity such that it and all lower ones tried retain at least \
+      \(100 * definitions.survivedRetained, 0) % with at most \
+      \(100 * definitions.survivedFailures, 0) % of trials fallen or diverged; 0 where the lowest is \
+      not survived.</p>
+
+      """
+  }
+
+  private func survivedTable(_ suite: SuiteSummary) -> Markup {
+    var table = DataTable(
+      "Highest severity survived, of those tried",
+      ["condition", "tried"] + suite.policies.map(\.name))
+    for (index, first) in suite.policies[0].survived.enumerated() {
+      table.rows.append(
+        ["\(first.name)", "\(first.tried.map { "\($0)" }.joined(separator: " "))"]
+          + suite.policies.map { "\($0.survived[index].severity)" })
+    }
+    return table.markup
+  }
+
+  private func profiles(_ suite: SuiteSummary) -> Markup {
+    let curves = suite.policies.map { policy in
+      let profile = policy.profile
+      return Plot.Curve(
+        name: policy.name, points: zip(profile.thresholds, profile.shares).map { ($0, $1) },
+        band: zip(profile.low, profile.high).map { ($0, $1) })
+    }
+    var plot = Plot(
+      title: "Share of trials that retain more than τ, with pointwise 95 % bands",
+      xLabel: "retained speed τ", yLabel: "share of trials", curves: curves)
+    plot.yRange = 0...1
+    plot.size = (640, 320)
+    var table = DataTable(
+      "Share of trials that retain more than τ", ["policy", "τ = 0.25", "0.5", "0.75", "1"])
+    for policy in suite.policies {
+      table.rows.append(
+        ["\(policy.name)"]
+          + [0.25, 0.5, 0.75, 1].map { "\(policy.profile.text(above: $0))" })
+    }
+    return "\(plot.markup)\(table.markup)"
+  }
+
+  private func comparisons(_ suite: SuiteSummary) -> Markup {
+    let plots = [
+      ForestPlot(
+        title: "Probability that the first policy's trial is faster than the second's",
+        rows: suite.comparisons.map { ("\($0.a) > \($0.b)", $0.probabilityOfImprovement) }),
+      ForestPlot(
+        title: "Probability that the first policy's trial retains more than the second's",
+        rows: suite.comparisons.map { ("\($0.a) > \($0.b)", $0.probabilityOfRetainingMore) }),
+    ]
+    var table = DataTable(
+      "Probabilities with 95 % intervals", ["policy", "against", "faster", "retains more"])
+    for pair in suite.comparisons {
+      table.add(
+        pair.a, pair.b, pair.probabilityOfImprovement.text(2),
+        pair.probabilityOfRetainingMore.text(2))
+    }
+    return "\(plots.map(\.markup))\(table.markup)"
+  }
+}
+
+extension Profile {
+  /// The share above the threshold nearest to `value`, with its band.
+  fileprivate func text(above value: Double) -> String {
+    guard
+      let index = thresholds.indices.min(by: {
+        abs(thresholds[$0] - value) < abs(thresholds[$1] - value)
+      })
+    else { return "–" }
+    return Interval(estimate: shares[index], low: low[index], high: high[index]).text(2)
+  }
+}

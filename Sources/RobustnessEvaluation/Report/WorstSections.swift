@@ -1,0 +1,67 @@
+import Locomotion
+
+extension EvaluationReport {
+  /// Trials of each policy that are told.
+  private static let shown = 10
+
+  /// The trials that retained least, each with the command that shows it.
+  var worstSections: [Section] {
+    guard let suite else { return [] }
+    let body = suite.trials.map { trials in
+      worst(trials.filter { !$0.trial.conditions.isEmpty })
+    }
+    return [
+      Section(
+        id: "worst", title: "Worst cases",
+        body: """
+          <p class="soft">Of each policy the trials that retained least, one of a condition, falls before \
+          others; the command lives the same episode again.</p>
+          \(body)
+          """)
+    ]
+  }
+
+  private func worst(_ trials: [TrialResult]) -> Markup {
+    var table = DataTable(
+      trials.first?.trial.policy ?? "", ["condition", "seed", "outcome", "retained", "replay"])
+    var names: Set<String> = []
+    let ranked = trials.enumerated().sorted {
+      rank($0.element, $0.offset) < rank($1.element, $1.offset)
+    }
+    for (_, trial) in ranked where names.insert(trial.trial.condition).inserted {
+      guard table.rows.count < Self.shown else { break }
+      let end =
+        trial.hasFailed
+        ? "\(trial.outcome) after \(trial.duration.decimals(1)) s" : "\(trial.outcome)"
+      table.rows.append([
+        "\(trial.trial.condition)", "\("\(trial.trial.seed)")", "\(end)",
+        "\(100 * trial.retained, 0) %", "<code>\(command(trial.trial))</code>",
+      ])
+    }
+    return table.markup
+  }
+
+  /// Least retained first, then the failed, then the earliest, then as they come.
+  private func rank(_ trial: TrialResult, _ place: Int) -> (Double, Int, Double, Int) {
+    (trial.retained, trial.hasFailed ? 0 : 1, trial.duration, place)
+  }
+
+  private func command(_ trial: Trial) -> String {
+    var words = [
+      "tools/ganglion", "replay", trial.policy, "--condition", trial.condition, "--seed",
+      "\(trial.seed)",
+    ]
+    if let duration = suite?.duration { words += ["--duration", "\(duration)"] }
+    if stepDivisor != 1 { words += ["--step-divisor", "\(stepDivisor)"] }
+    return (words + ["--html", "worst.html"]).map(shellWord).joined(separator: " ")
+  }
+
+  /// In quotes where a shell would read more than a word.
+  private func shellWord(_ word: String) -> String {
+    let isPlain = word.allSatisfy {
+      $0.isASCII && ($0.isLetter || $0.isNumber || "/._-:@+=,".contains($0))
+    }
+    return isPlain && !word.isEmpty
+      ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+  }
+}

@@ -1,0 +1,182 @@
+import Foundation
+import Locomotion
+import PolicyTraining
+import Testing
+
+@testable import RobustnessEvaluation
+
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
+
+@Suite struct ReportTests {
+  /// A name that would be markup, attribute and command if it were not told as text.
+  static let name = "runs/a <b>&\"'; rm x/p.safetensors"
+
+  static func report() throws -> EvaluationReport {
+    let policy = (name: name, policy: try Fixture.policy())
+    let runner = Fixture.runner()
+    let session = SuiteSession(runner, [policy, ("q", policy.policy)])
+    try session.run()
+    let dividend = DividendTests.study()
+    let lifespan = LifespanStudy(episodes: 1, seed: 9, workers: 1)
+    return try EvaluationReport(
+      program: "1.2.3", seed: 9, stepDivisor: 2, policies: [policy, ("q", policy.policy)],
+      suite: EvaluationReport.SuiteRun(
+        summary: SuiteSummary(runner, session.results), trials: session.results.map(\.trials),
+        duration: 1.2),
+      dividend: DividendSummary(dividend, [try dividend.run(policy)]),
+      lifespan: LifespanSummary(lifespan, [try lifespan.run(try LifespanTests.policy())]))
+  }
+
+  static let page = Result { try report().html }
+
+  /// What an XML parser finds: the page is well-formed, so no text in it is taken for markup.
+  final class Elements: NSObject, XMLParserDelegate {
+    var names: [String: Int] = [:]
+    var attributes: [(element: String, name: String, value: String)] = []
+    var text = ""
+
+    func parser(
+      _ parser: XMLParser, didStartElement name: String, namespaceURI: String?,
+      qualifiedName: String?, attributes: [String: String]
+    ) {
+      names[name, default: 0] += 1
+      for (key, value) in attributes { self.attributes.append((name, key, value)) }
+    }
+
+    func parser(_ parser: XMLParser, foundCharacters string: String) { text += string }
+  }
+
+  static func elements() throws -> Elements {
+    let parser = XMLParser(data: Data(try page.get().utf8))
+    let elements = Elements()
+    parser.delegate = elements
+    #expect(parser.parse(), "\(String(describing: parser.parserError)) \(parser.lineNumber)")
+    return elements
+  }
+
+  @Test func namesAreTextAndNeverMarkup() throws {
+    let elements = try Self.elements()
+    #expect(elements.names["b"] == nil && elements.names["script"] == nil)
+    #expect(elements.text.contains(Self.name))
+    #expect(elements.attributes.allSatisfy { !$0.name.hasPrefix("on") })
+  }
+
+  @Test func nothingIsLoadedFromElsewhere() throws {
+    let elements = try Self.elements()
+    for (element, name, value) in elements.attributes where ["href", "src"].contains(name) {
+      #expect(value.hasPrefix("#"), "\(element) \(name)=\(value)")
+      let isThere = elements.attributes.contains { $0.name == "id" && "#" + $0.value == value }
+      #expect(isThere, "\(value) leads nowhere")
+    }
+    let page = try Self.page.get()
+    for word in ["@import", "url(", "<link", "<iframe", "<img", "http://", "https://"] {
+      #expect(!page.contains(word), "\(word)")
+    }
+  }
+
+  @Test func everyFigureHasATitleAndEveryPart() throws {
+    let elements = try Self.elements()
+    let figures = elements.names["figure"] ?? 0
+    // Two curves of the suite, two forests less one, three of the dividend, four of the lifespan.
+    #expect(figures == 1 + 2 + 3 + 4)
+    let labels = elements.attributes.filter { $0.element == "svg" && $0.name == "aria-label" }
+    #expect(labels.count == figures && labels.allSatisfy { !$0.value.isEmpty })
+    #expect(Set(labels.map(\.value)).count == figures, "no two figures have one name")
+    let sections = elements.attributes.filter { $0.element == "section" }.map(\.value)
+    #expect(
+      sections == [
+        "overview", "conditions", "survived", "profiles", "comparisons", "dividend", "lifespan",
+        "cost", "worst", "notes",
+      ])
+    #expect(!elements.text.contains("nan") && !elements.text.contains("inf)"))
+  }
+
+  /// The commands of the worst cases name the episodes of the table's least retained trials.
+  @Test func worstCasesHaveTheirCommands() throws {
+    let report = try Self.report()
+    let trials = report.suite!.trials[1].filter { !$0.trial.conditions.isEmpty }
+    let worst = trials.min {
+      ($0.retained, $0.hasFailed ? 0 : 1) < ($1.retained, $1.hasFailed ? 0 : 1)
+    }!
+    let page = report.html
+    #expect(
+      page.contains(
+        "tools/ganglion replay q --condition \(worst.trial.condition) --seed "
+          + "\(worst.trial.seed) --duration 1.2 --step-divisor 2 --html worst.html"))
+    // The shell sees one word, whatever the name.
+    let elements = try Self.elements()
+    #expect(
+      elements.text.contains("replay 'runs/a <b>&\"'\\''; rm x/p.safetensors' --condition"))
+  }
+
+  @Test func theSameFindingsMakeTheSameBytes() throws {
+    #expect(try Self.report().html == Self.page.get())
+  }
+
+  @Test func aStudyAloneMakesAPage() throws {
+    let policy = (name: "p", policy: try Fixture.policy())
+    let html = try EvaluationReport(
+      program: "1", seed: 1, stepDivisor: 1, policies: [policy],
+      lifespan: LifespanSummary(
+        LifespanStudy(episodes: 1, seed: 9, workers: 1),
+        [
+          try LifespanStudy(episodes: 1, seed: 9, workers: 1).run(try LifespanTests.policy())
+        ])
+    ).html
+    #expect(html.contains("id=\"lifespan\"") && !html.contains("id=\"worst\""))
+  }
+}
+
+@Suite struct ReportPiecesTests {
+  @Test func interpolatedTextIsEscapedAndMarkupIsNot() {
+    let text = "<&>\"'"
+    #expect(("<i>\(text)</i>" as Markup).source == "<i>&lt;&amp;&gt;&quot;&#39;</i>")
+    let inner: Markup = "<b/>"
+    #expect(("\(inner)\([inner, inner])\(3)\(0.256, 2)" as Markup).source == "<b/><b/><b/>30.26")
+  }
+
+  @Test func numbersHaveNoNegativeZero() {
+    #expect((-0.001).decimals(2) == "0.00" && (-0.4).decimals(0) == "0")
+    #expect((-0.6).decimals(0) == "-1" && Double.nan.decimals(1) == "–")
+  }
+
+  /// Ticks are few, round, ascending and hold the sample.
+  @Test func ticksHoldTheirSample() {
+    for n in 0..<400 {
+      let low = sin(Double(n)) * pow(10, Double(n % 9) - 4)
+      let high = low + abs(cos(Double(3 * n))) * pow(10, Double(n % 7) - 3)
+      let ticks = Ticks([low, high], 0...0)
+      #expect((2...8).contains(ticks.values.count), "\(low) \(high): \(ticks.values)")
+      #expect(ticks.values[0] <= low + 1e-9 * abs(low), "\(low) \(high)")
+      #expect(ticks.values[ticks.values.count - 1] >= high - 1e-9 * abs(high), "\(low) \(high)")
+      #expect(Set(ticks.values.map(ticks.text)).count == ticks.values.count, "told apart")
+    }
+    #expect(Ticks([], 0...0).values.count >= 2)
+    #expect(Ticks([.nan, .infinity], 0...1).values == [0, 0.2, 0.4, 0.6000000000000001, 0.8, 1])
+  }
+
+  @Test func heatRunsFromRedOverPaleToBlue() {
+    #expect(HeatMap.color(0).background == "#b2182b" && HeatMap.color(-1) == HeatMap.color(0))
+    #expect(HeatMap.color(0.5).background == "#f7f7f7")
+    #expect(HeatMap.color(1).background == "#2166ac" && HeatMap.color(1.3) == HeatMap.color(1))
+    #expect(HeatMap.color(.nan) == HeatMap.color(0))
+    // Contrast of at least 4.5 to 1 between text and cell (WCAG 2.1).
+    for share in stride(from: 0.0, through: 1, by: 0.01) {
+      let (background, text) = HeatMap.color(share)
+      let (a, b) = (luminance(background), luminance(text == "#000" ? "#000000" : "#ffffff"))
+      #expect((max(a, b) + 0.05) / (min(a, b) + 0.05) >= 4.5, "\(share)")
+    }
+  }
+
+  /// Relative luminance of WCAG 2.1.
+  private func luminance(_ color: String) -> Double {
+    let value = Int(color.dropFirst(), radix: 16)!
+    let linear = [16, 8, 0].map { shift -> Double in
+      let c = Double(value >> shift & 255) / 255
+      return c <= 0.03928 ? c / 12.92 : pow((c + 0.055) / 1.055, 2.4)
+    }
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+  }
+}
