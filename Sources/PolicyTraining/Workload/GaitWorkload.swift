@@ -156,6 +156,7 @@ final class GaitWorkload: Workload {
     of parameters: [Float], generation: Int, normaliser: ObservationNormaliser?
   ) throws -> PerturbedGeneration {
     let (options, seed) = (experiment.perturbation, experiment.seed)
+    let learningRate = experiment.perturbationRate(generation)
     let lives = try executor.map(options.trials) { worker, item in
       guard let trial = worker.trial else { preconditionFailure("a network with noise") }
       worker.controller.normaliser = normaliser
@@ -163,7 +164,7 @@ final class GaitWorkload: Workload {
         parameters, worker.episode, worker.controller,
         EpisodeSpecification(
           seed: EpisodeSeeds.training(seed, generation: generation, episode: item),
-          duration: options.duration))
+          duration: options.duration), learningRate: learningRate)
     }
     var observed = observe(
       lives.map(\.result), lives.map(\.result.fitness), firingRate: lives.last?.firingRate ?? 0,
