@@ -112,6 +112,44 @@ import Testing
     }
   }
 
+  @Test func aReadoutThatIsDisturbedAloneLearnsAlone() throws {
+    for experiment in [Self.experiment { $0.site = .readout }, Self.online { $0.site = .readout }] {
+      let model = try experiment.robot.map { try Fixture.robot($0) }
+      let trainer = try Trainer(experiment: experiment, model: model, workers: 1)
+      let before = trainer.state.optimiser.parameters
+      _ = try trainer.step()
+      let after = trainer.state.optimiser.parameters
+      for slice in trainer.network.layout.slices {
+        let changed = slice.range.contains { before[$0] != after[$0] }
+        #expect(
+          changed == ["readout.weight", "readout.bias"].contains(slice.name), "\(slice.name)")
+      }
+    }
+  }
+
+  /// The rate of online changes follows the schedule: half of it half-way down a cosine.
+  @Test func onlineChangesFollowTheSchedule() throws {
+    let norms = try [GradientOptions.Schedule.constant, .cosine].map { schedule in
+      var experiment = Self.online { ($0.schedule, $0.learningRate) = (schedule, 1e-5) }
+      experiment.budget.generations = 2
+      let trainer = try Trainer(experiment: experiment, model: Fixture.robot("ant"), workers: 1)
+      return try (0..<2).map { _ in try trainer.step() }
+    }
+    #expect(norms[0][0].updateNorm == norms[1][0].updateNorm && norms[0][0].updateNorm > 0)
+    #expect(abs(norms[1][1].updateNorm / norms[0][1].updateNorm - 0.5) < 0.05)
+    #expect(abs(norms[1][1].gradientNorm / norms[0][1].gradientNorm - 1) < 0.1)
+  }
+
+  private static func online(_ change: (inout PerturbationOptions) -> Void) -> Experiment {
+    var experiment = Fixture.experiment()
+    experiment.trainer = .perturbation
+    (experiment.perturbation.trials, experiment.perturbation.duration) = (2, 0.4)
+    (experiment.perturbation.form, experiment.perturbation.online) = (.continuing, true)
+    experiment.perturbation.learningRate = 1e-4
+    change(&experiment.perturbation)
+    return experiment
+  }
+
   @Test func onlineChangesAreTheMeanOfTheLives() throws {
     for (rate, isMoved) in [(1e-4, true), (1e-20, false)] {
       var experiment = Fixture.experiment()

@@ -164,6 +164,29 @@ struct PerturbationTests {
     #expect(rows.map { moved.step($0) } != rows.map { still.step($0) })
   }
 
+  @Test("a readout disturbed alone: the rest of the network hears nothing and learns nothing")
+  func readoutAlone() throws {
+    var random = SplitMix(6)
+    let spec = Self.spec(nil)
+    let parameters = spec.noisyParameters(&random)
+    let (network, twin) = (try Network(spec, parameters), try Network(spec, parameters))
+    try network.perturb(PerturbationSpec(site: .readout))
+    for _ in 0..<40 {
+      let row = random.vector(spec.inputs)
+      #expect(network.step(row) != twin.step(row))
+      for n in spec.hidden.indices {
+        #expect(
+          network.membranePotentials(ofPopulation: n) == twin.membranePotentials(ofPopulation: n))
+      }
+    }
+    let gradient = Self.gradient(network)
+    for slice in spec.layout.slices {
+      let isEligible = slice.range.contains { gradient[$0] != 0 }
+      #expect(
+        isEligible == ["readout.weight", "readout.bias"].contains(slice.name), "\(slice.name)")
+    }
+  }
+
   @Test("noise out of range is named")
   func validation() throws {
     let network = try Network(spec: Self.spec(nil))
@@ -171,6 +194,7 @@ struct PerturbationTests {
       ("rate", { $0.rate = 0 }), ("rate", { $0.rate = 1 }), ("amplitude", { $0.amplitude = 0 }),
       ("amplitude", { $0.amplitude = 1.5 }), ("readoutAmplitude", { $0.readoutAmplitude = -1 }),
       ("eligibilityTimeConstant", { $0.eligibilityTimeConstant = 0.5 }),
+      ("readoutAmplitude", { ($0.site, $0.readoutAmplitude) = (.readout, 0) }),
     ]
     for (field, breaking) in cases {
       var spec = PerturbationSpec()

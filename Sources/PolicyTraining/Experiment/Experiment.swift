@@ -74,6 +74,11 @@ public struct Experiment: Sendable, Equatable, Codable {
     return randomisation.draw(seed: seed, progress: progress, duration: duration)
   }
 
+  /// η of a generation of learning by perturbation.
+  func perturbationRate(_ generation: Int) -> Double {
+    perturbation.descent.learningRate(generation: generation, of: budget.generations)
+  }
+
   /// Length of training episodes [s] in a generation of locomotion: `evolution.initialDuration` for
   /// the first half of the budget, then growing linearly to `duration`, the task's, at its end.
   public func episodeDuration(generation: Int, growingTo duration: Double) -> Double {

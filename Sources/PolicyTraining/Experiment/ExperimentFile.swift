@@ -139,6 +139,7 @@ private struct Overlay {
     "task.split": GlyphSplit.allCases.map(\.rawValue),
     "perturbation.form": PerturbationOptions.Form.allCases.map(\.rawValue),
     "perturbation.baseline": PerturbationOptions.Baseline.allCases.map(\.rawValue),
+    "perturbation.site": PerturbationSpec.Site.allCases.map(\.rawValue),
     "perturbation.schedule": GradientOptions.Schedule.allCases.map(\.rawValue),
     "network.neuron": NetworkOptions.Neuron.allCases.map(\.rawValue),
     "network.encoding": NetworkOptions.Encoding.allCases.map(\.rawValue),

@@ -259,6 +259,9 @@ extension PerturbationOptions {
     try bounds.require(
       amplitude * rate <= 0.5, key("amplitude"), amplitude, "at most \(0.5 / rate)")
     try bounds.nonNegative(readoutAmplitude, key("readout_amplitude"))
+    try bounds.require(
+      site == .all || readoutAmplitude > 0, key("readout_amplitude"), readoutAmplitude,
+      "a number above 0 where the readout alone is disturbed")
     try bounds.timeConstant(eligibilityTimeConstant, key("eligibility_time_constant"))
     try bounds.require(
       baseline == .twin || trials >= 2, key("trials"), trials, "at least 2 for a mean over others")

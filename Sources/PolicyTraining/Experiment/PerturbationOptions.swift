@@ -16,12 +16,15 @@ public struct PerturbationOptions: Sendable, Equatable, Codable {
   public enum Baseline: String, Sendable, Codable, CaseIterable {
     /// That of the same episode without noise.
     case twin
-    /// The mean over the generation's other trials.
+    /// The mean over the generation's other trials or, where weights change online, over what the life
+    /// has earned so far.
     case mean
   }
 
   /// Perturbed episodes of a generation.
   public var trials = 64
+  /// Which neurons are disturbed, and learn.
+  public var site = PerturbationSpec.Site.all
   /// Probability that an empiric synapse spikes in a tick.
   public var rate = 0.5
   /// What its spike adds to a neuron's current or excitatory conductance, and to an output's current.
@@ -31,10 +34,11 @@ public struct PerturbationOptions: Sendable, Equatable, Codable {
   /// τ_e of the continuing form [ticks].
   public var eligibilityTimeConstant = 20.0
   public var baseline = Baseline.twin
-  /// Whether a robot changes its weights at every control step, by `learning_rate` times the estimate,
-  /// instead of Adam's once a generation; the continuing form alone.
+  /// Whether a robot changes its weights at every control step, by the learning rate times the
+  /// estimate, instead of Adam's once a generation; the continuing form alone.
   public var online = false
-  /// Adam's step size at its highest, and how it goes over the budget's generations.
+  /// The learning rate, or Adam's step size, at its highest, and how it goes over the budget's
+  /// generations.
   public var learningRate = 0.01
   public var schedule = GradientOptions.Schedule.cosine
   /// Longest gradient: a longer one is scaled down to this Euclidean norm; 0 clips none.
@@ -45,7 +49,7 @@ public struct PerturbationOptions: Sendable, Equatable, Codable {
   public init() {}
 
   enum CodingKeys: String, CodingKey {
-    case trials, rate, amplitude
+    case trials, site, rate, amplitude
     case readoutAmplitude = "readout_amplitude"
     case form
     case eligibilityTimeConstant = "eligibility_time_constant"
@@ -57,7 +61,8 @@ public struct PerturbationOptions: Sendable, Equatable, Codable {
   /// The noise of a network.
   public var specification: PerturbationSpec {
     PerturbationSpec(
-      rate: Float(rate), amplitude: Float(amplitude), readoutAmplitude: Float(readoutAmplitude),
+      site: site, rate: Float(rate), amplitude: Float(amplitude),
+      readoutAmplitude: Float(readoutAmplitude),
       eligibilityTimeConstant: form == .continuing ? Float(eligibilityTimeConstant) : nil)
   }
 

@@ -10,8 +10,9 @@ final class GaitTrial: EpisodeObserver {
   private var baseline: [Double] = []
   private var rewards: [Double] = []
   private var estimate: TrialEstimate
-  /// Weights that change while the robot walks.
+  /// Weights that change while the robot walks, and η.
   private var parameters: [Float]
+  private var learningRate = 0.0
 
   init(_ network: Network, _ options: PerturbationOptions) {
     (self.network, self.options) = (network, options)
@@ -33,9 +34,10 @@ final class GaitTrial: EpisodeObserver {
   }
 
   /// Lives once without noise, if the baseline is a twin, and once with.
+  /// - Parameter learningRate: η of weights that change online.
   func live(
     _ parameters: [Float], _ episode: Episode, _ controller: NetworkController,
-    _ specification: EpisodeSpecification
+    _ specification: EpisodeSpecification, learningRate: Double
   ) -> Outcome {
     guard let perturbation = network.perturbation else {
       preconditionFailure("a network with noise")
@@ -47,7 +49,7 @@ final class GaitTrial: EpisodeObserver {
     if hasTwin { _ = episode.run(controller, specification, observer: self) }
     (baseline, rewards) = (rewards, [])
     estimate = TrialEstimate(parameters: parameters.count, isComplete: hasTwin)
-    self.parameters = parameters
+    (self.parameters, self.learningRate) = (parameters, learningRate)
     perturbation.isActive = true
     perturbation.seed = EpisodeSeeds.empiricSynapses(specification.seed, episode: 0)
     let result = episode.run(controller, specification, observer: self)
@@ -89,7 +91,7 @@ final class GaitTrial: EpisodeObserver {
   private func change(by advantage: Double, _ perturbation: Perturbation) {
     guard advantage.isFinite else { return }
     parameters.withUnsafeMutableBufferPointer {
-      perturbation.addGradient(scaledBy: Float(options.learningRate * advantage), to: $0)
+      perturbation.addGradient(scaledBy: Float(learningRate * advantage), to: $0)
     }
     parameters.withUnsafeBufferPointer { network.adopt($0) }
   }

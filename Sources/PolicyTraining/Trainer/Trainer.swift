@@ -93,8 +93,9 @@ public final class Trainer {
     case .gradient(let gradient):
       norms = step(&descent, against: gradient, experiment.perturbation.descent)
     case .displacement(let displacement):
+      let rate = experiment.perturbationRate(descent.generation)
       let norm = descent.move(by: displacement)
-      norms = (norm / experiment.perturbation.learningRate, norm)
+      norms = (norm / rate, norm)
     }
     state.optimiser = .gradient(descent)
     return Update(

@@ -163,6 +163,7 @@ final class GaitWorkload: Workload {
     of parameters: [Float], generation: Int, normaliser: ObservationNormaliser?
   ) throws -> PerturbedGeneration {
     let (options, seed, experiment) = (experiment.perturbation, experiment.seed, experiment)
+    let learningRate = experiment.perturbationRate(generation)
     let lives = try executor.map(options.trials) { worker, item in
       guard let trial = worker.trial else { preconditionFailure("a network with noise") }
       worker.controller.normaliser = normaliser
@@ -173,7 +174,7 @@ final class GaitWorkload: Workload {
           seed: life,
           conditions: experiment.conditions(
             seed: life, generation: generation, duration: options.duration),
-          duration: options.duration))
+          duration: options.duration), learningRate: learningRate)
     }
     var observed = observe(
       lives.map(\.result), lives.map(\.result.fitness), firingRate: lives.last?.firingRate ?? 0,

@@ -30,7 +30,9 @@ public final class Perturbation {
 
   init(_ spec: PerturbationSpec, of network: Network) {
     self.spec = spec
-    layers = network.layers.map { PerturbedLayer($0, spec, layout: network.layout) }
+    layers =
+      spec.site == .all
+      ? network.layers.map { PerturbedLayer($0, spec, layout: network.layout) } : []
     readout =
       spec.readoutAmplitude > 0
       ? PerturbedReadout(
@@ -63,7 +65,7 @@ public final class Perturbation {
   func disturb(
     population index: Int, from below: SpikeEvents?, analogue: UnsafePointer<Float>
   ) {
-    guard isActive else { return }
+    guard isActive, !layers.isEmpty else { return }
     layers[index].step(
       &stream, from: below, analogue: analogue, keep: spec.eligibilityDecay)
   }

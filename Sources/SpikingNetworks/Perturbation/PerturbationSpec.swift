@@ -7,6 +7,14 @@
 ///
 /// to the neuron's current, or to its excitatory conductance where it has conductances.
 public struct PerturbationSpec: Codable, Sendable, Equatable {
+  /// Which neurons are disturbed, and learn.
+  public enum Site: String, Codable, Sendable, CaseIterable {
+    case all
+    /// The outputs alone: few sources of noise, and so a sharper estimate for fewer weights.
+    case readout
+  }
+
+  public var site = Site.all
   /// Probability of a spike in a tick, in (0, 1). At ½ the noise is symmetric.
   public var rate: Float = 0.5
   /// What a spike adds to a hidden neuron: to I in the units of ϑ, or to g^E in units of g_L.
@@ -19,9 +27,10 @@ public struct PerturbationSpec: Codable, Sendable, Equatable {
 
   /// Noise with the given parameters.
   public init(
-    rate: Float = 0.5, amplitude: Float = 0.2, readoutAmplitude: Float = 0.2,
+    site: Site = .all, rate: Float = 0.5, amplitude: Float = 0.2, readoutAmplitude: Float = 0.2,
     eligibilityTimeConstant: Float? = nil
   ) {
+    self.site = site
     self.rate = rate
     self.amplitude = amplitude
     self.readoutAmplitude = readoutAmplitude
@@ -29,7 +38,7 @@ public struct PerturbationSpec: Codable, Sendable, Equatable {
   }
 
   private enum CodingKeys: String, CodingKey, CaseIterable {
-    case rate, amplitude, readoutAmplitude, eligibilityTimeConstant
+    case site, rate, amplitude, readoutAmplitude, eligibilityTimeConstant
   }
 
   /// Decodes with defaults for absent keys.
@@ -37,6 +46,7 @@ public struct PerturbationSpec: Codable, Sendable, Equatable {
   public init(from decoder: any Decoder) throws {
     self.init()
     let values = try decoder.strictContainer(CodingKeys.self)
+    try values.read(&site, .site)
     try values.read(&rate, .rate)
     try values.read(&amplitude, .amplitude)
     try values.read(&readoutAmplitude, .readoutAmplitude)
@@ -63,6 +73,10 @@ public struct PerturbationSpec: Codable, Sendable, Equatable {
         expected: "at most \(0.5 / rate), half the leak in the mean")
     }
     try NetworkSpecError.check(readoutAmplitude, notNegative: path + ".readoutAmplitude")
+    guard site == .all || readoutAmplitude > 0 else {
+      throw NetworkSpecError(
+        field: path + ".readoutAmplitude", found: "0", expected: "a number above 0, or all neurons")
+    }
     guard eligibilityTimeConstant.map({ $0.isFinite && $0 >= 1 }) ?? true else {
       throw NetworkSpecError(
         field: path + ".eligibilityTimeConstant", found: "\(eligibilityTimeConstant ?? 0)",

@@ -8,17 +8,15 @@ import subprocess
 import cases
 import references
 
-SEEDS = 20
 
-
-def ganglion(program, case):
-    arguments = [f"{key}={value}" for key, value in case.items()] + [f"seeds={SEEDS}"]
+def ganglion(program, case, seeds):
+    arguments = [f"{key}={value}" for key, value in case.items()] + [f"seeds={seeds}"]
     output = subprocess.run([program, *arguments], check=True, capture_output=True, text=True)
     return [tuple(map(float, line.split())) for line in output.stdout.splitlines()]
 
 
-def reference(case):
-    return [references.search(case, seed) for seed in range(1, SEEDS + 1)]
+def reference(case, seeds):
+    return [references.search(case, seed) for seed in range(1, seeds + 1)]
 
 
 def measure(case, runs):
@@ -27,7 +25,7 @@ def measure(case, runs):
     if case["target"] == 0:
         return statistics.median(best), f"f = {statistics.median(best):8.2f}      "
     reached = sum(map(math.isfinite, spent))
-    return statistics.median(spent), f"{statistics.median(spent):12.0f} {reached:2d}/{SEEDS}"
+    return statistics.median(spent), f"{statistics.median(spent):12.0f} {reached:2d}/{len(runs)}"
 
 
 def is_selected(case, selection):
@@ -41,14 +39,15 @@ def main():
     parser.add_argument("program")
     parser.add_argument(
         "selections", nargs="*", metavar="STRATEGY[/FUNCTION[/DIMENSION]]", help="default: all")
+    parser.add_argument("--seeds", type=int, default=20)
     options = parser.parse_args()
     outside = 0
     print("strategy    function    n  target            ganglion           reference  ratio")
     for case in cases.all_cases():
         if options.selections and not any(is_selected(case, s) for s in options.selections):
             continue
-        own, summary = measure(case, ganglion(options.program, case))
-        other, other_summary = measure(case, reference(case))
+        own, summary = measure(case, ganglion(options.program, case, options.seeds))
+        other, other_summary = measure(case, reference(case, options.seeds))
         ratio = own / other
         flag = "" if 0.8 <= ratio <= 1.2 else "  outside 20 %"
         outside += flag != ""
