@@ -4,7 +4,8 @@ import NumericalMethods
 import RobotDescription
 import SpikingNetworks
 import Testing
-import TrajectoryReplay
+
+@testable import TrajectoryReplay
 
 @Suite("Film") struct FilmTests {
   /// Positions to half a step of the quantisation (and single precision), rotations likewise.
@@ -163,6 +164,16 @@ import TrajectoryReplay
       #expect(numbers.values.allSatisfy { $0.isFinite && abs($0) < 1000 })
       #expect(numbers.scale < 1e-3 || key == "base", "quantised finely all the same")
     }
+  }
+
+  @Test func whatHasNoPlaceIsNotDrawn() {
+    let base = Pose(position: Vector3(3, 0, 0.5))
+    #expect([base, Pose(position: Vector3(4, 1, 0))].areDrawable)
+    for place in [Vector3(.nan, 0, 0), Vector3(0, .infinity, 0), Vector3(1e9, 0, 0)] {
+      #expect(![base, Pose(position: place)].areDrawable)
+    }
+    let turned = Quaternion(w: .nan, x: 0, y: 0, z: 0)
+    #expect(![base, Pose(position: .zero, rotation: turned)].areDrawable)
   }
 
   /// Every spike of the network, and the curves of the trajectory table.

@@ -62,7 +62,7 @@ public final class MotionRecorder: EpisodeObserver {
 
 extension [Pose] {
   /// All finite, and no link further than 20 m from the base.
-  fileprivate var areDrawable: Bool {
+  var areDrawable: Bool {
     allSatisfy {
       $0.rotation.isFinite && $0.position.isFinite
         && ($0.position - self[0].position).length < 20
