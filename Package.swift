@@ -59,7 +59,7 @@ let package = Package(
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
   ]
-    + room("NumericalMethods", ["COpenBLAS"])
+    + room("NumericalMethods", ["COpenBLAS"], data: ["Reference"])
     + room("RigidBodyDynamics", ["COpenDE", "NumericalMethods"])
     + room("RobotDescription", ["NumericalMethods", yaml])
     + room("SpikingNetworks", ["NumericalMethods"], data: ["Fixtures"])
@@ -77,7 +77,8 @@ let package = Package(
     + room(
       "RobustnessEvaluation",
       [
-        "NumericalMethods", "RobotDescription", "Locomotion", "TemporalTasks", "PolicyTraining",
+        "NumericalMethods", "RobotDescription", "SpikingNetworks", "Locomotion", "TemporalTasks",
+        "PolicyTraining",
       ])
     + room(
       "TrajectoryReplay",

@@ -7,7 +7,7 @@ import NumericalMethods
 ///     M ← M + α / (b σ_R) Σ_k (r₂ₖ − r₂ₖ₊₁) δ_k     over those pairs, σ_R over their 2b fitness values
 ///
 /// This is V1-t and V2-t: the normalisation of observations that V2 adds belongs to what is searched for
-/// (here observations have fixed scales) and not to the search. Unlike the other strategies it follows
+/// (`network.normalise_observations` of an experiment) and not to the search. Unlike the other strategies it follows
 /// fitness and not its ranks, so fitness that is not finite counts as the worst finite one of its
 /// generation. Pairs with equally good best candidates count in their order.
 ///

@@ -13,6 +13,8 @@ struct BodyRecord {
 }
 
 extension World {
+  public var bodyCount: Int { bodies.count }
+
   /// A body of `mass` [kg] and `inertia` [kg m²] about its centre of mass, in body axes, whose
   /// centre of mass starts at `pose` (world frame), at rest.
   ///

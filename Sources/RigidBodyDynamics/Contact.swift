@@ -12,7 +12,7 @@ extension World {
       for i in shapes.indices {
         shapes[i].center = SIMD3(dGeomGetPosition(shapes[i].id))
         shapes[i].touchesGround =
-          shapes[i].center.z - shapes[i].boundingRadius <= highest
+          shapes[i].isTangible && shapes[i].center.z - shapes[i].boundingRadius <= highest
           && makeContacts(shapes[i], with: groundID, of: nil, watched: i) > 0
       }
     }
@@ -20,6 +20,7 @@ extension World {
       let d = shapes[pair.first].center - shapes[pair.second].center
       guard (d * d).sum() < pair.squaredReach else { continue }
       let other = shapes[pair.second]
+      guard other.isTangible, shapes[pair.first].isTangible else { continue }
       _ = makeContacts(shapes[pair.first], with: other.id, of: other.body)
     }
   }
@@ -35,13 +36,16 @@ extension World {
     let found = dCollide(
       shape.id, other, cap, &contactBuffer.pointee.geom, Int32(MemoryLayout<dContact>.stride))
     if found == cap { contactCapHits += 1 }
+    let surface = surface(withGround: otherBody == nil)
     for k in 0..<Int(found) {
       contactBuffer[k].surface = surface
+      let point = Vector3(contactBuffer[k].geom.pos)
+      if let frictionPatches, otherBody == nil, frictionPatches.cover(x: point.x, y: point.y) {
+        contactBuffer[k].surface.mu *= frictionPatches.factor
+      }
       let joint: dJointID = dJointCreateContact(id, contactGroup, contactBuffer + k)
       dJointAttach(joint, shape.body, otherBody)
-      if let groundForces, let watched {
-        groundForces.watch(joint, at: Vector3(contactBuffer[k].geom.pos), of: watched)
-      }
+      if let groundForces, let watched { groundForces.watch(joint, at: point, of: watched) }
     }
     contactCount += Int(found)
     return found
@@ -49,13 +53,35 @@ extension World {
 
   /// Dry Coulomb friction, in proportion to the normal force (`dContactApprox1`; without it µ would
   /// be a force in newtons), and a slightly soft contact.
-  private var surface: dSurfaceParameters {
+  private func surface(withGround isGround: Bool) -> dSurfaceParameters {
     var s = dSurfaceParameters()
     s.mode = Int32(dContactApprox1 | dContactSoftERP | dContactSoftCFM)
     s.mu = friction
-    s.soft_erp = configuration.contactERP
-    s.soft_cfm = configuration.contactCFM
+    let soft = isGround ? groundSoftness : nil
+    s.soft_erp = soft?.erp ?? configuration.contactERP
+    s.soft_cfm = soft?.cfm ?? configuration.contactCFM
     return s
+  }
+}
+
+/// How far a contact gives way, in the terms of ODE's constraints.
+public struct ContactSoftness: Sendable, Equatable {
+  /// Share of the penetration that is undone in a step.
+  public var erp: Double
+  /// Speed at which the contact gives way to a force [m/(N s)].
+  public var cfm: Double
+
+  /// A contact as a spring and a damper (ODE user guide, "How to use ERP and CFM"):
+  /// ERP = h k / (h k + d), CFM = 1 / (h k + d).
+  ///
+  /// - Parameters:
+  ///   - stiffness: k [N/m], positive.
+  ///   - damping: d [N s/m].
+  ///   - dt: the physics step h [s].
+  public init(stiffness: Double, damping: Double, dt: Double) {
+    precondition(stiffness > 0 && damping >= 0 && dt > 0, "a spring and a damper")
+    let sum = dt * stiffness + damping
+    (erp, cfm) = (dt * stiffness / sum, 1 / sum)
   }
 }
 

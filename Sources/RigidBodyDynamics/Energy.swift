@@ -21,6 +21,16 @@ extension World {
     }
   }
 
+  /// Mass of all bodies [kg].
+  public var totalMass: Double { bodies.reduce(0) { $0 + $1.mass } }
+
+  /// Centre of mass of all bodies [m], world frame.
+  public var centerOfMass: Vector3 {
+    bodies.indices.reduce(.zero) {
+      $0 + mass(of: Body(index: $1)) * position(of: Body(index: $1))
+    } / totalMass
+  }
+
   /// Linear momentum [kg m/s], world frame.
   public var momentum: Vector3 {
     bodies.indices.reduce(.zero) {

@@ -32,6 +32,8 @@ struct ShapeRecord {
   /// [m], world frame, when contacts were last sought.
   var center = SIMD3<Double>()
   var touchesGround = false
+  /// Whether it meets anything at all.
+  var isTangible = true
 }
 
 extension World {
@@ -48,15 +50,28 @@ extension World {
     let record = ShapeRecord(
       id: geom, body: bodies[body.index].id, boundingRadius: solid.boundingRadius)
     dGeomSetBody(geom, record.body)
-    let p = offset.position
     let q = offset.rotation
-    dGeomSetOffsetPosition(geom, p.x, p.y, p.z)
+    move(geom, to: offset.position)
     var quaternion = (q.w, q.x, q.y, q.z)
     withUnsafeBytes(of: &quaternion) {
       dGeomSetOffsetQuaternion(geom, $0.bindMemory(to: Double.self).baseAddress)
     }
     shapes.append(record)
     return Shape(index: shapes.count - 1)
+  }
+
+  /// Moves a shape on its body to `position` [m] from the body's frame, as it is turned.
+  public func move(_ shape: Shape, to position: Vector3) {
+    move(shapes[shape.index].id, to: position)
+  }
+
+  private func move(_ geom: dGeomID, to p: Vector3) {
+    dGeomSetOffsetPosition(geom, p.x, p.y, p.z)
+  }
+
+  /// Lets a shape pass through everything, or no longer.
+  public func setTangible(_ isTangible: Bool, _ shape: Shape) {
+    shapes[shape.index].isTangible = isTangible
   }
 
   /// Lets two shapes of different bodies collide with each other; by default shapes meet only the

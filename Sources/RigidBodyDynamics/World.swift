@@ -20,14 +20,19 @@ public final class World {
   @exclusivity(unchecked) var bodies: ContiguousArray<BodyRecord> = []
   @exclusivity(unchecked) var joints: ContiguousArray<JointRecord> = []
   @exclusivity(unchecked) var shapes: ContiguousArray<ShapeRecord> = []
+  @exclusivity(unchecked) var welds: ContiguousArray<dJointID> = []
   @exclusivity(unchecked) var selfPairs: ContiguousArray<ShapePair> = []
   @exclusivity(unchecked) var ground: GroundRecord?
   let contactBuffer: UnsafeMutablePointer<dContact>
   /// Nil unless the ground's forces are measured.
   @exclusivity(unchecked) var groundForces: GroundForceMeter?
 
-  /// Coulomb coefficient µ of the contacts made from now on.
+  /// Coulomb coefficient µ of the contacts made from now on …
   @exclusivity(unchecked) public var friction: Double
+  /// … but for those with the ground on these patches, if any.
+  @exclusivity(unchecked) public var frictionPatches: FrictionPatches?
+  /// Softness of the contacts with the ground made from now on; nil is the configuration's.
+  @exclusivity(unchecked) public var groundSoftness: ContactSoftness?
   /// Contact points made in the last step.
   @exclusivity(unchecked) public internal(set) var contactCount = 0
   /// Pairs of shapes, over the world's life, that reached `contactsPerPair`.

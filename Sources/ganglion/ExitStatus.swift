@@ -2,6 +2,7 @@ import Foundation
 import Locomotion
 import PolicyTraining
 import RobotDescription
+import RobustnessEvaluation
 import SpikingNetworks
 import TrajectoryReplay
 
@@ -18,7 +19,7 @@ func exitStatus(of error: any Error) -> Int32? {
   switch error {
   case is FileError, is WebLibraryError: ExitStatus.inputOutput
   case is ExperimentError, is SafeTensorsError, is CheckpointError, is ConditionError,
-    is RobotDescriptionError, is ConfigurationError, is NetworkSpecError:
+    is RobotDescriptionError, is ConfigurationError, is NetworkSpecError, is SuiteTableError:
     ExitStatus.badInput
   default: nil
   }

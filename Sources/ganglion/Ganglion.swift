@@ -20,7 +20,7 @@ struct Ganglion: ParsableCommand {
     version: version,
     subcommands: [
       Train.self, Evaluate.self, Replay.self, RobotCommand.self, Rules.self, Gradients.self,
-      PerturbationCommand.self, PresetsCommand.self, Benchmark.self,
+      PerturbationCommand.self, PresetsCommand.self, SuitesCommand.self, Benchmark.self,
     ])
 
   /// Runs the command line; every error becomes one line on stderr and its documented exit code.

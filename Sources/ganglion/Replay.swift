@@ -233,6 +233,10 @@ extension Replay {
   private struct TaskReport: Encodable {
     let outcome: String
     let accuracy: Double
+    /// Where a trajectory is to be followed: the share of its variance that the logits explain, and the
+    /// normalised error.
+    let explainedVariance: Double?
+    let loss: Double?
     let responses: [Int?]
     let targets: [Int]
     let digest: String
@@ -260,15 +264,27 @@ extension Replay {
     for logit in run.logits { digest.update(logit) }
     let report = TaskReport(
       outcome: run.isFinite ? "completed" : "diverged", accuracy: TaskScore([record]).accuracy,
+      explainedVariance: record.explained,
+      loss: run.episode.trajectory?.error(logits: run.logits),
       responses: record.responses, targets: record.targets, digest: digest.hex)
     if display.json { return try Console.json(report) }
     Console.output(
       """
       outcome   \(report.outcome) after \(run.ticks) ticks
+      \(score(report))
+      digest    \(report.digest)
+      """)
+  }
+
+  /// What the task measures.
+  private func score(_ report: TaskReport) -> String {
+    if let explained = report.explainedVariance, let loss = report.loss {
+      return "explained \((100 * explained).fixed(1)) % of the variance, loss \(loss.fixed(3))"
+    }
+    return """
       accuracy  \((100 * report.accuracy).fixed(1)) %, \(report.targets.count) trials
       targets   \(report.targets.map { "\($0)" }.joined(separator: " "))
       responses \(report.responses.map { $0.map { "\($0)" } ?? "-" }.joined(separator: " "))
-      digest    \(report.digest)
-      """)
+      """
   }
 }

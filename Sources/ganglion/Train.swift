@@ -1,5 +1,4 @@
 import ArgumentParser
-import Dispatch
 import EvolutionStrategies
 import Foundation
 import PolicyTraining
@@ -172,14 +171,6 @@ struct Train: ParsableCommand {
 
   private func resumeCommand(_ run: TrainingRun) -> String {
     "tools/ganglion train \(experiment) --resume --output \(run.directory.path)"
-  }
-
-  private func interruptOnControlC(_ interruption: Interruption) -> any DispatchSourceSignal {
-    signal(SIGINT, SIG_IGN)
-    let source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
-    source.setEventHandler { interruption.request() }
-    source.resume()
-    return source
   }
 
   private struct Result: Encodable {

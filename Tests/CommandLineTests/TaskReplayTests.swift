@@ -52,6 +52,24 @@ import Testing
     #expect(answers.count == 3 && answers.allSatisfy { $0.count == 16 })
   }
 
+  /// An episode without questions tells how well its trajectory was followed instead.
+  @Test func aTrajectoryIsExplainedNotAnswered() throws {
+    let trained = try workplace.ganglion(
+      "train", "pattern-spike-train", "--generations", "1", "--workers", "1", "--output", "pattern",
+      "--set", "perturbation.trials=2", "--set", "evaluation.episodes=2", "--quiet")
+    try #require(trained.status == 0, "\(trained.errors)")
+    let replay = ["replay", "pattern/policy.safetensors", "--episode", "1"]
+    let json = try workplace.start(replay + ["--json"]).finished().json()
+    let loss = try #require(json["loss"] as? Double)
+    let explained = try #require(json["explained_variance"] as? Double)
+    #expect(loss > 0 && abs(explained - max(1 - loss, 0)) < 1e-12)
+    #expect(json["accuracy"] as? Double == explained && json["targets"] as? [Int] == [])
+    let output = try workplace.start(replay).finished().output
+    let share = String(format: "%.1f", 100 * explained)
+    #expect(output.contains("\nexplained \(share) % of the variance, loss "), "\(output)")
+    #expect(!output.contains("accuracy") && !output.contains("trials"), "\(output)")
+  }
+
   @Test func replayWritesTableAndPicture() throws {
     let result = try workplace.ganglion(
       "replay", policy, "--csv", "life.csv", "--svg", "life.svg", "--episode", "3")

@@ -37,7 +37,7 @@ struct CartPole {
 /// Lives of a cart-pole, which earns 1 a step.
 final class CartPoleEnvironment: Environment {
   func live(
-    _ explorer: Explorer, seed: UInt64, duration: Double
+    _ explorer: Explorer, seed: UInt64, generation: Int, duration: Double
   ) -> (record: Int, isTerminal: Bool) {
     var world = CartPole(seed: seed)
     explorer.reset(seed: seed)

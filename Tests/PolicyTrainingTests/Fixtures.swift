@@ -87,55 +87,85 @@ enum Fixture {
   static let taskTrainers: [TrainerKind] = [.evolution, .gradient, .perturbation]
 
   /// Each trainer on each kind of task.
-  static let trainings: [Training] = [
-    Training(name: "gait", experiment: { experiment(seed: $0, generations: $1) }),
-    Training(
-      name: "gait by policy gradient",
-      experiment: { seed, generations in
-        var experiment = experiment(seed: seed, generations: generations)
-        experiment.trainer = .policyGradient
-        experiment.policyGradient.episodes = 3
-        experiment.policyGradient.duration = 0.5
-        experiment.policyGradient.segment = 7
-        experiment.policyGradient.epochs = 2
-        experiment.policyGradient.minibatches = 2
-        experiment.policyGradient.privileged = true
-        return experiment
-      }),
-    Training(name: "task by gradient", experiment: { taskExperiment(seed: $0, generations: $1) }),
-    Training(
-      name: "task by evolution",
-      experiment: { taskExperiment(seed: $0, generations: $1, trainer: .evolution) }),
-    Training(
-      name: "task by perturbation",
-      experiment: { taskExperiment(seed: $0, generations: $1, trainer: .perturbation) }),
-    Training(
-      name: "conductances by perturbation, against the mean",
-      experiment: { seed, generations in
-        var experiment = taskExperiment(
-          seed: seed, generations: generations, trainer: .perturbation)
-        (experiment.network.neuron, experiment.network.utilisation) = (.conductance, 0.5)
-        (experiment.perturbation.form, experiment.perturbation.baseline) = (.continuing, .mean)
-        return experiment
-      }),
-    Training(
-      name: "conductances by evolution",
-      experiment: { seed, generations in
-        var experiment = taskExperiment(seed: seed, generations: generations, trainer: .evolution)
-        experiment.network.neuron = .conductance
-        return experiment
-      }),
-    Training(
-      name: "gait by perturbation",
-      experiment: { perturbedGait(seed: $0, generations: $1) { _ in } }),
-    Training(
-      name: "gait by perturbation, online",
-      experiment: {
-        perturbedGait(seed: $0, generations: $1) {
-          ($0.form, $0.online, $0.learningRate) = (.continuing, true, 1e-4)
-        }
-      }),
+  static let trainings: [Training] =
+    [
+      Training(name: "gait", experiment: { experiment(seed: $0, generations: $1) }),
+      Training(
+        name: "gait by policy gradient",
+        experiment: { policyGradient(seed: $0, generations: $1) }),
+      Training(name: "task by gradient", experiment: { taskExperiment(seed: $0, generations: $1) }),
+      Training(
+        name: "task by evolution",
+        experiment: { taskExperiment(seed: $0, generations: $1, trainer: .evolution) }),
+      Training(
+        name: "task by perturbation",
+        experiment: { taskExperiment(seed: $0, generations: $1, trainer: .perturbation) }),
+      Training(
+        name: "conductances by perturbation, against the mean",
+        experiment: { seed, generations in
+          var experiment = taskExperiment(
+            seed: seed, generations: generations, trainer: .perturbation)
+          (experiment.network.neuron, experiment.network.utilisation) = (.conductance, 0.5)
+          (experiment.perturbation.form, experiment.perturbation.baseline) = (.continuing, .mean)
+          return experiment
+        }),
+      Training(
+        name: "conductances by evolution",
+        experiment: { seed, generations in
+          var experiment = taskExperiment(seed: seed, generations: generations, trainer: .evolution)
+          experiment.network.neuron = .conductance
+          return experiment
+        }),
+      Training(
+        name: "gait by perturbation",
+        experiment: { perturbedGait(seed: $0, generations: $1) { _ in } }),
+      Training(
+        name: "gait by perturbation, online",
+        experiment: {
+          perturbedGait(seed: $0, generations: $1) {
+            ($0.form, $0.online, $0.learningRate) = (.continuing, true, 1e-4)
+          }
+        }),
+    ] + normalised
+
+  /// Each trainer of gaits with a normaliser.
+  static let normalised: [Training] = [
+    normalised("ars-v2") {
+      var experiment = experiment(seed: $0, generations: $1)
+      experiment.evolution.strategy = .ars
+      return experiment
+    },
+    normalised("policy gradient", policyGradient),
+    normalised("perturbation, online") {
+      perturbedGait(seed: $0, generations: $1) {
+        ($0.form, $0.online, $0.learningRate) = (.continuing, true, 1e-4)
+      }
+    },
   ]
+
+  private static func normalised(
+    _ name: String, _ experiment: @escaping @Sendable (UInt64, Int) -> Experiment
+  ) -> Training {
+    Training(
+      name: name + ", normalised",
+      experiment: {
+        var experiment = experiment($0, $1)
+        experiment.network.normaliseObservations = true
+        return experiment
+      })
+  }
+
+  private static func policyGradient(seed: UInt64, generations: Int) -> Experiment {
+    var experiment = experiment(seed: seed, generations: generations)
+    experiment.trainer = .policyGradient
+    experiment.policyGradient.episodes = 3
+    experiment.policyGradient.duration = 0.5
+    experiment.policyGradient.segment = 7
+    experiment.policyGradient.epochs = 2
+    experiment.policyGradient.minibatches = 2
+    experiment.policyGradient.privileged = true
+    return experiment
+  }
 
   private static func perturbedGait(
     seed: UInt64, generations: Int, _ change: (inout PerturbationOptions) -> Void

@@ -1,3 +1,4 @@
+import Locomotion
 import NumericalMethods
 import SpikingNetworks
 import Testing
@@ -71,18 +72,43 @@ import Testing
   }
 
   /// Replaying the segments under the policy that lived them repeats its lives to the bit: the first
-  /// update starts from ratios of 1 and a divergence of 0.
-  @Test(arguments: [1, 3, 16]) func replayRepeatsTheLives(segment: Int) throws {
+  /// update starts from ratios of 1 and a divergence of 0, with or without a normaliser.
+  @Test(arguments: [1, 3, 16], [nil, Self.normaliser])
+  func replayRepeatsTheLives(segment: Int, normaliser: ObservationNormaliser?) throws {
     var options = options
     (options.segment, options.epochs, options.minibatches) = (segment, 1, 1)
     (options.learningRate, options.episodes) = (1e-30, 3)
     let learner = try learner(seed: 5, options)
     var policy = policy(seed: 5, options)
-    let outcome = try learner.improve(&policy)
+    let outcome = try learner.improve(&policy, normaliser: normaliser)
     #expect(outcome.report.divergence < 1e-12)
     #expect(outcome.report.clipShare == 0)
     #expect(outcome.gradientNorm > 0)
     #expect(abs(outcome.report.policyLoss) < 1e-9, "normalised advantages have mean 0")
+  }
+
+  private static let normaliser = ObservationNormaliser(
+    count: 7, means: [0.1, -0.3, 0.5, 0], deviations: [0.2, 1, 0.7, 3])
+
+  /// A normaliser is worth what it does to the network's input, and moments are of what came in.
+  @Test func observationsAreNormalisedOnce() throws {
+    var options = options
+    (options.episodes, options.epochs) = (2, 1)
+    let learner = try learner(seed: 5, options)
+    // Far from anything on the track: its network would see −3 throughout.
+    let far = ObservationNormaliser(
+      count: 7, means: [50, 50, 50, 50], deviations: [1, 1, 1, 1])
+    let outcomes = try [nil, far].map {
+      var policy = policy(seed: 5, options)
+      return try learner.improve(&policy, normaliser: $0)
+    }
+    #expect(outcomes[0].records != outcomes[1].records, "another normaliser, other lives")
+    for outcome in outcomes {
+      // The last step of a life that is cut off is given away.
+      #expect(outcome.observed.map { Int($0.count) } == outcome.records.map { min($0, 499) })
+      let means = outcome.observed.map { $0.means[0] }
+      #expect(means.allSatisfy { abs($0) < 2.4 }, "the cart stays on its track: \(means)")
+    }
   }
 
   /// The same bits from any number of workers.
@@ -110,7 +136,7 @@ import Testing
       explorer.prepare(
         policy(seed: 2, options).parameters, GaussianPolicy(logDeviations: [0]),
         noise: RandomStream(seed: 1, purpose: .exploration))
-      let (steps, isTerminal) = world.live(explorer, seed: 1, duration: duration)
+      let (steps, isTerminal) = world.live(explorer, seed: 1, generation: 0, duration: duration)
       #expect(isTerminal == ends)
       let life = explorer.finish(isTerminal: isTerminal)
       #expect(life.steps == (ends ? steps : steps - 1))

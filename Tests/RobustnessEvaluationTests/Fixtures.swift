@@ -44,22 +44,31 @@ enum Fixture {
   }
 
   /// A trial with a made-up result over a planned second.
+  ///
+  /// - Parameter twin: speed of the nominal twin; nil makes the trial its own.
   static func result(
     _ conditions: [Condition] = [], distance: Double, outcome: Outcome = .completed,
-    policy: String = "p", gait: GaitMetrics? = nil
+    policy: String = "p", gait: GaitMetrics? = nil, twin: Double? = nil
   ) throws -> TrialResult {
-    var result = try decode(
+    let lived = try lived(distance: distance, outcome: outcome)
+    let trial = Trial(policy: policy, conditions: conditions, episode: 0, seed: 7)
+    var result = TrialResult(trial, lived, gait, planned: 1)
+    if let twin { result.twinSpeed = twin }
+    return result
+  }
+
+  /// A made-up life of a second.
+  static func lived(distance: Double, outcome: Outcome = .completed) throws -> EpisodeResult {
+    var lived = try decode(
       EpisodeResult.self,
       """
       {"reward": 1.5, "rewardTerms": [], "distance": 0, "duration": 1, "controlSteps": 50,
        "outcome": {"completed": {}}, "work": 2, "contactCapHits": 3, "solverMessages": 0,
        "digest": "00ff"}
       """)
-    result.distance = distance
-    result.outcome = outcome
-    return TrialResult(
-      trial: Trial(policy: policy, conditions: conditions, episode: 0, seed: 7), result: result,
-      gait: gait, duration: 1)
+    lived.distance = distance
+    lived.outcome = outcome
+    return lived
   }
 
   static func decode<Value: Decodable>(_ type: Value.Type, _ json: String) throws -> Value {

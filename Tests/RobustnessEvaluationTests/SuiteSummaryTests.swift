@@ -18,11 +18,11 @@ import Testing
       try speeds.enumerated().map { i, speed in
         try Fixture.result(
           conditions, distance: scale * speed, outcome: i < falls ? .tippedOver : .completed,
-          policy: name)
+          policy: name, twin: scale * [1, 2, 4, 0][i])
       }
     }
     var fault = try row(fault, [0, 0.2, 0.8, 0], falls: 2)
-    fault[3].result.outcome = .diverged(.kineticEnergy)
+    fault[3].outcome = .diverged(.kineticEnergy)
     return try row([], [1, 2, 4, 0], falls: 1) + row(slope, [0.5, 1.5, -3, 9]) + fault
   }
 
@@ -59,7 +59,7 @@ import Testing
       Suite(name: "s", version: 1, conditions: [Self.slope]), episodes: 3)
     let trials =
       try (0..<3).map { _ in try Fixture.result(distance: 2) }
-      + (0..<3).map { _ in try Fixture.result(Self.slope, distance: 1) }
+      + (0..<3).map { _ in try Fixture.result(Self.slope, distance: 1, twin: 2) }
     let retained = SuiteSummary(runner, [("p", trials)]).policies[0].retained
     #expect([retained.low, retained.iqm, retained.high] == [0.5, 0.5, 0.5])
   }
@@ -111,6 +111,17 @@ import Testing
     #expect(policy["name"] as? String == "p")
     let nominal = try #require(policy["nominal"] as? [String: Any])
     #expect(Set(["speed_mps", "falls", "episodes"]).isSubset(of: nominal.keys))
+    for key in ["mean", "median", "optimality_gap"] {
+      let interval = try #require(policy[key] as? [String: Any])
+      #expect(Set(interval.keys) == ["estimate", "low", "high"])
+    }
+    let profile = try #require(policy["profile"] as? [String: [Double]])
+    #expect(Set(profile.keys) == ["thresholds", "shares", "low", "high"])
+    #expect(Set(profile.values.map(\.count)).count == 1)
+    let survived = try #require((policy["survived"] as? [[String: Any]])?.first)
+    #expect(Set(survived.keys) == ["name", "severity", "tried"])
+    let definitions = try #require(json["definitions"] as? [String: Double])
+    #expect(definitions["survived_retained_iqm"] == 0.5)
     let retained = try #require(policy["retained"] as? [String: Any])
     #expect(Set(retained.keys) == ["iqm", "low", "high"])
     let condition = try #require((policy["conditions"] as? [[String: Any]])?.first)
@@ -120,6 +131,7 @@ import Testing
     let comparison = try #require((json["comparisons"] as? [[String: Any]])?.first)
     let probability = try #require(comparison["probability_of_improvement"] as? [String: Any])
     #expect(Set(probability.keys) == ["estimate", "low", "high"])
+    #expect(comparison["probability_of_retaining_more"] is [String: Any])
     let back = try JSONDecoder().decode(SuiteSummary.self, from: data)
     #expect(back.policies.count == 2)
   }
@@ -128,12 +140,47 @@ import Testing
   @Test func divergedTrialsKeepTheSummaryFinite() throws {
     var trials = try Self.trials("p")
     for i in [1, 5] {
-      trials[i].result.distance = .nan
-      trials[i].result.outcome = .diverged(.nonFiniteState)
+      trials[i] = try Fixture.result(
+        trials[i].trial.conditions, distance: .nan, outcome: .diverged(.nonFiniteState),
+        twin: trials[i].twinSpeed)
     }
     let summary = SuiteSummary(Self.runner, [("p", trials), ("q", trials)])
     #expect(summary.policies[0].nominal.speed == 1.25)
     #expect(summary.policies[0].retained.iqm.isFinite)
     _ = try JSONEncoder().encode(summary)
+  }
+
+  /// However far the simulation threw a robot, its trial is worth nothing.
+  @Test func aDivergedTrialIsAFailureAndNoGoodScore() throws {
+    let thrown = try Fixture.result(
+      Self.slope, distance: 900, outcome: .diverged(.kineticEnergy), twin: 1)
+    #expect(thrown.speed == 0 && thrown.retained == 0 && thrown.hasFailed)
+    let backwards = try Fixture.result(Self.slope, distance: -1, twin: 1)
+    #expect(thrown.rank < backwards.rank, "worse than walking backwards")
+    let runner = Fixture.runner(
+      Suite(name: "s", version: 1, conditions: [Self.slope]), episodes: 1)
+    let nominal = try Fixture.result(distance: 1)
+    let summary = SuiteSummary(
+      runner, [("a", [nominal, thrown]), ("b", [nominal, backwards])])
+    #expect(summary.comparisons[0].probabilityOfImprovement.estimate == 0.25, "a tie and a loss")
+    #expect(summary.policies[0].conditions[0].diverged == 1)
+    #expect(summary.policies[0].survived[0].severity == 0)
+    #expect(summary.policies[0].optimalityGap.estimate == 1)
+    let twin = try Fixture.result(distance: 900, outcome: .diverged(.kineticEnergy))
+    #expect(twin.retained == 0, "nothing is retained of a twin that diverged")
+  }
+
+  @Test func aggregatesAreOverAllButTheNominalTrials() throws {
+    let policy = SuiteSummary(Self.runner, [("p", try Self.trials("p"))]).policies[0]
+    // Retained: 0.5 0.75 0 0 and 0 0.1 0.2 0.
+    #expect(abs(policy.mean.estimate - 1.55 / 8) < 1e-15)
+    #expect(abs(policy.median.estimate - 1.55 / 8) < 1e-15, "the middle of two means")
+    #expect(abs(policy.optimalityGap.estimate - (1 - 1.55 / 8)) < 1e-15)
+    let profile = policy.profile
+    let at = { profile.shares[profile.thresholds.firstIndex(of: $0)!] }
+    #expect([at(0), at(0.1), at(0.5), at(0.75), at(1)] == [0.5, 0.375, 0.125, 0, 0])
+    for i in profile.shares.indices {
+      #expect(profile.low[i] <= profile.shares[i] && profile.shares[i] <= profile.high[i])
+    }
   }
 }

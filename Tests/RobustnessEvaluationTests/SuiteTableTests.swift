@@ -54,21 +54,49 @@ enum Table {
       try Fixture.result(distance: 2, gait: gait),
       try Fixture.result(
         [Condition(.slope, severity: 2, onset: 0.5), Condition(.payload, severity: 1)],
-        distance: -1, outcome: .diverged(.jointDrift), policy: "a, \"b\"\nc"),
+        distance: -1, outcome: .diverged(.jointDrift), policy: "a, \"b\"\nc", twin: 4),
+      try Fixture.result(
+        [Condition(.slope, severity: 3)], distance: 1, outcome: .tippedOver, twin: 4),
     ]
-    let fields = Table.fields(TrialResult.csv(results))
-    #expect(fields.count == 3)
-    #expect(fields[0] == TrialResult.header)
-    #expect(
-      fields[1] == [
-        "p", "nominal", "7", "completed", "1.0", "2.0", "2.0", "1.5", "2.0", "0.8", "1.5", "0.6",
-        "0.1", "90.0", "3", "00ff",
+    let text = TrialResult.csv(results)
+    #expect(Table.fields(text)[0] == TrialResult.header)
+    #expect(Table.fields(text).allSatisfy { $0.count == TrialResult.header.count })
+    let rows = Table.rows(text)
+    #expect(rows.count == 3)
+    expect(
+      rows[0],
+      [
+        "policy": "p", "condition": "nominal", "kind": "", "severity": "0", "onset_s": "0.0",
+        "seed": "7", "outcome": "completed", "fall_reason": "", "time_to_fall_s": "",
+        "duration_s": "1.0", "distance_m": "2.0", "speed_mps": "2.0", "twin_speed_mps": "2.0",
+        "retained": "1.0", "reward": "1.5", "work_j": "2.0", "cost_of_transport": "0.8",
+        "frequency_hz": "1.5", "duty_factor": "0.6", "slip_m_per_m": "0.1",
+        "peak_power_w": "90.0", "contact_cap_hits": "3", "digest": "00ff",
       ])
-    #expect(
-      fields[2] == [
-        "a, \"b\"\nc", "slope:2@0.5s+payload:1", "7", "diverged:joint-drift", "1.0", "-1.0", "-1.0",
-        "1.5", "2.0", "", "", "", "", "", "3", "00ff",
+    expect(
+      rows[1],
+      [
+        "policy": "a, \"b\"\nc", "condition": "slope:2@0.5s+payload:1",
+        "kind": "slope+payload", "severity": "2", "onset_s": "0.5",
+        "outcome": "diverged:joint-drift", "fall_reason": "", "distance_m": "-1.0",
+        "speed_mps": "0.0", "retained": "0.0", "cost_of_transport": "", "frequency_hz": "",
+        "duty_factor": "", "slip_m_per_m": "", "peak_power_w": "",
       ])
+    expect(
+      rows[2],
+      [
+        "kind": "slope", "fall_reason": "tipped-over", "time_to_fall_s": "1.0",
+        "twin_speed_mps": "4.0", "retained": "0.25", "speed_error_mps": "1.0",
+      ])
+  }
+
+  private func expect(
+    _ row: [String: String], _ expected: [String: String],
+    location: Testing.SourceLocation = #_sourceLocation
+  ) {
+    for (name, text) in expected {
+      #expect(row[name] == text, "\(name)", sourceLocation: location)
+    }
   }
 
   @Test func emptyTableHasAHeader() {

@@ -101,8 +101,12 @@ struct NetworkStateTests {
     let found = network.diagnostics
     #expect(found.populations.map(\.firingRate) == [1])
     #expect(found.spikes == 20)
-    // One input weight per control step, one readout weight per spike.
-    #expect(found.synapticOperations == 5 + 20)
+    // For every spike one weight of the readout and one of the modulator; apart from them one product
+    // and one update of the input's only weight per control step.
+    #expect(found.synapticOperations == 20 + 20)
+    #expect(found.operations.readout == 20)
+    #expect(found.operations.multiplyAccumulates == 5)
+    #expect(found.operations.plasticUpdates == 5)
     let e = try #require(network.fastWeights(of: "hidden1.input"))[0]
     #expect(e > 0)
     #expect(abs(found.projections[0].rootMeanSquare - e) < 1e-6)

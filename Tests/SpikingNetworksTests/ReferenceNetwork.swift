@@ -51,6 +51,11 @@ struct ReferenceNetwork {
   var stepCounts: [[Double]] = []
   /// The least |v − ϑ| so far: where it is at rounding level, spikes may rightly differ.
   var margin = Double.infinity
+  /// Weights that a spike met, products of the analogue input and updates, counted one by one.
+  var operations = NetworkOperations()
+  private var inputHasChanged = true
+  /// Modulators, with the tick of an update, whose spikes are counted.
+  private var modulated: Set<String> = []
 
   init(_ spec: NetworkSpec, _ parameters: [Float]) {
     self.spec = spec
@@ -91,6 +96,7 @@ struct ReferenceNetwork {
   mutating func step(_ observation: [Float]) -> [Double] {
     z = observation.map { Double($0) * Double(spec.inputGain) }
     stepCounts = spec.hidden.map { Array(repeating: 0, count: $0.size) }
+    inputHasChanged = true
     for _ in 0..<spec.ticksPerStep { advance() }
     return o.map { Foundation.tanh(Double(spec.readout.gain) * $0) }
   }
@@ -99,21 +105,44 @@ struct ReferenceNetwork {
     tick += 1
     let lambda = Double(spec.hidden[0].traceDecay)
     for i in z.indices { inputTrace[i] = lambda * inputTrace[i] + (1 - lambda) * z[i] }
+    let before = s
     for p in spec.hidden.indices { advance(population: p) }
+    countOperations(before)
     let kappa = Double(spec.readout.decay)
     for k in o.indices {
       o[k] = kappa * o[k] + (1 - kappa) * (outBias[k] + out.current(s[s.count - 1], k))
     }
     for p in spec.hidden.indices {
       let pre = p == 0 ? (x: inputTrace, s: z) : (x: x[p - 1], s: s[p - 1])
-      learn(&inputs[p], pre, (x[p], s[p]), s[p])
-      if var synapses = recurrents[p] {
-        learn(&synapses, (x[p], s[p]), (x[p], s[p]), s[p])
-        recurrents[p] = synapses
+      inputs[p] = learned(inputs[p], pre, (x[p], s[p]), s[p])
+      if let synapses = recurrents[p] {
+        recurrents[p] = learned(synapses, (x[p], s[p]), (x[p], s[p]), s[p])
       }
     }
     let (last, activity) = (s.count - 1, o.map { Foundation.tanh($0) })
-    learn(&out, (x[last], s[last]), (activity, activity), s[last])
+    out = learned(out, (x[last], s[last]), (activity, activity), s[last])
+  }
+
+  /// One by one, over all pairs of neurons.
+  private mutating func countOperations(_ before: [[Double]]) {
+    for (p, population) in spec.hidden.enumerated() {
+      for _ in 0..<population.size {
+        if p == 0 && inputHasChanged { operations.multiplyAccumulates += z.count }
+        if p > 0 { for spike in s[p - 1] where spike == 1 { operations.feedForward += 1 } }
+        guard population.recurrent else { continue }
+        for spike in before[p] where spike == 1 { operations.recurrent += 1 }
+      }
+    }
+    for _ in o { for spike in s[s.count - 1] where spike == 1 { operations.readout += 1 } }
+    inputHasChanged = false
+  }
+
+  private mutating func countModulation(_ synapses: Synapses, _ plasticity: PlasticitySpec) {
+    let owner = synapses.name.prefix { $0 != "." }
+    let key = "\(owner) \(plasticity.period ?? spec.ticksPerStep) \(tick)"
+    guard plasticity.gate != .none, spec.modulation != .external, modulated.insert(key).inserted
+    else { return }
+    for _ in synapses.modulatorBias { operations.modulator += Int(synapses.counts.reduce(0, +)) }
   }
 
   private mutating func advance(population p: Int) {
@@ -215,16 +244,19 @@ struct ReferenceNetwork {
     }
   }
 
-  private func learn(
-    _ synapses: inout Synapses, _ pre: (x: [Double], s: [Double]),
+  private mutating func learned(
+    _ synapses: Synapses, _ pre: (x: [Double], s: [Double]),
     _ post: (y: [Double], s: [Double]), _ modulating: [Double]
-  ) {
+  ) -> Synapses {
+    var synapses = synapses
     let (x, y) = (pre.x, post.y)
-    guard let plasticity = synapses.plasticity else { return }
+    guard let plasticity = synapses.plasticity else { return synapses }
     for k in modulating.indices { synapses.counts[k] += modulating[k] }
     let period = plasticity.period ?? spec.ticksPerStep
-    guard tick % period == 0 else { return }
+    guard tick % period == 0 else { return synapses }
     let bound = Double(plasticity.bound)
+    countModulation(synapses, plasticity)
+    if synapses.name == "hidden1.input" { inputHasChanged = true }
     for j in y.indices {
       let m = modulation(synapses, plasticity, j, period)
       for i in x.indices {
@@ -247,6 +279,7 @@ struct ReferenceNetwork {
           step = before + (delta - before) / Double(plasticity.eligibilityTimeConstant)
           synapses.eligibility[i][j] = step
         }
+        operations.plasticUpdates += 1
         synapses.e[i][j] = max(-bound, min(bound, e + m * synapses.eta[i][j] * step))
       }
       if plasticity.rule == .bcm {
@@ -255,6 +288,7 @@ struct ReferenceNetwork {
       }
     }
     synapses.counts = synapses.counts.map { _ in 0 }
+    return synapses
   }
 
   private func modulation(

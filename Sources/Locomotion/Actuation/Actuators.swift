@@ -5,9 +5,10 @@ import RobotDescription
 ///
 ///     τ = s · clip(kp (q* − q) − kd q̇, ±τ_max(q̇)) − d q̇ − f · sat(q̇ / q̇_s)
 ///
-/// with motor strength s, URDF damping d and Coulomb friction f. τ_max(q̇) is the effort limit, and
+/// with motor strength s (the servo's own times the supply's), URDF damping d and Coulomb friction f. τ_max(q̇) is the effort limit, and
 /// falls linearly to zero over the last fifth of the velocity limit for efforts that would speed the
-/// joint up further: the torque–speed line of a DC motor at its corner.
+/// joint up further: the torque–speed line of a DC motor at its corner. Play of width b between motor
+/// and joint leaves errors within ±b/2 without effect and takes b/2 off all others.
 public final class Actuators {
   private struct Servo {
     var kp: Double
@@ -18,6 +19,8 @@ public final class Actuators {
     var friction: Double
     /// Share of the commanded effort that arrives: 1 healthy, 0 dead.
     var strength = 1.0
+    /// Width of the dead zone between motor and joint [rad or m].
+    var play = 0.0
   }
 
   /// Rate at which Coulomb friction saturates [rad/s]; below, it acts as damping so that an
@@ -31,6 +34,8 @@ public final class Actuators {
   @exclusivity(unchecked) public private(set) var efforts: [Double]
   /// Mechanical work Σ|τ q̇| dt [J] of all motors since the start.
   @exclusivity(unchecked) public private(set) var work = 0.0
+  /// Share of every motor's strength that the battery still gives.
+  @exclusivity(unchecked) var supply = 1.0
   /// Motor effort limits [N m or N].
   public let limits: [Double]
   /// What the servos are driven to, after the low-pass [rad or m].
@@ -62,12 +67,17 @@ public final class Actuators {
   /// The effort [N m or N] on joint `j` for one physics step of `dt` [s].
   func effort(of j: Int, position: Double, rate: Double, dt: Double) -> Double {
     let servo = servos[j]
-    let wanted = servo.kp * (setpoints[j] - position) - servo.kd * rate
+    var error = setpoints[j] - position
+    if servo.play > 0 {
+      let slack = servo.play / 2
+      error = error > slack ? error - slack : error < -slack ? error + slack : 0
+    }
+    let wanted = servo.kp * error - servo.kd * rate
     let headroom = (servo.velocity - abs(rate)) / (Self.cornerShare * servo.velocity)
     let speeding = servo.limit * min(max(headroom, 0), 1)
     let high = rate > 0 ? speeding : servo.limit
     let low = rate < 0 ? -speeding : -servo.limit
-    let motor = servo.strength * min(max(wanted, low), high)
+    let motor = servo.strength * supply * min(max(wanted, low), high)
     efforts[j] = motor
     work += abs(motor * rate) * dt
     let slide = min(max(rate / Self.frictionKnee, -1), 1)
@@ -77,5 +87,6 @@ public final class Actuators {
   /// Sets the share of the commanded effort that arrives at joint `j`.
   func setStrength(_ strength: Double, of j: Int) { servos[j].strength = strength }
 
-  func scaleStrength(_ factor: Double, of j: Int) { servos[j].strength *= factor }
+  /// Sets the width of the dead zone [rad or m] between the motor and joint `j`.
+  func setPlay(_ play: Double, of j: Int) { servos[j].play = play }
 }

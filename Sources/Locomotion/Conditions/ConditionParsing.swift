@@ -7,12 +7,13 @@ public struct ConditionError: Error, Sendable, Equatable, CustomStringConvertibl
 }
 
 extension Condition {
-  /// Reads one condition, `kind[:severity][@onset[s]]`; severity is 3 where it is left out.
+  /// Reads one condition, `kind[:severity][@onset[s][-end[s]]]`; severity is 3 where it is left out.
   public init(parsing text: String) throws {
     let timed = text.split(separator: "@", omittingEmptySubsequences: false)
     let named = timed[0].split(separator: ":", omittingEmptySubsequences: false)
     guard timed.count <= 2, named.count <= 2 else {
-      throw ConditionError(text: text, reason: "expected kind:severity@onset, e.g. slope:3@4s")
+      throw ConditionError(
+        text: text, reason: "expected kind:severity@onset, e.g. slope:3@4s or slope:3@4s-7s")
     }
     guard let kind = Kind(rawValue: String(named[0])) else {
       let known = Kind.allCases.map(\.rawValue).joined(separator: ", ")
@@ -23,16 +24,32 @@ extension Condition {
       throw ConditionError(
         text: text, reason: "severity \"\(named.last ?? "")\" is not a whole number from 1 to 5")
     }
-    var onset = 0.0
-    if timed.count == 2 {
-      let digits = timed[1].hasSuffix("s") ? timed[1].dropLast() : timed[1]
-      guard let value = Double(digits), value.isFinite, value >= 0 else {
-        throw ConditionError(
-          text: text, reason: "onset \"\(timed[1])\" is not a time in seconds from 0 on")
-      }
-      onset = value
+    let (onset, end) = timed.count == 2 ? try Self.times(timed[1], of: text) : (0, nil)
+    self.init(kind, severity: severity, onset: onset, end: end)
+  }
+
+  /// Reads `onset` or `onset-end`. A minus that opens a number or its exponent joins no two times.
+  private static func times(
+    _ part: Substring, of text: String
+  ) throws -> (onset: Double, end: Double?) {
+    let hyphen = part.indices.dropFirst().first {
+      part[$0] == "-" && !"eE".contains(part[part.index(before: $0)])
     }
-    self.init(kind, severity: severity, onset: onset)
+    let onset = try time(part[..<(hyphen ?? part.endIndex)], "onset", after: nil, of: text)
+    guard let hyphen else { return (onset, nil) }
+    return (onset, try time(part[part.index(after: hyphen)...], "end", after: onset, of: text))
+  }
+
+  private static func time(
+    _ part: Substring, _ name: String, after bound: Double?, of text: String
+  ) throws -> Double {
+    let digits = part.hasSuffix("s") ? part.dropLast() : part
+    let (lowest, range) = bound.map { ($0.nextUp, "after the onset") } ?? (0, "from 0 on")
+    guard let value = Double(digits), value.isFinite, value >= lowest else {
+      throw ConditionError(
+        text: text, reason: "\(name) \"\(part)\" is not a time in seconds \(range)")
+    }
+    return value
   }
 
   /// Reads `a+b+…`; `nominal` or an empty text is no condition at all.

@@ -56,6 +56,8 @@ public final class Episode {
   private let observationBuffer: UnsafeMutableBufferPointer<Float>
   private let actionBuffer: UnsafeMutableBufferPointer<Float>
   private let previousAction: UnsafeMutableBufferPointer<Float>
+  /// The action that reaches the servos, within ±1.
+  private let commandBuffer: UnsafeMutableBufferPointer<Float>
   private let targets: UnsafeMutableBufferPointer<Double>
 
   public init(
@@ -72,9 +74,11 @@ public final class Episode {
     observationBuffer.initialize(repeating: 0)
     actionBuffer = .allocate(capacity: joints)
     previousAction = .allocate(capacity: joints)
+    commandBuffer = .allocate(capacity: joints)
     targets = .allocate(capacity: joints)
     actionBuffer.initialize(repeating: 0)
     previousAction.initialize(repeating: 0)
+    commandBuffer.initialize(repeating: 0)
     targets.initialize(repeating: 0)
   }
 
@@ -82,6 +86,7 @@ public final class Episode {
     observationBuffer.deallocate()
     actionBuffer.deallocate()
     previousAction.deallocate()
+    commandBuffer.deallocate()
     targets.deallocate()
   }
 
@@ -113,7 +118,6 @@ public final class Episode {
 /// The changing part of one run.
 struct Life {
   var disturbance: Disturbance
-  var noise: RandomStream
   var reward: RewardMeter
   var digest = Digest64()
   let clockPhase: Double
@@ -134,8 +138,7 @@ extension Episode {
     simulation = Simulation(
       model: model, options: specification.physics, jointPositions: positions, tape: tape)
     let disturbance = Disturbance(
-      specification.conditions, joints: model.joints.count, friction: model.profile.friction,
-      seed: specification.seed)
+      specification.conditions, model: model, layout: layout, seed: specification.seed)
     disturbance.update(simulation, time: 0)
     settle()
     time = 0
@@ -143,7 +146,6 @@ extension Episode {
     actionBuffer.update(repeating: 0)
     return Life(
       disturbance: disturbance,
-      noise: RandomStream(seed: specification.seed, purpose: .sensorNoise),
       reward: RewardMeter(task.reward, command: task.command, simulation: simulation),
       clockPhase: phase, start: simulation.basePose.position,
       workAtStart: simulation.actuators.work)
@@ -161,9 +163,7 @@ extension Episode {
     sensors.read(
       simulation, clock: life.clockPhase + 2 * .pi * task.clock * time, command: task.command,
       into: observationBuffer)
-    if life.disturbance.sensorNoise > 0 {
-      sensors.addNoise(life.disturbance.sensorNoise, &life.noise, to: observationBuffer)
-    }
+    life.disturbance.corrupt(observationBuffer)
     swapActions()
     stopwatch?.lap(.sensing)
     controller.act(observation: observation, action: actionBuffer)
@@ -183,11 +183,15 @@ extension Episode {
   /// target = standing + gain · range · action, with the action clipped to ±1.
   private func setTargets(_ life: inout Life) {
     for j in model.joints.indices {
-      let action = Double(actionBuffer[j])
+      let action = actionBuffer[j]
       if !action.isFinite { life.actionIsFinite = false }
+      commandBuffer[j] = action.isFinite ? min(max(action, -1), 1) : 0
+    }
+    life.disturbance.delay(commandBuffer)
+    for j in model.joints.indices {
       let joint = model.joints[j]
-      let offset = action.isFinite ? min(max(action, -1), 1) : 0
-      targets[j] = joint.standing + life.disturbance.actionGains[j] * joint.actionRange * offset
+      let gain = life.disturbance.effects.motors[j].gain
+      targets[j] = joint.standing + gain * joint.actionRange * Double(commandBuffer[j])
     }
   }
 

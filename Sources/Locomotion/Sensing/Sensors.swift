@@ -7,12 +7,10 @@ import RobotDescription
 final class Sensors {
   let layout: ObservationLayout
   private let standing: [Double]
-  private let sensed: [Bool]
 
   init(_ model: RobotModel) {
     layout = ObservationLayout(model)
     standing = model.joints.map(\.standing)
-    sensed = layout.slices.flatMap { Array(repeating: $0.group.isSensed, count: $0.count) }
   }
 
   /// Fills `out` (layout.count values) from the simulation; `clock` is the gait clock's phase [rad],
@@ -50,15 +48,5 @@ final class Sensors {
   private func normalise(_ raw: Float, _ scale: Float) -> Float {
     let limit = ObservationLayout.limit
     return min(max(raw * scale, -limit), limit)
-  }
-
-  /// Adds Gaussian noise of standard deviation `deviation`, in normalised units, to every channel
-  /// that a sensor measures.
-  func addNoise(
-    _ deviation: Double, _ stream: inout RandomStream, to out: UnsafeMutableBufferPointer<Float>
-  ) {
-    for i in 0..<layout.count where sensed[i] {
-      out[i] += Float(deviation * stream.gaussian())
-    }
   }
 }

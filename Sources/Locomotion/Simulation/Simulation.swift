@@ -17,13 +17,20 @@ public final class Simulation {
   let bodies: [Body]
   let joints: [RigidBodyDynamics.Joint]
   let feet: [Shape]
-  private let shapes: [(shape: Shape, link: Int)]
+  let shapes: [(shape: Shape, link: Int)]
 
   /// Joint positions [rad or m] and rates [rad/s or m/s], in the robot's joint order, as of the
   /// last `readJoints()`; continuous joints count full turns.
   @exclusivity(unchecked) public private(set) var positions: [Double]
   @exclusivity(unchecked) public private(set) var rates: [Double]
   private let isContinuous: [Bool]
+
+  /// Force on the base's centre of mass [N], world frame, throughout the next control period.
+  @exclusivity(unchecked) var baseForce = Vector3.zero
+  /// Share of its action range that each joint is confined to, where it is.
+  @exclusivity(unchecked) var confinement: [Double?]
+  @exclusivity(unchecked) var lostLeg: LostLeg?
+  @exclusivity(unchecked) var ballasts: [Ballast] = []
 
   /// - Parameters:
   ///   - jointPositions: initial positions, in joint order; the base starts level above flat ground
@@ -45,6 +52,7 @@ public final class Simulation {
     positions = jointPositions
     rates = Array(repeating: 0, count: jointPositions.count)
     isContinuous = model.joints.map { $0.kind == .continuous }
+    confinement = Array(repeating: nil, count: jointPositions.count)
     actuators = Actuators(model)
     (bodies, joints) = Self.assemble(model, in: world)
     let shapes = Self.addShapes(of: model, to: world, bodies: bodies)
@@ -141,6 +149,7 @@ public final class Simulation {
         of: j, position: positions[j], rate: rates[j], dt: physicsStep)
       world.addEffort(effort, to: joints[j])
     }
+    if baseForce != .zero { world.addForce(baseForce, to: bodies[0]) }
     world.step(physicsStep)
   }
 
@@ -182,15 +191,6 @@ public final class Simulation {
       arm.z -= radius
     }
     return world.velocity(of: body) + world.angularVelocity(of: body).cross(arm)
-  }
-
-  /// Share by which the base is heavier than the model's.
-  var payload: Double { world.mass(of: bodies[0]) / model.links[0].mass - 1 }
-
-  /// Adds a point mass [kg] at the base's centre of mass, which leaves centre and inertia in place.
-  func addPayload(_ mass: Double) {
-    world.setMass(
-      of: bodies[0], mass: model.links[0].mass + mass, inertia: model.links[0].inertia)
   }
 }
 

@@ -26,10 +26,12 @@ public enum RandomPurpose: UInt32, Sendable, Hashable, Codable, CaseIterable {
   case encoding
   /// Exploration of a policy.
   case exploration
-  /// Order of experience in an update.
+  /// Order of experience in an update, or of fast weights in an ablation.
   case shuffle
   /// Noise of a network's empiric synapses.
   case empiricSynapses
   /// Directions and places of a comparison of gradients.
   case gradientCheck
+  /// Conditions that befall lives of training.
+  case randomisation
 }

@@ -13,6 +13,19 @@ public struct ConfidenceInterval: Sendable, Hashable, Codable {
     self.low = low
     self.high = high
   }
+
+  /// The percentile interval: the bounds are quantiles of what resamples gave.
+  ///
+  /// Preconditions: `confidence` in (0, 1), at least one draw. NaN bounds where a draw is NaN.
+  init(estimate: Double, draws: [Double], confidence: Double) {
+    precondition(0 < confidence && confidence < 1, "confidence lies in (0, 1)")
+    precondition(!draws.isEmpty, "the bootstrap needs at least one resample")
+    let ordered = Statistics.sorted(draws)
+    let tail = (1 - confidence) / 2
+    self.init(
+      estimate: estimate, low: Statistics.quantile(sorted: ordered, tail),
+      high: Statistics.quantile(sorted: ordered, 1 - tail))
+  }
 }
 
 extension Statistics {
@@ -46,11 +59,8 @@ extension Statistics {
       for s in strata.indices { redraw(&resample[s], from: strata[s], &stream) }
       statistics.append(statistic(resample))
     }
-    let ordered = sorted(statistics)
-    let tail = (1 - confidence) / 2
     return ConfidenceInterval(
-      estimate: statistic(strata), low: quantile(sorted: ordered, tail),
-      high: quantile(sorted: ordered, 1 - tail))
+      estimate: statistic(strata), draws: statistics, confidence: confidence)
   }
 
   private static func redraw(

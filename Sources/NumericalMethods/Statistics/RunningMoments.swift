@@ -12,27 +12,67 @@ public struct RunningMoments: Sendable, Codable, Equatable {
     squares = means
   }
 
+  /// A sample known by its moments, [channels]; `variances` are the population's.
+  public init(count: Double, means: [Double], variances: [Double]) {
+    precondition(means.count == variances.count, "a variance for each mean")
+    (self.count, self.means) = (count, means)
+    squares = variances.map { $0 * count }
+  }
+
   /// Variance of each channel, the population's; 1 before the first sample.
   public var variances: [Double] {
     squares.map { count > 0 ? $0 / count : 1 }
   }
 
+  /// Whether every mean and variance is a number.
+  public var isFinite: Bool { means.allSatisfy(\.isFinite) && squares.allSatisfy(\.isFinite) }
+
   /// Takes in rows of one value a channel.
   public mutating func add(_ rows: [Float]) {
     let channels = means.count
     precondition(rows.count.isMultiple(of: channels), "rows of \(channels) channels")
-    let added = Double(rows.count / channels)
-    guard added > 0 else { return }
-    let total = count + added
-    for channel in 0..<channels {
+    var batch = RunningMoments(channels: channels)
+    batch.count = Double(rows.count / channels)
+    for channel in 0..<channels where batch.count > 0 {
       let values = stride(from: channel, to: rows.count, by: channels).map { Double(rows[$0]) }
-      let mean = values.reduce(0, +) / added
-      let square = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-      let gap = mean - means[channel]
-      squares[channel] += square + gap * gap * count * added / total
-      means[channel] += gap * added / total
+      let mean = values.reduce(0, +) / batch.count
+      batch.means[channel] = mean
+      batch.squares[channel] = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    }
+    merge(batch)
+  }
+
+  /// Takes in one value a channel, and allocates nothing (Welford 1962).
+  public mutating func add(row: UnsafeBufferPointer<Float>) {
+    precondition(row.count == means.count, "a row of \(means.count) channels")
+    count += 1
+    for channel in 0..<row.count {
+      let gap = Double(row[channel]) - means[channel]
+      means[channel] += gap / count
+      squares[channel] += gap * (Double(row[channel]) - means[channel])
+    }
+  }
+
+  /// Takes in all that another sample of the same channels has.
+  public mutating func merge(_ other: RunningMoments) {
+    precondition(other.means.count == means.count, "\(means.count) channels")
+    guard other.count > 0 else { return }
+    let total = count + other.count
+    for channel in means.indices {
+      let gap = other.means[channel] - means[channel]
+      squares[channel] += other.squares[channel] + gap * gap * count * other.count / total
+      means[channel] += gap * other.count / total
     }
     count = total
+  }
+
+  /// Forgets everything, and allocates nothing.
+  public mutating func reset() {
+    count = 0
+    for channel in means.indices {
+      means[channel] = 0
+      squares[channel] = 0
+    }
   }
 
   /// Rows brought to mean 0 and deviation 1, within ±`limit`.

@@ -15,6 +15,7 @@ public struct Experiment: Sendable, Equatable, Codable {
   /// Keys every random draw of the run.
   public var seed: UInt64 = 1
   public var task = TaskOptions.locomotion(LocomotionTask())
+  public var randomisation = RandomisationOptions()
   public var network = NetworkOptions()
   public var trainer = TrainerKind.evolution
   /// Path of a policy whose parameters training starts from, where names and shapes agree; empty for
@@ -30,7 +31,8 @@ public struct Experiment: Sendable, Equatable, Codable {
   public init() {}
 
   enum CodingKeys: String, CodingKey {
-    case schema, name, robot, seed, task, network, trainer, start, evolution, gradient
+    case schema, name, robot, seed, task, randomisation, network, trainer, start, evolution,
+      gradient
     case policyGradient = "policy_gradient"
     case perturbation, budget, evaluation
   }
@@ -64,6 +66,12 @@ public struct Experiment: Sendable, Equatable, Codable {
     public var minutes = 0.0
 
     public init() {}
+  }
+
+  /// What befalls the life of training that `seed` names; `duration` is its planned length [s].
+  func conditions(seed: UInt64, generation: Int, duration: Double) -> [Condition] {
+    let progress = Double(generation) / Double(budget.generations)
+    return randomisation.draw(seed: seed, progress: progress, duration: duration)
   }
 
   /// Length of training episodes [s] in a generation of locomotion: `evolution.initialDuration` for

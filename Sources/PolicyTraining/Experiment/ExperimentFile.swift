@@ -1,5 +1,6 @@
 import EvolutionStrategies
 import Foundation
+import Locomotion
 import RobotDescription
 import SpikingNetworks
 import TemporalTasks
@@ -126,6 +127,7 @@ private struct Overlay {
 
   private static let choices: [String: [String]] = [
     "trainer": TrainerKind.allCases.map(\.rawValue),
+    "randomisation.conditions": Condition.Kind.allCases.map(\.rawValue),
     "evolution.strategy": Strategy.Kind.allCases.map(\.rawValue),
     "evolution.search": EvolutionOptions.Search.allCases.map(\.rawValue),
     "gradient.schedule": GradientOptions.Schedule.allCases.map(\.rawValue),

@@ -13,6 +13,7 @@ extension Experiment {
     try bounds.require(
       !name.isEmpty && !name.contains("/"), "name", "\"\(name)\"", "a name without /")
     try validateTask(bounds)
+    try randomisation.validate(bounds)
     try network.validate(bounds)
     try evolution.validate(bounds)
     try validateSearch(bounds)
@@ -59,8 +60,14 @@ extension Experiment {
         trainer != .policyGradient, "trainer", trainer.rawValue,
         "gradient, evolution or perturbation: temporal tasks have a loss")
       try bounds.require(
+        randomisation.conditions.isEmpty, "randomisation.conditions",
+        randomisation.conditions.map(\.rawValue), "[]: a temporal task has no robot")
+      try bounds.require(
         !perturbation.online, "perturbation.online", true,
         "false: a temporal task's weights change between episodes")
+      try bounds.require(
+        !network.normaliseObservations, "network.normalise_observations", true,
+        "false: a temporal task's observations have scales of their own")
     }
   }
 
@@ -83,6 +90,21 @@ extension LocomotionTask {
     try bounds.finite(minimumHeight, "task.minimum_height")
     for term in RewardTerm.allCases {
       try bounds.finite(reward[term], "task.reward.\(term.rawValue)")
+    }
+  }
+}
+
+extension RandomisationOptions {
+  fileprivate func validate(_ bounds: Bounds) throws {
+    func key(_ name: String) -> String { "randomisation." + name }
+    try bounds.require(
+      Set(conditions).count == conditions.count, key("conditions"), conditions.map(\.rawValue),
+      "each kind once")
+    try bounds.require(
+      Condition.severities.contains(severity), key("severity"), severity, "1 to 5")
+    try bounds.require((1...10).contains(most), key("most"), most, "1 to 10")
+    for (name, value) in [("nominal", nominal), ("onset", onset), ("curriculum", curriculum)] {
+      try bounds.require((0...1).contains(value), key(name), value, "a number from 0 to 1")
     }
   }
 }

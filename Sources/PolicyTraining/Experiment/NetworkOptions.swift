@@ -55,6 +55,9 @@ public struct NetworkOptions: Sendable, Equatable, Codable {
   public var adaptation = 0.0
   /// Share of the lift that outlives a tick, ρ.
   public var adaptationDecay = 0.95
+  /// Whether a robot's observations are brought to the mean 0 and deviation 1 that they have in training,
+  /// see `ObservationNormaliser`; with `ars` this makes V2 of V1.
+  public var normaliseObservations = false
   /// How the observation becomes the network's input.
   public var encoding = Encoding.current
   /// What the observation is multiplied by where it is injected as current.
@@ -100,6 +103,7 @@ public struct NetworkOptions: Sendable, Equatable, Codable {
     case decay, reset, adaptation
     case traceDecay = "trace_decay"
     case adaptationDecay = "adaptation_decay"
+    case normaliseObservations = "normalise_observations"
     case encoding
     case inputGain = "input_gain"
     case codeNeurons = "code_neurons"

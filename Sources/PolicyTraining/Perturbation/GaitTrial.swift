@@ -1,4 +1,5 @@
 import Locomotion
+import NumericalMethods
 import SpikingNetworks
 
 /// A robot's life under noise, learning from the reward of its control steps.
@@ -27,6 +28,8 @@ final class GaitTrial: EpisodeObserver {
     let firingRate: Double
     /// Control steps of the life and its twin.
     let steps: Int
+    /// Moments of the life's observations, its twin's not included; nil unless asked for.
+    let observed: RunningMoments?
   }
 
   /// Lives once without noise, if the baseline is a twin, and once with.
@@ -58,7 +61,8 @@ final class GaitTrial: EpisodeObserver {
       result: result, estimate: estimate,
       displacement: options.online ? zip(self.parameters, parameters).map { $0 - $1 } : [],
       firingRate: populations.reduce(0) { $0 + Double($1.firingRate) }
-        / Double(populations.count), steps: baseline.count + rewards.count)
+        / Double(populations.count), steps: baseline.count + rewards.count,
+      observed: controller.observed)
   }
 
   func episodeDidStart(_ episode: Episode) {}

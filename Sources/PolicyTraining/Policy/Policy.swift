@@ -16,17 +16,20 @@ public struct Policy: Sendable {
   public var parameters: [Float]
   /// Nil for temporal tasks.
   public var robot: RobotModel?
+  /// What observations pass through; nil for nothing.
+  public var normaliser: ObservationNormaliser?
   public var provenance: Provenance
   public var evaluation: Evaluation?
 
   public init(
     experiment: Experiment, network: NetworkSpec, parameters: [Float], robot: RobotModel?,
-    provenance: Provenance, evaluation: Evaluation? = nil
+    normaliser: ObservationNormaliser? = nil, provenance: Provenance, evaluation: Evaluation? = nil
   ) {
     self.experiment = experiment
     self.network = network
     self.parameters = parameters
     self.robot = robot
+    self.normaliser = normaliser
     self.provenance = provenance
     self.evaluation = evaluation
   }
@@ -34,9 +37,9 @@ public struct Policy: Sendable {
   /// A network of this policy, loaded and reset.
   public func makeNetwork() throws -> Network { try Network(spec: network, parameters) }
 
-  /// Such a network at the controls.
+  /// Such a network at the controls, behind the policy's normaliser.
   public func makeController() throws -> NetworkController {
-    NetworkController(try makeNetwork())
+    NetworkController(try makeNetwork(), normaliser: normaliser)
   }
 
   /// The robot and its task.
@@ -84,6 +87,7 @@ extension Policy {
       metadata["robot_profile"] = robot.source.profile
       metadata["control_period_s"] = "\(robot.profile.controlPeriod)"
     }
+    if let normaliser { metadata["observation_normaliser"] = try json(normaliser) }
     if let evaluation { metadata["evaluation"] = try json(evaluation) }
     let tensors = network.layout.slices.map { slice in
       SafeTensors.Tensor(
@@ -113,7 +117,8 @@ extension Policy {
     self.init(
       experiment: experiment, network: network,
       parameters: try Self.parameters(of: file, network, path: path),
-      robot: robot, provenance: try reader.json("provenance"),
+      robot: robot, normaliser: try Self.normaliser(reader, inputs: network.inputs, robot),
+      provenance: try reader.json("provenance"),
       evaluation: file.metadata["evaluation"] == nil ? nil : try reader.json("evaluation"))
   }
 
@@ -135,6 +140,22 @@ extension Policy {
         path: path, place: "observation", found: "another layout or scaling",
         expected: "the one of this version")
     }
+  }
+
+  /// The normaliser of a walking policy; nil where the file has none.
+  private static func normaliser(
+    _ reader: MetadataReader, inputs: Int, _ robot: RobotModel?
+  ) throws -> ObservationNormaliser? {
+    let key = "observation_normaliser"
+    guard reader.metadata[key] != nil else { return nil }
+    let normaliser: ObservationNormaliser = try reader.json(key)
+    let expected = robot == nil ? 0 : inputs
+    guard normaliser.channels == expected else {
+      throw SafeTensorsError(
+        path: reader.path, place: "metadata \(key)", found: "\(normaliser.channels) channels",
+        expected: "\(expected)")
+    }
+    return normaliser
   }
 
   /// Bounds what the file claims before a network of that size is laid out.
@@ -237,7 +258,15 @@ private struct MetadataReader {
     } catch {
       throw SafeTensorsError(
         path: path, place: "metadata \(key)", found: "\"\(text.prefix(80))\"",
-        expected: "JSON of a \(Value.self)")
+        expected: "JSON of a \(Value.self)" + detail(error))
     }
+  }
+
+  /// The field that is out of bounds, where the error knows one.
+  private func detail(_ error: any Error) -> String {
+    guard case DecodingError.dataCorrupted(let context) = error, !context.codingPath.isEmpty
+    else { return "" }
+    let field = context.codingPath.map(\.stringValue).joined(separator: ".")
+    return ", \(field): \(context.debugDescription)"
   }
 }

@@ -1,3 +1,4 @@
+import Locomotion
 import NumericalMethods
 import RobotDescription
 import SpikingNetworks
@@ -7,12 +8,15 @@ struct StartingPoint {
   var parameters: [Float]
   /// Digest of the policy file that they come from; nil without one.
   var source: String?
+  /// What that policy's observations pass through: its parameters mean nothing without.
+  var normaliser: ObservationNormaliser?
 
   /// Random parameters or, where `experiment.start` names a policy, those of its slices that have the
   /// same name and shape, and random ones for the rest.
   ///
   /// - Throws: `FileError` or `SafeTensorsError` for a policy that cannot be read, is for another robot
-  ///   or task, or shares no slice with the network.
+  ///   or task, or shares no slice with the network; ``ExperimentError`` where the experiment normalises
+  ///   observations and the policy does not.
   init(_ experiment: Experiment, network: NetworkSpec, model: RobotModel?) throws {
     var stream = RandomStream(seed: experiment.seed, purpose: .initialParameters)
     parameters = network.initialParameters { Float(stream.gaussian()) }
@@ -20,6 +24,12 @@ struct StartingPoint {
     let path = experiment.start
     let policy = try Policy(path: path)
     try policy.requireTask(of: experiment, model, path: path)
+    guard policy.normaliser != nil || !experiment.network.normaliseObservations else {
+      throw ExperimentError(
+        place: "experiment", key: "network.normalise_observations", found: "true",
+        expected: "false, as \(path) was trained without")
+    }
+    normaliser = policy.normaliser
     let matching = network.layout.slices.filter { slice in
       policy.network.layout.slice(named: slice.name)?.shape == slice.shape
     }

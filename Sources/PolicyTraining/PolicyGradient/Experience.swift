@@ -1,3 +1,4 @@
+import Locomotion
 import NumericalMethods
 
 /// The lives of a generation with what the critic makes of them.
@@ -5,6 +6,8 @@ struct Experience: Sendable {
   let trajectories: [Trajectory]
   /// The policy that led them.
   let policy: GaussianPolicy
+  /// What it saw its observations through.
+  let normaliser: ObservationNormaliser?
   /// Advantages, brought to mean 0 and deviation 1 over all steps, and returns, [life][step].
   private(set) var advantages: [[Double]] = []
   private(set) var returns: [[Double]] = []
@@ -12,10 +15,10 @@ struct Experience: Sendable {
 
   /// - Parameter values: V at every row of every trajectory's observations.
   init(
-    _ trajectories: [Trajectory], policy: GaussianPolicy, values: [[Double]],
-    _ options: PolicyGradientOptions
+    _ trajectories: [Trajectory], policy: GaussianPolicy, normaliser: ObservationNormaliser?,
+    values: [[Double]], _ options: PolicyGradientOptions
   ) {
-    (self.trajectories, self.policy) = (trajectories, policy)
+    (self.trajectories, self.policy, self.normaliser) = (trajectories, policy, normaliser)
     actions = policy.logDeviations.count
     for (life, values) in zip(trajectories, values) {
       let estimate = AdvantageEstimate(

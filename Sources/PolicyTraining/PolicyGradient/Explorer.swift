@@ -6,7 +6,7 @@ public import SpikingNetworks
 /// A network at the controls that explores: its action is tanh(μ + σ ε) where the deployed one is
 /// tanh(μ), μ = g·o. It writes down the life it leads.
 public final class Explorer: Controller {
-  public let network: Network
+  private let controller: NetworkController
   /// Control steps of a segment.
   private let segment: Int
   private let gain: Float
@@ -17,13 +17,21 @@ public final class Explorer: Controller {
   private var broken: Int?
 
   public init(network: Network, segment: Int) {
-    (self.network, self.segment) = (network, segment)
+    (controller, self.segment) = (NetworkController(network), segment)
     gain = network.spec.readout.gain
   }
 
+  public var network: Network { controller.network }
+
   /// Takes up a policy for the life to come.
-  /// - Parameter noise: the stream of ε.
-  public func prepare(_ parameters: [Float], _ policy: GaussianPolicy, noise: RandomStream) {
+  /// - Parameters:
+  ///   - normaliser: what observations pass through; the trajectory keeps them as they came.
+  ///   - noise: the stream of ε.
+  public func prepare(
+    _ parameters: [Float], _ policy: GaussianPolicy, normaliser: ObservationNormaliser? = nil,
+    noise: RandomStream
+  ) {
+    controller.normaliser = normaliser
     parameters.withUnsafeBufferPointer { network.load($0) }
     deviations = policy.logDeviations.map { exp($0) }
     self.noise = noise
@@ -40,7 +48,7 @@ public final class Explorer: Controller {
   ) {
     if trajectory.rewards.count.isMultiple(of: segment) { trajectory.states.append(network.state) }
     trajectory.observations += observation
-    network.step(observation: observation.baseAddress!, action: action.baseAddress!)
+    controller.act(observation: observation, action: action)
     let outputs = network.outputBuffer
     for n in 0..<outputs.count {
       let mean = gain * outputs[n]

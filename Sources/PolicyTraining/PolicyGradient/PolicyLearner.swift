@@ -1,3 +1,4 @@
+import Locomotion
 import NumericalMethods
 import SpikingNetworks
 
@@ -7,7 +8,7 @@ protocol Environment: AnyObject, SendableMetatype {
   associatedtype Record: Sendable
 
   /// One life of the explorer, which is told every reward.
-  func live(_ explorer: Explorer, seed: UInt64, duration: Double) -> (
+  func live(_ explorer: Explorer, seed: UInt64, generation: Int, duration: Double) -> (
     record: Record, isTerminal: Bool
   )
 }
@@ -51,15 +52,19 @@ final class PolicyLearner<World: Environment> {
     var gradientNorm: Double
     var updateNorm: Double
     var report: PolicyGradientReport
+    /// Moments of each life's observations, before they were normalised.
+    var observed: [RunningMoments]
   }
 
-  func improve(_ policy: inout PolicyGradient) throws -> Outcome {
-    let lives = try live(policy)
+  func improve(
+    _ policy: inout PolicyGradient, normaliser: ObservationNormaliser? = nil
+  ) throws -> Outcome {
+    let lives = try live(policy, normaliser)
     let trajectories = lives.map(\.trajectory)
     let (rows, counts) = criticRows(trajectories)
     let values = split(policy.critic.values(rows), counts)
     let experience = Experience(
-      trajectories, policy: policy.exploration, values: values, options)
+      trajectories, policy: policy.exploration, normaliser: normaliser, values: values, options)
     let returns = Array(experience.returns.joined())
     let stepRows = criticRows(trajectories, withLast: false).rows
     let explained = explainedVariance(
@@ -82,23 +87,24 @@ final class PolicyLearner<World: Environment> {
       records: lives.map(\.record), steps: trajectories.reduce(0) { $0 + $1.steps },
       firingRate: Statistics.mean(trajectories.map(\.spikesPerTick)),
       gradientNorm: total.gradientNorm / Double(max(total.updates, 1)),
-      updateNorm: total.updateNorm / Double(max(total.updates, 1)), report: report)
+      updateNorm: total.updateNorm / Double(max(total.updates, 1)), report: report,
+      observed: trajectories.map { $0.observed(channels: inputs) })
   }
 
   private func live(
-    _ policy: PolicyGradient
+    _ policy: PolicyGradient, _ normaliser: ObservationNormaliser?
   ) throws -> [(record: World.Record, trajectory: Trajectory)] {
     let (parameters, exploration) = (policy.parameters, policy.exploration)
     let (generation, options, seed) = (policy.generation, options, seed)
     return try executor.map(options.episodes) { worker, episode in
       worker.explorer.prepare(
-        parameters, exploration,
+        parameters, exploration, normaliser: normaliser,
         noise: RandomStream(
           seed: seed, purpose: .exploration, generation: generation, individual: episode))
       let (record, isTerminal) = worker.world.live(
         worker.explorer,
         seed: EpisodeSeeds.training(seed, generation: generation, episode: episode),
-        duration: options.duration)
+        generation: generation, duration: options.duration)
       return (record, worker.explorer.finish(isTerminal: isTerminal))
     }
   }

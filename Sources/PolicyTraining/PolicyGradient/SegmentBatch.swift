@@ -1,3 +1,4 @@
+import Locomotion
 import SpikingNetworks
 
 /// A few segments at a time, replayed through the network as it now is.
@@ -92,7 +93,11 @@ final class SegmentBatch {
         }
         let step = segments[sample].steps.lowerBound + t / period
         experience.trajectories[segments[sample].trajectory].observations.withUnsafeBufferPointer {
-          place.update(from: $0.baseAddress! + step * inputs, count: inputs)
+          let observation = $0.baseAddress! + step * inputs
+          guard let normaliser = experience.normaliser else {
+            return place.update(from: observation, count: inputs)
+          }
+          normaliser.apply(observation, into: place)
         }
       }
     }

@@ -1,9 +1,10 @@
+import NumericalMethods
 public import SpikingNetworks
 
 /// What a policy saw, said and did in one life.
 public struct Trajectory: Sendable {
-  /// Observations before each step and, where the life was cut off, after the last one:
-  /// [steps (+ 1), inputs].
+  /// Observations before each step and, where the life was cut off, after the last one, before they
+  /// were normalised: [steps (+ 1), inputs].
   public var observations: [Float] = []
   /// What the critic sees beside them, [steps (+ 1), channels].
   public var privileged: [Float] = []
@@ -19,6 +20,13 @@ public struct Trajectory: Sendable {
   public var spikesPerTick = 0.0
 
   public var steps: Int { rewards.count }
+
+  /// Moments of the observations before each step.
+  func observed(channels: Int) -> RunningMoments {
+    var moments = RunningMoments(channels: channels)
+    moments.add(Array(observations.prefix(steps * channels)))
+    return moments
+  }
 
   /// Forgets everything from `step` on but the observation before it.
   mutating func cut(to step: Int, actions: Int, segment: Int) {

@@ -12,7 +12,7 @@ public struct CheckpointError: Error, Sendable, Equatable, CustomStringConvertib
 
 /// The whole state of a run between two generations, with the experiment it belongs to.
 public struct Checkpoint: Sendable, Codable {
-  public static let schema = 3
+  public static let schema = 4
 
   public var schema = Checkpoint.schema
   public var experiment: Experiment
@@ -54,16 +54,20 @@ public struct Checkpoint: Sendable, Codable {
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    if let version = try? decoder.decode(Stated.self, from: body).schema, version != Self.schema {
+      throw CheckpointError(
+        path: path, found: "schema \(version)", expected: "a checkpoint of this version")
+    }
     do {
       self = try decoder.decode(Checkpoint.self, from: body)
     } catch {
       throw CheckpointError(
         path: path, found: "JSON of another layout", expected: "a checkpoint of this version")
     }
-    guard schema == Self.schema else {
-      throw CheckpointError(path: path, found: "schema \(schema)", expected: "\(Self.schema)")
-    }
   }
+
+  /// What every version has.
+  private struct Stated: Decodable { let schema: Int }
 }
 
 private func digest(_ body: Data) -> String {

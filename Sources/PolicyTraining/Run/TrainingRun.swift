@@ -1,4 +1,6 @@
+import Locomotion
 import Logging
+import NumericalMethods
 public import RobotDescription
 import SpikingNetworks
 
@@ -38,6 +40,7 @@ public final class TrainingRun {
         path: directory.checkpoint, found: "\(found) parameters",
         expected: "\(parameters), for the experiment's network")
     }
+    try Self.checkNormaliser(trainer, path: directory.checkpoint)
     try directory.create()
     self.directory = directory
     wall = checkpoint?.wall ?? 0
@@ -52,6 +55,25 @@ public final class TrainingRun {
         generations: state.optimiser.generation,
         selectedGeneration: state.bestGeneration, startedFrom: state.startedFrom,
         environmentSteps: state.environmentSteps)
+    }
+  }
+
+  /// - Throws: `CheckpointError` where the state's moments are not of the network's inputs, or missing.
+  private static func checkNormaliser(_ trainer: Trainer, path: String) throws {
+    let (state, inputs) = (trainer.state, trainer.network.inputs)
+    let channels = [
+      state.observations?.means.count, state.normaliser?.channels, state.bestNormaliser?.channels,
+    ]
+    guard channels.allSatisfy({ $0 ?? inputs == inputs }) else {
+      throw CheckpointError(
+        path: path, found: "moments of \(channels.compactMap(\.self)) observations",
+        expected: "\(inputs), for the experiment's network")
+    }
+    let isNeeded = trainer.experiment.network.normaliseObservations
+    guard (state.observations != nil) == isNeeded else {
+      throw CheckpointError(
+        path: path, found: isNeeded ? "no moments of observations" : "moments of observations",
+        expected: "network.normalise_observations: \(!isNeeded)")
     }
   }
 
@@ -113,7 +135,8 @@ public final class TrainingRun {
     let evaluation = try trainer.evaluate()
     let policy = Policy(
       experiment: trainer.experiment, network: trainer.network, parameters: trainer.state.best,
-      robot: trainer.model, provenance: provenance(trainer.state), evaluation: evaluation)
+      robot: trainer.model, normaliser: trainer.state.bestNormaliser,
+      provenance: provenance(trainer.state), evaluation: evaluation)
     try AtomicFile.write(policy.encoded(), to: directory.policy)
     log.info("policy written", metadata: ["path": "\(directory.policy)"])
     return policy

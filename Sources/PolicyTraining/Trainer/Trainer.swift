@@ -1,5 +1,6 @@
 import EvolutionStrategies
 import Locomotion
+import NumericalMethods
 public import RobotDescription
 public import SpikingNetworks
 
@@ -46,10 +47,8 @@ public final class Trainer {
       }
     state.environmentSteps += update.observed.steps
     state.divergedEpisodes += update.observed.diverged
-    if state.bestScore == nil {
-      state.best = state.optimiser.parameters
-      state.bestGeneration = self.generation
-    }
+    if let seen = update.observed.observations { state.observe(seen) }
+    if state.bestScore == nil { state.keepBest() }
     return GenerationReport(
       generation: generation, measures: update.observed.measures,
       policyGradient: update.policyGradient, diverged: update.observed.diverged,
@@ -67,7 +66,7 @@ public final class Trainer {
   }
 
   private func evolve(_ strategy: SubspaceSearch) throws -> Update {
-    let trial = try workload.trial(strategy)
+    let trial = try workload.trial(strategy, normaliser: state.normaliser)
     var strategy = strategy
     let summary = strategy.tell(trial.fitness)
     state.optimiser = .evolution(strategy)
@@ -87,7 +86,7 @@ public final class Trainer {
 
   private func perturb(_ descent: GradientDescent) throws -> Update {
     let found = try workload.perturbation(
-      of: descent.parameters, generation: descent.generation)
+      of: descent.parameters, generation: descent.generation, normaliser: state.normaliser)
     var descent = descent
     let norms: (gradient: Double, update: Double)
     switch found.change {
@@ -113,7 +112,7 @@ public final class Trainer {
   }
 
   private func improve(_ policy: PolicyGradient) throws -> Update {
-    guard let found = try workload.improvement(of: policy)
+    guard let found = try workload.improvement(of: policy, normaliser: state.normaliser)
     else { preconditionFailure("an experiment that validates has a policy to improve") }
     state.optimiser = .policyGradient(found.policy)
     return Update(
@@ -127,17 +126,19 @@ public final class Trainer {
 
   /// Tries the present parameters in fresh episodes and keeps them if they are the best so far.
   private func select() throws -> Double {
-    let score = try workload.score(state.optimiser.parameters, round: generation)
+    let score = try workload.score(
+      state.optimiser.parameters, normaliser: state.normaliser, round: generation)
     if score > state.bestScore ?? -.infinity {
       state.bestScore = score
-      state.bestGeneration = generation
-      state.best = state.optimiser.parameters
+      state.keepBest()
     }
     return score
   }
 
   /// The final test of the best parameters, in fresh episodes.
-  public func evaluate() throws -> Evaluation { try workload.evaluate(state.best) }
+  public func evaluate() throws -> Evaluation {
+    try workload.evaluate(state.best, normaliser: state.bestNormaliser)
+  }
 }
 
 extension Experiment {
@@ -145,7 +146,11 @@ extension Experiment {
   fileprivate func beginning(for network: NetworkSpec, _ model: RobotModel?) throws -> TrainerState
   {
     let start = try StartingPoint(self, network: network, model: model)
-    var state = TrainerState(try optimiser(for: network, from: start.parameters))
+    var state = TrainerState(
+      try optimiser(for: network, from: start.parameters),
+      observations: self.network.normaliseObservations
+        ? start.normaliser?.moments ?? RunningMoments(channels: network.inputs) : nil,
+      normaliser: start.normaliser)
     state.startedFrom = start.source
     return state
   }

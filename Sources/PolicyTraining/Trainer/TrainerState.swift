@@ -1,4 +1,6 @@
 public import EvolutionStrategies
+public import Locomotion
+public import NumericalMethods
 
 /// The search itself.
 public enum Optimiser: Sendable, Codable {
@@ -38,9 +40,31 @@ public struct TrainerState: Sendable, Codable {
   public var bestGeneration = 0
   /// The best parameters so far; the present ones before the first selection.
   public var best: [Float]
+  /// Moments of all observations of training; nil unless the experiment normalises them.
+  public var observations: RunningMoments?
+  /// What observations pass through at present, and with the best parameters; nil for nothing.
+  public var normaliser: ObservationNormaliser?
+  public var bestNormaliser: ObservationNormaliser?
 
-  public init(_ optimiser: Optimiser) {
+  public init(
+    _ optimiser: Optimiser, observations: RunningMoments? = nil,
+    normaliser: ObservationNormaliser? = nil
+  ) {
     self.optimiser = optimiser
     best = optimiser.parameters
+    self.observations = observations
+    (self.normaliser, bestNormaliser) = (normaliser, normaliser)
+  }
+
+  /// The present parameters become the best ones.
+  mutating func keepBest() {
+    (best, bestNormaliser) = (optimiser.parameters, normaliser)
+    bestGeneration = optimiser.generation
+  }
+
+  /// Takes in a generation's observations; the next one is normalised by all so far.
+  mutating func observe(_ moments: RunningMoments) {
+    observations?.merge(moments)
+    normaliser = observations.flatMap { ObservationNormaliser($0) }
   }
 }

@@ -6,22 +6,31 @@ final class GaitEnvironment: Environment, EpisodeObserver {
   private let episode: Episode
   /// Whether the critic is shown the ``PrivilegedState``.
   private let isPrivileged: Bool
+  /// What befalls the life of a seed in a generation.
+  private let conditions: (UInt64, Int) -> [Condition]
   private var explorer: Explorer?
   /// The privileged state before the step at hand.
   private var privileged: [Float] = []
 
-  init(model: RobotModel, task: LocomotionTask, isPrivileged: Bool) {
+  init(
+    model: RobotModel, task: LocomotionTask, isPrivileged: Bool,
+    conditions: @escaping (UInt64, Int) -> [Condition]
+  ) {
     episode = Episode(model: model, task: task)
     self.isPrivileged = isPrivileged
+    self.conditions = conditions
   }
 
   /// A life that did not last its time ended by itself: in a fall or, as bad, by diverging.
   func live(
-    _ explorer: Explorer, seed: UInt64, duration: Double
+    _ explorer: Explorer, seed: UInt64, generation: Int, duration: Double
   ) -> (record: EpisodeResult, isTerminal: Bool) {
     self.explorer = explorer
     let result = episode.run(
-      explorer, EpisodeSpecification(seed: seed, duration: duration), observer: self)
+      explorer,
+      EpisodeSpecification(
+        seed: seed, conditions: conditions(seed, generation), duration: duration),
+      observer: self)
     return (result, result.outcome != .completed)
   }
 

@@ -23,11 +23,12 @@ final class GaitWorkload: Workload {
     let trial: GaitTrial?
 
     init(
-      model: RobotModel, task: LocomotionTask, network: NetworkSpec, noise: PerturbationOptions?
+      model: RobotModel, task: LocomotionTask, network: NetworkSpec, observes: Bool,
+      noise: PerturbationOptions?
     ) throws {
       episode = Episode(model: model, task: task)
       let brain = try Network(spec: network)
-      controller = NetworkController(brain)
+      controller = NetworkController(brain, observes: observes)
       if let noise { try brain.perturb(noise.specification).isActive = false }
       trial = noise.map { GaitTrial(brain, $0) }
       parameters = .allocate(capacity: network.layout.count)
@@ -50,6 +51,7 @@ final class GaitWorkload: Workload {
     executor = try Executor(workers: workers) {
       try Worker(
         model: model, task: task, network: network,
+        observes: experiment.network.normaliseObservations,
         noise: experiment.trainer == .perturbation ? experiment.perturbation : nil)
     }
     learner =
@@ -59,37 +61,48 @@ final class GaitWorkload: Workload {
         generations: experiment.budget.generations, workers: workers
       ) {
         GaitEnvironment(
-          model: model, task: task, isPrivileged: experiment.policyGradient.privileged)
+          model: model, task: task, isPrivileged: experiment.policyGradient.privileged
+        ) { life, generation in
+          experiment.conditions(
+            seed: life, generation: generation, duration: experiment.policyGradient.duration)
+        }
       } : nil
   }
 
   private struct Rollout: Sendable {
     let result: EpisodeResult
     let firingRate: Double
+    let observed: RunningMoments?
   }
 
-  func trial(_ strategy: SubspaceSearch) throws -> Trial {
-    let rollouts = try rollout(strategy)
+  func trial(_ strategy: SubspaceSearch, normaliser: ObservationNormaliser?) throws -> Trial {
+    let rollouts = try rollout(strategy, normaliser)
     let fitness = shape(rollouts)
     return Trial(fitness: fitness, observed: observe(rollouts, fitness))
   }
 
   /// Every candidate's episodes, candidate by candidate.
-  private func rollout(_ strategy: SubspaceSearch) throws -> [Rollout] {
+  private func rollout(
+    _ strategy: SubspaceSearch, _ normaliser: ObservationNormaliser?
+  ) throws -> [Rollout] {
     let generation = strategy.generation
     let episodes = experiment.evolution.episodes
     let seed = experiment.seed
     let duration = experiment.episodeDuration(generation: generation, growingTo: task.duration)
+    let experiment = experiment
     return try executor.map(strategy.populationSize * episodes) { worker, item in
       strategy.candidate(item / episodes, into: worker.parameters)
       worker.controller.network.load(UnsafeBufferPointer(worker.parameters))
+      let life = EpisodeSeeds.training(seed, generation: generation, episode: item % episodes)
+      worker.controller.normaliser = normaliser
       let specification = EpisodeSpecification(
-        seed: EpisodeSeeds.training(seed, generation: generation, episode: item % episodes),
+        seed: life,
+        conditions: experiment.conditions(seed: life, generation: generation, duration: duration),
         duration: duration)
       let result = worker.episode.run(worker.controller, specification)
       let populations = worker.controller.network.diagnostics.populations
       let rate = Statistics.mean(populations.map { Double($0.firingRate) })
-      return Rollout(result: result, firingRate: rate)
+      return Rollout(result: result, firingRate: rate, observed: worker.controller.observed)
     }
   }
 
@@ -102,11 +115,15 @@ final class GaitWorkload: Workload {
   }
 
   private func observe(_ rollouts: [Rollout], _ fitness: [Double]) -> Observed {
-    observe(rollouts.map(\.result), fitness, firingRate: rollouts.last?.firingRate ?? 0)
+    observe(
+      rollouts.map(\.result), fitness, firingRate: rollouts.last?.firingRate ?? 0,
+      rollouts.map(\.observed))
   }
 
+  /// - Parameter observed: moments of each life's observations.
   private func observe(
-    _ results: [EpisodeResult], _ fitness: [Double], firingRate: Double
+    _ results: [EpisodeResult], _ fitness: [Double], firingRate: Double,
+    _ observed: [RunningMoments?]
   ) -> Observed {
     let finite = fitness.filter(\.isFinite)
     let gait = GenerationReport.Gait(
@@ -116,34 +133,51 @@ final class GaitWorkload: Workload {
     return Observed(
       measures: .gait(gait), diverged: results.filter(\.outcome.isDiverged).count,
       steps: results.reduce(0) { $0 + $1.controlSteps },
-      firingRate: firingRate)
+      firingRate: firingRate, observations: merged(observed))
+  }
+
+  /// The moments of all lives, merged in their order; a life that left the finite range says nothing.
+  private func merged(_ lives: [RunningMoments?]) -> RunningMoments? {
+    guard experiment.network.normaliseObservations else { return nil }
+    return lives.compactMap(\.self).filter(\.isFinite)
+      .reduce(into: RunningMoments(channels: network.inputs)) { $0.merge($1) }
   }
 
   func descent(_ parameters: [Float], generation: Int) -> Descent? { nil }
 
-  func improvement(of policy: PolicyGradient) throws -> Improvement? {
+  func improvement(
+    of policy: PolicyGradient, normaliser: ObservationNormaliser?
+  ) throws -> Improvement? {
     guard let learner else { return nil }
     var policy = policy
-    let outcome = try learner.improve(&policy)
+    let outcome = try learner.improve(&policy, normaliser: normaliser)
     return Improvement(
       policy: policy,
       observed: observe(
-        outcome.records, outcome.records.map(\.fitness), firingRate: outcome.firingRate),
+        outcome.records, outcome.records.map(\.fitness), firingRate: outcome.firingRate,
+        outcome.observed),
       gradientNorm: outcome.gradientNorm, updateNorm: outcome.updateNorm, report: outcome.report)
   }
 
-  func perturbation(of parameters: [Float], generation: Int) throws -> PerturbedGeneration {
-    let (options, seed) = (experiment.perturbation, experiment.seed)
+  func perturbation(
+    of parameters: [Float], generation: Int, normaliser: ObservationNormaliser?
+  ) throws -> PerturbedGeneration {
+    let (options, seed, experiment) = (experiment.perturbation, experiment.seed, experiment)
     let lives = try executor.map(options.trials) { worker, item in
       guard let trial = worker.trial else { preconditionFailure("a network with noise") }
+      worker.controller.normaliser = normaliser
+      let life = EpisodeSeeds.training(seed, generation: generation, episode: item)
       return trial.live(
         parameters, worker.episode, worker.controller,
         EpisodeSpecification(
-          seed: EpisodeSeeds.training(seed, generation: generation, episode: item),
+          seed: life,
+          conditions: experiment.conditions(
+            seed: life, generation: generation, duration: options.duration),
           duration: options.duration))
     }
     var observed = observe(
-      lives.map(\.result), lives.map(\.result.fitness), firingRate: lives.last?.firingRate ?? 0)
+      lives.map(\.result), lives.map(\.result.fitness), firingRate: lives.last?.firingRate ?? 0,
+      lives.map(\.observed))
     observed.steps = lives.reduce(0) { $0 + $1.steps }
     guard options.online else {
       return PerturbedGeneration(
@@ -158,28 +192,35 @@ final class GaitWorkload: Workload {
     return PerturbedGeneration(change: .displacement(mean), observed: observed)
   }
 
-  func score(_ parameters: [Float], round: Int) throws -> Double {
+  func score(
+    _ parameters: [Float], normaliser: ObservationNormaliser?, round: Int
+  ) throws -> Double {
     let trials = try run(
-      parameters, episodes: experiment.evaluation.selectionEpisodes, round: round)
+      parameters, normaliser, episodes: experiment.evaluation.selectionEpisodes, round: round)
     return Statistics.mean(trials.map { $0.0.fitness })
   }
 
-  func evaluate(_ parameters: [Float]) throws -> Evaluation {
+  func evaluate(_ parameters: [Float], normaliser: ObservationNormaliser?) throws -> Evaluation {
     let options = experiment.evaluation
-    let trials = try run(parameters, episodes: options.episodes, round: 0)
+    let trials = try run(parameters, normaliser, episodes: options.episodes, round: 0)
     return .gait(GaitEvaluation(trials, duration: options.duration))
   }
 
-  /// Fresh episodes of one parameter vector with its gait; round 0 is the final evaluation.
+  /// Fresh episodes of one parameter vector with its gait; round 0 is the final evaluation, in the
+  /// nominal world, and any other selects, under the conditions of training at its end.
   private func run(
-    _ parameters: [Float], episodes: Int, round: Int
+    _ parameters: [Float], _ normaliser: ObservationNormaliser?, episodes: Int, round: Int
   ) throws -> [(EpisodeResult, GaitMetrics?)] {
     let seed = experiment.seed
     let duration = experiment.evaluation.duration
+    let randomisation = round == 0 ? RandomisationOptions() : experiment.randomisation
     return try executor.map(episodes) { worker, item in
       parameters.withUnsafeBufferPointer { worker.controller.network.load($0) }
+      let life = EpisodeSeeds.evaluation(seed, round: round, episode: item)
+      worker.controller.normaliser = normaliser
       let specification = EpisodeSpecification(
-        seed: EpisodeSeeds.evaluation(seed, round: round, episode: item), duration: duration)
+        seed: life, conditions: randomisation.draw(seed: life, progress: 1, duration: duration),
+        duration: duration)
       let gait = GaitAnalyser()
       let result = worker.episode.run(worker.controller, specification, observer: gait)
       return (result, gait.metrics)

@@ -1,4 +1,5 @@
 import EvolutionStrategies
+import Locomotion
 import NumericalMethods
 import SpikingNetworks
 import TemporalTasks
@@ -50,7 +51,7 @@ final class TaskWorkload: Workload {
     }
   }
 
-  func trial(_ strategy: SubspaceSearch) throws -> Trial {
+  func trial(_ strategy: SubspaceSearch, normaliser _: ObservationNormaliser?) throws -> Trial {
     let (set, count) = (trainingSet(strategy.generation), experiment.evolution.episodes)
     let results = try executor.map(strategy.populationSize) { worker, index in
       let parameters = strategy.candidate(index)
@@ -81,9 +82,13 @@ final class TaskWorkload: Workload {
     return Descent(gradient: gradient, observed: observe(results.map(\.0)))
   }
 
-  func improvement(of policy: PolicyGradient) -> Improvement? { nil }
+  func improvement(
+    of policy: PolicyGradient, normaliser _: ObservationNormaliser?
+  ) -> Improvement? { nil }
 
-  func perturbation(of parameters: [Float], generation: Int) throws -> PerturbedGeneration {
+  func perturbation(
+    of parameters: [Float], generation: Int, normaliser _: ObservationNormaliser?
+  ) throws -> PerturbedGeneration {
     let (set, options) = (trainingSet(generation), experiment.perturbation)
     let trials = try executor.map(options.trials) { worker, item in
       guard case .network(let network) = worker else {
@@ -100,7 +105,9 @@ final class TaskWorkload: Workload {
       observed: observed)
   }
 
-  func score(_ parameters: [Float], round: Int) throws -> Double {
+  func score(
+    _ parameters: [Float], normaliser _: ObservationNormaliser?, round: Int
+  ) throws -> Double {
     let seed = EpisodeSeeds.evaluation(experiment.seed, round: round, episode: 0)
     let set = EpisodeSet(options.task, seed: seed, noise: options.noise)
     let parts = chunks(experiment.evaluation.selectionEpisodes)
@@ -108,7 +115,7 @@ final class TaskWorkload: Workload {
     return -results.reduce(into: TaskBatch.Result()) { $0.add($1) }.meanLoss
   }
 
-  func evaluate(_ parameters: [Float]) throws -> Evaluation {
+  func evaluate(_ parameters: [Float], normaliser _: ObservationNormaliser?) throws -> Evaluation {
     let set = EpisodeSet.heldOut(options.task, seed: experiment.seed, noise: options.noise)
     let records = try set.responses(
       network, parameters, episodes: experiment.evaluation.episodes, workers: executor.workers)

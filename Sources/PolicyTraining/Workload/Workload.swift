@@ -1,29 +1,38 @@
 import EvolutionStrategies
+import Locomotion
+import NumericalMethods
 import SpikingNetworks
 
 /// What parameters are tried on. Everything that it computes follows from the experiment and its
-/// arguments alone, whatever the number of workers.
+/// arguments alone, whatever the number of workers. A `normaliser` is what a robot's observations pass
+/// through, unchanged while the episodes of a call run; nil for none.
 protocol Workload: AnyObject {
   var network: NetworkSpec { get }
 
   /// Every candidate of a generation, on the same episodes.
-  func trial(_ strategy: SubspaceSearch) throws -> Trial
+  func trial(_ strategy: SubspaceSearch, normaliser: ObservationNormaliser?) throws -> Trial
 
   /// The loss of one batch of training episodes and its gradient; nil where the workload has none.
   func descent(_ parameters: [Float], generation: Int) throws -> Descent?
 
   /// One generation of experience and the policy that it improves; nil where the workload has no
   /// rewards.
-  func improvement(of policy: PolicyGradient) throws -> Improvement?
+  func improvement(
+    of policy: PolicyGradient, normaliser: ObservationNormaliser?
+  ) throws -> Improvement?
 
   /// One generation of perturbed trials.
-  func perturbation(of parameters: [Float], generation: Int) throws -> PerturbedGeneration
+  func perturbation(
+    of parameters: [Float], generation: Int, normaliser: ObservationNormaliser?
+  ) throws -> PerturbedGeneration
 
   /// How well parameters do in fresh episodes; more is better. `round` tells selections apart.
-  func score(_ parameters: [Float], round: Int) throws -> Double
+  func score(
+    _ parameters: [Float], normaliser: ObservationNormaliser?, round: Int
+  ) throws -> Double
 
   /// The final test, in episodes that nothing before has seen.
-  func evaluate(_ parameters: [Float]) throws -> Evaluation
+  func evaluate(_ parameters: [Float], normaliser: ObservationNormaliser?) throws -> Evaluation
 }
 
 /// A generation's fitness, candidate by candidate, and what was seen.
@@ -70,4 +79,6 @@ struct Observed {
   var steps: Int
   /// Mean spikes per tick of a hidden neuron.
   var firingRate: Double
+  /// Moments of a robot's observations, before they were normalised; nil unless asked for.
+  var observations: RunningMoments?
 }

@@ -5,28 +5,24 @@ public struct Suite: Sendable, Equatable {
   public let name: String
   /// Rises whenever the same name comes to mean other trials.
   public let version: Int
+  /// One line for tables and help.
+  public let summary: String
   /// Each entry is what one row of the table is about; the nominal world is tried besides.
   public let conditions: [[Condition]]
+  /// Episodes of each condition unless others are asked for.
+  public let episodes: Int
+  /// Length of a life [s]; nil is that of the policy's own evaluation.
+  public let duration: Double?
 
-  public init(name: String, version: Int, conditions: [[Condition]]) {
+  public init(
+    name: String, version: Int, summary: String = "", conditions: [[Condition]],
+    episodes: Int = 10, duration: Double? = nil
+  ) {
     self.name = name
     self.version = version
+    self.summary = summary
     self.conditions = conditions
+    self.episodes = episodes
+    self.duration = duration
   }
-
-  /// Every kind of condition at a mild and a hard severity for the whole life, and four that begin
-  /// in mid-life.
-  public static let quick = Suite(
-    name: "quick", version: 1,
-    conditions: Condition.Kind.allCases.flatMap { kind in
-      [[Condition(kind, severity: 2)], [Condition(kind, severity: 4)]]
-    } + [
-      [Condition(.payload, severity: 4, onset: 4)],
-      [Condition(.deadJoint, severity: 5, onset: 4)],
-      [Condition(.reversedActuator, severity: 5, onset: 4)],
-      [Condition(.slope, severity: 3, onset: 4)],
-    ])
-
-  /// Suites by name.
-  public static let all = [quick]
 }

@@ -39,8 +39,8 @@ public struct TaskSummary: Sendable, Equatable, Codable {
       let rows = policies.map { $0.conditions[level] }
       return Across(
         noise: rows[0].noise,
-        accuracy: Estimate(strata: [rows.map(\.accuracy.mean)], stream),
-        lateAccuracy: Estimate(strata: [rows.map(\.lateAccuracy.mean)], stream))
+        accuracy: Estimate(rows.map(\.accuracy.mean), stream),
+        lateAccuracy: Estimate(rows.map(\.lateAccuracy.mean), stream))
     }
   }
 

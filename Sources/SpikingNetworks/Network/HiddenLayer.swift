@@ -53,20 +53,20 @@ final class HiddenLayer {
 
   /// Starts the tick's current from `base` and adds what the spikes bring: those of the source below
   /// at this tick, and the population's own of the tick before.
-  /// - Returns: the number of weights added.
-  func receive(base: LaneBuffer, from below: SpikeEvents?) -> Int {
+  /// - Parameter operations: takes in a synaptic operation for each weight added.
+  func receive(
+    base: LaneBuffer, from below: SpikeEvents?, counting operations: inout NetworkOperations
+  ) {
     population.current.copy(from: base)
     population.membrane?.decay()
-    var events = 0
     if let below {
       receive(below, through: input, inputPort)
-      events += below.count
+      operations.feedForward &+= below.count &* population.size
     }
     if let recurrent {
       receive(population.events, through: recurrent, recurrentPort)
-      events += population.activeCount
+      operations.recurrent &+= population.activeCount &* population.size
     }
-    return events * population.size
   }
 
   private func receive(

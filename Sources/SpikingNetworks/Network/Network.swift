@@ -31,7 +31,7 @@ public final class Network {
   private let inputCurrent: LaneBuffer
   @exclusivity(unchecked) private var inputCurrentIsStale = true
   @exclusivity(unchecked) private(set) var ticks = 0
-  @exclusivity(unchecked) private(set) var synapticOperations = 0
+  @exclusivity(unchecked) private(set) var operations = NetworkOperations()
 
   /// A network with all parameters zero, in its initial state.
   /// - Throws: ``NetworkSpecError`` for a specification out of range.
@@ -92,7 +92,7 @@ public final class Network {
     readout.clear()
     for modulator in circuit.modulators { modulator.reset() }
     perturbation?.reset()
-    (ticks, synapticOperations, inputCurrentIsStale) = (0, 0, true)
+    (ticks, operations, inputCurrentIsStale) = (0, NetworkOperations(), true)
   }
 
   /// Fast weights to zero; everything else goes on.
@@ -156,7 +156,12 @@ public final class Network {
     inputCurrentIsStale = false
     guard inputEvents == nil else { return }
     let rows = encoder.addCurrents(through: layer.input.effective, to: inputCurrent.lanes)
-    synapticOperations &+= rows &* layer.population.size
+    let added = rows &* layer.population.size
+    if encoder.events == nil {
+      operations.multiplyAccumulates &+= added
+    } else {
+      operations.feedForward &+= added
+    }
     inputCurrentIsStale = encoder.changesEveryTick
   }
 
@@ -167,7 +172,7 @@ public final class Network {
     var (below, base) = (inputEvents, inputCurrent)
     for (index, layer) in layers.enumerated() {
       if index > 0 { base = layer.population.bias }
-      synapticOperations &+= layer.receive(base: base, from: below)
+      layer.receive(base: base, from: below, counting: &operations)
       perturbation?.disturb(
         population: index, from: index > 0 ? below : encoder.events,
         analogue: encoder.signal.scalars)
@@ -178,7 +183,7 @@ public final class Network {
     readout.current.copy(from: readout.bias)
     readoutProjection.effective.addRows(
       last.active, count: last.count, to: readout.current.lanes)
-    synapticOperations &+= last.count &* readout.size
+    operations.readout &+= last.count &* readout.size
     perturbation?.disturbReadout(from: last)
     readout.integrate()
   }
@@ -194,6 +199,7 @@ public final class Network {
     for site in circuit.sites where ticks % site.period == 0 {
       if site.projection === readoutProjection { readout.updateActivity() }
       site.adapt()
+      operations.plasticUpdates &+= site.synapses
       if site.projection === layers[0].input { invalidateInputCurrent() }
     }
   }

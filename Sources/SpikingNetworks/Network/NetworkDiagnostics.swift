@@ -16,6 +16,8 @@ public struct NetworkDiagnostics: Sendable, Equatable {
     public let effectiveShare: Float
     /// Root of the mean E².
     public let rootMeanSquare: Float
+    /// Euclidean norm of E.
+    public let norm: Float
     /// What rule and gate keep beside E; empty for most.
     public let states: [State]
   }
@@ -50,8 +52,11 @@ public struct NetworkDiagnostics: Sendable, Equatable {
   public let modulators: [Modulator]
   /// Spikes of all populations.
   public let spikes: Int
-  /// Weights added to a current: all of them for the analogue input, else those of spiking neurons.
-  public let synapticOperations: Int
+  /// Synaptic operations and what is counted apart from them.
+  public let operations: NetworkOperations
+
+  /// All synaptic operations; see ``NetworkOperations``.
+  public var synapticOperations: Int { operations.synapticOperations }
 }
 
 extension Projection {
@@ -63,9 +68,10 @@ extension Projection {
       slow += Double(abs(w))
       change += Double(abs(total - w))
     }
+    let size = rootMeanSquare(fast.values.values)
     return NetworkDiagnostics.Projection(
-      name: name, effectiveShare: slow > 0 ? Float(change / slow) : 0,
-      rootMeanSquare: rootMeanSquare(fast.values.values),
+      name: name, effectiveShare: slow > 0 ? Float(change / slow) : 0, rootMeanSquare: size,
+      norm: size * Float(fast.presynaptic * fast.postsynaptic).squareRoot(),
       states: fast.spec.states.map {
         NetworkDiagnostics.State(
           variable: $0.variable, rootMeanSquare: rootMeanSquare(fast.values(of: $0.variable)))

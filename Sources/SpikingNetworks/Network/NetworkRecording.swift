@@ -11,7 +11,13 @@ extension Network {
       projections: circuit.sites.compactMap(\.projection.diagnostics),
       modulators: circuit.modulators.map(\.diagnostics),
       spikes: layers.reduce(0) { $0 + $1.population.totalSpikes },
-      synapticOperations: synapticOperations)
+      operations: totalOperations)
+  }
+
+  private var totalOperations: NetworkOperations {
+    var total = operations
+    total.modulator = circuit.modulators.reduce(0) { $0 + $1.operations }
+    return total
   }
 
   /// Spikes of each neuron of population `index` in the last control step, 0…ticksPerStep, or in the

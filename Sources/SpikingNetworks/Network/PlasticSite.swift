@@ -5,6 +5,8 @@ struct PlasticSite {
   let postsynaptic: Activity
   /// Ticks between two updates.
   let period: Int
+  /// Synapses of the projection, all of which an update changes.
+  var synapses: Int { projection.weights.rows &* projection.weights.columns }
 
   func adapt() {
     projection.adapt(

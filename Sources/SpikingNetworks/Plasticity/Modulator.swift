@@ -23,6 +23,10 @@ final class Modulator {
   @exclusivity(unchecked) private var levelSum: Double = 0
   @exclusivity(unchecked) private var samples = 0
   @exclusivity(unchecked) private var saturated = 0
+  /// Synaptic operations since the last reset; none where M comes from outside.
+  @exclusivity(unchecked) private(set) var operations = 0
+  /// Spikes of the source before those that are being counted.
+  @exclusivity(unchecked) private var spikesBefore = 0
 
   init(
     name: String, source: Population, postsynaptic: Int, scope: ModulationSpec, period: Int
@@ -51,6 +55,7 @@ final class Modulator {
     level.fill(0)
     counts.fill(0)
     (levelSum, samples, saturated) = (0, 0, 0)
+    (operations, spikesBefore) = (0, 0)
   }
 
   /// Counts the source's spikes of one tick.
@@ -59,7 +64,10 @@ final class Modulator {
   }
 
   /// Forgets the spikes counted so far.
-  func restartCount() { counts.fill(0) }
+  func restartCount() {
+    counts.fill(0)
+    spikesBefore = source.totalSpikes
+  }
 
   /// Computes M from the spikes counted over the last period and starts a new one.
   func update() {
@@ -70,6 +78,7 @@ final class Modulator {
       sum.copy(from: bias.storage)
       weights.addRows(scaledBy: counts.scalars, to: sum.lanes)
       for block in 0..<sum.blocks { sum.lanes[block] = hyperbolicTangent(sum.lanes[block]) }
+      operations &+= (source.totalSpikes &- spikesBefore) &* weights.columns
     }
     switch scope {
     case .global, .external: level.fill(sum.scalars[0])

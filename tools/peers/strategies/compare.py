@@ -30,15 +30,22 @@ def measure(case, runs):
     return statistics.median(spent), f"{statistics.median(spent):12.0f} {reached:2d}/{SEEDS}"
 
 
+def is_selected(case, selection):
+    place = [case["strategy"], case["function"], str(case["dimension"])]
+    parts = selection.split("/")
+    return place[:len(parts)] == parts
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("program")
-    parser.add_argument("strategies", nargs="*", help="default: all")
+    parser.add_argument(
+        "selections", nargs="*", metavar="STRATEGY[/FUNCTION[/DIMENSION]]", help="default: all")
     options = parser.parse_args()
     outside = 0
     print("strategy    function    n  target            ganglion           reference  ratio")
     for case in cases.all_cases():
-        if options.strategies and case["strategy"] not in options.strategies:
+        if options.selections and not any(is_selected(case, s) for s in options.selections):
             continue
         own, summary = measure(case, ganglion(options.program, case))
         other, other_summary = measure(case, reference(case))

@@ -6,11 +6,14 @@ import Testing
   @Test func roundTrips() throws {
     for kind in Condition.Kind.allCases {
       for severity in Condition.severities {
-        for onset in [0, 2, 0.25, 1e-3, 123.456, 1e16] {
-          let condition = Condition(kind, severity: severity, onset: onset)
-          #expect(try Condition(parsing: condition.description) == condition, "\(condition)")
-          let data = try JSONEncoder().encode(condition)
-          #expect(try JSONDecoder().decode(Condition.self, from: data) == condition)
+        for onset in [0, 2, 0.25, 1e-3, 1e-7, 123.456, 1e16] {
+          for length in [nil, 1.5, 1e-5 * (1 + onset)] as [Double?] {
+            let condition = Condition(
+              kind, severity: severity, onset: onset, end: length.map { onset + $0 })
+            #expect(try Condition(parsing: condition.description) == condition, "\(condition)")
+            let data = try JSONEncoder().encode(condition)
+            #expect(try JSONDecoder().decode(Condition.self, from: data) == condition)
+          }
         }
       }
     }
@@ -23,6 +26,11 @@ import Testing
     #expect(try Condition(parsing: "payload:2@4") == Condition(.payload, severity: 2, onset: 4))
     #expect(
       try Condition(parsing: "dead-joint@0.5s") == Condition(.deadJoint, severity: 3, onset: 0.5))
+    let brief = Condition(.deadJoint, severity: 5, onset: 4, end: 7.5)
+    #expect(try Condition(parsing: "dead-joint:5@4s-7.5s") == brief)
+    #expect(try Condition(parsing: "dead-joint:5@4-7.5") == brief)
+    #expect(brief.description == "dead-joint:5@4s-7.5s")
+    #expect(Condition(.push, severity: 1, end: 3).description == "push:1@0s-3s")
     #expect(Condition(.roughGround, severity: 1, onset: 4).description == "rough-ground:1@4s")
     #expect(Condition(.friction, severity: 1, onset: 2.5).description == "friction:1@2.5s")
   }
@@ -53,6 +61,8 @@ import Testing
     ("slope:2.5", "severity \"2.5\""), ("slope:three", "severity \"three\""),
     ("slope:99999999999999999999", "severity"), ("slope:-1", "severity \"-1\""),
     ("slope:3@", "onset \"\""), ("slope:3@-1s", "onset \"-1s\""), ("slope:3@nan", "onset \"nan\""),
+    ("slope:3@4s-4s", "end \"4s\""), ("slope:3@4s-3", "end \"3\""), ("slope:3@4s-", "end \"\""),
+    ("slope:3@4s-x", "end \"x\""), ("slope:3@4s-inf", "end \"inf\""), ("slope:3@-", "onset \"-\""),
     ("slope:3@inf", "onset \"inf\""), ("slope:3@4m", "onset \"4m\""), ("slope:3@s", "onset \"s\""),
   ]) func refusesWithAReason(_ text: String, _ part: String) throws {
     let error = try #require(refusal(text), "\(text) was read")

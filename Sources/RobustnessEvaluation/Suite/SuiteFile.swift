@@ -1,0 +1,96 @@
+import Locomotion
+import RobotDescription
+
+extension Suite {
+  /// Version of the layout of suite files.
+  public static let schema = 1
+
+  private static let keys = [
+    "schema", "name", "version", "summary", "conditions", "episodes", "duration",
+  ]
+
+  /// Reads a suite from YAML text; `path` is named in errors.
+  ///
+  ///     schema: 1
+  ///     name: wet-field
+  ///     version: 1                  # raise it whenever the trials change
+  ///     episodes: 20                # of each condition; 10 when left out
+  ///     duration: 10                # of a life [s]; the policy's own when left out
+  ///     conditions:
+  ///       - slope:3+friction:2@4s   # as ganglion replay --condition reads it
+  ///       - {kind: payload, severities: [1, 3, 5], onset: 4}
+  ///
+  /// - Throws: ``ConfigurationError`` with file, line, key, what was found and what was expected.
+  public init(_ text: String, path: String) throws {
+    let root = try YAMLReader(text, file: path)
+    try root.rejectUnknownKeys(known: Self.keys)
+    let schema = try root.required("schema")
+    guard try schema.int() == Self.schema else { throw schema.failure(expected: "\(Self.schema)") }
+    let name = try root.required("name")
+    guard try !name.string().isEmpty else { throw name.failure(expected: "a name") }
+    let duration = try root.double("duration", in: 0.1...86_400)
+    self.init(
+      name: try name.string(), version: try root.int("version", default: 1, in: 1...1_000_000_000),
+      summary: try root.string("summary", default: ""),
+      conditions: try Self.conditions(root.required("conditions"), duration: duration),
+      episodes: try root.int("episodes", default: 10, in: 1...1_000_000), duration: duration)
+  }
+
+  private static func conditions(
+    _ list: YAMLReader, duration: Double?
+  ) throws -> [[Condition]] {
+    var conditions: [[Condition]] = []
+    for element in try list.elements() {
+      for entry in try entries(element) {
+        if let late = entry.first(where: { $0.onset >= duration ?? .infinity }) {
+          throw element.failure(
+            found: "'\(late)'", expected: "an onset within the life of \(duration!) s")
+        }
+        let text = Condition.text(entry)
+        guard !conditions.contains(where: { Condition.text($0) == text }) else {
+          throw element.failure(found: "'\(text)' again", expected: "each condition once")
+        }
+        conditions.append(entry)
+      }
+    }
+    guard !conditions.isEmpty else { throw list.failure(expected: "at least one condition") }
+    return conditions
+  }
+
+  /// One entry of the list: a text is one row of the suite, a mapping one row a severity.
+  private static func entries(_ element: YAMLReader) throws -> [[Condition]] {
+    guard (try? element.keys()) == nil else { return try series(element) }
+    let text = try element.string()
+    do {
+      let conditions = try Condition.list(parsing: text)
+      guard !conditions.isEmpty else {
+        throw element.failure(
+          expected: "a condition; the nominal world is tried without being listed")
+      }
+      return [conditions]
+    } catch let error as ConditionError {
+      throw element.failure(
+        found: "'\(error.text)'", expected: "a condition (\(error.reason))")
+    }
+  }
+
+  private static func series(_ element: YAMLReader) throws -> [[Condition]] {
+    try element.rejectUnknownKeys(known: ["kind", "severities", "onset"])
+    let kind = try element.required("kind").choice(Condition.Kind.self)
+    let severities = try element.child("severities").map { list in
+      try list.elements().map { try severity($0) }
+    }
+    let onset = try element.double("onset", default: 0, in: 0...86_400)
+    return (severities ?? Array(Condition.severities)).map {
+      [Condition(kind, severity: $0, onset: onset)]
+    }
+  }
+
+  private static func severity(_ element: YAMLReader) throws -> Int {
+    let severity = try element.int()
+    guard Condition.severities.contains(severity) else {
+      throw element.failure(expected: "a severity from 1 to 5")
+    }
+    return severity
+  }
+}

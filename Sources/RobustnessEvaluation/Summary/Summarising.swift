@@ -1,0 +1,141 @@
+import Locomotion
+import NumericalMethods
+
+extension SuiteSummary {
+  /// Number of bootstrap resamples behind each interval.
+  static let resamples = 2000
+  /// Thresholds of the performance profiles.
+  static let thresholds = (0...25).map { Double($0) / 20 }
+
+  /// The table of a suite run.
+  ///
+  /// - Parameter results: for each policy, the results of `SuiteRunner.trials(of:)` in that order.
+  public init(_ runner: SuiteRunner, _ results: [(name: String, trials: [TrialResult])]) {
+    suite = runner.suite.name
+    suiteVersion = runner.suite.version
+    seed = runner.seed
+    let stream = RandomStream(seed: runner.seed, purpose: .bootstrap)
+    policies = results.map { PolicySummary($0.name, $0.trials, runner, stream) }
+    comparisons = results.indices.flatMap { i in
+      results.indices.filter { $0 > i }.map { j in
+        Comparison(results[i], results[j], runner, stream)
+      }
+    }
+  }
+}
+
+extension PolicySummary {
+  init(
+    _ name: String, _ trials: [TrialResult], _ runner: SuiteRunner, _ stream: RandomStream
+  ) {
+    let rows = trials.chunked(runner.episodes)
+    var stream = stream
+    let all = ScoreTable(rows.dropFirst().map { $0.map(\.retained) }).aggregates(
+      thresholds: SuiteSummary.thresholds, resamples: SuiteSummary.resamples, stream: &stream)
+    self.name = name
+    nominal = Nominal(rows[0])
+    retained = Estimate(all.interquartileMean)
+    mean = Interval(all.mean)
+    median = Interval(all.median)
+    optimalityGap = Interval(all.optimalityGap)
+    profile = Profile(SuiteSummary.thresholds, all.profile)
+    conditions = rows.dropFirst().map { ConditionSummary($0, &stream) }
+    survived = Survival.severities(
+      zip(rows.dropFirst(), conditions).map { ($0[0].trial.conditions, $1) },
+      episodes: runner.episodes)
+  }
+}
+
+extension PolicySummary.Nominal {
+  init(_ trials: [TrialResult]) {
+    speed = Statistics.mean(trials.map(\.speed))
+    speedError = Statistics.mean(trials.map(\.speedError))
+    falls = trials.count(where: \.outcome.isFall)
+    diverged = trials.count(where: \.outcome.isDiverged)
+    episodes = trials.count
+  }
+}
+
+extension ConditionSummary {
+  /// - Parameter trials: the episodes of one entry of the suite.
+  init(_ trials: [TrialResult], _ stream: inout RandomStream) {
+    let conditions = trials[0].trial.conditions
+    let fallTimes = trials.filter(\.outcome.isFall).map(\.duration)
+    let recoveries = trials.compactMap(\.recoveryTime)
+    name = trials[0].trial.condition
+    kind = conditions.kinds
+    severity = conditions.severity
+    onset = conditions.onset
+    end = conditions.end
+    speed = Statistics.mean(trials.map(\.speed))
+    speedError = Statistics.mean(trials.map(\.speedError))
+    retained = Estimate(
+      ScoreTable([trials.map(\.retained)]).interquartileMeanInterval(
+        resamples: SuiteSummary.resamples, stream: &stream))
+    falls = fallTimes.count
+    diverged = trials.count(where: \.outcome.isDiverged)
+    timeToFall = fallTimes.isEmpty ? nil : Statistics.mean(fallTimes)
+    recovered = recoveries.count
+    recoveryTime = recoveries.isEmpty ? nil : Statistics.median(recoveries)
+    seenInTraining = trials.allSatisfy(\.seenInTraining)
+  }
+}
+
+extension Comparison {
+  /// Both probabilities are means over conditions, with each condition's trials resampled within
+  /// themselves.
+  init(
+    _ a: (name: String, trials: [TrialResult]), _ b: (name: String, trials: [TrialResult]),
+    _ runner: SuiteRunner, _ stream: RandomStream
+  ) {
+    func table(_ trials: [TrialResult], _ score: (TrialResult) -> Double) -> ScoreTable {
+      ScoreTable(trials.map(score).chunked(runner.episodes))
+    }
+    func probability(from first: Int, _ score: (TrialResult) -> Double) -> Interval {
+      var stream = stream
+      let (x, y) = (Array(a.trials[first...]), Array(b.trials[first...]))
+      return Interval(
+        table(x, score).probabilityOfImprovementInterval(
+          over: table(y, score), resamples: SuiteSummary.resamples, stream: &stream))
+    }
+    self.a = a.name
+    self.b = b.name
+    probabilityOfImprovement = probability(from: 0, \.rank)
+    probabilityOfRetainingMore = probability(from: runner.episodes, \.retained)
+  }
+}
+
+extension Estimate {
+  init(_ interval: ConfidenceInterval) {
+    self.init(iqm: interval.estimate, low: interval.low, high: interval.high)
+  }
+
+  /// The interquartile mean of a sample.
+  init(_ values: [Double], _ stream: RandomStream) {
+    var stream = stream
+    self.init(
+      ScoreTable([values]).interquartileMeanInterval(
+        resamples: SuiteSummary.resamples, stream: &stream))
+  }
+}
+
+extension Interval {
+  init(_ interval: ConfidenceInterval) {
+    self.init(estimate: interval.estimate, low: interval.low, high: interval.high)
+  }
+}
+
+extension Profile {
+  init(_ thresholds: [Double], _ intervals: [ConfidenceInterval]) {
+    self.init(
+      thresholds: thresholds, shares: intervals.map(\.estimate), low: intervals.map(\.low),
+      high: intervals.map(\.high))
+  }
+}
+
+extension Array {
+  /// Consecutive pieces of `size` elements.
+  func chunked(_ size: Int) -> [[Element]] {
+    stride(from: 0, to: count, by: size).map { Array(self[$0..<Swift.min($0 + size, count)]) }
+  }
+}

@@ -1,0 +1,44 @@
+import Locomotion
+
+/// When a condition counts as survived, and up to which severity.
+enum Survival {
+  /// Least interquartile mean of retained speed.
+  static let retained = 0.5
+  /// Largest share of trials that may fall or diverge: one in ten.
+  static let failures = 0.1
+
+  static func isSurvived(_ row: ConditionSummary, episodes: Int) -> Bool {
+    let failed = Double(row.falls + row.diverged)
+    return row.retained.iqm >= retained && failed <= failures * Double(episodes) + 1e-9
+  }
+
+  /// One entry for each series of rows that differ by a single condition's severity alone, in the
+  /// order of their first rows. Compositions stand for themselves.
+  static func severities(
+    _ rows: [(conditions: [Condition], row: ConditionSummary)], episodes: Int
+  ) -> [SeveritySurvived] {
+    var names: [String] = []
+    var series: [String: [(severity: Int, isSurvived: Bool)]] = [:]
+    for (conditions, row) in rows {
+      let name = conditions.series
+      if series[name] == nil { names.append(name) }
+      let cell = (row.severity, isSurvived(row, episodes: episodes))
+      series[name, default: []].append(cell)
+    }
+    return names.map { name in
+      let cells = series[name]!.sorted { $0.severity < $1.severity }
+      return SeveritySurvived(
+        name: name, severity: cells.prefix { $0.isSurvived }.last?.severity ?? 0,
+        tried: cells.map(\.severity))
+    }
+  }
+}
+
+extension [Condition] {
+  /// What rows of one series have in common: kind and timing of a single condition. Of several
+  /// conditions it is all their text, for which of their severities rises is not told.
+  var series: String {
+    guard count == 1 else { return Condition.text(self) }
+    return self[0].description.replacing(":\(self[0].severity)", with: "", maxReplacements: 1)
+  }
+}

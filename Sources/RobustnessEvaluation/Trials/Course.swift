@@ -1,0 +1,93 @@
+public import Locomotion
+import NumericalMethods
+import RobotDescription
+
+/// Where a robot was along its heading at every control step of a life, and its speeds over parts of it.
+public struct Course: Sendable, Equatable {
+  /// Way [m] after 0, 1, … control steps; at least one entry.
+  public var positions: [Double]
+  /// Time of a control step [s].
+  public var period: Double
+  /// Length of a life that is lived to the end [s].
+  public var planned: Double
+
+  /// Share of the earlier speed at which a robot counts as recovered.
+  public static let recoveredShare = 0.9
+  /// Time over which speed is averaged to smooth the gait out of it [s].
+  public static let smoothing = 1.0
+  /// Time that the robot is given to get going [s].
+  public static let warmUp = 1.0
+
+  public init(positions: [Double], period: Double, planned: Double) {
+    self.positions = positions
+    self.period = period
+    self.planned = planned
+  }
+
+  /// Mean speed before the first change [m/s], leaving out the first second where more than two were
+  /// lived by then. Nil for conditions of the whole life, and where the life ended earlier.
+  public func speedBefore(_ conditions: [Condition]) -> Double? {
+    let onset = conditions.onset
+    let end = step(onset)
+    guard onset > 0, end < positions.count, end > 0 else { return nil }
+    let start = onset > 2 * Self.warmUp ? step(Self.warmUp) : 0
+    return speed(start, end)
+  }
+
+  /// Mean speed from the last change to the planned end of the life [m/s], so that a fall costs speed;
+  /// 0 for a diverged trial. Nil for conditions of the whole life, and where the life ended earlier.
+  public func speedAfter(_ conditions: [Condition], outcome: Outcome) -> Double? {
+    let start = step(conditions.settled)
+    let left = planned - conditions.settled
+    guard start > 0, start < positions.count, left > 0.5 * period else { return nil }
+    return outcome.isDiverged ? 0 : (positions[positions.count - 1] - positions[start]) / left
+  }
+
+  /// Time from the last change (the onset, or the end of conditions that end) until the robot walks as
+  /// before [s]: to the beginning of the first second over which the mean speed is at least
+  /// ``recoveredShare`` of `reference`, and so over all that is left of the life; a single good second
+  /// in a slow walk is no recovery. 0 where speed never dropped; nil where it never came back, for
+  /// conditions of the whole life, and for a life that ended in a fall or a divergence.
+  public func recoveryTime(
+    _ conditions: [Condition], reference: Double, outcome: Outcome
+  ) -> Double? {
+    let settled = step(conditions.settled)
+    let window = max(step(Self.smoothing), 1)
+    guard settled > 0, reference > 0, outcome == .completed else { return nil }
+    let last = positions.count - 1 - window
+    guard settled <= last else { return nil }
+    let enough = Self.recoveredShare * reference
+    let recovered = (settled...last).first {
+      speed($0, $0 + window) >= enough && speed($0, positions.count - 1) >= enough
+    }
+    return recovered.map { Double($0 - settled) * period }
+  }
+
+  /// The first control step that begins at `time` or later.
+  private func step(_ time: Double) -> Int { Int((time / period - 1e-6).rounded(.up)) }
+
+  private func speed(_ start: Int, _ end: Int) -> Double {
+    (positions[end] - positions[start]) / (Double(end - start) * period)
+  }
+}
+
+/// Takes a course down. One recorder serves many episodes and keeps its memory.
+final class CourseRecorder: EpisodeObserver {
+  private(set) var course = Course(positions: [], period: 0, planned: 0)
+
+  func episodeDidStart(_ episode: Episode) {
+    course.positions.removeAll(keepingCapacity: true)
+    course.period = episode.model.profile.controlPeriod
+    episodeDidStep(episode)
+  }
+
+  func episodeDidStep(_ episode: Episode) {
+    course.positions.append(episode.simulation.basePose.position.x)
+  }
+
+  /// The course of the episode just watched.
+  func course(planned: Double) -> Course {
+    course.planned = planned
+    return course
+  }
+}

@@ -1,0 +1,36 @@
+import NumericalMethods
+import SpikingNetworks
+
+/// What a controller's network did over a life.
+public struct NetworkActivity: Sendable, Equatable {
+  /// Mean over populations of spikes per neuron and tick, in [0, 1].
+  public var firingRate: Double?
+  /// √ΣE² over all fast weights at the end of the life; nil where nothing is plastic.
+  public var weightNorm: Double?
+  /// Share of values of neuromodulators with |M| > 0.95, mean over modulators; nil where there is none.
+  public var saturation: Double?
+  /// Spikes of all populations.
+  public var spikes: Int?
+  /// Weights added to a current.
+  public var synapticOperations: Int?
+
+  public init() {}
+
+  /// That of a network since its last reset.
+  init(_ network: Network) {
+    let diagnostics = network.diagnostics
+    firingRate = Statistics.mean(diagnostics.populations.map { Double($0.firingRate) })
+    let plastic = network.plasticProjections
+    if !plastic.isEmpty {
+      let squares = plastic.map { name in
+        (network.fastWeights(of: name) ?? []).reduce(0) { $0 + Double($1) * Double($1) }
+      }
+      weightNorm = squares.reduce(0, +).squareRoot()
+    }
+    if !diagnostics.modulators.isEmpty {
+      saturation = Statistics.mean(diagnostics.modulators.map { Double($0.saturation) })
+    }
+    spikes = diagnostics.spikes
+    synapticOperations = diagnostics.synapticOperations
+  }
+}

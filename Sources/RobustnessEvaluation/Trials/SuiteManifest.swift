@@ -1,0 +1,88 @@
+import Foundation
+import Locomotion
+import NumericalMethods
+import PolicyTraining
+
+/// `suite.json`: what the rows of the `suite.csv` beside it are trials of. Rows are only added to a table
+/// whose manifest says the same.
+public struct SuiteManifest: Sendable, Equatable, Codable {
+  /// A policy by the name that rows have and a digest of all that it holds.
+  public struct Entrant: Sendable, Equatable, Codable {
+    public var name: String
+    public var digest: String
+  }
+
+  public static let schema = 1
+
+  public var schema = Self.schema
+  /// Version of the program.
+  public var program: String
+  public var suite: String
+  public var suiteVersion: Int
+  public var conditions: [String]
+  public var seed: UInt64
+  public var episodes: Int
+  /// Length of a life [s]; nil is that of each policy's own evaluation.
+  public var duration: Double?
+  /// The robot's physics step is divided by this.
+  public var stepDivisor: Int
+  public var policies: [Entrant]
+
+  enum CodingKeys: String, CodingKey {
+    case schema, program, suite, conditions, seed, episodes, policies
+    case suiteVersion = "suite_version"
+    case duration = "duration_s"
+    case stepDivisor = "step_divisor"
+  }
+
+  /// What a suite of this manifest is compared by: name and value of each key.
+  private var values: [(key: CodingKeys, text: String)] {
+    [
+      (.schema, "\(schema)"), (.program, program), (.suite, suite),
+      (.suiteVersion, "\(suiteVersion)"), (.seed, "\(seed)"), (.episodes, "\(episodes)"),
+      (.duration, duration.map { "\($0)" } ?? "the policy's"), (.stepDivisor, "\(stepDivisor)"),
+      (.policies, policies.map { "\($0.name) (\($0.digest))" }.joined(separator: ", ")),
+      (.conditions, conditions.joined(separator: ", ")),
+    ]
+  }
+
+  /// The first key in which another manifest differs, with both values.
+  func difference(from other: SuiteManifest) -> (key: String, own: String, other: String)? {
+    zip(values, other.values).first { $0.text != $1.text }
+      .map { ($0.key.rawValue, $0.text, $1.text) }
+  }
+}
+
+/// A folder whose `suite.csv` holds other trials than the ones asked for, or is damaged.
+public struct SuiteTableError: Error, Sendable, Equatable, CustomStringConvertible {
+  public let path: String
+  /// The key or line in question.
+  public let place: String
+  public let found: String
+  public let expected: String
+
+  public var description: String {
+    "\(path): \(place): found \(found), expected \(expected); with --fresh the folder's suite "
+      + "starts anew"
+  }
+}
+
+extension SuiteManifest {
+  init(
+    _ runner: SuiteRunner, _ entrants: [(name: String, policy: Policy)], program: String
+  ) throws {
+    self.program = program
+    suite = runner.suite.name
+    suiteVersion = runner.suite.version
+    conditions = runner.suite.conditions.map { Condition.text($0) }
+    seed = runner.seed
+    episodes = runner.episodes
+    duration = runner.suite.duration
+    stepDivisor = runner.physics.stepDivisor
+    policies = try entrants.map { name, policy in
+      var digest = Digest64()
+      digest.update(bytes: try policy.encoded())
+      return Entrant(name: name, digest: digest.hex)
+    }
+  }
+}

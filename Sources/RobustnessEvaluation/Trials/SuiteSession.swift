@@ -1,0 +1,119 @@
+public import PolicyTraining
+
+/// How far a suite is.
+public struct SuiteProgress: Sendable, Equatable {
+  /// Trials that have a row …
+  public var finished: Int
+  /// … of which those of an earlier sitting …
+  public var resumed: Int
+  /// … and of which those that ended in a fall or a divergence.
+  public var failed: Int
+  public var total: Int
+}
+
+/// Several policies on their way through one suite, in memory or with a table on disk that keeps every
+/// finished trial.
+public final class SuiteSession {
+  /// How a sitting ended.
+  public enum Ending: Sendable, Equatable { case finished, interrupted }
+
+  public let runner: SuiteRunner
+  public let entrants: [(name: String, policy: Policy)]
+  private let trials: [Trial]
+  private var done: [TrialResult] = []
+  private var file: TrialFile?
+
+  /// A suite in memory.
+  public init(_ runner: SuiteRunner, _ entrants: [(name: String, policy: Policy)]) {
+    self.runner = runner
+    self.entrants = entrants
+    trials = entrants.flatMap { runner.trials(of: $0.name) }
+  }
+
+  /// Keeps the suite's trials in `folder`: goes on with what an earlier sitting left there.
+  ///
+  /// - Parameters:
+  ///   - isFresh: drop what the folder holds of any suite.
+  ///   - program: version of the program, part of what has to be the same.
+  /// - Throws: `FileError`, or `SuiteTableError` where the folder holds other trials.
+  public func keep(in folder: String, isFresh: Bool = false, program: String) throws {
+    let manifest = try SuiteManifest(runner, entrants, program: program)
+    (file, done) = try TrialFile.open(in: folder, manifest, isFresh: isFresh, trials: trials)
+  }
+
+  /// Trials that have a result.
+  public var finished: Int { done.count }
+  /// All trials.
+  public var total: Int { trials.count }
+
+  /// Results by policy, in the order of ``SuiteRunner/trials(of:)``; whole after a finished run.
+  public var results: [(name: String, trials: [TrialResult])] {
+    let pieces = done.chunked(trials.count / entrants.count)
+    return zip(entrants, pieces).map { ($0.name, $1) }
+  }
+
+  /// Lives the trials that have no result, until all are done or `interruption` asks to stop; either
+  /// way the table on disk holds every finished trial in order. A finished table is closed.
+  ///
+  /// - Parameter progress: called after every trial, by one thread at a time.
+  @discardableResult
+  public func run(
+    until interruption: Interruption = Interruption(),
+    progress: @escaping @Sendable (SuiteProgress) -> Void = { _ in }
+  ) throws -> Ending {
+    let delivery = delivery(progress)
+    for entrant in entrants.indices where try !run(entrant, until: interruption, delivery) {
+      try file?.flush()
+      return .interrupted
+    }
+    try file?.flush()
+    file = nil
+    return .finished
+  }
+
+  private func delivery(
+    _ progress: @escaping @Sendable (SuiteProgress) -> Void
+  ) -> OrderedDelivery<TrialResult> {
+    // Only used within a delivery, which one thread makes at a time.
+    nonisolated(unsafe) var state = SuiteProgress(
+      finished: done.count, resumed: done.count, failed: done.count(where: \.hasFailed),
+      total: trials.count)
+    nonisolated(unsafe) let file = file
+    return OrderedDelivery(from: done.count) { result in
+      try file?.append(result)
+      state.finished += 1
+      state.failed += result.hasFailed ? 1 : 0
+      progress(state)
+    }
+  }
+
+  /// One policy: first the nominal trials, the twins of all others. False where interrupted.
+  private func run(
+    _ entrant: Int, until interruption: Interruption, _ delivery: OrderedDelivery<TrialResult>
+  ) throws -> Bool {
+    let count = trials.count / entrants.count
+    let first = entrant * count
+    guard done.count < first + count else { return true }
+    let (name, policy) = entrants[entrant]
+    let executor = try Executor(workers: runner.workers) {
+      try TrialWorker(
+        policy, name: name, duration: runner.suite.duration, physics: runner.physics)
+    }
+    for end in [first + runner.episodes, first + count] {
+      let twins = done.dropFirst(first).prefix(runner.episodes).map(\.speed)
+      let start = done.count
+      let trials = trials
+      let lived = try executor.map(max(end - start, 0)) { worker, item -> TrialResult? in
+        guard !interruption.isRequested, !delivery.hasFailed else { return nil }
+        let trial = trials[start + item]
+        let twin = trial.conditions.isEmpty ? nil : twins[trial.episode]
+        let result = worker.run(trial, twinSpeed: twin)
+        try delivery.finish(start + item, result)
+        return result
+      }
+      done += lived.prefix { $0 != nil }.compactMap { $0 }
+      guard done.count >= end else { return false }
+    }
+    return true
+  }
+}

@@ -1,0 +1,140 @@
+import Foundation
+import PolicyTraining
+
+/// `suite.csv` while it grows: whole rows, in the order of trials, added as trials finish. A rerun goes on
+/// behind the last whole row.
+final class TrialFile {
+  let path: String
+  private let handle: FileHandle
+  /// Bytes of whole rows.
+  private var size: Int
+
+  /// Opens the table in `folder` and returns it with the trials that it already holds.
+  ///
+  /// - Parameters:
+  ///   - isFresh: drop what the folder holds of a suite.
+  ///   - trials: all trials of the manifest, in the order of rows.
+  /// - Throws: `FileError`; `SuiteTableError` where the folder holds trials of another manifest or a
+  ///   damaged row.
+  static func open(
+    in folder: String, _ manifest: SuiteManifest, isFresh: Bool, trials: [Trial]
+  ) throws -> (file: TrialFile, done: [TrialResult]) {
+    try AtomicFile.makeDirectory(folder)
+    let path = folder + "/suite.csv"
+    let manifestPath = folder + "/suite.json"
+    if isFresh || !FileManager.default.fileExists(atPath: path) {
+      try begin(path, manifest, manifestPath, folder: folder)
+    } else {
+      try check(manifest, manifestPath)
+    }
+    let bytes = try AtomicFile.read(path)
+    let (done, size) = try read(bytes, path, trials)
+    return (try TrialFile(path, size: size), done)
+  }
+
+  /// An empty table. What could be mistaken for it is removed before its manifest appears.
+  private static func begin(
+    _ path: String, _ manifest: SuiteManifest, _ manifestPath: String, folder: String
+  ) throws {
+    for stale in [path, folder + "/summary.json"] {
+      guard FileManager.default.fileExists(atPath: stale) else { continue }
+      guard unlink(stale) == 0 else { throw failure(stale, "remove") }
+    }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    try AtomicFile.write(encoder.encode(manifest), to: manifestPath)
+    try AtomicFile.write(TrialTable.csv([TrialResult.header]), to: path)
+  }
+
+  private static func check(_ manifest: SuiteManifest, _ path: String) throws {
+    let expected = "that of this command"
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw SuiteTableError(
+        path: path, place: "manifest", found: "no such file beside a suite.csv",
+        expected: expected)
+    }
+    guard
+      let present = try? JSONDecoder().decode(SuiteManifest.self, from: AtomicFile.read(path))
+    else {
+      throw SuiteTableError(
+        path: path, place: "manifest", found: "no readable manifest", expected: expected)
+    }
+    if let (key, found, asked) = present.difference(from: manifest) {
+      throw SuiteTableError(path: path, place: key, found: found, expected: asked)
+    }
+  }
+
+  /// The trials in whole rows, and how many bytes these take up.
+  private static func read(
+    _ bytes: Data, _ path: String, _ trials: [Trial]
+  ) throws -> (done: [TrialResult], size: Int) {
+    let rows = TrialTable.wholeRows(bytes)
+    guard let header = rows.first else { return ([], 0) }
+    guard header.fields == TrialResult.header else {
+      throw SuiteTableError(
+        path: path, place: "line 1", found: "other columns",
+        expected: TrialResult.header.joined(separator: ","))
+    }
+    guard rows.count - 1 <= trials.count else {
+      throw SuiteTableError(
+        path: path, place: "rows", found: "\(rows.count - 1)", expected: "\(trials.count)")
+    }
+    let done = try zip(rows.dropFirst(), trials).enumerated().map { index, pair in
+      guard let result = TrialResult(pair.0.fields, of: pair.1) else {
+        throw SuiteTableError(
+          path: path, place: "row \(index + 1)", found: "no row of this trial",
+          expected: "\(pair.1.policy) under \(pair.1.condition), episode \(pair.1.episode)")
+      }
+      return result
+    }
+    return (done, rows.last?.end ?? 0)
+  }
+
+  /// Opens a table for rows behind its first `size` bytes; a torn row after them is cut off.
+  private init(_ path: String, size: Int) throws {
+    guard let handle = FileHandle(forUpdatingAtPath: path) else {
+      throw Self.failure(path, "append to it")
+    }
+    guard flock(handle.fileDescriptor, LOCK_EX | LOCK_NB) == 0 else {
+      throw FileError(path: path, operation: "append to it", reason: "another run writes to it")
+    }
+    self.path = path
+    self.handle = handle
+    self.size = size
+    if size == 0 { try append([TrialResult.header]) }
+    try cutOff()
+  }
+
+  deinit { try? handle.close() }
+
+  func append(_ trial: TrialResult) throws { try append([trial.row]) }
+
+  /// Adds rows whole or not at all.
+  private func append(_ rows: [[String]]) throws {
+    let data = Data(TrialTable.csv(rows).utf8)
+    do {
+      try handle.seek(toOffset: UInt64(size))
+      try handle.write(contentsOf: data)
+    } catch {
+      let failure = Self.failure(path, "append to it")
+      try? cutOff()
+      throw failure
+    }
+    size += data.count
+  }
+
+  private func cutOff() throws {
+    guard ftruncate(handle.fileDescriptor, off_t(size)) == 0 else {
+      throw Self.failure(path, "cut off a torn row")
+    }
+  }
+
+  /// Waits until the disk has every row.
+  func flush() throws {
+    guard fsync(handle.fileDescriptor) == 0 else { throw Self.failure(path, "flush") }
+  }
+
+  private static func failure(_ path: String, _ operation: String) -> FileError {
+    FileError(path: path, operation: operation, reason: String(cString: strerror(errno)))
+  }
+}

@@ -1,0 +1,63 @@
+import ArgumentParser
+import Dispatch
+import Locomotion
+import PolicyTraining
+import RobustnessEvaluation
+
+/// Walking policies.
+extension Evaluate {
+  func runWalking(_ loaded: [NamedPolicy]) throws {
+    guard noise.isEmpty else {
+      throw ValidationError("--noise is for temporal tasks; a suite has its own conditions")
+    }
+    var summary = WalkingSummary()
+    if lives.isEmpty || suite != nil { summary.suite = try runSuite(loaded) }
+    let setting = LifeOptions.Setting(
+      episodes: episodes ?? 20, seed: seed, workers: worker.workers,
+      physics: PhysicsOptions(stepDivisor: stepDivisor), output: output, announce: announce)
+    if lives.dividend { summary.dividend = try lives.runDividend(loaded, setting) }
+    if lives.lifespan { summary.lifespan = try lives.runLifespan(loaded, setting) }
+    if let output { try write(summary, to: output) }
+    if display.json { return try Console.json(summary) }
+    if let suite = summary.suite { SuiteReport(suite).print() }
+    summary.dividend?.print()
+    summary.lifespan?.print()
+  }
+
+  private func runSuite(_ loaded: [NamedPolicy]) throws -> SuiteSummary {
+    let runner = SuiteRunner(
+      suite: try SuiteArgument.read(suite ?? "quick"), episodes: episodes, seed: seed,
+      workers: worker.workers, physics: PhysicsOptions(stepDivisor: stepDivisor))
+    let session = SuiteSession(runner, loaded)
+    if let output {
+      try session.keep(in: output, isFresh: fresh, program: Ganglion.version)
+    }
+    announce(session)
+    try live(session)
+    return SuiteSummary(runner, session.results)
+  }
+
+  private func announce(_ session: SuiteSession) {
+    guard !display.quiet else { return }
+    let resumed = session.finished > 0 ? ", \(session.finished) of them already in \(output!)" : ""
+    Console.error(
+      "\(session.runner.suite.name): \(session.total) episodes of "
+        + "\(session.entrants.map(\.name).joined(separator: ", "))\(resumed)")
+  }
+
+  /// Runs to the end, or throws the exit code of an interruption.
+  private func live(_ session: SuiteSession) throws {
+    let interruption = Interruption()
+    let signal = interruptOnControlC(interruption)
+    defer { signal.cancel() }
+    let progress = SuiteProgressLine(isQuiet: display.quiet)
+    let ending = try session.run(until: interruption) { progress.show($0) }
+    progress.end()
+    guard ending == .interrupted else { return }
+    let saved = "\(session.finished) of \(session.total) trials"
+    Console.error(
+      output.map { "interrupted; \(saved) are in \($0). The same command goes on from there" }
+        ?? "interrupted after \(saved); with --output they would have been saved")
+    throw ExitCode(ExitStatus.interrupted)
+  }
+}

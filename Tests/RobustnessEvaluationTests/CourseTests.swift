@@ -1,0 +1,98 @@
+import Locomotion
+import RobustnessEvaluation
+import Testing
+
+/// Courses made by hand: a speed for each stretch of time, ten control steps a second.
+@Suite struct CourseTests {
+  private static func course(_ stretches: (seconds: Double, speed: Double)..., planned: Double = 10)
+    -> Course
+  {
+    var positions = [0.0]
+    for (seconds, speed) in stretches {
+      for _ in 0..<Int((seconds * 10).rounded()) { positions.append(positions.last! + speed * 0.1) }
+    }
+    return Course(positions: positions, period: 0.1, planned: planned)
+  }
+
+  private static let fault = [Condition(.deadJoint, severity: 5, onset: 4)]
+
+  private static func recovery(_ course: Course, reference: Double? = nil) -> Double? {
+    course.recoveryTime(
+      fault, reference: reference ?? course.speedBefore(fault) ?? 0, outcome: .completed)
+  }
+
+  private func expect(
+    _ found: Double?, _ expected: Double, location: Testing.SourceLocation = #_sourceLocation
+  ) {
+    #expect(
+      abs((found ?? .nan) - expected) < 1e-9, "\(String(describing: found))",
+      sourceLocation: location)
+  }
+
+  @Test func speedBeforeLeavesOutTheFirstSecond() {
+    let course = Self.course((1, 0), (3, 2), (6, 1))
+    expect(course.speedBefore(Self.fault), 2)
+    expect(course.speedBefore([Condition(.deadJoint, severity: 5, onset: 1.5)]), 1.0 / 1.5)
+    #expect(course.speedBefore([Condition(.slope, severity: 2)]) == nil, "of the whole life")
+    #expect(course.speedBefore([]) == nil)
+    #expect(Self.course((3, 1)).speedBefore(Self.fault) == nil, "fell before the onset")
+  }
+
+  @Test func speedAfterIsOverThePlannedLife() {
+    expect(Self.course((4, 2), (6, 1)).speedAfter(Self.fault, outcome: .completed), 1)
+    expect(
+      Self.course((4, 2), (3, 1)).speedAfter(Self.fault, outcome: .tippedOver), 0.5)
+    let thrown = Self.course((4, 2), (1, 1000))
+    expect(thrown.speedAfter(Self.fault, outcome: .diverged(.kineticEnergy)), 0)
+    #expect(Self.course((3, 2)).speedAfter(Self.fault, outcome: .tippedOver) == nil)
+    #expect(Self.course((10, 2)).speedAfter([], outcome: .completed) == nil)
+  }
+
+  @Test func recoveryIsTheBeginningOfTheFirstGoodSecondThatLasts() {
+    // Slow from 4 to 6 s, then as before.
+    expect(Self.recovery(Self.course((4, 1), (2, 0.2), (4, 1))), 1.9)
+    expect(Self.recovery(Self.course((10, 1))), 0)
+    expect(Self.recovery(Self.course((4, 1), (6, 0.91))), 0)
+    #expect(Self.recovery(Self.course((4, 1), (6, 0.89))) == nil, "never")
+    // One good second in a slow walk.
+    #expect(Self.recovery(Self.course((4, 1), (2, 0.2), (1, 1), (3, 0.2))) == nil)
+    // Back only for the last second …
+    expect(Self.recovery(Self.course((4, 1), (5, -0.1), (1, 1))), 5)
+    // … and for less than that.
+    #expect(Self.recovery(Self.course((4, 1), (5.5, 0), (0.5, 1))) == nil)
+    expect(Self.recovery(Self.course((4, 1), (2, 0.2), (4, 1)), reference: 0.2), 0)
+  }
+
+  @Test func whoFallsHasNotRecovered() {
+    let course = Self.course((4, 1), (3, 1))
+    for outcome in [Outcome.tippedOver, .collapsed, .diverged(.jointDrift)] {
+      #expect(course.recoveryTime(Self.fault, reference: 1, outcome: outcome) == nil)
+    }
+    #expect(course.recoveryTime([], reference: 1, outcome: .completed) == nil)
+    let whole = [Condition(.slope, severity: 2)]
+    #expect(course.recoveryTime(whole, reference: 1, outcome: .completed) == nil)
+    #expect(course.recoveryTime(Self.fault, reference: 0, outcome: .completed) == nil)
+  }
+
+  @Test func severalConditionsCountFromTheLastChange() {
+    let two = [
+      Condition(.slope, severity: 2), Condition(.deadJoint, severity: 3, onset: 3),
+      Condition(.payload, severity: 2, onset: 6),
+    ]
+    let course = Self.course((3, 1), (3, 0.5), (1, 0.2), (3, 1))
+    expect(course.speedBefore(two), 1)
+    expect(course.speedAfter(two, outcome: .completed), 0.8)
+    expect(course.recoveryTime(two, reference: 1, outcome: .completed), 0.9)
+  }
+
+  /// The reference is the trial's own speed before the condition, not its twin's.
+  @Test func aTrialTakesItsCourse() throws {
+    var trial = try Fixture.result(Self.fault, distance: 6, twin: 2)
+    trial.take(Self.course((4, 1), (2, 0.2), (4, 1)))
+    expect(trial.speedBefore, 1)
+    expect(trial.speedAfter, 4.4 / 6)
+    expect(trial.recoveryTime, 1.9)
+    trial.take(Self.course((3, 1)))
+    #expect(trial.speedBefore == nil && trial.speedAfter == nil && trial.recoveryTime == nil)
+  }
+}

@@ -1,0 +1,69 @@
+import Locomotion
+import RobotDescription
+import RobustnessEvaluation
+import Testing
+
+@Suite struct SuiteFileTests {
+  @Test func aSuiteIsRead() throws {
+    let suite = try Suite(
+      """
+      schema: 1
+      name: wet-field
+      version: 3
+      summary: rain
+      episodes: 7
+      duration: 8.5
+      conditions:
+        - slope:3+friction:2@4s
+        - {kind: payload, severities: [1, 5], onset: 4}
+        - kind: sensor-noise
+      """, path: "s.yaml")
+    let noise = Condition.severities.map { [Condition(.sensorNoise, severity: $0)] }
+    #expect(
+      suite
+        == Suite(
+          name: "wet-field", version: 3, summary: "rain",
+          conditions: [
+            [Condition(.slope, severity: 3), Condition(.friction, severity: 2, onset: 4)],
+            [Condition(.payload, severity: 1, onset: 4)],
+            [Condition(.payload, severity: 5, onset: 4)],
+          ] + noise, episodes: 7, duration: 8.5))
+    let short = try Suite("schema: 1\nname: s\nconditions: [slope:1]", path: "s.yaml")
+    #expect(short == Suite(name: "s", version: 1, conditions: [[Condition(.slope, severity: 1)]]))
+  }
+
+  @Test(arguments: [
+    ("name: s\nconditions: [slope:1]", 1, "schema"),
+    ("schema: 2\nname: s\nconditions: [slope:1]", 1, "expected 1"),
+    ("schema: 1\nconditions: [slope:1]", 1, "'name'"),
+    ("schema: 1\nname: s", 1, "'conditions'"),
+    ("schema: 1\nname: s\nconditions: []", 3, "at least one condition"),
+    ("schema: 1\nname: s\nconditions: slope", 3, "a list"),
+    ("schema: 1\nname: s\nepisods: 3\nconditions: [slope:1]", 3, "'episodes'"),
+    ("schema: 1\nname: s\nepisodes: 0\nconditions: [slope:1]", 3, "1 to 1000000"),
+    ("schema: 1\nname: s\nduration: x\nconditions: [slope:1]", 3, "a finite number"),
+    ("schema: 1\nname: s\nversion: 0\nconditions: [slope:1]", 3, "1 to"),
+    ("schema: 1\nname: s\nconditions:\n  - slope:1\n  - slope:9", 5, "conditions[1]"),
+    ("schema: 1\nname: s\nconditions:\n  - slpe:2", 4, "unknown kind"),
+    ("schema: 1\nname: s\nconditions:\n  - nominal", 4, "without being listed"),
+    ("schema: 1\nname: s\nconditions:\n  - slope:1\n  - slope:1", 5, "each condition once"),
+    ("schema: 1\nname: s\nconditions:\n  - {kind: slpe}", 4, "did you mean 'slope'?"),
+    ("schema: 1\nname: s\nconditions:\n  - {severities: [1]}", 4, "'kind'"),
+    ("schema: 1\nname: s\nconditions:\n  - {kind: slope, severity: [1]}", 4, "'severities'"),
+    ("schema: 1\nname: s\nconditions:\n  - {kind: slope, severities: [6]}", 4, "from 1 to 5"),
+    ("schema: 1\nname: s\nconditions:\n  - {kind: slope, severities: [2, 2]}", 4, "once"),
+    ("schema: 1\nname: s\nconditions:\n  - {kind: slope, onset: -1}", 4, "onset"),
+    ("schema: 1\nname: s\nduration: 4\nconditions: [slope:1@4s]", 4, "within the life of 4.0 s"),
+    ("schema: 1\nname: [\n", 3, "YAML"),
+  ])
+  func errorsNameTheirPlace(text: String, line: Int, part: String) throws {
+    do {
+      _ = try Suite(text, path: "s.yaml")
+      Issue.record("read \(text)")
+    } catch let error as ConfigurationError {
+      #expect(error.file == "s.yaml")
+      #expect(error.line == line, "\(error)")
+      #expect("\(error)".contains(part), "no \(part) in: \(error)")
+    }
+  }
+}
