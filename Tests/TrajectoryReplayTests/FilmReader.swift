@@ -17,6 +17,7 @@ struct FilmReader {
   var frames: Int { record["frames"] as? Int ?? 0 }
   var scenes: [[String: Any]] { grounds["scenes"] as? [[String: Any]] ?? [] }
   var shapes: [[String: Any]] { grounds["shapes"] as? [[String: Any]] ?? [] }
+  var patches: [[String: Any]] { grounds["patches"] as? [[String: Any]] ?? [] }
   private var grounds: [String: Any] { record["grounds"] as? [String: Any] ?? [:] }
   var loads: [[String: Any]] { record["loads"] as? [[String: Any]] ?? [] }
   var network: [String: Any] { record["network"] as? [String: Any] ?? [:] }

@@ -4,7 +4,8 @@ import NumericalMethods
 import RobotDescription
 import SpikingNetworks
 import Testing
-import TrajectoryReplay
+
+@testable import TrajectoryReplay
 
 @Suite("Film") struct FilmTests {
   /// Positions to half a step of the quantisation (and single precision), rotations likewise.
@@ -163,6 +164,73 @@ import TrajectoryReplay
       #expect(numbers.values.allSatisfy { $0.isFinite && abs($0) < 1000 })
       #expect(numbers.scale < 1e-3 || key == "base", "quantised finely all the same")
     }
+  }
+
+  /// A condition that ends leaves the world as it was; what it changed is told apart.
+  @Test func passingConditionsComeAndGo() throws {
+    let conditions = try Condition.list(
+      parsing: "lost-leg:3@0.2s-0.6s+ice-patches:4@0.4s-0.8s+wind:3@0.5s-1s")
+    let model = try shippedModel("ant")
+    let (film, _) = try filmed("ant", swinging(model), seconds: 1.4, conditions: conditions)
+    let froms = film.scenes.compactMap { $0["from"] as? Double }
+    #expect(froms.count == 5)
+    for (from, expected) in zip(froms, [0, 0.2, 0.4, 0.6, 0.8]) {
+      #expect(abs(from - expected) < 1e-9)
+    }
+    #expect(film.scenes.map { $0["patches"] as? Int } == [nil, nil, 0, 0, nil])
+    let changes = film.scenes.map { $0["solids"] as? [[String: Any]] ?? [] }
+    #expect(changes.map(\.isEmpty) == [true, false, false, true, true])
+    let solids = try #require(film.record["solids"] as? [[String: Any]])
+    for change in changes[1] {
+      let solid = solids[try #require(change["solid"] as? Int)]
+      let (was, isNow) = (
+        try #require(solid["position"] as? [Double]), try #require(change["position"] as? [Double])
+      )
+      let isFoot = solid["part"] as? String == "foot"
+      #expect(change["isTangible"] as? Bool == isFoot, "the link's rest meets nothing")
+      for (a, b) in zip(isNow, was) { #expect(abs(a - (isFoot ? b * (1 - 0.6) : b)) < 1e-12) }
+    }
+    let pushes = try FilmReader.unpack(film.record["pushes"]).values
+    let pushed = (0..<film.frames).filter { pushes[3 * $0 + 1] != 0 || pushes[3 * $0] != 0 }
+    #expect(pushed.first == 26 && pushed.last == 50, "frames that end a step with wind")
+    let shown = try #require(film.record["conditions"] as? [[String: Any]])
+    #expect(shown.compactMap { $0["to"] as? Double } == [0.6, 0.8, 1])
+  }
+
+  /// The squares that the page shows are those on which the physics has another friction.
+  @Test func patchesLieWhereTheyAre() throws {
+    let model = try shippedModel("ant")
+    let controller = swinging(model)
+    let episode = Episode(model: model, task: lasting(0.2))
+    let recorder = MotionRecorder(controller: controller)
+    let conditions = [Condition(.icePatches, severity: 3)]
+    let result = episode.run(
+      controller, EpisodeSpecification(seed: 5, conditions: conditions), observer: recorder)
+    let film = try FilmReader(
+      #require(recorder.film(caption(), conditions: conditions, result: result)))
+    let patches = try #require(film.patches.first)
+    func number(_ key: String) throws -> Int { try #require(patches[key] as? Int) }
+    let side = try #require(patches["side"] as? Double)
+    let cover = try FilmReader.unpack(patches["cover"]).values
+    let columns = try number("columns")
+    #expect(cover.count == columns * (try number("rows")) && columns >= 24)
+    let truth = try #require(episode.simulation.world.frictionPatches)
+    for k in cover.indices {
+      let x = (Double(try number("firstColumn") + k % columns) + 0.3) * side
+      let y = (Double(try number("firstRow") + k / columns) + 0.9) * side
+      #expect(truth.cover(x: x, y: y) == (cover[k] == 1))
+    }
+    #expect(cover.contains(0) && cover.contains(1))
+  }
+
+  @Test func whatHasNoPlaceIsNotDrawn() {
+    let base = Pose(position: Vector3(3, 0, 0.5))
+    #expect([base, Pose(position: Vector3(4, 1, 0))].areDrawable)
+    for place in [Vector3(.nan, 0, 0), Vector3(0, .infinity, 0), Vector3(1e9, 0, 0)] {
+      #expect(![base, Pose(position: place)].areDrawable)
+    }
+    let turned = Quaternion(w: .nan, x: 0, y: 0, z: 0)
+    #expect(![base, Pose(position: .zero, rotation: turned)].areDrawable)
   }
 
   /// Every spike of the network, and the curves of the trajectory table.

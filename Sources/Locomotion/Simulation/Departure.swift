@@ -1,4 +1,4 @@
-import NumericalMethods
+public import NumericalMethods
 import RigidBodyDynamics
 import RobotDescription
 
@@ -77,16 +77,46 @@ extension Simulation {
   private func shorten(_ leg: LostLeg) {
     let foot = model.feet[leg.foot]
     let link = model.links[foot.link]
-    let tip = link.shapes[foot.shape].pose.position
-    world.move(feet[leg.foot], to: tip * (1 - leg.share) - link.centerOfMass)
-    for shape in shapes where shape.link == foot.link {
-      let isFoot = shape.shape == feet[leg.foot]
-      world.setTangible(leg.share == 0 || isFoot && leg.share < 1, shape.shape)
+    for change in changes(by: leg) {
+      let shape = shapes[change.shape].shape
+      if shape == feet[leg.foot] { world.move(shape, to: change.position - link.centerOfMass) }
+      world.setTangible(change.isTangible, shape)
     }
     let rest = 1 - 0.95 * leg.share
     world.setMass(
       of: bodies[foot.link], mass: link.mass * rest,
       inertia: link.inertia * rest + Matrix3.identity * model.profile.armature)
+  }
+}
+
+/// A collision shape that may not be as it was built.
+public struct ShapeChange: Sendable, Equatable {
+  /// Index among all shapes: links in order, each with its shapes in order.
+  public let shape: Int
+  /// Centre [m], in the link's frame.
+  public let position: Vector3
+  /// Whether it meets anything.
+  public let isTangible: Bool
+}
+
+extension Simulation {
+  /// The shapes of a leg that has lost its end; none while all legs are whole.
+  public var changedShapes: [ShapeChange] {
+    guard let lostLeg, lostLeg.share > 0 else { return [] }
+    return changes(by: lostLeg)
+  }
+
+  /// The shapes of the link that a leg loses its end from.
+  private func changes(by leg: LostLeg) -> [ShapeChange] {
+    let foot = model.feet[leg.foot]
+    let first = model.links[..<foot.link].reduce(0) { $0 + $1.shapes.count }
+    return model.links[foot.link].shapes.enumerated().map { index, shape in
+      let isFoot = index == foot.shape
+      return ShapeChange(
+        shape: first + index,
+        position: isFoot ? shape.pose.position * (1 - leg.share) : shape.pose.position,
+        isTangible: leg.share == 0 || isFoot && leg.share < 1)
+    }
   }
 }
 

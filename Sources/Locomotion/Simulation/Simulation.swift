@@ -25,8 +25,8 @@ public final class Simulation {
   @exclusivity(unchecked) public private(set) var rates: [Double]
   private let isContinuous: [Bool]
 
-  /// Force on the base's centre of mass [N], world frame, throughout the next control period.
-  @exclusivity(unchecked) var baseForce = Vector3.zero
+  /// Force on the base's centre of mass [N], world frame, throughout a control period.
+  @exclusivity(unchecked) public internal(set) var baseForce = Vector3.zero
   /// Share of its action range that each joint is confined to, where it is.
   @exclusivity(unchecked) var confinement: [Double?]
   @exclusivity(unchecked) var lostLeg: LostLeg?

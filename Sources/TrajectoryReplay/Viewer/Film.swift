@@ -77,6 +77,8 @@ public struct Film: Encodable {
   let links: Int
   let base, offsets, rotations: PackedNumbers
   let loads: [Load]
+  /// [frame, 3]: what pushes the base [N], world frame; nil where nothing does.
+  let pushes: PackedNumbers?
   let grounds: GroundFigures
   let network: NetworkFigure?
 }
@@ -100,6 +102,7 @@ extension MotionRecorder {
         }),
       rotations: .quantised(poses.flatMap { $0.flatMap(\.rotation.components) }),
       loads: loads(from: origins),
+      pushes: pushes.contains { $0 != .zero } ? .quantised(pushes.flatMap(\.components)) : nil,
       grounds: GroundFigures(scenes, path: origins),
       network: activity.map(NetworkFigure.init))
   }
@@ -124,7 +127,7 @@ extension Film.Disturbance {
     text = condition.description
     summary = condition.kind.summary
     from = condition.onset
-    to = nil
+    to = condition.end
   }
 }
 

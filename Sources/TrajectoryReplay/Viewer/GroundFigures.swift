@@ -1,4 +1,5 @@
 import NumericalMethods
+import Locomotion
 import RigidBodyDynamics
 
 /// The grounds of an episode and when each is at work, as the page reads them.
@@ -59,14 +60,16 @@ struct GroundFigures: Encodable {
 
   /// - Parameter path: where the base was [m]; of height fields what lies within 6 m of it is kept.
   init(_ scenes: [MotionRecorder.Scene], path: [Vector3]) {
-    var shapes: [DrawnGround] = []
+    var (shapes, patches) = ([DrawnGround](), [FrictionPatches]())
     self.scenes = scenes.map { scene in
       Scene(
         from: scene.from, gravity: scene.gravity.components, friction: scene.friction,
-        shape: scene.ground.map { shapes.place($0) }, patches: nil, solids: [])
+        shape: scene.ground.map { shapes.place($0) },
+        patches: scene.patches.map { patches.place($0) },
+        solids: scene.shapes.map(ChangedSolid.init))
     }
-    patches = []
     let box = PlanarBox(path, margin: 6)
+    self.patches = patches.map { Patches($0, within: box) }
     self.shapes = shapes.map { Shape($0, within: box) }
   }
 }
@@ -101,6 +104,43 @@ extension [DrawnGround] {
     case .heightfield(let field): append(.heights(HeightCollage(field)))
     }
     return count - 1
+  }
+}
+
+extension [FrictionPatches] {
+  /// The index of `patches`, which are added unless they are there.
+  fileprivate mutating func place(_ patches: FrictionPatches) -> Int {
+    if let index = firstIndex(of: patches) { return index }
+    append(patches)
+    return count - 1
+  }
+}
+
+extension GroundFigures.ChangedSolid {
+  fileprivate init(_ change: ShapeChange) {
+    solid = change.shape
+    position = change.position.components
+    isTangible = change.isTangible
+  }
+}
+
+extension GroundFigures.Patches {
+  fileprivate init(_ patches: FrictionPatches, within box: PlanarBox) {
+    let side = patches.side
+    func squares(_ low: Double, _ high: Double) -> Range<Int> {
+      let first = (low / side).rounded(.down)
+      return Int(first)..<Int(max((high / side).rounded(.up), first + 1))
+    }
+    let (across, along) = (squares(box.low.x, box.high.x), squares(box.low.y, box.high.y))
+    self.side = side
+    (firstColumn, firstRow) = (across.lowerBound, along.lowerBound)
+    (columns, rows) = (across.count, along.count)
+    cover = .bytes(
+      along.flatMap { j in
+        across.map { i in
+          patches.cover(x: (Double(i) + 0.5) * side, y: (Double(j) + 0.5) * side) ? 1 : 0
+        }
+      })
   }
 }
 

@@ -14,9 +14,12 @@ public final class MotionRecorder: EpisodeObserver {
     let gravity: Vector3
     let friction: Double
     let ground: Ground?
+    let patches: FrictionPatches?
+    let shapes: [ShapeChange]
 
     func looks(like other: Scene) -> Bool {
       gravity == other.gravity && friction == other.friction && ground == other.ground
+        && patches == other.patches && shapes == other.shapes
     }
   }
 
@@ -24,6 +27,8 @@ public final class MotionRecorder: EpisodeObserver {
   private(set) var poses: [[Pose]] = []
   /// [frame][collision shape]: means over the control step that ends with the frame.
   private(set) var forces: [[GroundForce]] = []
+  /// [frame]: what pushes the base [N], world frame.
+  private(set) var pushes: [Vector3] = []
   private(set) var scenes: [Scene] = []
   private(set) var model: RobotModel?
   private(set) var activity: ActivityRecorder?
@@ -36,7 +41,7 @@ public final class MotionRecorder: EpisodeObserver {
   public func episodeDidStart(_ episode: Episode) {
     model = episode.model
     episode.simulation.measureGroundForces()
-    (poses, forces, scenes) = ([], [], [])
+    (poses, forces, pushes, scenes) = ([], [], [], [])
     activity?.start()
     record(episode, sceneBegan: 0)
   }
@@ -53,16 +58,18 @@ public final class MotionRecorder: EpisodeObserver {
     // A state without meaning cannot be drawn: the last that had one stays.
     poses.append(now.areDrawable ? now : poses.last ?? now)
     forces.append(simulation.groundForces)
+    pushes.append(simulation.baseForce)
     let scene = Scene(
       from: sceneBegan, gravity: world.gravity, friction: world.friction,
-      ground: world.groundDescription)
+      ground: world.groundDescription, patches: world.frictionPatches,
+      shapes: simulation.changedShapes)
     if scenes.last?.looks(like: scene) != true { scenes.append(scene) }
   }
 }
 
 extension [Pose] {
   /// All finite, and no link further than 20 m from the base.
-  fileprivate var areDrawable: Bool {
+  var areDrawable: Bool {
     allSatisfy {
       $0.rotation.isFinite && $0.position.isFinite
         && ($0.position - self[0].position).length < 20

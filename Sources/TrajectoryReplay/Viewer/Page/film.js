@@ -25,6 +25,7 @@ class Film {
     this.rotations = unpack(record.rotations);
     this.loads = record.loads.map((load) => (
       { solid: load.solid, forces: unpack(load.forces), points: unpack(load.points) }));
+    this.pushes = record.pushes ? unpack(record.pushes) : null;
     this.duration = (this.frames - 1) * this.period;
     this.path = this.smoothPath(0.4);
     this.check();
@@ -113,9 +114,6 @@ class Film {
     return found;
   }
 
-  /** Degrees that +x climbs against gravity. */
-  slope(scene) {
-    const [x, , z] = scene.gravity;
-    return Math.atan2(-x, -z) * 180 / Math.PI;
-  }
+  /** Degrees that +x, or another axis, climbs against gravity. */
+  slope(scene, axis = 0) { return Math.atan2(-scene.gravity[axis], -scene.gravity[2]) * 180 / Math.PI; }
 }

@@ -39,6 +39,10 @@ class Overlay {
     ];
     const slope = film.slope(scene);
     if (Math.abs(slope) > 0.05) lines.push(`slope ${slope.toFixed(1)}°`);
+    const cross = film.slope(scene, 1);
+    if (Math.abs(cross) > 0.05) lines.push(`cross slope ${cross.toFixed(1)}°`);
+    const pull = Math.hypot(...scene.gravity);
+    if (Math.abs(pull - 9.81) > 0.05) lines.push(`gravity ${pull.toFixed(2)} m/s²`);
     if (scene.friction !== film.friction) lines.push(`friction ${scene.friction.toFixed(2)}`);
     this.numbers.textContent = lines.join("\n");
   }

@@ -1,7 +1,7 @@
 "use strict";
 
 /** Colours of the solids, the same in both themes. */
-const paint = { base: "#3d5a80", limb: "#5b9bd5", foot: "#f29e38", force: "#e5484d", trail: "#2fae7b" };
+const paint = { base: "#3d5a80", limb: "#5b9bd5", foot: "#f29e38", force: "#e5484d", trail: "#2fae7b", push: "#9b59d0" };
 
 const iceColor = new THREE.Color("#a8dcff");
 
@@ -50,7 +50,7 @@ class Stage {
     const material = (color) => new THREE.MeshPhongMaterial({ color, shininess: 28, specular: "#2a2a2a" });
     this.materials = {
       base: material(paint.base), limb: material(paint.limb), foot: material(paint.foot) };
-    this.ghost = new THREE.MeshBasicMaterial({ color: paint.limb, transparent: true, opacity: 0.18, depthWrite: false });
+    this.ghost = new THREE.MeshBasicMaterial({ color: paint.limb, transparent: true, opacity: 0.35, depthWrite: false });
     Object.assign(this, robotLinks(this.film, this.materials));
     this.world.add(...this.links);
     const red = new THREE.MeshBasicMaterial({ color: paint.force });
@@ -59,6 +59,11 @@ class Stage {
       this.world.add(object);
       return { load, object };
     });
+    // It begins inside the base and shows through it.
+    this.push = arrow(new THREE.MeshBasicMaterial({ color: paint.push, depthTest: false }), 0.016 * this.reach);
+    this.push.children.forEach((part) => { part.renderOrder = 1; });
+    this.push.visible = false;
+    this.world.add(this.push);
   }
 
   addGrounds() {
@@ -161,7 +166,7 @@ class Stage {
     });
   }
 
-  /** The force of a control step stands for the whole of it; body weight is drawn as long as the robot reaches. */
+  /** Forces on the feet, and what pushes the base: that of a control step stands for the whole of it; body weight is drawn as long as the robot reaches. */
   placeArrows(time, areShown) {
     const end = Math.min(this.film.step(time) + 1, this.film.frames - 1);
     const gravity = new THREE.Vector3().fromArray(this.film.grounds.scenes[this.film.scene(time)].gravity);
@@ -173,6 +178,10 @@ class Stage {
       setArrow(object, new THREE.Vector3().fromArray(load.points, 3 * end).add(base), force);
       object.visible = object.visible && areShown;
     }
+    if (!this.film.pushes) return;
+    const force = new THREE.Vector3().fromArray(this.film.pushes, 3 * end).multiplyScalar(scale);
+    setArrow(this.push, base, force.clampLength(0, 2 * this.reach));
+    this.push.visible = this.push.visible && areShown;
   }
 
   placeSun(time) {
