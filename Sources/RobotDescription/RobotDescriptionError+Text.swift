@@ -4,6 +4,8 @@ extension RobotDescriptionError: CustomStringConvertible {
     switch self {
     case .unreadableFile(let path, let reason): "\(path): \(reason)"
     case .fileTooLarge(let path, let limit): "\(path): found more than \(limit) bytes, the limit"
+    case .invalidMesh(let path, let place, let found, let expected):
+      "\(path): \(place): found \(found), expected \(expected)"
     case .unknownRobot(let name, let directory, let known, let nearest):
       "\(directory): no robot '\(name)'\(Self.hint(nearest)); there are: "
         + (known.isEmpty ? "none" : known.joined(separator: ", "))
@@ -14,7 +16,7 @@ extension RobotDescriptionError: CustomStringConvertible {
   /// Where in the URDF the problem lies; nil for problems with whole files.
   public var location: SourceLocation? {
     switch self {
-    case .unreadableFile, .fileTooLarge, .unknownRobot: nil
+    case .unreadableFile, .fileTooLarge, .unknownRobot, .invalidMesh: nil
     case .malformedXML(let at, _), .documentTypeRefused(let at), .noRobot(let at, _),
       .noLinks(let at), .missing(let at, _, _), .duplicate(let at, _, _),
       .unknownLink(let at, _, _, _, _), .severalRoots(let at, _), .severalParents(let at, _, _),
@@ -27,7 +29,7 @@ extension RobotDescriptionError: CustomStringConvertible {
 
   private var problem: String {
     switch self {
-    case .unreadableFile, .fileTooLarge, .unknownRobot: ""
+    case .unreadableFile, .fileTooLarge, .unknownRobot, .invalidMesh: ""
     case .malformedXML(_, let reason): "malformed XML: \(reason)"
     case .documentTypeRefused: "found a DOCTYPE, which may declare entities; expected <robot>"
     case .noRobot(_, let found): "found <\(found)>, expected <robot>"

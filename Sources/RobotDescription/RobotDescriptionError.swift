@@ -48,5 +48,7 @@ public enum RobotDescriptionError: Error, Sendable, Hashable {
   /// The largest principal moment exceeds the sum of the others, as no body's does.
   case triangleInequality(SourceLocation, link: String, moments: [Double])
   case limitsReversed(SourceLocation, joint: String, lower: Double, upper: Double)
+  /// A mesh file that is not what it should be.
+  case invalidMesh(path: String, place: String, found: String, expected: String)
   case unknownRobot(name: String, directory: String, known: [String], nearest: String?)
 }

@@ -15,12 +15,22 @@ enum Installation {
   /// Git commit of the program, from `tools/ganglion`.
   static let commit = ProcessInfo.processInfo.environment["GANGLION_COMMIT"] ?? "unknown"
 
+  /// Folders that may hold the packages of `package://` names: `GANGLION_PACKAGE_PATH` and ROS's own
+  /// `ROS_PACKAGE_PATH`, apart by colons.
+  private static var packageRoots: [String] {
+    let environment = ProcessInfo.processInfo.environment
+    return ["GANGLION_PACKAGE_PATH", "ROS_PACKAGE_PATH"].flatMap {
+      (environment[$0] ?? "").split(separator: ":").map(String.init)
+    }
+  }
+
   static var robots: String { home + "/robots" }
 
   /// A robot by the name of its folder, or by the path of a URDF file.
   static func robot(_ name: String) throws -> RobotModel {
     name.hasSuffix(".urdf")
-      ? try RobotModel.load(urdfPath: name) : try RobotLibrary.model(named: name, in: robots)
+      ? try RobotModel.load(urdfPath: name, packageRoots: packageRoots)
+      : try RobotLibrary.model(named: name, in: robots)
   }
 
   private static func folderWithRobots(above path: String) -> String? {

@@ -42,7 +42,8 @@ let brokenLinks = [
     "triangle inequality", inertia("ixx=\"1\" iyy=\"1\" izz=\"2.00001\""), line: 3,
     says: "'leg'", "sum of the other two"),
   BrokenURDF(
-    "mesh", solid("<mesh filename=\"a.stl\"/>"), line: 2, says: "'a'", "not supported yet"),
+    "mesh without its file", solid("<mesh filename=\"a.stl\"/>"), line: 2,
+    says: "'a'", "a mesh, which a text alone does not hold", "expected <box>"),
   BrokenURDF("cone", solid("<cone/>"), line: 2, says: "<cone>", "<capsule>"),
   BrokenURDF("empty geometry", solid(""), line: 2, says: "exactly one solid"),
   BrokenURDF("radius zero", solid("<sphere radius=\"0\"/>"), line: 2, says: "radius", "'0'"),

@@ -67,7 +67,8 @@ extension KinematicTree {
   private func absorb(_ link: LinkElement, at pose: Pose, into body: inout Assembly) {
     if let part = link.inertial { body.parts.append(part.moved(by: pose)) }
     body.shapes += link.shapes.map {
-      CollisionShape(geometry: $0.geometry, pose: pose * $0.pose, source: $0.source)
+      CollisionShape(
+        geometry: $0.geometry, pose: pose * $0.pose, source: $0.source, mesh: $0.mesh)
     }
   }
 

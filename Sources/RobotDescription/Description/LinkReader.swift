@@ -56,7 +56,8 @@ enum LinkReader {
         holder.location, place: place, expected: "exactly one solid in <geometry>")
     }
     return CollisionShape(
-      geometry: try geometry(solid, of: place), pose: try element.origin(of: place), source: link)
+      geometry: try geometry(solid, of: place), pose: try element.origin(of: place), source: link,
+      mesh: solid.attributes["mesh"])
   }
 
   private static func geometry(_ e: MarkupElement, of place: String) throws -> Geometry {
@@ -74,7 +75,7 @@ enum LinkReader {
     default:
       throw RobotDescriptionError.unsupported(
         e.location, place: place,
-        found: e.name == "mesh" ? "a mesh, which is not supported yet" : "<\(e.name)>",
+        found: e.name == "mesh" ? "a mesh, which a text alone does not hold" : "<\(e.name)>",
         expected: "<box>, <sphere>, <cylinder> or <capsule>")
     }
   }

@@ -2,13 +2,16 @@ import NumericalMethods
 
 /// Reads URDF, the robot description of ROS (wiki.ros.org/urdf/XML), with `<capsule>` shapes added.
 ///
-/// Visuals, transmissions and elements of other programs are passed over. Meshes, xacro and mimic
-/// joints are refused.
+/// Visuals, transmissions and elements of other programs are passed over. Xacro and mimic joints are
+/// refused, and so are meshes, which `MeshEmbedding` has replaced before when files are at hand.
 struct URDFReader {
   let file: String
 
   func read(_ text: String) throws -> URDFDocument {
-    let root = try MarkupParser.parse(text, file: file)
+    try read(MarkupParser.parse(text, file: file))
+  }
+
+  func read(_ root: MarkupElement) throws -> URDFDocument {
     guard root.name == "robot" else {
       throw RobotDescriptionError.noRobot(root.location, found: root.name)
     }
@@ -33,7 +36,7 @@ struct URDFReader {
   }
 
   /// The parser has bounded the depth of the tree, so recursion is safe.
-  private func refuseMacros(_ element: MarkupElement) throws {
+  func refuseMacros(_ element: MarkupElement) throws {
     let macro = element.attributes.values.first { $0.contains("${") }
     if element.name.hasPrefix("xacro:") || macro != nil {
       throw RobotDescriptionError.unsupported(

@@ -1,7 +1,7 @@
 /// An XML element with its place in the file.
 struct MarkupElement {
-  let name: String
-  let attributes: [String: String]
+  var name: String
+  var attributes: [String: String]
   let location: SourceLocation
   var children: [MarkupElement] = []
 

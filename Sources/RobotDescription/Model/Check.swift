@@ -6,7 +6,7 @@ extension RobotModel {
   /// What makes a description unreadable has been thrown on reading; here is what is readable and
   /// yet wrong (error), doubtful (warning) or assumed (info).
   public func check() -> [Finding] {
-    checkFeet() + checkShapes() + checkInertia() + checkMassRatios() + checkMotors()
+    checkFeet() + checkShapes() + checkMeshes() + checkInertia() + checkMassRatios() + checkMotors()
       + checkRanges() + checkStops()
   }
 
@@ -25,6 +25,14 @@ extension RobotModel {
     }
     return links.filter(\.shapes.isEmpty).map {
       link($0, "collision-shapes", .info, "no collision shape: passes through the ground")
+    }
+  }
+
+  private func checkMeshes() -> [Finding] {
+    links.flatMap { owner in
+      owner.shapes.compactMap { shape in
+        shape.mesh.map { link(owner, "mesh", .info, "'\($0)' taken as \(shape.geometry)") }
+      }
     }
   }
 

@@ -35,19 +35,33 @@ extension RobotModel {
 
   /// Reads a URDF and the profile of the same name ending in `.yaml`, if there is one.
   ///
+  /// Collision meshes become solids that cover them (`CoveringSolid`); the model's source is then
+  /// the URDF with these solids in it, which reads to the same model without the mesh files.
+  ///
+  /// - Parameter packageRoots: folders in which `package://` names are also sought.
   /// - Throws: `RobotDescriptionError` for the URDF or an unreadable file, `ConfigurationError` for
   ///   the profile.
-  public static func load(urdfPath: String) throws -> RobotModel {
+  public static func load(urdfPath: String, packageRoots: [String] = []) throws -> RobotModel {
     let urdf = try text(urdfPath)
     let profilePath = (urdfPath as NSString).deletingPathExtension + ".yaml"
     let hasProfile = FileManager.default.fileExists(atPath: profilePath)
+    let profile = hasProfile ? try text(profilePath) : ""
+    let robot = try MarkupParser.parse(urdf, file: urdfPath)
+    guard MeshEmbedding.isNeeded(robot) else {
+      return try RobotModel(
+        urdf: urdf, urdfName: urdfPath, profile: profile, profileName: profilePath)
+    }
+    try URDFReader(file: urdfPath).refuseMacros(robot)
+    let locator = MeshLocator(urdfPath: urdfPath, roots: packageRoots)
+    let embedded = try MeshEmbedding(locator: locator).embedded(robot)
     return try RobotModel(
-      urdf: urdf, urdfName: urdfPath, profile: hasProfile ? text(profilePath) : "",
+      URDFReader(file: urdfPath).read(embedded),
+      RobotSource(urdf: embedded.text, profile: profile), urdfName: urdfPath,
       profileName: profilePath)
   }
 
   private static func text(_ path: String) throws -> String {
-    let data = try bytes(path)
+    let data = try bytes(path, limit: largestFile)
     guard let text = String(validating: data, as: UTF8.self) else {
       throw RobotDescriptionError.unreadableFile(path: path, reason: "is not UTF-8 text")
     }
@@ -55,7 +69,7 @@ extension RobotModel {
   }
 
   /// At most one byte beyond the limit is read, whatever length the file claims.
-  private static func bytes(_ path: String) throws -> Data {
+  static func bytes(_ path: String, limit: Int) throws -> Data {
     guard let file = FileHandle(forReadingAtPath: path) else {
       let exists = FileManager.default.fileExists(atPath: path)
       throw RobotDescriptionError.unreadableFile(
@@ -64,12 +78,12 @@ extension RobotModel {
     defer { try? file.close() }
     let data: Data
     do {
-      data = try file.read(upToCount: largestFile + 1) ?? Data()
+      data = try file.read(upToCount: limit + 1) ?? Data()
     } catch {
       throw RobotDescriptionError.unreadableFile(path: path, reason: "cannot be read")
     }
-    if data.count > largestFile {
-      throw RobotDescriptionError.fileTooLarge(path: path, limit: largestFile)
+    if data.count > limit {
+      throw RobotDescriptionError.fileTooLarge(path: path, limit: limit)
     }
     return data
   }

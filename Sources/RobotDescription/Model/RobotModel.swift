@@ -35,14 +35,23 @@ public struct RobotModel: Sendable {
   /// - Throws: `RobotDescriptionError` for the URDF, `ConfigurationError` for the profile.
   public init(urdf: String, urdfName: String, profile: String, profileName: String) throws {
     let document = try URDFReader(file: urdfName).read(urdf)
-    let settings = try ProfileReader.read(profile, file: profileName)
+    try self.init(
+      document, RobotSource(urdf: urdf, profile: profile), urdfName: urdfName,
+      profileName: profileName)
+  }
+
+  /// - Parameter source: texts that describe the same robot and need no other file.
+  init(
+    _ document: URDFDocument, _ source: RobotSource, urdfName: String, profileName: String
+  ) throws {
+    let settings = try ProfileReader.read(source.profile, file: profileName)
     try settings.requireMatches(in: document.joints)
     let body = try KinematicTree(document, file: urdfName).merged(settings)
     name = document.name
     links = body.links
     joints = body.joints
     self.profile = settings.control
-    source = RobotSource(urdf: urdf, profile: profile)
+    self.source = source
     digest = source.digest
     totalMass = body.links.reduce(0) { $0 + $1.mass }
     let poses = ForwardKinematics.poses(
