@@ -7,6 +7,11 @@ enum Console {
     try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8))
   }
 
+  /// Something that the user should know though it stops nothing; nil is nothing.
+  static func warn(_ line: String?) {
+    if let line { error("warning: \(line)") }
+  }
+
   /// Ends the program when stdout cannot be written, such as on a full disk.
   static func output(_ line: String) {
     do {

@@ -95,6 +95,7 @@ struct Evaluate: ParsableCommand {
     let model = try robot.map { try Installation.robot($0) }
     return try policies.map { path in
       let policy = try Policy(path: path)
+      Console.warn(policy.versionWarning(path: path))
       if let model { try policy.requireRobot(model, path: path) }
       return (path, policy)
     }

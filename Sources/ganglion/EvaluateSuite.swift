@@ -9,6 +9,7 @@ extension Evaluate {
     guard noise.isEmpty else {
       throw ValidationError("--noise is for temporal tasks; a suite has its own conditions")
     }
+    try lives.check(loaded)
     var summary = WalkingSummary()
     let run = lives.isEmpty || suite != nil ? try runSuite(loaded) : nil
     summary.suite = run?.summary

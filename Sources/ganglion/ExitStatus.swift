@@ -18,7 +18,8 @@ enum ExitStatus {
 func exitStatus(of error: any Error) -> Int32? {
   switch error {
   case is FileError, is WebLibraryError: ExitStatus.inputOutput
-  case is ExperimentError, is SafeTensorsError, is CheckpointError, is ConditionError,
+  case is ExperimentError, is SafeTensorsError, is CheckpointError, is MetricsError,
+    is ConditionError,
     is RobotDescriptionError, is ConfigurationError, is NetworkSpecError, is SuiteTableError:
     ExitStatus.badInput
   default: nil

@@ -19,7 +19,8 @@ struct Ganglion: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      Train.self, Evaluate.self, Replay.self, RobotCommand.self, Rules.self, Gradients.self,
+      Train.self, Verify.self, Evaluate.self, Replay.self, RobotCommand.self, Rules.self,
+      Gradients.self,
       PerturbationCommand.self, PresetsCommand.self, SuitesCommand.self, Benchmark.self,
     ])
 

@@ -51,10 +51,22 @@ struct LifeOptions: ParsableArguments {
     var announce: (_ name: String, _ episodes: Int) -> Void
   }
 
+  /// The policies of --fixed.
+  private func loadFixed() throws -> [NamedPolicy] {
+    try fixed.map { ($0, try Policy(path: $0)) }
+  }
+
+  /// Refuses what could not be studied, before anything is run.
+  func check(_ policies: [NamedPolicy]) throws {
+    guard dividend else { return }
+    let fixed = try loadFixed()
+    for policy in policies { try DividendStudy.check(policy, fixed) }
+  }
+
   func runDividend(
     _ policies: [NamedPolicy], _ setting: Setting
   ) throws -> DividendSummary {
-    let fixed: [NamedPolicy] = try fixed.map { ($0, try Policy(path: $0)) }
+    let fixed = try loadFixed()
     let duration = duration ?? policies.map(\.policy.experiment.evaluation.duration).max() ?? 0
     let study = DividendStudy(
       conditions: try conditions(within: duration)

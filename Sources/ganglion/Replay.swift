@@ -84,6 +84,7 @@ struct Replay: ParsableCommand {
 
   func run() throws {
     let loaded = try Policy(path: policy)
+    Console.warn(loaded.versionWarning(path: policy))
     switch loaded.experiment.task {
     case .locomotion:
       try refuse(["--episode": episode != nil, "--noise": noise != nil], of: "temporal tasks")
@@ -171,8 +172,10 @@ extension Replay {
   /// The episode to be shown beside the first; nil where none is asked for.
   private func secondLife(_ policy: Policy) throws -> GaitLife? {
     guard versus != nil || versusCondition != nil else { return nil }
+    let second = try versus.map { try Policy(path: $0) }
+    if let versus { Console.warn(second?.versionWarning(path: versus)) }
     return try GaitLife(
-      versus.map { try Policy(path: $0) } ?? policy, path: versus ?? self.policy,
+      second ?? policy, path: versus ?? self.policy,
       conditions: versusCondition ?? condition ?? "nominal", of: self)
   }
 

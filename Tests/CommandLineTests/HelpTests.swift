@@ -8,7 +8,7 @@ import Testing
 
   @Test(arguments: [
     "", "train", "evaluate", "replay", "robot", "robot check", "robot list", "robot show", "rules",
-    "presets", "gradients", "benchmark", "perturbation", "suites",
+    "presets", "gradients", "benchmark", "perturbation", "suites", "verify",
   ])
   func everyCommandHasHelp(command: String) throws {
     let words = command.split(separator: " ").map(String.init)

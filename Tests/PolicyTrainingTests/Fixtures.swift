@@ -126,7 +126,29 @@ enum Fixture {
             ($0.form, $0.online, $0.learningRate) = (.continuing, true, 1e-4)
           }
         }),
-    ] + normalised
+    ] + normalised + randomised
+
+  /// Each trainer of gaits in a world that is not always the nominal one.
+  static let randomised: [Training] = [
+    randomised("gait") { experiment(seed: $0, generations: $1) },
+    randomised("gait by policy gradient") { policyGradient(seed: $0, generations: $1) },
+    randomised("gait by perturbation") { perturbedGait(seed: $0, generations: $1) { _ in } },
+  ]
+
+  private static func randomised(
+    _ name: String, _ base: @escaping @Sendable (UInt64, Int) -> Experiment
+  ) -> Training {
+    Training(
+      name: name + ", randomised",
+      experiment: { seed, generations in
+        var experiment = base(seed, generations)
+        experiment.randomisation.conditions = [
+          .friction, .roughGround, .payloadOffset, .sensorLatency,
+        ]
+        (experiment.randomisation.most, experiment.randomisation.nominal) = (2, 0)
+        return experiment
+      })
+  }
 
   /// Each trainer of gaits with a normaliser.
   static let normalised: [Training] = [

@@ -16,6 +16,7 @@ import Testing
     (gait.speed, gait.falls) = (0.5, 0.25)
     (report.measures, report.diverged) = (.gait(gait), 1)
     (report.gradientNorm, report.updateNorm, report.firingRate) = (3, 4, 0.125)
+    report.digest = "00ff"
     sample = report
   }
 
@@ -46,9 +47,10 @@ import Testing
     #expect(
       lines == [
         "generation,wall_s,environment_steps,reward_mean,reward_best,speed_mps,falls_share,"
-          + "diverged_episodes,gradient_norm,update_norm,firing_rate,selection_score",
-        "0,0.500,80,0.1,2.0,0.5,0.25,1,3.0,4.0,0.125,",
-        "1,0.500,160,0.1,2.0,0.5,0.25,1,3.0,4.0,0.125,1.5",
+          + "diverged_episodes,gradient_norm,update_norm,firing_rate,selection_score,"
+          + "physics_version,task_version,digest",
+        "0,0.500,80,0.1,2.0,0.5,0.25,1,3.0,4.0,0.125,,1,1,00ff",
+        "1,0.500,160,0.1,2.0,0.5,0.25,1,3.0,4.0,0.125,1.5,1,1,00ff",
       ])
   }
 
@@ -59,6 +61,19 @@ import Testing
     #expect(try lines().filter { $0.hasPrefix("generation,") }.count == 1)
     try write(7..<12)
     #expect(try generations() == (0..<12).map(String.init))
+  }
+
+  /// Rows of a version without digests stay, with nothing in the columns that they do not have.
+  @Test func aRunOfAnOlderVersionKeepsItsRows() throws {
+    try write(0..<2)
+    let old = try lines().map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+    let text = old.map { $0.dropLast(3).joined(separator: ",") + "\n" }.joined()
+    try AtomicFile.write(text, to: path)
+    try write(2..<3)
+    let rows = try lines()
+    #expect(rows.count == 4)
+    #expect(rows[1].hasSuffix(",0.125,,,,") && rows[2].hasSuffix(",1.5,,,"))
+    #expect(rows[3].hasSuffix(",00ff"))
   }
 
   @Test func aFreshRunStartsAnew() throws {

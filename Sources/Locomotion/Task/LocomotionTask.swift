@@ -1,5 +1,9 @@
 /// What the robot is asked to do, how it is paid and when an episode ends.
 public struct LocomotionTask: Sendable, Equatable, Codable {
+  /// Version of what a task asks for, shows, pays and ends: raised whenever the same settings and course
+  /// come to another reward, observation or end than before.
+  public static let version = 1
+
   /// Forward velocity asked for [m/s], along the heading at the start.
   public var command = 1.0
   /// Length of an episode [s], after settling.

@@ -20,11 +20,14 @@ public struct Policy: Sendable {
   public var normaliser: ObservationNormaliser?
   public var provenance: Provenance
   public var evaluation: Evaluation?
+  /// What it was trained under; nil in files that are older than these numbers.
+  public var version: WorldVersion?
 
   public init(
     experiment: Experiment, network: NetworkSpec, parameters: [Float], robot: RobotModel?,
     normaliser: ObservationNormaliser? = nil, provenance: Provenance, evaluation: Evaluation? = nil
   ) {
+    version = .current(for: experiment.task)
     self.experiment = experiment
     self.network = network
     self.parameters = parameters
@@ -40,6 +43,15 @@ public struct Policy: Sendable {
   /// Such a network at the controls, behind the policy's normaliser.
   public func makeController() throws -> NetworkController {
     NetworkController(try makeNetwork(), normaliser: normaliser)
+  }
+
+  /// What there is to tell of a policy that was trained under other versions than this program's; nil
+  /// where they are the same.
+  public func versionWarning(path: String) -> String? {
+    let current = WorldVersion.current(for: experiment.task)
+    let own = version ?? .first(for: experiment.task)
+    guard own != current else { return nil }
+    return "\(path): trained under \(own), run under \(current): results may differ from its card's"
   }
 
   /// The robot and its task.
@@ -79,6 +91,10 @@ extension Policy {
       "network": try json(network),
       "experiment": try ExperimentFile.write(experiment), "provenance": try json(provenance),
     ]
+    if let version {
+      metadata["physics_version"] = version.physics.map { "\($0)" }
+      metadata["task_version"] = "\(version.task)"
+    }
     if let robot {
       metadata["observation"] = try json(ObservationLayout(robot))
       metadata["robot_name"] = robot.name
@@ -101,7 +117,12 @@ extension Policy {
   /// - Throws: `FileError`, `SafeTensorsError`, `ExperimentError` or `RobotDescriptionError`, each
   ///   naming file, place, what was found and what was expected.
   public init(path: String) throws {
-    let file = try SafeTensors(decoding: AtomicFile.read(path), path: path)
+    try self.init(decoding: AtomicFile.read(path), path: path)
+  }
+
+  /// Reads a policy file's bytes; `path` is named in errors.
+  public init(decoding data: Data, path: String) throws {
+    let file = try SafeTensors(decoding: data, path: path)
     let reader = MetadataReader(metadata: file.metadata, path: path)
     try reader.expect("format", "ganglion-policy")
     try reader.expect("schema", Self.schema)
@@ -120,6 +141,16 @@ extension Policy {
       robot: robot, normaliser: try Self.normaliser(reader, inputs: network.inputs, robot),
       provenance: try reader.json("provenance"),
       evaluation: file.metadata["evaluation"] == nil ? nil : try reader.json("evaluation"))
+    version = try Self.version(reader, of: experiment.task)
+  }
+
+  private static func version(
+    _ reader: MetadataReader, of task: TaskOptions
+  ) throws -> WorldVersion? {
+    guard reader.metadata["task_version"] != nil else { return nil }
+    var version = WorldVersion(physics: nil, task: try reader.number("task_version"))
+    if case .locomotion = task { version.physics = try reader.number("physics_version") }
+    return version
   }
 
   /// The robot in a policy file.
@@ -249,6 +280,16 @@ private struct MetadataReader {
       throw SafeTensorsError(
         path: path, place: "metadata \(key)", found: "\"\(found)\"", expected: "\"\(value)\"")
     }
+  }
+
+  /// A version: 1 or above.
+  func number(_ key: String) throws -> Int {
+    let found = try text(key)
+    guard let number = Int(found), number > 0 else {
+      throw SafeTensorsError(
+        path: path, place: "metadata \(key)", found: "\"\(found)\"", expected: "1 or above")
+    }
+    return number
   }
 
   func json<Value: Decodable>(_ key: String) throws -> Value {

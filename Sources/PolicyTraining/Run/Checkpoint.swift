@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 import NumericalMethods
 
 /// A checkpoint that does not hold what it should.
@@ -18,12 +18,15 @@ public struct Checkpoint: Sendable, Codable {
   public var experiment: Experiment
   /// Nil for temporal tasks.
   public var robotDigest: String?
+  /// Nil in files that are older than these numbers.
+  public var version: WorldVersion?
   public var state: TrainerState
   /// Training time so far [s], all sittings together.
   public var wall: Double
 
   public init(experiment: Experiment, robotDigest: String?, state: TrainerState, wall: Double) {
     self.experiment = experiment
+    version = .current(for: experiment.task)
     self.robotDigest = robotDigest
     self.state = state
     self.wall = wall
@@ -41,7 +44,11 @@ public struct Checkpoint: Sendable, Codable {
 
   /// - Throws: `FileError`, or `CheckpointError` for a damaged or foreign file.
   public init(path: String) throws {
-    let data = try AtomicFile.read(path)
+    try self.init(decoding: AtomicFile.read(path), path: path)
+  }
+
+  /// Reads a checkpoint's bytes; `path` is named in errors.
+  public init(decoding data: Data, path: String) throws {
     guard let newline = data.firstIndex(of: UInt8(ascii: "\n")) else {
       throw CheckpointError(path: path, found: "no first line", expected: "a digest line")
     }

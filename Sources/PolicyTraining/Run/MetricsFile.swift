@@ -8,12 +8,16 @@ public final class MetricsFile {
     "diverged_episodes", "gradient_norm", "update_norm", "firing_rate", "selection_score",
   ]
 
+  /// What a generation is verified by.
+  private static let verifying = ["physics_version", "task_version", "digest"]
+
   private static let policyGradient = [
     "policy_loss", "value_loss", "explained_variance", "kl_divergence", "clip_share", "entropy",
     "deviation", "learning_rate",
   ]
 
   private let path: String
+  private let version: WorldVersion
   private let handle: FileHandle
 
   /// Columns of a kind of task.
@@ -43,14 +47,13 @@ public final class MetricsFile {
   public init(path: String, experiment: Experiment, from generation: Int) throws {
     self.path = path
     let extra = experiment.trainer == .policyGradient ? Self.policyGradient : []
-    let header = Self.leading + Self.columns(of: experiment.task) + Self.trailing + extra
+    let header =
+      Self.leading + Self.columns(of: experiment.task) + Self.trailing + extra + Self.verifying
+    version = WorldVersion.current(for: experiment.task)
     var lines = [header.joined(separator: ",")]
     if generation > 0, FileManager.default.fileExists(atPath: path) {
       let text = String(decoding: try AtomicFile.read(path), as: UTF8.self)
-      let rows = text.split(separator: "\n").dropFirst()
-      lines += rows.map { $0.split(separator: ",", omittingEmptySubsequences: false) }
-        .prefix { $0.count == header.count && Int($0[0]).map { $0 < generation } ?? false }
-        .map { $0.joined(separator: ",") }
+      lines += Self.rows(of: text, before: generation, under: header)
     }
     try AtomicFile.write(lines.joined(separator: "\n") + "\n", to: path)
     guard let handle = FileHandle(forWritingAtPath: path) else {
@@ -58,6 +61,21 @@ public final class MetricsFile {
     }
     self.handle = handle
     _ = try handle.seekToEnd()
+  }
+
+  /// Whole rows of generations before `generation`. Columns that an older table does not have are empty.
+  private static func rows(
+    of text: String, before generation: Int, under header: [String]
+  ) -> [String] {
+    let lines = text.split(separator: "\n").map {
+      $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    }
+    guard let present = lines.first else { return [] }
+    let places = header.map { present.firstIndex(of: $0) }
+    guard places.first == 0 else { return [] }
+    return lines.dropFirst()
+      .prefix { $0.count == present.count && Int($0[0]).map { $0 < generation } ?? false }
+      .map { row in places.map { $0.map { row[$0] } ?? "" }.joined(separator: ",") }
   }
 
   deinit { try? handle.close() }
@@ -74,6 +92,7 @@ public final class MetricsFile {
     let row =
       leading + Self.fields(of: report.measures).map { "\($0)" } + trailing
       + extra.map { "\($0)" }
+      + [version.physics.map { "\($0)" } ?? "", "\(version.task)", report.digest]
     do {
       try handle.write(contentsOf: Data((row.joined(separator: ",") + "\n").utf8))
     } catch {

@@ -14,6 +14,23 @@ public struct RunDirectory: Sendable, Equatable {
   /// The checkpoint before the latest one.
   public var previousCheckpoint: String { path + "/checkpoints/previous.json" }
 
+  private var checkpoints: String { path + "/checkpoints" }
+
+  /// A checkpoint that stays, of the moment before `generation`.
+  func keptCheckpoint(_ generation: Int) -> String {
+    "\(checkpoints)/generation-\(generation).json"
+  }
+
+  /// Generations before which a checkpoint was kept, ascending.
+  var keptGenerations: [Int] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: checkpoints)) ?? []
+    return names.compactMap { name in
+      guard name.hasPrefix("generation-"), name.hasSuffix(".json") else { return nil }
+      return Int(name.dropFirst("generation-".count).dropLast(".json".count))
+    }
+    .filter { $0 >= 0 }.sorted()
+  }
+
   /// `runs/<experiment>-s<seed>`, with `-2`, `-3`, … where that exists.
   public static func fresh(for experiment: Experiment, in root: String = "runs") -> RunDirectory {
     let base = "\(root)/\(experiment.name)-s\(experiment.seed)"
@@ -51,18 +68,28 @@ public struct RunDirectory: Sendable, Equatable {
 
   /// Makes the folders, and clears away what a killed process had begun to write.
   public func create() throws {
-    let folder = path + "/checkpoints"
-    try AtomicFile.makeDirectory(folder)
-    for parent in [path, folder] {
+    try AtomicFile.makeDirectory(checkpoints)
+    for parent in [path, checkpoints] {
       let names = (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
       for name in names where name.hasSuffix(".tmp") { unlink("\(parent)/\(name)") }
     }
+  }
+
+  /// Generations between two checkpoints that stay: about eight of them a run, from which `ganglion
+  /// verify --sample` re-derives single generations.
+  private static func keptInterval(_ generations: Int) -> Int {
+    max(5, (generations / 8 + 4) / 5 * 5)
   }
 
   /// Saves a checkpoint as the latest and keeps the one before.
   func save(_ checkpoint: Checkpoint) throws {
     try AtomicFile.keep(self.checkpoint, as: previousCheckpoint)
     try checkpoint.write(to: self.checkpoint)
+    let generation = checkpoint.state.optimiser.generation
+    let interval = Self.keptInterval(checkpoint.experiment.budget.generations)
+    if generation > 0, generation.isMultiple(of: interval) {
+      try AtomicFile.keep(self.checkpoint, as: keptCheckpoint(generation))
+    }
   }
 
   /// The latest checkpoint or, where that is damaged or gone, the one before with what is wrong with

@@ -25,22 +25,9 @@ public final class TrainingRun {
     experiment: Experiment, model: RobotModel?, directory: RunDirectory, workers: Int,
     resuming checkpoint: Checkpoint? = nil, version: String, commit: String
   ) throws {
-    if let checkpoint, checkpoint.robotDigest != model?.digest {
-      throw CheckpointError(
-        path: directory.checkpoint, found: "robot digest \(checkpoint.robotDigest ?? "none")",
-        expected: "\(model?.digest ?? "none"): the robot's files have changed since")
-    }
     trainer = try Trainer(
-      experiment: experiment, model: model, workers: workers, resuming: checkpoint?.state)
-    let parameters = trainer.network.layout.count
-    if let found = [trainer.state.optimiser.parameters.count, trainer.state.best.count]
-      .first(where: { $0 != parameters })
-    {
-      throw CheckpointError(
-        path: directory.checkpoint, found: "\(found) parameters",
-        expected: "\(parameters), for the experiment's network")
-    }
-    try Self.checkNormaliser(trainer, path: directory.checkpoint)
+      experiment: experiment, model: model, workers: workers, checkpoint: checkpoint,
+      path: directory.checkpoint)
     try directory.create()
     self.directory = directory
     wall = checkpoint?.wall ?? 0
@@ -55,25 +42,6 @@ public final class TrainingRun {
         generations: state.optimiser.generation,
         selectedGeneration: state.bestGeneration, startedFrom: state.startedFrom,
         environmentSteps: state.environmentSteps)
-    }
-  }
-
-  /// - Throws: `CheckpointError` where the state's moments are not of the network's inputs, or missing.
-  private static func checkNormaliser(_ trainer: Trainer, path: String) throws {
-    let (state, inputs) = (trainer.state, trainer.network.inputs)
-    let channels = [
-      state.observations?.means.count, state.normaliser?.channels, state.bestNormaliser?.channels,
-    ]
-    guard channels.allSatisfy({ $0 ?? inputs == inputs }) else {
-      throw CheckpointError(
-        path: path, found: "moments of \(channels.compactMap(\.self)) observations",
-        expected: "\(inputs), for the experiment's network")
-    }
-    let isNeeded = trainer.experiment.network.normaliseObservations
-    guard (state.observations != nil) == isNeeded else {
-      throw CheckpointError(
-        path: path, found: isNeeded ? "no moments of observations" : "moments of observations",
-        expected: "network.normalise_observations: \(!isNeeded)")
     }
   }
 

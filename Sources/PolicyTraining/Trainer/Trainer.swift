@@ -49,12 +49,16 @@ public final class Trainer {
     state.divergedEpisodes += update.observed.diverged
     if let seen = update.observed.observations { state.observe(seen) }
     if state.bestScore == nil { state.keepBest() }
+    let score = try isSelectionDue ? select() : nil
     return GenerationReport(
       generation: generation, measures: update.observed.measures,
       policyGradient: update.policyGradient, diverged: update.observed.diverged,
       steps: update.observed.steps, gradientNorm: update.gradientNorm,
       updateNorm: update.updateNorm, firingRate: update.observed.firingRate,
-      selectionScore: try isSelectionDue ? select() : nil)
+      selectionScore: score,
+      digest: Digest64(
+        update.observed.results, parameters: state.optimiser.parameters, score: score
+      ).hex)
   }
 
   /// What a generation saw, and how far it moved the parameters.

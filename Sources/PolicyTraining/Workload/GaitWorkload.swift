@@ -131,7 +131,8 @@ final class GaitWorkload: Workload {
       speed: Statistics.mean(results.map(\.speed)),
       falls: Double(results.filter(\.outcome.isFall).count) / Double(results.count))
     return Observed(
-      measures: .gait(gait), diverged: results.filter(\.outcome.isDiverged).count,
+      results: Digest64(results), measures: .gait(gait),
+      diverged: results.filter(\.outcome.isDiverged).count,
       steps: results.reduce(0) { $0 + $1.controlSteps },
       firingRate: firingRate, observations: merged(observed))
   }

@@ -131,6 +131,7 @@ final class TaskWorkload: Workload {
     let sum = results.reduce(into: TaskBatch.Result()) { $0.add($1) }
     let score = TaskScore(sum.records)
     return Observed(
+      results: Digest64(results),
       measures: .task(
         GenerationReport.Task(
           loss: sum.meanLoss, accuracy: score.accuracy, lateAccuracy: score.lateAccuracy)),

@@ -72,6 +72,8 @@ struct Improvement {
 
 /// What the episodes of a generation came to.
 struct Observed {
+  /// Digest of every episode's result, in the order of candidates and episodes.
+  var results: Digest64
   var measures: GenerationReport.Measures
   /// Episodes that left the finite range.
   var diverged: Int

@@ -74,7 +74,7 @@ public struct DividendStudy: Sendable {
   /// - Throws: `SafeTensorsError` for a policy without plastic synapses, of a temporal task or of
   ///   another robot.
   public func run(_ policy: NamedPolicy, fixed: [NamedPolicy] = []) throws -> DividendLives {
-    try check(policy, fixed)
+    try Self.check(policy, fixed)
     let arms = DividendArm.own + fixed.indices.map { .fixed($0) }
     let items = items(arms)
     let duration = duration
@@ -95,7 +95,8 @@ public struct DividendStudy: Sendable {
       policy: policy.name, study: self, arms: arms, names: fixed.map(\.name), lives: lives)
   }
 
-  private func check(_ policy: NamedPolicy, _ fixed: [NamedPolicy]) throws {
+  /// Whether a study of the policy against these makes sense; `run` begins with it.
+  public static func check(_ policy: NamedPolicy, _ fixed: [NamedPolicy]) throws {
     let (robot, _) = try policy.policy.requireLocomotion(path: policy.name)
     for other in fixed { try other.policy.requireRobot(robot, path: other.name) }
     guard policy.policy.network.layout.slices.contains(where: { $0.name.hasSuffix(".alpha") })

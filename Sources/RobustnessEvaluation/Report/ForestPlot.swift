@@ -1,6 +1,6 @@
-/// Estimates with their intervals, one below the other, on an axis from 0 to 1 with its middle marked.
+/// Estimates with their intervals, each below its name, on an axis from 0 to 1 with its middle marked.
 struct ForestPlot {
-  private static let (width, left, right, row) = (640.0, 300.0, 20.0, 24.0)
+  private static let (width, left, right, row) = (640.0, 16.0, 20.0, 38.0)
 
   var title: String
   var rows: [(name: String, interval: Interval)]
@@ -25,9 +25,9 @@ struct ForestPlot {
 
   private func draw(_ index: Int) -> Markup {
     let (name, interval) = rows[index]
-    let y = Self.row * (Double(index) + 0.5) + 6
+    let y = Self.row * (Double(index) + 0.75) + 6
     return """
-      <text x="\(Self.left - 12)" y="\(y + 4)" text-anchor="end">\(name)</text>\
+      <text x="\(Self.left)" y="\(y - 10)">\(name)</text>\
       <path class="line s0" d="M\(x(interval.low)) \(y)H\(x(interval.high))"/>\
       <circle class="dot s0" cx="\(x(interval.estimate))" cy="\(y)" r="4"/>
 

@@ -107,11 +107,8 @@ struct DataTable {
 
   private static let number: Markup = " class=\"n\""
 
-  /// Whether all cells of a column are numbers, which stand to the right.
+  /// Whether all cells of a column are numbers, with intervals (`1 (0 to 2)`) or shares (`1 of 2`).
   private func isNumeric(_ column: Int) -> Bool {
-    column > 0
-      && rows.allSatisfy { row in
-        row[column].source.first.map { $0.isNumber || "+-–".contains($0) } ?? true
-      }
+    column > 0 && rows.allSatisfy { $0[column].source.allSatisfy("0123456789+-–.() %tof".contains) }
   }
 }

@@ -27,18 +27,24 @@ public struct SuiteManifest: Sendable, Equatable, Codable {
   /// The robot's physics step is divided by this.
   public var stepDivisor: Int
   public var policies: [Entrant]
+  /// Versions of the world; nil in files that are older than these numbers, which means 1.
+  public var physicsVersion: Int?
+  public var taskVersion: Int?
 
   enum CodingKeys: String, CodingKey {
     case schema, program, suite, conditions, seed, episodes, policies
     case suiteVersion = "suite_version"
     case duration = "duration_s"
     case stepDivisor = "step_divisor"
+    case physicsVersion = "physics_version"
+    case taskVersion = "task_version"
   }
 
   /// What a suite of this manifest is compared by: name and value of each key.
   private var values: [(key: CodingKeys, text: String)] {
     [
-      (.schema, "\(schema)"), (.program, program), (.suite, suite),
+      (.schema, "\(schema)"), (.physicsVersion, "\(physicsVersion ?? 1)"),
+      (.taskVersion, "\(taskVersion ?? 1)"), (.program, program), (.suite, suite),
       (.suiteVersion, "\(suiteVersion)"), (.seed, "\(seed)"), (.episodes, "\(episodes)"),
       (.duration, duration.map { "\($0)" } ?? "the policy's"), (.stepDivisor, "\(stepDivisor)"),
       (.policies, policies.map { "\($0.name) (\($0.digest))" }.joined(separator: ", ")),
@@ -80,6 +86,8 @@ extension SuiteManifest {
     duration = runner.suite.duration
     stepDivisor = runner.physics.stepDivisor
     policies = try entrants.map(Entrant.init)
+    physicsVersion = PhysicsVersion.current
+    taskVersion = LocomotionTask.version
   }
 }
 

@@ -65,7 +65,7 @@ final class TrialFile {
   }
 
   /// The trials in whole rows, and how many bytes these take up.
-  private static func read(
+  static func read(
     _ bytes: Data, _ path: String, _ trials: [Trial]
   ) throws -> (done: [TrialResult], size: Int) {
     let rows = TrialTable.wholeRows(bytes)

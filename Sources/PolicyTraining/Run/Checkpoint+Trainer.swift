@@ -1,0 +1,62 @@
+import Locomotion
+import NumericalMethods
+import RobotDescription
+import SpikingNetworks
+
+extension Trainer {
+  /// A trainer at its start, or where `checkpoint` stopped; `path` is named in errors.
+  /// - Throws: `CheckpointError` where the checkpoint is of other versions, another robot or another
+  ///   network; also what ``init(experiment:model:workers:resuming:)`` throws.
+  convenience init(
+    experiment: Experiment, model: RobotModel?, workers: Int, checkpoint: Checkpoint?, path: String
+  ) throws {
+    try checkpoint?.require(model, path: path)
+    try self.init(
+      experiment: experiment, model: model, workers: workers, resuming: checkpoint?.state)
+    let parameters = network.layout.count
+    if let found = [state.optimiser.parameters.count, state.best.count]
+      .first(where: { $0 != parameters })
+    {
+      throw CheckpointError(
+        path: path, found: "\(found) parameters",
+        expected: "\(parameters), for the experiment's network")
+    }
+    try checkNormaliser(path: path)
+  }
+
+  /// - Throws: `CheckpointError` where the state's moments are not of the network's inputs, or missing.
+  private func checkNormaliser(path: String) throws {
+    let inputs = network.inputs
+    let channels = [
+      state.observations?.means.count, state.normaliser?.channels, state.bestNormaliser?.channels,
+    ]
+    guard channels.allSatisfy({ $0 ?? inputs == inputs }) else {
+      throw CheckpointError(
+        path: path, found: "moments of \(channels.compactMap(\.self)) observations",
+        expected: "\(inputs), for the experiment's network")
+    }
+    let isNeeded = experiment.network.normaliseObservations
+    guard (state.observations != nil) == isNeeded else {
+      throw CheckpointError(
+        path: path, found: isNeeded ? "no moments of observations" : "moments of observations",
+        expected: "network.normalise_observations: \(!isNeeded)")
+    }
+  }
+}
+
+extension Checkpoint {
+  /// - Throws: `CheckpointError` where the run was made with another robot, or under other versions than
+  ///   this program's: it would not go on as it began.
+  func require(_ model: RobotModel?, path: String) throws {
+    let current = WorldVersion.current(for: experiment.task)
+    let own = version ?? .first(for: experiment.task)
+    guard own == current else {
+      throw CheckpointError(path: path, found: "\(own)", expected: "\(current), this program's")
+    }
+    guard robotDigest == model?.digest else {
+      throw CheckpointError(
+        path: path, found: "robot digest \(robotDigest ?? "none")",
+        expected: "\(model?.digest ?? "none"): the robot's files have changed since")
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import ArgumentParser
+import PolicyTraining
+
+struct Verify: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Trains a run's generations again and compares their digests.",
+    discussion: """
+      Examples:
+        ganglion verify runs/ant-s1
+        ganglion verify runs/ant-s1 --generation 20
+        ganglion verify runs/ant-s1 --sample 3 --seed 7
+
+      Every row of metrics.csv has a digest of all that its generation's episodes came to and of the \
+      parameters after it; it is the same for any number of workers. A generation needs the state before \
+      it, so --all, the default, takes as long as the training did, and --generation N as long as its \
+      first N + 1 generations; both trust nothing but experiment.yaml. --sample K draws K generations \
+      and lives each from the last checkpoint that the run kept before it, a sixteenth of the training \
+      on average: it trusts those checkpoints.
+
+      The first generation that differs is printed with both digests, and the exit code is 65. A run \
+      whose budget was changed while its learning rate followed a schedule differs by that.
+      """)
+
+  @Argument(help: ArgumentHelp("The folder of a run.", valueName: "run"))
+  var folder: String
+
+  @Flag(help: "Every generation, and the policy (default).")
+  var all = false
+  @Option(help: "Every generation up to this one, counted from 0.")
+  var generation: Int?
+  @Option(help: "As many generations, from the checkpoints that the run kept.")
+  var sample: Int?
+  @Option(help: "Draws the generations of --sample.")
+  var seed: UInt64 = 1
+  @OptionGroup var worker: WorkerOptions
+  @OptionGroup var display: OutputOptions
+
+  func validate() throws {
+    guard [all, generation != nil, sample != nil].count(where: { $0 }) <= 1 else {
+      throw ValidationError("--all, --generation and --sample exclude each other")
+    }
+    if let generation, generation < 0 {
+      throw ValidationError("--generation is \(generation), expected a number from 0 on")
+    }
+    if let sample, sample < 1 {
+      throw ValidationError("--sample is \(sample), expected a number from 1 on")
+    }
+  }
+
+  func run() throws {
+    let directory = RunDirectory(path: folder)
+    let experiment = try directory.readExperiment()
+    let verification = try RunVerification(
+      directory, experiment: experiment, model: experiment.robot.map { try Installation.robot($0) },
+      workers: worker.workers, scope: scope)
+    let verdict = try verification.run { show($0, of: verification.total) }
+    if Console.isTerminal && !display.quiet { Console.error("") }
+    try display.json ? Console.json(Report(folder, verdict)) : print(verdict)
+    guard verdict.isSame else { throw ExitCode(ExitStatus.badInput) }
+  }
+
+  private var scope: RunVerification.Scope {
+    if let generation { return .through(generation) }
+    if let sample { return .sample(sample, seed: seed) }
+    return .all
+  }
+
+  private func show(_ lived: Int, of total: Int) {
+    guard !display.quiet else { return }
+    let line = "generation \(lived)/\(total)"
+    if Console.isTerminal {
+      Console.live(line)
+    } else if lived == total || lived.isMultiple(of: 10) {
+      Console.error(line)
+    }
+  }
+
+  private struct Report: Encodable {
+    let run: String
+    let generationsLived: Int
+    let compared: Int
+    let matches: Bool
+    let policyMatches: Bool?
+    let firstDifference: RunVerification.Difference?
+
+    init(_ run: String, _ verdict: RunVerification.Verdict) {
+      self.run = run
+      (generationsLived, compared) = (verdict.lived, verdict.compared)
+      (matches, policyMatches) = (verdict.isSame, verdict.policyMatches)
+      firstDifference = verdict.difference
+    }
+  }
+
+  private func print(_ verdict: RunVerification.Verdict) {
+    let lived = "\(verdict.compared) generations compared, \(verdict.lived) lived"
+    if let difference = verdict.difference {
+      Console.output(
+        """
+        differs   generation \(difference.generation); \(lived)
+        recorded  \(difference.recorded)
+        derived   \(difference.derived)
+        """)
+    } else {
+      Console.output("same      \(lived)")
+    }
+    if let matches = verdict.policyMatches {
+      Console.output("policy    \(matches ? "same" : "differs")")
+    }
+  }
+}
