@@ -39,7 +39,7 @@ import Testing
     #expect(rows.count == 4)
     let header =
       "generation,wall_s,environment_steps,loss,accuracy,late_accuracy,diverged_episodes,"
-      + "gradient_norm,update_norm,firing_rate,selection_score,physics_version,task_version,digest"
+      + "gradient_norm,update_norm,firing_rate,selection_score"
     #expect(rows[0] == header)
   }
 

@@ -60,10 +60,7 @@ import Testing
   @Test func nothingOfARobotIsInIt() throws {
     let policy = try Fixture.policy(Fixture.taskExperiment())
     let metadata = try SafeTensors(decoding: policy.encoded(), path: "").metadata
-    #expect(
-      Set(metadata.keys) == [
-        "format", "schema", "network", "experiment", "provenance", "task_version",
-      ])
+    #expect(Set(metadata.keys) == ["format", "schema", "network", "experiment", "provenance"])
   }
 
   @Test func everyNeededKeyIsMissed() throws {
