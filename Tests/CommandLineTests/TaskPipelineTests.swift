@@ -39,7 +39,8 @@ import Testing
     #expect(rows.count == 4)
     let header =
       "generation,wall_s,environment_steps,loss,accuracy,late_accuracy,diverged_episodes,"
-      + "gradient_norm,update_norm,firing_rate,selection_score"
+      + "gradient_norm,update_norm,firing_rate,selection_score,"
+      + "physics_version,task_version,digest"
     #expect(rows[0] == header)
   }
 

@@ -49,7 +49,9 @@ import Testing
     let verdict = try verify()
     #expect(verdict.isSame && verdict.policyMatches == true)
     #expect(verdict.lived == 3 && verdict.compared == 3)
-    let digests = try rows().dropFirst().map { $0[$0.count - 1] }
+    let rows = try rows()
+    let digest = try #require(rows[0].firstIndex(of: "digest"))
+    let digests = rows.dropFirst().map { $0[digest] }
     #expect(Set(digests).count == 3, "each generation has its own")
   }
 

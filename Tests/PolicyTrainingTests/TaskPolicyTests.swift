@@ -60,7 +60,9 @@ import Testing
   @Test func nothingOfARobotIsInIt() throws {
     let policy = try Fixture.policy(Fixture.taskExperiment())
     let metadata = try SafeTensors(decoding: policy.encoded(), path: "").metadata
-    #expect(Set(metadata.keys) == ["format", "schema", "network", "experiment", "provenance"])
+    #expect(
+      Set(metadata.keys)
+        == ["format", "schema", "network", "experiment", "provenance", "task_version"])
   }
 
   @Test func everyNeededKeyIsMissed() throws {

@@ -144,10 +144,12 @@ extension Policy {
     version = try Self.version(reader, of: experiment.task)
   }
 
+  /// Nil where the file names no version; one that names a part has to name all.
   private static func version(
     _ reader: MetadataReader, of task: TaskOptions
   ) throws -> WorldVersion? {
-    guard reader.metadata["task_version"] != nil else { return nil }
+    let keys = ["task_version", "physics_version"]
+    guard keys.contains(where: { reader.metadata[$0] != nil }) else { return nil }
     var version = WorldVersion(physics: nil, task: try reader.number("task_version"))
     if case .locomotion = task { version.physics = try reader.number("physics_version") }
     return version

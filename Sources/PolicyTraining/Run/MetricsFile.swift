@@ -48,7 +48,7 @@ public final class MetricsFile {
     self.path = path
     let extra = experiment.trainer == .policyGradient ? Self.policyGradient : []
     let header =
-      Self.leading + Self.columns(of: experiment.task) + Self.trailing + extra + Self.verifying
+      Self.leading + Self.columns(of: experiment.task) + Self.trailing + Self.verifying + extra
     version = WorldVersion.current(for: experiment.task)
     var lines = [header.joined(separator: ",")]
     if generation > 0, FileManager.default.fileExists(atPath: path) {
@@ -91,8 +91,8 @@ public final class MetricsFile {
     let extra = report.policyGradient.map(Self.fields) ?? []
     let row =
       leading + Self.fields(of: report.measures).map { "\($0)" } + trailing
-      + extra.map { "\($0)" }
       + [version.physics.map { "\($0)" } ?? "", "\(version.task)", report.digest]
+      + extra.map { "\($0)" }
     do {
       try handle.write(contentsOf: Data((row.joined(separator: ",") + "\n").utf8))
     } catch {
