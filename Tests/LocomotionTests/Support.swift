@@ -25,6 +25,26 @@ enum Shipped {
   }
 }
 
+extension Shipped {
+  /// What the ant observes at every control step of a life [s] that an open-loop gait leads, whatever
+  /// its sensors tell.
+  static func antObservations(
+    _ conditions: [Condition], duration: Double, seed: UInt64
+  ) throws -> [[Float]] {
+    let model = try model("ant")
+    let episode = Episode(model: model, task: .lasting(duration, endingOnFalls: false))
+    var rows: [[Float]] = []
+    let walk = ScriptedGait.walk(model)
+    let probe = Script { step, observation, action in
+      if step == 0 { walk.reset() }
+      rows.append(Array(observation))
+      walk.act(observation: observation, action: action)
+    }
+    _ = episode.run(probe, EpisodeSpecification(seed: seed, conditions: conditions))
+    return rows
+  }
+}
+
 extension LocomotionTask {
   /// The standard task for `duration` [s].
   static func lasting(_ duration: Double, endingOnFalls: Bool = true) -> LocomotionTask {

@@ -4,19 +4,8 @@ import RobotDescription
 import Testing
 
 @Suite("Sensor noise") struct SensorNoiseTests {
-  /// Observations of every control step of a life that an open-loop gait leads, noise or not.
   private func observations(_ conditions: [Condition], seed: UInt64) throws -> [[Float]] {
-    let model = try Shipped.model("ant")
-    let episode = Episode(model: model, task: .lasting(8, endingOnFalls: false))
-    var rows: [[Float]] = []
-    let walk = ScriptedGait.walk(model)
-    let probe = Script { step, observation, action in
-      if step == 0 { walk.reset() }
-      rows.append(Array(observation))
-      walk.act(observation: observation, action: action)
-    }
-    _ = episode.run(probe, EpisodeSpecification(seed: seed, conditions: conditions))
-    return rows
+    try Shipped.antObservations(conditions, duration: 8, seed: seed)
   }
 
   @Test(arguments: zip(1...5, [0.05, 0.1, 0.2, 0.3, 0.4])) func hasTheStatedDeviation(

@@ -5,19 +5,8 @@ import RobotDescription
 import Testing
 
 @Suite("Faults of sensors") struct SensorConditionTests {
-  /// Observations of every control step of a life that an open-loop gait leads.
   private func observations(_ conditions: [Condition], seed: UInt64 = 7) throws -> [[Float]] {
-    let model = try Shipped.model("ant")
-    let episode = Episode(model: model, task: .lasting(3, endingOnFalls: false))
-    var rows: [[Float]] = []
-    let walk = ScriptedGait.walk(model)
-    let probe = Script { step, observation, action in
-      if step == 0 { walk.reset() }
-      rows.append(Array(observation))
-      walk.act(observation: observation, action: action)
-    }
-    _ = episode.run(probe, EpisodeSpecification(seed: seed, conditions: conditions))
-    return rows
+    try Shipped.antObservations(conditions, duration: 3, seed: seed)
   }
 
   private var sensed: [Bool] {
