@@ -52,19 +52,24 @@ extension RobotDescriptionError: CustomStringConvertible {
 
   private var physicalProblem: String {
     switch self {
-    case .massless(_, let link): "link '\(link)': has no mass, expected <inertial>"
+    case .massless(_, let link): "link '\(link)': has no mass, expected <inertial>" + Self.remedy
     case .nonPositiveMass(_, let link, let mass):
       "link '\(link)', mass: found \(mass) kg, expected more than 0"
+        + (mass < 0 ? "" : Self.remedy)
     case .notPositiveDefinite(_, let link, let moments):
       "link '\(link)', inertia: found principal moments \(moments) kg m², expected all above 0"
+        + Self.remedy
     case .triangleInequality(_, let link, let moments):
       "link '\(link)', inertia: found principal moments \(moments) kg m², "
-        + "expected none above the sum of the other two"
+        + "expected none above the sum of the other two" + Self.remedy
     case .limitsReversed(_, let joint, let lower, let upper):
       "joint '\(joint)', limit: found lower \(lower) above upper \(upper), expected lower ≤ upper"
     default: ""
     }
   }
+
+  private static let remedy =
+    " (`physics: { inertias: estimate }` in the profile takes one from the shapes)"
 
   private static func hint(_ nearest: String?) -> String {
     nearest.map { "; did you mean '\($0)'?" } ?? ""

@@ -40,8 +40,9 @@ public final class TrajectoryRecorder: EpisodeObserver {
         joint.kind == .prismatic ? ("m", "mps", "n") : ("rad", "radps", "nm")
       names += [
         "joint_\(joint.name)_pos_\(position)", "joint_\(joint.name)_vel_\(rate)",
-        "joint_\(joint.name)_torque_\(effort)", "joint_\(joint.name)_action",
+        "joint_\(joint.name)_torque_\(effort)",
       ]
+      if joint.mimic == nil { names.append("joint_\(joint.name)_action") }
     }
     names += model.feet.map { "foot_\($0.name)_contact" }
     names.append("reward")
@@ -57,11 +58,12 @@ public final class TrajectoryRecorder: EpisodeObserver {
 
   private func appendJoints(_ episode: Episode, to row: inout [Double]) {
     let simulation = episode.simulation
-    for j in episode.model.joints.indices {
-      row += [
-        simulation.positions[j], simulation.rates[j], simulation.actuators.efforts[j],
-        Double(episode.action[j]),
-      ]
+    var motor = 0
+    for (j, joint) in episode.model.joints.enumerated() {
+      row += [simulation.positions[j], simulation.rates[j], simulation.actuators.efforts[j]]
+      if joint.mimic != nil { continue }
+      row.append(Double(episode.action[motor]))
+      motor += 1
     }
   }
 }

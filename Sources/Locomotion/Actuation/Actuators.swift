@@ -64,6 +64,9 @@ public final class Actuators {
     for j in 0..<targets.count { setpoints[j] += filterShare * (targets[j] - setpoints[j]) }
   }
 
+  /// Sets where the servo of joint `j` is driven to [rad or m], past the low-pass.
+  func drive(_ j: Int, to setpoint: Double) { setpoints[j] = setpoint }
+
   /// The effort [N m or N] on joint `j` for one physics step of `dt` [s].
   func effort(of j: Int, position: Double, rate: Double, dt: Double) -> Double {
     let servo = servos[j]

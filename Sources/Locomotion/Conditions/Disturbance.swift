@@ -33,7 +33,7 @@ final class Disturbance {
       Pushes(condition: $0, draws: draws)
     }
     effects = Effects(joints: model.joints.count)
-    lastAction = Array(repeating: 0, count: model.joints.count)
+    lastAction = Array(repeating: 0, count: model.motors.count)
     period = model.profile.controlPeriod
     sensors = SensorFaults(layout, period: period, seed: seed)
   }

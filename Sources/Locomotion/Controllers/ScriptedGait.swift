@@ -24,7 +24,7 @@ public final class ScriptedGait: Controller {
   private let controlPeriod: Double
   private var step = 0
 
-  /// - Parameter waves: one per joint, in the robot's joint order.
+  /// - Parameter waves: one per commanded joint, in the robot's joint order.
   public init(waves: [Wave], frequency: Double, controlPeriod: Double) {
     self.waves = waves
     self.frequency = frequency

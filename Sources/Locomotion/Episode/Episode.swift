@@ -72,9 +72,9 @@ public final class Episode {
     let joints = model.joints.count
     observationBuffer = .allocate(capacity: sensors.layout.count)
     observationBuffer.initialize(repeating: 0)
-    actionBuffer = .allocate(capacity: joints)
-    previousAction = .allocate(capacity: joints)
-    commandBuffer = .allocate(capacity: joints)
+    actionBuffer = .allocate(capacity: model.motors.count)
+    previousAction = .allocate(capacity: model.motors.count)
+    commandBuffer = .allocate(capacity: model.motors.count)
     targets = .allocate(capacity: joints)
     actionBuffer.initialize(repeating: 0)
     previousAction.initialize(repeating: 0)
@@ -130,10 +130,11 @@ extension Episode {
   /// A fresh world, the drawn start, and the standing pose held until the robot has settled.
   private func begin(_ specification: EpisodeSpecification) -> Life {
     var stream = RandomStream(seed: specification.seed, purpose: .episodeStart)
-    let positions = model.joints.map {
+    var positions = model.joints.map {
       let q = $0.standing + stream.uniform(in: -task.startSpread...task.startSpread)
       return min(max(q, $0.lower), $0.upper)
     }
+    model.couple(&positions)
     let phase = stream.uniform(in: 0...2 * .pi)
     simulation = Simulation(
       model: model, options: specification.physics, jointPositions: positions, tape: tape)
@@ -182,16 +183,16 @@ extension Episode {
 
   /// target = standing + gain · range · action, with the action clipped to ±1.
   private func setTargets(_ life: inout Life) {
-    for j in model.joints.indices {
-      let action = actionBuffer[j]
+    for m in actionBuffer.indices {
+      let action = actionBuffer[m]
       if !action.isFinite { life.actionIsFinite = false }
-      commandBuffer[j] = action.isFinite ? min(max(action, -1), 1) : 0
+      commandBuffer[m] = action.isFinite ? min(max(action, -1), 1) : 0
     }
     life.disturbance.delay(commandBuffer)
-    for j in model.joints.indices {
+    for (m, j) in model.motors.enumerated() {
       let joint = model.joints[j]
       let gain = life.disturbance.effects.motors[j].gain
-      targets[j] = joint.standing + gain * joint.actionRange * Double(commandBuffer[j])
+      targets[j] = joint.standing + gain * joint.actionRange * Double(commandBuffer[m])
     }
   }
 
@@ -200,9 +201,12 @@ extension Episode {
     life.digest.update(pose.position.x)
     life.digest.update(pose.position.y)
     life.digest.update(pose.position.z)
+    var m = 0
     for j in model.joints.indices {
       life.digest.update(simulation.positions[j])
-      life.digest.update(Double(actionBuffer[j]))
+      if model.joints[j].mimic != nil { continue }
+      life.digest.update(Double(actionBuffer[m]))
+      m += 1
     }
   }
 

@@ -24,6 +24,7 @@ public final class Simulation {
   @exclusivity(unchecked) public private(set) var positions: [Double]
   @exclusivity(unchecked) public private(set) var rates: [Double]
   private let isContinuous: [Bool]
+  private let mimics: [(follower: Int, mimic: Mimic)]
 
   /// Force on the base's centre of mass [N], world frame, throughout a control period.
   @exclusivity(unchecked) public internal(set) var baseForce = Vector3.zero
@@ -52,6 +53,7 @@ public final class Simulation {
     positions = jointPositions
     rates = Array(repeating: 0, count: jointPositions.count)
     isContinuous = model.joints.map { $0.kind == .continuous }
+    mimics = model.joints.enumerated().compactMap { j, joint in joint.mimic.map { (j, $0) } }
     confinement = Array(repeating: nil, count: jointPositions.count)
     actuators = Actuators(model)
     (bodies, joints) = Self.assemble(model, in: world)
@@ -144,6 +146,9 @@ public final class Simulation {
   }
 
   private func substep() {
+    for (follower, mimic) in mimics {
+      actuators.drive(follower, to: mimic.position(positions[mimic.joint]))
+    }
     for j in joints.indices {
       let effort = actuators.effort(
         of: j, position: positions[j], rate: rates[j], dt: physicsStep)

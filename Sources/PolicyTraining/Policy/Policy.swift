@@ -204,7 +204,7 @@ extension Policy {
       case (.temporal(let options), _):
         (options.task.inputs, options.task.outputs, "task \(task.kind)")
       case (.locomotion, let robot?):
-        (ObservationLayout(robot).count, robot.joints.count, "robot \(robot.name)")
+        (ObservationLayout(robot).count, robot.motors.count, "robot \(robot.name)")
       case (.locomotion, nil): preconditionFailure("a walking policy holds its robot")
       }
     guard network.inputs == inputs, network.outputs == outputs else {

@@ -40,7 +40,7 @@ final class GaitWorkload: Workload {
 
   init(_ experiment: Experiment, task: LocomotionTask, model: RobotModel, workers: Int) throws {
     let network = experiment.network.specification(
-      inputs: ObservationLayout(model).count, outputs: model.joints.count)
+      inputs: ObservationLayout(model).count, outputs: model.motors.count)
     try network.validate()
     (self.experiment, self.task, self.network) = (experiment, task, network)
     if experiment.trainer == .policyGradient {

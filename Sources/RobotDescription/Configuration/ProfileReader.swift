@@ -9,7 +9,7 @@ enum ProfileReader {
       throw version.failure(expected: "\(schema), the schema this program reads")
     }
     var settings = ProfileSettings()
-    try root.child("physics").map { try readPhysics($0, into: &settings.control) }
+    try root.child("physics").map { try readPhysics($0, into: &settings) }
     try root.child("control").map { try readControl($0, into: &settings.control) }
     try requireWholeSteps(root, settings.control)
     settings.feet = try readFeet(root)
@@ -17,10 +17,19 @@ enum ProfileReader {
     return settings
   }
 
-  private static func readPhysics(_ node: YAMLReader, into control: inout ControlProfile) throws {
+  private static func readPhysics(
+    _ node: YAMLReader, into settings: inout ProfileSettings
+  ) throws {
     try node.rejectUnknownKeys(known: [
-      "step", "armature", "friction", "joint_erp", "self_collision",
+      "step", "armature", "friction", "joint_erp", "self_collision", "inertias",
     ])
+    if let choice = try node.child("inertias") {
+      settings.inertias = try choice.choice(InertiaPolicy.self)
+    }
+    try readPhysics(node, into: &settings.control)
+  }
+
+  private static func readPhysics(_ node: YAMLReader, into control: inout ControlProfile) throws {
     control.physicsStep = try node.positive("step", default: control.physicsStep)
     control.armature = try node.double(
       "armature", default: control.armature, in: 0...(.infinity))

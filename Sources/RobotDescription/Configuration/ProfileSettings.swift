@@ -1,6 +1,8 @@
 /// What a control profile says, before it meets the robot's joints.
 struct ProfileSettings {
   var control = ControlProfile()
+  /// What becomes of bodies whose mass or inertia is missing or wrong.
+  var inertias = InertiaPolicy.refuse
   /// Names of links, each with its place in the file; nil when the profile does not say.
   var feet: [YAMLReader]?
   /// Applied in order, later over earlier.

@@ -9,14 +9,6 @@ struct MergedTree {
 }
 
 extension KinematicTree {
-  /// A rigid body under assembly; everything in the frame of its first link.
-  private struct Assembly {
-    let name: String
-    let location: SourceLocation
-    var parts: [MassPart] = []
-    var shapes: [CollisionShape] = []
-  }
-
   /// A link to visit: the joint that leads to it, its parent's body and pose in that body.
   private struct Visit {
     let link: Int
@@ -28,62 +20,65 @@ extension KinematicTree {
   /// Depth first, in the order of the file, without recursion.
   func merged(_ settings: ProfileSettings) throws -> MergedTree {
     var tree = MergedTree()
-    var bodies: [Assembly] = []
+    var bodies: [BodyAssembly] = []
     var open = [Visit(link: root)]
     while let visit = open.popLast() {
-      let (body, pose) = try attach(visit, to: &bodies, &tree, settings)
+      let (body, pose) = attach(visit, to: &bodies, &tree, settings)
       tree.owner[document.links[visit.link].name] = body
-      absorb(document.links[visit.link], at: pose, into: &bodies[body])
+      bodies[body].absorb(document.links[visit.link], at: pose)
       for joint in childJoints[visit.link].reversed() {
         open.append(Visit(link: childLink[joint], joint: joint, body: body, parent: pose))
       }
     }
-    tree.links = try bodies.map(Self.link)
+    tree.links = try bodies.map { try $0.link(settings.inertias) }
+    try couple(&tree)
     return tree
   }
 
   /// The body the visited link belongs to and its pose there; a movable joint starts a new body.
   private func attach(
-    _ visit: Visit, to bodies: inout [Assembly], _ tree: inout MergedTree,
+    _ visit: Visit, to bodies: inout [BodyAssembly], _ tree: inout MergedTree,
     _ settings: ProfileSettings
-  ) throws -> (body: Int, pose: Pose) {
+  ) -> (body: Int, pose: Pose) {
     let link = document.links[visit.link]
     if let index = visit.joint {
       let joint = document.joints[index]
       let origin = visit.parent * joint.origin
       guard let kind = joint.kind.motion else { return (visit.body, origin) }
-      guard link.inertial != nil else {
-        throw RobotDescriptionError.massless(link.location, link: link.name)
-      }
       tree.joints.append(
         Joint(
           joint, kind, parent: visit.body, child: bodies.count, origin: origin,
           settings.servo(of: joint.name)))
     }
-    bodies.append(Assembly(name: link.name, location: link.location))
+    bodies.append(BodyAssembly(link))
     return (bodies.count - 1, .identity)
   }
 
-  private func absorb(_ link: LinkElement, at pose: Pose, into body: inout Assembly) {
-    if let part = link.inertial { body.parts.append(part.moved(by: pose)) }
-    body.shapes += link.shapes.map {
-      CollisionShape(
-        geometry: $0.geometry, pose: pose * $0.pose, source: $0.source, mesh: $0.mesh)
+  /// Joints that follow others, once all are known; the leader's standing position gives theirs.
+  private func couple(_ tree: inout MergedTree) throws {
+    let index = Dictionary(uniqueKeysWithValues: tree.joints.enumerated().map { ($1.name, $0) })
+    for element in document.joints {
+      guard let mimic = element.mimic, let follower = index[element.name] else { continue }
+      guard let leader = index[mimic.joint], leader != follower else {
+        throw refusal(of: element, mimic, "another joint that moves", among: index.keys.sorted())
+      }
+      let isLed = document.joints.contains { $0.name == mimic.joint && $0.mimic != nil }
+      if isLed { throw refusal(of: element, mimic, "a joint with a motor of its own") }
+      tree.joints[follower].mimic = Mimic(
+        joint: leader, multiplier: mimic.multiplier, offset: mimic.offset)
+      let standing = mimic.multiplier * tree.joints[leader].standing + mimic.offset
+      tree.joints[follower].standing = standing
     }
   }
 
-  /// m = Σ mᵢ, c = Σ mᵢ cᵢ / m, I = Σ Iᵢ + mᵢ (|dᵢ|² 1 − dᵢ dᵢᵀ) with dᵢ = cᵢ − c.
-  private static func link(_ body: Assembly) throws -> Link {
-    let mass = body.parts.reduce(0) { $0 + $1.mass }
-    guard mass > 0 else {
-      throw RobotDescriptionError.massless(body.location, link: body.name)
-    }
-    let center = body.parts.reduce(Vector3.zero) { $0 + $1.center * $1.mass } / mass
-    let inertia = body.parts.reduce(Matrix3.zero) {
-      $0 + $1.inertia + Matrix3.pointInertia(mass: $1.mass, at: $1.center - center)
-    }
-    return Link(
-      name: body.name, mass: mass, centerOfMass: center, inertia: inertia, shapes: body.shapes)
+  private func refusal(
+    of joint: JointElement, _ mimic: MimicElement, _ expected: String, among names: [String] = []
+  ) -> RobotDescriptionError {
+    let near = nearestName(to: mimic.joint, among: names.filter { $0 != joint.name })
+    return .unsupported(
+      mimic.location, place: "joint '\(joint.name)', joint of <mimic>",
+      found: "'\(mimic.joint)'", expected: expected + (near.map { "; did you mean '\($0)'?" } ?? "")
+    )
   }
 }
 

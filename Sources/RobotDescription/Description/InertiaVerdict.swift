@@ -1,3 +1,4 @@
+import Foundation
 import NumericalMethods
 
 /// Whether a symmetric tensor can be the inertia of a body about its centre of mass.
@@ -8,6 +9,15 @@ struct InertiaVerdict {
   init(_ inertia: Matrix3) {
     let (a, b, c) = inertia.symmetricEigenvalues
     moments = [a, b, c]
+  }
+
+  /// Whether it can.
+  var isPhysical: Bool { isPositiveDefinite && satisfiesTriangleInequality }
+
+  /// The principal moments for a reader, with three digits.
+  var text: String {
+    moments.map { abs($0) < 1e-12 ? "0" : String(format: "%.3g", $0) }.joined(separator: ", ")
+      + " kg m²"
   }
 
   /// A moment below 1e-12 of the largest is taken for the rounding of zero.

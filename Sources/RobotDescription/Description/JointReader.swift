@@ -6,14 +6,14 @@ enum JointReader {
     let name = try element.text("name", of: "joint")
     let place = "joint '\(name)'"
     let kind = try kind(of: element, place)
-    try refuseMimic(element, place)
     return JointElement(
       name: name, location: element.location, kind: kind,
       parent: try element.required("parent", of: place).text("link", of: place),
       child: try element.required("child", of: place).text("link", of: place),
       origin: try element.origin(of: place),
-      axis: kind == .fixed ? .unitX : try axis(of: element, place),
-      limits: kind == .fixed ? JointLimits() : try limits(of: element, kind, name))
+      axis: kind.motion == nil ? .unitX : try axis(of: element, place),
+      limits: kind.motion == nil ? JointLimits() : try limits(of: element, kind, name),
+      mimic: kind.motion == nil ? nil : try mimic(of: element, place))
   }
 
   private static func kind(of element: MarkupElement, _ place: String) throws -> JointElement.Kind {
@@ -26,10 +26,12 @@ enum JointReader {
     return kind
   }
 
-  private static func refuseMimic(_ element: MarkupElement, _ place: String) throws {
-    guard let mimic = element.children("mimic").first else { return }
-    throw RobotDescriptionError.unsupported(
-      mimic.location, place: place, found: "<mimic>", expected: "a joint with a motor of its own")
+  private static func mimic(of element: MarkupElement, _ place: String) throws -> MimicElement? {
+    guard let mimic = try element.child("mimic", of: place) else { return nil }
+    return MimicElement(
+      joint: try mimic.text("joint", of: place),
+      multiplier: try mimic.number("multiplier", of: place, default: 1),
+      offset: try mimic.number("offset", of: place, default: 0), location: mimic.location)
   }
 
   private static func axis(of element: MarkupElement, _ place: String) throws -> Vector3 {

@@ -8,7 +8,8 @@ struct KinematicTree {
   /// Index of each joint's child link.
   let childLink: [Int]
 
-  init(_ document: URDFDocument, file: String) throws {
+  init(_ written: URDFDocument, file: String) throws {
+    let document = try written.withoutWorld()
     self.document = document
     let index = Dictionary(
       uniqueKeysWithValues: document.links.enumerated().map { ($1.name, $0) })

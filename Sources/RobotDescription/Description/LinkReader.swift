@@ -5,25 +5,29 @@ enum LinkReader {
   static func read(_ element: MarkupElement) throws -> LinkElement {
     let name = try element.text("name", of: "link")
     let place = "link '\(name)'"
+    let inertial = try element.child("inertial", of: place)
     return LinkElement(
       name: name, location: element.location,
-      inertial: try element.child("inertial", of: place).map { try inertial($0, link: name) },
+      inertial: try inertial.flatMap { try massPart($0, link: name) },
+      inertialLocation: inertial.map { ($0.children("inertia").first ?? $0).location }
+        ?? element.location,
+      statesMass: inertial != nil,
       shapes: try element.children("collision").map { try shape($0, link: name) })
   }
 
-  /// Mass and inertia along the link's axes, about the centre of mass.
-  private static func inertial(_ element: MarkupElement, link: String) throws -> MassPart {
+  /// Mass and inertia along the link's axes, about the centre of mass; nil for a mass of 0. Whether
+  /// the tensor is that of a body is asked of what is left when fixed joints are merged.
+  private static func massPart(_ element: MarkupElement, link: String) throws -> MassPart? {
     let place = "link '\(link)', inertial"
     let massElement = try element.required("mass", of: place)
     let mass = try massElement.number("value", of: place)
-    guard mass > 0 else {
+    guard mass >= 0 else {
       throw RobotDescriptionError.nonPositiveMass(massElement.location, link: link, mass: mass)
     }
-    let entries = try element.required("inertia", of: place)
-    let tensor = try inertia(entries, of: place)
-    try requirePhysical(tensor, entries.location, link: link)
-    return MassPart(mass: mass, center: .zero, inertia: tensor)
+    let tensor = try inertia(try element.required("inertia", of: place), of: place)
+    let part = MassPart(mass: mass, center: .zero, inertia: tensor)
       .moved(by: try element.origin(of: place))
+    return mass > 0 ? part : nil
   }
 
   private static func inertia(_ e: MarkupElement, of place: String) throws -> Matrix3 {
@@ -32,20 +36,6 @@ enum LinkReader {
       zz: try e.number("izz", of: place), xy: try e.number("ixy", of: place, default: 0),
       xz: try e.number("ixz", of: place, default: 0),
       yz: try e.number("iyz", of: place, default: 0))
-  }
-
-  private static func requirePhysical(
-    _ tensor: Matrix3, _ location: SourceLocation, link: String
-  ) throws {
-    let verdict = InertiaVerdict(tensor)
-    if !verdict.isPositiveDefinite {
-      throw RobotDescriptionError.notPositiveDefinite(
-        location, link: link, moments: verdict.moments)
-    }
-    if !verdict.satisfiesTriangleInequality {
-      throw RobotDescriptionError.triangleInequality(
-        location, link: link, moments: verdict.moments)
-    }
   }
 
   private static func shape(_ element: MarkupElement, link: String) throws -> CollisionShape {

@@ -8,11 +8,41 @@ struct URDFDocument {
   let joints: [JointElement]
 }
 
+extension URDFDocument {
+  /// The robot without the world that its base floats in, as some URDFs describe it: a root link of
+  /// nothing, with one joint, which is floating. All robots here float.
+  ///
+  /// - Throws: `unsupported` for any other floating joint.
+  func withoutWorld() throws -> URDFDocument {
+    guard let free = joints.first(where: { $0.kind == .floating }) else { return self }
+    let isWorld = links.contains {
+      $0.name == free.parent && $0.inertial == nil && $0.shapes.isEmpty
+    }
+    let hasMore = joints.contains {
+      $0.name != free.name
+        && ($0.kind == .floating || $0.parent == free.parent || $0.child == free.parent)
+    }
+    guard isWorld, !hasMore else {
+      throw RobotDescriptionError.unsupported(
+        free.location, place: "joint '\(free.name)', type", found: "'floating'",
+        expected: "fixed, revolute, continuous or prismatic; floating only from an empty world to "
+          + "the base")
+    }
+    return URDFDocument(
+      name: name, location: location, links: links.filter { $0.name != free.parent },
+      joints: joints.filter { $0.name != free.name })
+  }
+}
+
 struct LinkElement {
   let name: String
   let location: SourceLocation
-  /// nil for a link that is a mere frame.
+  /// nil for a link that is a mere frame, or says that its mass is 0.
   let inertial: MassPart?
+  /// Where `<inertia>`, else `<mass>` or the link, stands.
+  let inertialLocation: SourceLocation
+  /// Whether there is an `<inertial>`.
+  let statesMass: Bool
   /// In the link's frame.
   let shapes: [CollisionShape]
 }
@@ -33,7 +63,7 @@ struct MassPart {
 
 struct JointElement {
   enum Kind: String, CaseIterable {
-    case fixed, revolute, continuous, prismatic
+    case fixed, revolute, continuous, prismatic, floating
 
     /// nil when the joint does not move.
     var motion: Joint.Kind? { Joint.Kind(rawValue: rawValue) }
@@ -49,6 +79,16 @@ struct JointElement {
   /// Unit vector.
   let axis: Vector3
   let limits: JointLimits
+  let mimic: MimicElement?
+}
+
+/// `<mimic>`: this joint's position = multiplier · position of `joint` + offset.
+struct MimicElement {
+  let joint: String
+  let multiplier: Double
+  /// [rad or m]
+  let offset: Double
+  let location: SourceLocation
 }
 
 /// Stops [rad or m], largest effort [N m or N] and speed [rad/s or m/s], friction.

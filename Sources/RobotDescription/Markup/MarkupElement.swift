@@ -4,6 +4,8 @@ struct MarkupElement {
   var attributes: [String: String]
   let location: SourceLocation
   var children: [MarkupElement] = []
+  /// The text inside, without that of children; empty unless the parser was asked to keep it.
+  var content = ""
 
   func children(_ name: String) -> [MarkupElement] { children.filter { $0.name == name } }
 

@@ -1,7 +1,7 @@
 import Foundation
 import FoundationXML
 
-/// Reads XML into a tree of elements, by SAX; text between elements is not kept.
+/// Reads XML into a tree of elements, by SAX; text inside them is kept only where it is asked for.
 ///
 /// Documents with a DOCTYPE are refused before the parser sees them: there are no entities to
 /// expand and no files to fetch.
@@ -10,15 +10,27 @@ final class MarkupParser: NSObject, XMLParserDelegate {
   private var open: [MarkupElement] = []
   private var root: MarkupElement?
   private var failure: RobotDescriptionError?
+  private var count = 0
 
-  private init(file: String) { self.file = file }
+  /// Far more than any robot or mesh has, and still little memory.
+  private static let mostElements = 500_000
+
+  private let keepsText: Bool
+
+  private init(file: String, keepsText: Bool) {
+    self.file = file
+    self.keepsText = keepsText
+  }
 
   /// The root element of `text`.
-  static func parse(_ text: String, file: String) throws -> MarkupElement {
-    try MarkupProlog(text, file: file).check()
-    let parser = XMLParser(data: Data(text.utf8))
+  static func parse(
+    _ text: String, file: String, keepingText keepsText: Bool = false
+  ) throws -> MarkupElement {
+    let prolog = MarkupProlog(text, file: file)
+    try prolog.check()
+    let parser = XMLParser(data: Data(prolog.withoutDeclaration.utf8))
     parser.shouldResolveExternalEntities = false
-    let tree = MarkupParser(file: file)
+    let tree = MarkupParser(file: file, keepsText: keepsText)
     parser.delegate = tree
     _ = parser.parse()
     if let failure = tree.failure { throw failure }
@@ -32,6 +44,11 @@ final class MarkupParser: NSObject, XMLParserDelegate {
     _ parser: XMLParser, didStartElement name: String, namespaceURI: String?,
     qualifiedName: String?, attributes: [String: String]
   ) {
+    count += 1
+    if count > Self.mostElements {
+      failure = failure ?? malformed(at: parser, "more than \(Self.mostElements) elements")
+      return parser.abortParsing()
+    }
     open.append(
       MarkupElement(name: name, attributes: attributes, location: location(parser)))
   }
@@ -41,6 +58,10 @@ final class MarkupParser: NSObject, XMLParserDelegate {
   ) {
     guard let element = open.popLast() else { return }
     if open.isEmpty { root = element } else { open[open.count - 1].children.append(element) }
+  }
+
+  func parser(_ parser: XMLParser, foundCharacters text: String) {
+    if keepsText, !open.isEmpty { open[open.count - 1].content += text }
   }
 
   /// The position is right only here, while the parser stands at the error. Prefixes that no

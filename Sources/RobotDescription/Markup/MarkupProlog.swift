@@ -1,3 +1,5 @@
+import Foundation
+
 /// What stands before the root element: blanks, comments and processing instructions only.
 struct MarkupProlog {
   private let text: String
@@ -33,6 +35,15 @@ struct MarkupProlog {
         throw RobotDescriptionError.malformedXML(location(rest), reason: reason)
       }
     }
+  }
+
+  /// The text with blanks for its XML declaration: it is UTF-8 by now, whatever encoding it declares,
+  /// and versions that never were (PyBullet's robots say 0.0) mean nothing.
+  var withoutDeclaration: String {
+    let start = text.hasPrefix("\u{FEFF}") ? text.index(after: text.startIndex) : text.startIndex
+    guard text[start...].hasPrefix("<?xml "), let end = text.range(of: "?>") else { return text }
+    let blanks = text[start..<end.upperBound].map { $0.isNewline ? $0 : " " }
+    return text[..<start] + String(blanks) + text[end.upperBound...]
   }
 
   private static func skip(

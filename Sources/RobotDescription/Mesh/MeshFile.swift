@@ -1,7 +1,7 @@
 import Foundation
 import NumericalMethods
 
-/// Reads the corners of the triangles of a mesh: STL (binary or ASCII) or OBJ.
+/// Reads the corners of the triangles of a mesh: STL (binary or ASCII), OBJ or COLLADA.
 ///
 /// What the mesh is covered by depends on its corners alone, so faces are only checked.
 struct MeshFile {
@@ -19,9 +19,11 @@ struct MeshFile {
       switch (path as NSString).pathExtension.lowercased() {
       case "stl": try STLReader(file: self, bytes: [UInt8](data)).corners()
       case "obj": try OBJReader(file: self).corners(data)
+      case "dae": try COLLADAReader(file: self, data).corners()
       case let other:
         throw failure(
-          "name", found: "'.\(other)'", expected: "an STL or OBJ file; convert the mesh to STL")
+          "name", found: "'.\(other)'", expected: "an STL, OBJ or DAE file; convert the mesh to STL"
+        )
       }
     if corners.isEmpty { throw failure("mesh", found: "no triangle", expected: "at least one") }
     return corners

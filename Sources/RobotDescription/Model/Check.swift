@@ -37,10 +37,12 @@ extension RobotModel {
   }
 
   private func checkInertia() -> [Finding] {
-    links.compactMap {
-      let verdict = InertiaVerdict($0.inertia)
-      if verdict.isPositiveDefinite, verdict.satisfiesTriangleInequality { return nil }
-      return link($0, "inertia", .error, "principal moments \(verdict.moments) kg m² of no body")
+    links.compactMap { body in
+      let verdict = InertiaVerdict(body.inertia)
+      if !verdict.isPhysical {
+        return link(body, "inertia", .error, "principal moments \(verdict.text) of no body")
+      }
+      return body.inertiaNote.map { link(body, "inertia", .warning, $0) }
     }
   }
 

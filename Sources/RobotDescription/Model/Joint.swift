@@ -32,13 +32,15 @@ public struct Joint: Sendable, Hashable {
   /// Coulomb friction [N m or N].
   public let friction: Double
   /// Position in the standing pose [rad or m].
-  public let standing: Double
+  public internal(set) var standing: Double
   /// Servo stiffness [N m/rad or N/m].
   public let kp: Double
   /// Servo damping [N m s/rad or N s/m].
   public let kd: Double
   /// Reach of a control action [rad or m]: target = standing + actionRange · action.
   public let actionRange: Double
+  /// The joint that this one follows; nil for a joint that is commanded.
+  public internal(set) var mimic: Mimic?
 
   /// How the child's frame moves in the joint frame at position `q` [rad or m].
   public func motion(_ q: Double) -> Pose {
@@ -47,4 +49,20 @@ public struct Joint: Sendable, Hashable {
     case .prismatic: Pose(position: axis * q)
     }
   }
+}
+
+/// A coupling of joints, as of a finger's links or a crank: position = multiplier · leader + offset.
+///
+/// The follower's servo pulls it there at each physics step, so that the coupling gives way as far as
+/// its gains and effort limit let it, and the leader feels nothing of the follower.
+public struct Mimic: Sendable, Hashable {
+  /// Index of the joint that leads, which is commanded.
+  public let joint: Int
+  /// [1, or the follower's unit per the leader's]
+  public let multiplier: Double
+  /// [rad or m]
+  public let offset: Double
+
+  /// The follower's position [rad or m] for the leader's.
+  public func position(_ leader: Double) -> Double { multiplier * leader + offset }
 }

@@ -12,6 +12,8 @@ public struct Link: Sendable, Hashable {
   public let inertia: Matrix3
   /// Solids that collide, those of merged links included.
   public let shapes: [CollisionShape]
+  /// What is to be said about the inertia, where it is not just as the URDF gives it.
+  let inertiaNote: String?
 }
 
 /// A solid that meets the ground and other links.

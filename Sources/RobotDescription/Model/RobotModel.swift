@@ -11,6 +11,8 @@ public struct RobotModel: Sendable {
   public let links: [Link]
   /// Movable joints, depth first and otherwise in the order of the URDF; `joints[i].child == i + 1`.
   public let joints: [Joint]
+  /// Indices of the joints that are commanded, ascending: all but those that follow another.
+  public let motors: [Int]
   /// Feet in the order of the profile.
   public let feet: [Foot]
   /// How the robot is simulated and driven.
@@ -50,6 +52,7 @@ public struct RobotModel: Sendable {
     name = document.name
     links = body.links
     joints = body.joints
+    motors = body.joints.indices.filter { body.joints[$0].mimic == nil }
     self.profile = settings.control
     self.source = source
     digest = source.digest
@@ -59,6 +62,17 @@ public struct RobotModel: Sendable {
     feet = try FootFinder(links: links, joints: joints, poses: poses, body: body).feet(settings)
     feetAreNamed = settings.feet != nil
     standingHeight = -ForwardKinematics.lowestPoint(of: links, poses: poses)
+  }
+
+  /// Puts joints that follow others where their leaders want them, within their stops.
+  ///
+  /// - Parameter positions: [rad or m], one per joint.
+  public func couple(_ positions: inout [Double]) {
+    for (j, joint) in joints.enumerated() {
+      guard let mimic = joint.mimic else { continue }
+      let wanted = mimic.position(positions[mimic.joint])
+      positions[j] = min(max(wanted, joint.lower), joint.upper)
+    }
   }
 
   /// Poses of the link frames in the world, one per link.
