@@ -46,7 +46,7 @@ let package = Package(
       targets: [
         "NumericalMethods", "RigidBodyDynamics", "RobotDescription", "SpikingNetworks",
         "EvolutionStrategies", "Locomotion", "TemporalTasks", "PolicyTraining",
-        "RobustnessEvaluation", "TrajectoryReplay",
+        "RobotImport", "RobustnessEvaluation", "TrajectoryReplay",
       ]),
   ],
   dependencies: [
@@ -68,6 +68,9 @@ let package = Package(
     + room(
       "Locomotion",
       ["NumericalMethods", "RigidBodyDynamics", "RobotDescription", "SpikingNetworks"])
+    + room(
+      "RobotImport",
+      ["NumericalMethods", "RobotDescription", "EvolutionStrategies", "Locomotion"])
     + room(
       "PolicyTraining",
       [
@@ -91,7 +94,7 @@ let package = Package(
         name: "ganglion",
         dependencies: [
           "NumericalMethods", "RigidBodyDynamics", "RobotDescription", "SpikingNetworks",
-          "EvolutionStrategies", "Locomotion", "TemporalTasks", "PolicyTraining",
+          "EvolutionStrategies", "Locomotion", "TemporalTasks", "RobotImport", "PolicyTraining",
           "RobustnessEvaluation", "TrajectoryReplay", arguments, logging,
         ],
         swiftSettings: strict),

@@ -25,6 +25,18 @@ extension World {
     }
   }
 
+  /// How deep the two shapes are in each other [m], as they stand; 0 where they are apart.
+  public func overlap(of a: Shape, with b: Shape) -> Double {
+    let (a, b) = (shapes[a.index], shapes[b.index])
+    let apart = SIMD3(dGeomGetPosition(a.id)) - SIMD3(dGeomGetPosition(b.id))
+    let reach = a.boundingRadius + b.boundingRadius
+    guard (apart * apart).sum() < reach * reach else { return 0 }
+    let found = dCollide(
+      a.id, b.id, Int32(configuration.contactsPerPair), &contactBuffer.pointee.geom,
+      Int32(MemoryLayout<dContact>.stride))
+    return (0..<Int(found)).reduce(0) { max($0, contactBuffer[$1].geom.depth) }
+  }
+
   /// Makes one contact joint for each point in which the two geoms meet; returns how many.
   /// - Parameter watched: index of the shape if the other geom is the ground, whose forces may be
   ///   measured.

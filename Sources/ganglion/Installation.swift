@@ -17,7 +17,7 @@ enum Installation {
 
   /// Folders that may hold the packages of `package://` names: `GANGLION_PACKAGE_PATH` and ROS's own
   /// `ROS_PACKAGE_PATH`, apart by colons.
-  private static var packageRoots: [String] {
+  static var packageRoots: [String] {
     let environment = ProcessInfo.processInfo.environment
     return ["GANGLION_PACKAGE_PATH", "ROS_PACKAGE_PATH"].flatMap {
       (environment[$0] ?? "").split(separator: ":").map(String.init)

@@ -1,70 +1,14 @@
 import ArgumentParser
 import Foundation
-import Locomotion
 import NumericalMethods
 import RobotDescription
 
 struct RobotCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "robot", abstract: "Checks, lists and shows robots.",
-    subcommands: [RobotCheck.self, RobotList.self, RobotShow.self])
-}
-
-struct RobotCheck: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "check",
-    abstract: "Validates a robot description and drops the robot for two seconds.",
-    discussion: """
-      Examples:
-        ganglion robot check ant
-        ganglion robot check my-robot.urdf --json
-
-      Exit code 65 when the robot is not usable.
-      """)
-
-  @Argument(help: "A robot of robots/, or the path of a URDF file.")
-  var robot: String
-  @OptionGroup var display: OutputOptions
-
-  private struct Report: Encodable {
-    let usable: Bool
-    let findings: [Finding]
-  }
-
-  func run() throws {
-    let model = try Installation.robot(robot)
-    var findings = model.check()
-    if !findings.contains(where: { $0.level == .error }) { findings.append(DropTest.run(model)) }
-    let usable = !findings.contains { $0.level == .error }
-    if display.json {
-      try Console.json(Report(usable: usable, findings: findings))
-    } else {
-      for finding in findings {
-        Console.output("\(finding.level) \(finding.rule) \(finding.where): \(finding.message)")
-      }
-      Console.output("\(model.name): \(usable ? "usable" : "not usable")")
-    }
-    if !usable { throw ExitCode(ExitStatus.badInput) }
-  }
-}
-
-/// Two seconds in the standing pose under the robot's own gains.
-enum DropTest {
-  static let duration = 2.0
-
-  static func run(_ model: RobotModel) -> Finding {
-    var task = LocomotionTask()
-    task.duration = duration
-    let episode = Episode(model: model, task: task)
-    let result = episode.run(ConstantPose(), EpisodeSpecification(seed: 1))
-    let height = episode.simulation.basePose.position.z
-    let stands = result.outcome == .completed
-    return Finding(
-      rule: "standing", level: stands ? .info : .error, where: model.name,
-      message: stands
-        ? "stands for \(duration) s, base at \(height.fixed(3)) m"
-        : "\(result.outcome) after \(result.duration.fixed(2)) s in the standing pose")
-  }
+    commandName: "robot", abstract: "Checks, imports, lists and shows robots.",
+    subcommands: [
+      RobotCheck.self, RobotImportCommand.self, RobotList.self, RobotShow.self,
+    ])
 }
 
 struct RobotList: ParsableCommand {

@@ -58,9 +58,8 @@ extension Simulation {
     confinement[j] = freedom
     let joint = model.joints[j]
     let reach = (freedom ?? 0) * joint.actionRange
-    let own = joint.kind == .continuous ? nil : joint.lower...joint.upper
-    let q = positions[j]
-    world.setStops(of: joints[j], freedom == nil ? own : q - reach...q + reach)
+    let q = world.position(of: joints[j])
+    world.setStops(of: joints[j], freedom == nil ? joint.stops : q - reach...q + reach)
   }
 
   /// Takes away the end of a leg: the foot's shape moves up the link and is all of the link that

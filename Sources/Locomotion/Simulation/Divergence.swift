@@ -21,7 +21,7 @@ public enum Divergence: String, Sendable, Codable, CaseIterable {
 
 extension Simulation {
   /// The first bound that the present state breaks, if any.
-  func divergence(_ bounds: DivergenceBounds) -> Divergence? {
+  public func divergence(_ bounds: DivergenceBounds) -> Divergence? {
     if !world.isFinite { return .nonFiniteState }
     if world.largestJointDrift > bounds.jointDrift { return .jointDrift }
     let limit = bounds.specificKineticEnergy * model.totalMass

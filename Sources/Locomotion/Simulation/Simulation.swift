@@ -24,7 +24,12 @@ public final class Simulation {
   @exclusivity(unchecked) public private(set) var positions: [Double]
   @exclusivity(unchecked) public private(set) var rates: [Double]
   private let isContinuous: [Bool]
+  /// Positions [rad] at which the world's hinges read 0.
+  private let hingeZeros: [Double]
   private let mimics: [(follower: Int, mimic: Mimic)]
+
+  /// Pairs of shapes that pass through each other, as they do so where the robot stands.
+  public private(set) var restingOverlaps: [RestingOverlap] = []
 
   /// Force on the base's centre of mass [N], world frame, throughout a control period.
   @exclusivity(unchecked) public internal(set) var baseForce = Vector3.zero
@@ -36,9 +41,11 @@ public final class Simulation {
   /// - Parameters:
   ///   - jointPositions: initial positions, in joint order; the base starts level above flat ground
   ///     so that the lowest point of the standing robot touches it.
+  ///   - lift: how much higher than that the base starts [m].
   ///   - tape: takes down what is asked of the world.
   public init(
-    model: RobotModel, options: PhysicsOptions, jointPositions: [Double], tape: WorldTape? = nil
+    model: RobotModel, options: PhysicsOptions, jointPositions: [Double], lift: Double = 0,
+    tape: WorldTape? = nil
   ) {
     self.model = model
     let period = model.profile.controlPeriod
@@ -53,6 +60,7 @@ public final class Simulation {
     positions = jointPositions
     rates = Array(repeating: 0, count: jointPositions.count)
     isContinuous = model.joints.map { $0.kind == .continuous }
+    hingeZeros = model.joints.map(\.hingeZero)
     mimics = model.joints.enumerated().compactMap { j, joint in joint.mimic.map { (j, $0) } }
     confinement = Array(repeating: nil, count: jointPositions.count)
     actuators = Actuators(model)
@@ -62,16 +70,19 @@ public final class Simulation {
     feet = model.feet.map { foot in
       shapes.filter { $0.link == foot.link }[foot.shape].shape
     }
-    if model.profile.selfCollision { declareSelfCollision() }
-    place(jointPositions)
+    if model.profile.selfCollision {
+      place(model.joints.map(\.standing), lift: lift)
+      declareSelfCollision()
+    }
+    place(jointPositions, lift: lift)
   }
 
-  /// Bodies and joints in the zero configuration, where every joint reads 0.
+  /// Bodies and joints in the configuration in which every joint of the world reads 0.
   private static func assemble(_ model: RobotModel, in world: World) -> (
     [Body], [RigidBodyDynamics.Joint]
   ) {
-    let zero = Array(repeating: 0.0, count: model.joints.count)
-    let poses = model.linkPoses(base: .identity, jointPositions: zero)
+    let poses = model.linkPoses(
+      base: .identity, jointPositions: model.joints.map(\.hingeZero))
     let bodies = model.links.enumerated().map { i, link in
       let armature = i == 0 ? 0 : model.profile.armature
       return world.addBody(
@@ -85,7 +96,7 @@ public final class Simulation {
         joint.kind == .prismatic ? .slider : .hinge, child: bodies[joint.child],
         parent: bodies[joint.parent], anchor: frame.position,
         axis: frame.rotation.rotate(joint.axis),
-        stops: joint.kind == .continuous ? nil : joint.lower...joint.upper)
+        stops: joint.stops)
     }
     return (bodies, joints)
   }
@@ -101,18 +112,24 @@ public final class Simulation {
     }
   }
 
-  /// Every pair of shapes whose links are not joined directly may touch.
+  /// Every pair of shapes whose links are not joined directly may touch, but for those that are in
+  /// each other as the robot stands: solids that cover meshes are larger than these.
   private func declareSelfCollision() {
     let joined = Set(model.joints.map { [$0.parent, $0.child] })
     for (k, a) in shapes.enumerated() {
       for b in shapes[(k + 1)...] where a.link != b.link && !joined.contains([a.link, b.link]) {
-        world.collide(a.shape, with: b.shape)
+        let depth = world.overlap(of: a.shape, with: b.shape)
+        if depth > 0 {
+          restingOverlaps.append(RestingOverlap(first: a.link, second: b.link, depth: depth))
+        } else {
+          world.collide(a.shape, with: b.shape)
+        }
       }
     }
   }
 
-  private func place(_ jointPositions: [Double]) {
-    let base = Pose(position: Vector3(0, 0, model.standingHeight))
+  private func place(_ jointPositions: [Double], lift: Double) {
+    let base = Pose(position: Vector3(0, 0, model.standingHeight + lift))
     let poses = model.linkPoses(base: base, jointPositions: jointPositions)
     for (i, link) in model.links.enumerated() {
       let pose = poses[i] * Pose(position: link.centerOfMass)
@@ -124,7 +141,7 @@ public final class Simulation {
   /// Reads positions and rates of all joints from the world.
   func readJoints() {
     for j in joints.indices {
-      var q = world.position(of: joints[j])
+      var q = world.position(of: joints[j]) + hingeZeros[j]
       if isContinuous[j] {
         let turns = (positions[j] - q) / (2 * Double.pi)
         q += 2 * Double.pi * turns.rounded()
@@ -199,6 +216,15 @@ public final class Simulation {
   }
 }
 
+/// Two shapes of links that no joint connects, in each other while the robot stands.
+public struct RestingOverlap: Sendable, Equatable {
+  /// Indices of the links.
+  public let first: Int
+  public let second: Int
+  /// [m]
+  public let depth: Double
+}
+
 /// What the ground does to one collision shape.
 public struct GroundForce: Sendable, Equatable {
   /// Index of the shape's link.
@@ -207,6 +233,20 @@ public struct GroundForce: Sendable, Equatable {
   public let force: Vector3
   /// Where it acts [m], world frame; nil for none.
   public let point: Vector3?
+}
+
+extension RobotDescription.Joint {
+  /// Where a hinge of the world reads 0 [rad or m]: at 0, but between its stops where these reach
+  /// beyond ±π, which a hinge knows its angle within.
+  fileprivate var hingeZero: Double {
+    guard kind == .revolute, max(-lower, upper) > .pi, upper - lower < 2 * .pi else { return 0 }
+    return (lower + upper) / 2
+  }
+
+  /// The world's stops, from its own zero.
+  var stops: ClosedRange<Double>? {
+    kind == .continuous ? nil : lower - hingeZero...upper - hingeZero
+  }
 }
 
 extension Solid {

@@ -8,6 +8,7 @@ public enum Presets {
     ("ant", "four legs, eight joints: a trot in under a minute"),
     ("quadruped", "four legs, twelve joints, the size of a small research quadruped"),
     ("hexapod", "six legs, eighteen joints"),
+    ("locomotion", "any robot: --robot NAME or --robot FILE.urdf"),
     ("cue-accumulation", "cues on two sides, a delay: on which side were more?"),
     ("cue-association", "which cue means which answer, learnt within the episode"),
     ("reversal", "the same, and half-way the answers change"),
@@ -25,6 +26,7 @@ public enum Presets {
     case "ant": gait(name, command: 1.3, generations: 200)
     case "quadruped": gait(name, command: 1.1, generations: 150)
     case "hexapod": hexapod()
+    case "locomotion": locomotion()
     case "cue-accumulation": cueAccumulation()
     case "cue-association": cueAssociation(reversal: false)
     case "reversal": cueAssociation(reversal: true)
@@ -43,6 +45,13 @@ public enum Presets {
     experiment.robot = robot
     experiment.task = .locomotion(task)
     experiment.budget.generations = generations
+    return experiment
+  }
+
+  /// A walk at a speed that legs of 0.2 to 0.8 m can have; the robot is the caller's to choose.
+  private static func locomotion() -> Experiment {
+    var experiment = gait("ant", command: 0.8, generations: 200)
+    experiment.name = "locomotion"
     return experiment
   }
 

@@ -5,7 +5,8 @@ enum JointReader {
   static func read(_ element: MarkupElement) throws -> JointElement {
     let name = try element.text("name", of: "joint")
     let place = "joint '\(name)'"
-    let kind = try kind(of: element, place)
+    let written = try kind(of: element, place)
+    let kind = written == .revolute && hasNoStops(element) ? .continuous : written
     return JointElement(
       name: name, location: element.location, kind: kind,
       parent: try element.required("parent", of: place).text("link", of: place),
@@ -24,6 +25,12 @@ enum JointReader {
         expected: JointElement.Kind.allCases.map(\.rawValue).joined(separator: ", "))
     }
     return kind
+  }
+
+  /// A revolute joint whose `<limit>` states neither stop turns without any, as in PyBullet.
+  private static func hasNoStops(_ element: MarkupElement) -> Bool {
+    guard let limit = element.children("limit").first else { return false }
+    return limit.attributes["lower"] == nil && limit.attributes["upper"] == nil
   }
 
   private static func mimic(of element: MarkupElement, _ place: String) throws -> MimicElement? {

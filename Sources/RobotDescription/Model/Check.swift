@@ -76,11 +76,15 @@ extension RobotModel {
     }
   }
 
-  /// A hinge angle is known only within half a turn, so stops beyond it cannot act.
+  /// A hinge angle is known only within a turn, so stops further apart cannot act.
   private func checkStops() -> [Finding] {
-    joints.filter { $0.kind == .revolute && max(-$0.lower, $0.upper) > .pi }.map {
-      joint($0, "stops", .warning, "stops [\($0.lower), \($0.upper)] beyond ±π do not act")
+    joints.filter { $0.kind == .revolute && $0.upper - $0.lower >= 2 * .pi }.map {
+      joint(
+        $0, "stops", .warning, "stops [\($0.lower), \($0.upper)] a turn or more apart do not act")
     }
+      + joints.filter { $0.kind == .continuous }.map {
+        joint($0, "stops", .info, "turns without stops")
+      }
   }
 
   private func robot(_ rule: String, _ level: Finding.Level, _ message: String) -> Finding {

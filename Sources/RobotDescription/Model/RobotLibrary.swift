@@ -38,14 +38,18 @@ extension RobotModel {
   /// Collision meshes become solids that cover them (`CoveringSolid`); the model's source is then
   /// the URDF with these solids in it, which reads to the same model without the mesh files.
   ///
-  /// - Parameter packageRoots: folders in which `package://` names are also sought.
+  /// - Parameters:
+  ///   - packageRoots: folders in which `package://` names are also sought.
+  ///   - profile: YAML that stands for the file beside the URDF.
   /// - Throws: `RobotDescriptionError` for the URDF or an unreadable file, `ConfigurationError` for
   ///   the profile.
-  public static func load(urdfPath: String, packageRoots: [String] = []) throws -> RobotModel {
+  public static func load(
+    urdfPath: String, packageRoots: [String] = [], profile: String? = nil
+  ) throws -> RobotModel {
     let urdf = try text(urdfPath)
     let profilePath = (urdfPath as NSString).deletingPathExtension + ".yaml"
     let hasProfile = FileManager.default.fileExists(atPath: profilePath)
-    let profile = hasProfile ? try text(profilePath) : ""
+    let profile = try profile ?? (hasProfile ? text(profilePath) : "")
     let robot = try MarkupParser.parse(urdf, file: urdfPath)
     guard MeshEmbedding.isNeeded(robot) else {
       return try RobotModel(

@@ -1,0 +1,89 @@
+import Locomotion
+import NumericalMethods
+public import RobotDescription
+
+/// Finds a standing pose and servo gains for a robot of which only the URDF is known.
+public struct RobotImporter: Sendable {
+  /// A robot that is ready, and how it was made so.
+  public struct Import: Sendable {
+    /// With its profile.
+    public let model: RobotModel
+    /// How it stood with it.
+    public let trial: StandingTrial
+    /// Share of the legs' length that they are bent to.
+    public let legExtension: Double
+    /// κ of the gains [1/rad]: see `ServoGains`.
+    public let stiffness: Double
+    /// Combinations of pose, gains and physics step tried.
+    public let tried: Int
+  }
+
+  /// Bends of the legs, stiffnesses [1/rad] and physics steps [s], in the order in which they are tried.
+  static let extensions = [0.8, 0.75, 0.85, 0.7, 0.9]
+  static let stiffnesses = [5.0, 8, 3]
+  static let steps = [0.005, 0.0025]
+
+  /// Tries poses, gains and steps until one stands well, moves and does not diverge; else the best.
+  ///
+  /// - Parameter robot: with feet and effort limits; its gains and standing pose are not used.
+  /// - Throws: `RobotDescriptionError` or `ConfigurationError` when the robot cannot be read anew; nil is
+  ///   returned when it stands with none of them.
+  public static func prepare(_ robot: RobotModel, estimatesInertias: Bool) throws -> Import? {
+    let search = StandingPose(robot)
+    var best: Import?
+    var tried = 0
+    for step in steps {
+      for share in extensions {
+        let stance = Stance(robot, search.positions(extension: share))
+        for stiffness in stiffnesses {
+          tried += 1
+          let gains = ServoGains(
+            stance, legs: search.legs, legLength: search.legLength, stiffness: stiffness)
+          let profile = ProfileText(
+            model: robot, standing: stance.positions, kp: gains.kp, kd: gains.kd,
+            ranges: ranges(robot, stance.positions, legs: search.legs), physicsStep: step,
+            armature: gains.armature(physicsStep: step), estimatesInertias: estimatesInertias)
+          let model = try RobotModel(
+            urdf: robot.source.urdf, urdfName: robot.name, profile: profile.yaml,
+            profileName: robot.name + ".yaml")
+          let trial = StandingTrial(model, duration: 3)
+          let result = Import(
+            model: model, trial: trial, legExtension: share, stiffness: stiffness, tried: tried)
+          if trial.isGood, !MotionTrial(model).diverges { return result }
+          if trial.outcome == .completed, best.map({ trial.trembling < $0.trial.trembling }) ?? true
+          {
+            best = result
+          }
+        }
+      }
+    }
+    return best
+  }
+
+  /// How far actions reach [rad or m]: 0.4 rad, 0.2 for joints that spread legs, and never past a stop.
+  private static func ranges(_ model: RobotModel, _ standing: [Double], legs: [Leg]) -> [Double] {
+    let spreading = Set(legs.compactMap { $0.joints.count >= 3 ? $0.joints.first : nil })
+    return model.joints.enumerated().map { j, joint in
+      let wanted = joint.kind == .prismatic ? 0.05 : spreading.contains(j) ? 0.2 : 0.4
+      let room = min(standing[j] - joint.lower, joint.upper - standing[j])
+      return (min(wanted, max(room, 0)) * 1000).rounded(.down) / 1000
+    }
+  }
+}
+
+/// All joints swing through their ranges at once for three seconds: hard, but no reason to diverge.
+private struct MotionTrial {
+  let diverges: Bool
+
+  init(_ model: RobotModel) {
+    var task = LocomotionTask()
+    (task.duration, task.minimumUprightness, task.minimumHeight) = (3, -1, -1)
+    let waves = model.motors.indices.map {
+      ScriptedGait.Wave(amplitude: 1, phase: 2.4 * Double($0))
+    }
+    let gait = ScriptedGait(
+      waves: waves, frequency: 2, controlPeriod: model.profile.controlPeriod)
+    let result = Episode(model: model, task: task).run(gait, EpisodeSpecification(seed: 1))
+    diverges = result.outcome.isDiverged
+  }
+}

@@ -1,0 +1,2 @@
+import RobotImport
+import Testing
