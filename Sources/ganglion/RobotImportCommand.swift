@@ -65,9 +65,7 @@ struct RobotImportCommand: ParsableCommand {
     }
     let (robot, estimates) = try read()
     guard let found = try RobotImporter.prepare(robot, estimatesInertias: estimates) else {
-      throw ValidationError(
-        "\(urdf): no pose was found in which the robot stands; are its feet the ends of its legs, "
-          + "and is z up?")
+      throw RobotImportError(path: urdf)
     }
     let verdict = RobotVerdict(found.model)
     try write(found, verdict, to: folder, name: name)

@@ -45,7 +45,7 @@ private func rules(_ urdf: String, _ profile: String = "") throws -> [String] {
   @Test func stopsAndPlaceholders() throws {
     let odd = F.robot(
       F.link("a", F.inertial() + ball), F.link("b", F.inertial() + ball),
-      F.joint("j", "a", "b", #"<limit lower="-1" upper="4" effort="1e4" velocity="1"/>"#))
+      F.joint("j", "a", "b", #"<limit lower="-1" upper="6" effort="1e4" velocity="1"/>"#))
     #expect(try rules(odd, "feet: [b]") == ["warning motor-limits", "warning stops"])
   }
 

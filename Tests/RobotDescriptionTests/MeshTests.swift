@@ -201,7 +201,7 @@ private func covers(_ shape: CollisionShape, _ point: Vector3) -> Bool {
       (Data("v 1 2 3\nf 1 2 3\n".utf8), "h.obj", "line 2: found corner '2', expected 1 to 1"),
       (Data("v 1 2 3\nf 1 0\n".utf8), "i.obj", "corner '0'"),
       (Data("v 1 2 inf\n".utf8), "j.obj", "three finite numbers"),
-      (Data(), "k.dae", "found '.dae', expected an STL or OBJ file"),
+      (Data(), "k.ply", "found '.ply', expected an STL, OBJ or DAE file"),
     ]
     for (data, name, says) in cases {
       let error = field.error(data, name)

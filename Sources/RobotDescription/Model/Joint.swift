@@ -63,6 +63,12 @@ public struct Mimic: Sendable, Hashable {
   /// [rad or m]
   public let offset: Double
 
+  public init(joint: Int, multiplier: Double, offset: Double) {
+    self.joint = joint
+    self.multiplier = multiplier
+    self.offset = offset
+  }
+
   /// The follower's position [rad or m] for the leader's.
   public func position(_ leader: Double) -> Double { multiplier * leader + offset }
 }

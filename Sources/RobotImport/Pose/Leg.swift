@@ -51,6 +51,19 @@ struct Stance {
     return pose.position - Vector3(0, 0, shape.geometry.depth(pose.rotation))
   }
 
+  /// The URDF link whose shape is lowest at the end of a leg: a shank's mesh may reach below the toe that
+  /// is fixed to it.
+  func lowest(of foot: Foot) -> String {
+    let shapes = model.links[foot.link].shapes
+    let heights = shapes.map { shape in
+      let pose = links[foot.link] * shape.pose
+      return pose.position.z - shape.geometry.depth(pose.rotation)
+    }
+    let own = heights[foot.shape]
+    let least = heights.indices.min { heights[$0] < heights[$1] } ?? foot.shape
+    return heights[least] < own - 1e-3 ? shapes[least].source : foot.name
+  }
+
   /// Centre of mass of the robot [m], base frame.
   var centerOfMass: Vector3 {
     zip(model.links, links).reduce(Vector3.zero) { $0 + $1.1.apply($1.0.centerOfMass) * $1.0.mass }

@@ -3,6 +3,8 @@ import RobotDescription
 /// The profile of an imported robot: what is written beside its URDF.
 struct ProfileText {
   let model: RobotModel
+  /// Names of links, one for each foot.
+  let feet: [String]
   let standing: [Double]
   let kp: [Double]
   let kd: [Double]
@@ -29,7 +31,7 @@ struct ProfileText {
       schema: 1
       physics: { \(physics) }
       control: { period: 0.02, filter: 5 }
-      feet: [\(model.feet.map { Self.quoted($0.name) }.joined(separator: ", "))]
+      feet: [\(feet.map(Self.quoted).joined(separator: ", "))]
       joints:
         defaults: { kp: \(usualKp), kd: \(usualKd) }
         groups:

@@ -2,6 +2,20 @@ import Locomotion
 import NumericalMethods
 public import RobotDescription
 
+/// A robot that stands in none of the poses that were tried.
+public struct RobotImportError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The URDF file.
+  public let path: String
+
+  /// About the robot of `path`.
+  public init(path: String) { self.path = path }
+
+  public var description: String {
+    "\(path): found no pose in which the robot stands, expected legs that end in feet, z up, and motors "
+      + "that carry it"
+  }
+}
+
 /// Finds a standing pose and servo gains for a robot of which only the URDF is known.
 public struct RobotImporter: Sendable {
   /// A robot that is ready, and how it was made so.
@@ -40,7 +54,8 @@ public struct RobotImporter: Sendable {
           let gains = ServoGains(
             stance, legs: search.legs, legLength: search.legLength, stiffness: stiffness)
           let profile = ProfileText(
-            model: robot, standing: stance.positions, kp: gains.kp, kd: gains.kd,
+            model: robot, feet: feet(of: stance), standing: stance.positions, kp: gains.kp,
+            kd: gains.kd,
             ranges: ranges(robot, stance.positions, legs: search.legs), physicsStep: step,
             armature: gains.armature(physicsStep: step), estimatesInertias: estimatesInertias)
           let model = try RobotModel(
@@ -58,6 +73,12 @@ public struct RobotImporter: Sendable {
       }
     }
     return best
+  }
+
+  /// Names of the links on which the robot stands.
+  private static func feet(of stance: Stance) -> [String] {
+    let lowest = stance.model.feet.map { stance.lowest(of: $0) }
+    return Set(lowest).count == lowest.count ? lowest : stance.model.feet.map(\.name)
   }
 
   /// How far actions reach [rad or m]: 0.4 rad, 0.2 for joints that spread legs, and never past a stop.

@@ -1,2 +1,0 @@
-import RobotImport
-import Testing
