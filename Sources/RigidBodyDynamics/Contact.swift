@@ -45,8 +45,13 @@ extension World {
   ) -> Int32 {
     guard let other else { return 0 }
     let cap = Int32(configuration.contactsPerPair)
-    let found = dCollide(
-      shape.id, other, cap, &contactBuffer.pointee.geom, Int32(MemoryLayout<dContact>.stride))
+    let found: Int32
+    if otherBody == nil, let cylinder = cylinderGround(shape) {
+      found = collide(shape, cylinder, with: other)
+    } else {
+      found = dCollide(
+        shape.id, other, cap, &contactBuffer.pointee.geom, Int32(MemoryLayout<dContact>.stride))
+    }
     if found == cap { contactCapHits += 1 }
     let surface = surface(withGround: otherBody == nil)
     for k in 0..<Int(found) {

@@ -2,6 +2,7 @@ import Foundation
 import Locomotion
 import PolicyTraining
 import RobotDescription
+import RobotImport
 import RobustnessEvaluation
 import SpikingNetworks
 import TrajectoryReplay
@@ -20,7 +21,8 @@ func exitStatus(of error: any Error) -> Int32? {
   case is FileError, is WebLibraryError: ExitStatus.inputOutput
   case is ExperimentError, is SafeTensorsError, is CheckpointError, is MetricsError,
     is ConditionError,
-    is RobotDescriptionError, is ConfigurationError, is NetworkSpecError, is SuiteTableError:
+    is RobotDescriptionError, is RobotImportError, is ConfigurationError, is NetworkSpecError,
+    is SuiteTableError:
     ExitStatus.badInput
   default: nil
   }

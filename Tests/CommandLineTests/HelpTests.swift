@@ -7,7 +7,8 @@ import Testing
   init() throws { workplace = try Workplace() }
 
   @Test(arguments: [
-    "", "train", "evaluate", "replay", "robot", "robot check", "robot list", "robot show", "rules",
+    "", "train", "evaluate", "replay", "robot", "robot check", "robot import", "robot list",
+    "robot show", "rules",
     "presets", "gradients", "benchmark", "perturbation", "suites", "verify",
   ])
   func everyCommandHasHelp(command: String) throws {

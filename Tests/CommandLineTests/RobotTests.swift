@@ -79,7 +79,8 @@ import Testing
     try fail(65, ["robot", "import", xacro, "--output", "o"], "x.urdf:2:", "xacro first")
     _ = try workplace.write("in the way", to: "file")
     try fail(74, ["robot", "import", Self.ant, "--output", "file"], "file/ant: cannot create")
-    let text = try String(contentsOfFile: Self.ant, encoding: .utf8)
+    let text = try String(
+      contentsOfFile: Workplace.package + "/robots/quadruped/quadruped.urdf", encoding: .utf8)
     let weak = try workplace.write(
       text.replacing(#/effort="[0-9.]+"/#, with: "effort=\"0.001\""), to: "weak.urdf")
     try fail(

@@ -65,8 +65,7 @@ public struct RobotImporter: Sendable {
           let result = Import(
             model: model, trial: trial, legExtension: share, stiffness: stiffness, tried: tried)
           if trial.isGood, !MotionTrial(model).diverges { return result }
-          if trial.outcome == .completed, best.map({ trial.trembling < $0.trial.trembling }) ?? true
-          {
+          if trial.stands, best.map({ trial.trembling < $0.trial.trembling }) ?? true {
             best = result
           }
         }

@@ -105,11 +105,13 @@ public struct RobotVerdict: Sendable {
 
   private static func stand(_ model: RobotModel) -> Finding {
     let trial = StandingTrial(model, duration: standing)
-    if trial.outcome != .completed {
+    if !trial.stands {
+      let what =
+        trial.outcome == .completed ? "sinks by \(trial.sag.fixed(3)) m" : "\(trial.outcome)"
       return finding(
         "standing", .error, model,
-        "\(trial.outcome) after \(trial.duration.fixed(2)) s in the standing pose; `ganglion robot "
-          + "import` seeks another pose and gains")
+        "\(what) after \(trial.duration.fixed(2)) s in the standing pose; `ganglion robot import` "
+          + "seeks another pose and gains")
     }
     let text =
       "stands for \(standing.fixed(0)) s, base at \(trial.height.fixed(3)) m, "

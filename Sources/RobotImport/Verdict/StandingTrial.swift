@@ -22,6 +22,9 @@ public struct StandingTrial: Sendable {
   /// Feet that touched the ground at the end.
   public let feet: Int
 
+  /// Whether it stood to the end and did not sink onto its belly: by 30 % of its height, say.
+  public var stands: Bool { outcome == .completed && sag < 0.3 * (height + sag) }
+
   /// Whether it stood to the end, kept its height within 15 %, was at rest, and had motors to spare.
   public var isGood: Bool {
     outcome == .completed && abs(sag) < 0.15 * (height + sag) && trembling < 0.05
