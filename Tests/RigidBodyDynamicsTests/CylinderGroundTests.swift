@@ -70,6 +70,9 @@ import Testing
     let found = contacts(pose, spike)
     let top = found.first { ($0.0 - Vector3(0, 0, 0.06)).length < 1e-9 }
     #expect(abs((top?.2 ?? 0) - 0.01) < 1e-9, "\(found)")
+    let lying = Pose(position: Vector3(0, 0.01, Self.radius + 0.05), rotation: Self.lying)
+    let side = contacts(lying, spike).first { ($0.0 - Vector3(0, 0, 0.06)).length < 1e-9 }
+    #expect(abs((side?.2 ?? 0) - 0.01) < 1e-9, "\(contacts(lying, spike))")
   }
 
   /// A solid cylinder that rolls without slipping: a = ⅔ g sin θ.

@@ -177,6 +177,20 @@ private func table(_ a: Double, _ b: Double, mass: Double = 8) throws -> RobotMo
     #expect(!trial.isGood, "\(trial)")
   }
 
+  /// With 20 N m/rad it sags by 15 %, with 8 by 35 %.
+  @Test(arguments: [(20, true), (8, false)]) func aRobotThatSinksDoesNotStand(
+    _ kp: Int, _ stands: Bool
+  ) throws {
+    let model = try RobotLibrary.model(named: "quadruped", in: robots)
+    let soft = try RobotModel(
+      urdf: model.source.urdf, urdfName: "q.urdf",
+      profile: model.source.profile.replacing("kp: 60", with: "kp: \(kp)"), profileName: "q.yaml")
+    let trial = StandingTrial(soft, duration: 3)
+    #expect(trial.outcome == .completed && trial.stands == stands, "\(trial)")
+    let standing = RobotVerdict(soft).rules.last
+    #expect((standing?.level != .failed) == stands, "\(String(describing: standing))")
+  }
+
   @Test func aDropComesToRest() throws {
     let trial = DropTrial(try RobotLibrary.model(named: "quadruped", in: robots))
     #expect(trial.divergence == nil && trial.speed < 0.05 && trial.time == DropTrial.duration)
