@@ -20,7 +20,8 @@ func exitStatus(of error: any Error) -> Int32? {
   case is FileError, is WebLibraryError: ExitStatus.inputOutput
   case is ExperimentError, is SafeTensorsError, is CheckpointError, is MetricsError,
     is ConditionError,
-    is RobotDescriptionError, is ConfigurationError, is NetworkSpecError, is SuiteTableError:
+    is RobotDescriptionError, is ConfigurationError, is NetworkSpecError, is SuiteTableError,
+    is TrajectoryError:
     ExitStatus.badInput
   default: nil
   }
