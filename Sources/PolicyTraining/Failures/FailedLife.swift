@@ -18,7 +18,8 @@ public final class FailedLife {
   public init(_ policy: Policy, path: String) throws {
     let (model, task) = try policy.requireLocomotion(path: path)
     let (record, item) = try policy.requireFailure(path: path)
-    guard let specification = policy.experiment.robotsLife(generation: record.generation, item: item)
+    guard
+      let specification = policy.experiment.robotsLife(generation: record.generation, item: item)
     else { preconditionFailure("a robot's experiment has robots' lives") }
     let episode = Episode(model: model, task: task)
     (self.episode, self.specification) = (episode, specification)

@@ -98,10 +98,22 @@ public final class MetricsFile {
       + [version.physics.map { "\($0)" } ?? "", "\(version.task)", report.digest]
       + Failure.Kind.allCases.map { "\(FailureCounts(report.failures)[$0])" }
       + extra.map { "\($0)" }
-    do {
-      try handle.write(contentsOf: Data((row.joined(separator: ",") + "\n").utf8))
-    } catch {
-      throw FileError(path: path, operation: "append to it", reason: "\(error)")
+    try append(Array((row.joined(separator: ",") + "\n").utf8))
+  }
+
+  /// Adds a row whole or not at all.
+  private func append(_ row: [UInt8]) throws {
+    let (file, size) = (handle.fileDescriptor, lseek(handle.fileDescriptor, 0, SEEK_END))
+    var done = 0
+    while done < row.count {
+      let count = row[done...].withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else {
+        let reason = String(cString: strerror(errno))
+        ftruncate(file, size)
+        throw FileError(path: path, operation: "append to it", reason: reason)
+      }
+      done += count
     }
   }
 }

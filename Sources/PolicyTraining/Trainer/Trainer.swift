@@ -85,7 +85,8 @@ public final class Trainer {
     var summary = next.tell(trial.fitness)
     if !summary.gradientNorm.isFinite {
       failure = Failure(
-        kind: .gradient, item: nil, cause: "norm of the search's gradient = \(summary.gradientNorm)")
+        kind: .gradient, item: nil, cause: "norm of the search's gradient = \(summary.gradientNorm)"
+      )
     } else {
       failure = UpdateFailure(.parameters, next.mean)?.failure(network.layout)
     }
