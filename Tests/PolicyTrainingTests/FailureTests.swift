@@ -201,7 +201,7 @@ extension BrokenTraining {
     #expect(kinds.contains(broken.kind), "\(kinds)")
     // What was left out moved nothing: the policy is a policy.
     #expect(try Policy(path: directory("r").policy).failure == nil)
-    #expect(run.trainer.state.optimiser.parameters.allSatisfy(\.isFinite))
+    #expect(run.trainer.state.optimiser.parameters.allSatisfy { $0.isFinite })
   }
 
   /// Neither workers nor interruptions change the policy, the counts, or a byte of the files.
