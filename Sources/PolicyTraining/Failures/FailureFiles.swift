@@ -6,13 +6,13 @@ extension Trainer {
   /// Files of failures that a run writes at most.
   static let mostFailureFiles = 20
 
-  /// Those of a generation's failures that are to be written down: episodes in their order, and of updates
-  /// the first, since all of a generation are made again together.
+  /// Those of a generation's failures that are to be written down: of updates the first, since all of a
+  /// generation are made again together, and then episodes in their order.
   func remarkable(_ report: GenerationReport) -> [Failure] {
     let episodes = report.failures.filter { $0.item != nil }
     let update = report.failures.first { $0.item == nil }
     return Array(
-      (episodes + [update].compactMap(\.self))
+      ([update].compactMap(\.self) + episodes)
         .prefix(max(Self.mostFailureFiles - state.savedFailures, 0)))
   }
 
