@@ -107,9 +107,9 @@ import Testing
   @Test(arguments: Fixture.taskTrainers) func divergenceIsCounted(kind: TrainerKind) throws {
     var experiment = Fixture.taskExperiment(trainer: kind)
     experiment.gradient.schedule = .constant
-    experiment.gradient.learningRate = 3e38
-    experiment.evolution.learningRate = 3e38
-    (experiment.perturbation.schedule, experiment.perturbation.learningRate) = (.constant, 3e38)
+    experiment.gradient.learningRate = 3e37
+    experiment.evolution.learningRate = 3e37
+    (experiment.perturbation.schedule, experiment.perturbation.learningRate) = (.constant, 3e37)
     let trainer = try trainer(experiment, workers: 2)
     _ = try trainer.step()
     let thrown = trainer.state.optimiser.parameters
