@@ -27,6 +27,8 @@ public final class TaskBatch {
 
     /// The weighted mean of cross-entropies and errors.
     public var meanLoss: Double { loss / weight }
+    /// What training maximises: the negative loss, or −∞ where an episode left the finite range.
+    public var fitness: Double { diverged > 0 || !meanLoss.isFinite ? -.infinity : -meanLoss }
     /// Mean spikes per tick of a hidden neuron.
     public var firingRate: Double { spikes / Double(records.count) }
 

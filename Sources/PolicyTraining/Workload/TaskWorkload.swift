@@ -62,8 +62,7 @@ final class TaskWorkload: Workload {
     let found = results.enumerated().flatMap { index, result in
       self.failures(result, firstItem: index * count, of: strategy.candidate(index))
     }
-    let fitness = results.map { $0.meanLoss.isFinite ? -$0.meanLoss : -.infinity }
-    return Trial(fitness: fitness, observed: observe(results, found))
+    return Trial(fitness: results.map(\.fitness), observed: observe(results, found))
   }
 
   func descent(_ parameters: [Float], generation: Int) throws -> Descent? {
@@ -127,7 +126,7 @@ final class TaskWorkload: Workload {
     let set = EpisodeSet(options.task, seed: seed, noise: options.noise)
     let parts = chunks(experiment.evaluation.selectionEpisodes)
     let results = try executor.map(parts.count) { $0.run(parameters, parts[$1], of: set) }
-    return -results.reduce(into: TaskBatch.Result()) { $0.add($1) }.meanLoss
+    return results.reduce(into: TaskBatch.Result()) { $0.add($1) }.fitness
   }
 
   func evaluate(_ parameters: [Float], normaliser _: ObservationNormaliser?) throws -> Evaluation {
