@@ -141,4 +141,40 @@ import Testing
     let line = CoveringSolid.least(covering: [.zero, Vector3(0, 0, 1)])
     #expect(line.volume > 0 && line.volume <= least * least * 1.0000001)
   }
+
+  /// The normal of a facet is none of its corners.
+  @Test func cornersOfABinaryFacetComeAfterItsNormal() throws {
+    func bytes(_ numbers: [Float]) -> Data {
+      numbers.reduce(into: Data()) { data, number in
+        withUnsafeBytes(of: number.bitPattern.littleEndian) { data += Data($0) }
+      }
+    }
+    var file = Data(count: 80) + Data([1, 0, 0, 0])
+    file += bytes([9, 9, 9, 1, 2, 3, 4, 5, 6, 7, 8, 10]) + Data(count: 2)
+    let corners = try MeshFile(path: "m.stl").corners(of: file)
+    #expect(corners == [Vector3(1, 2, 3), Vector3(4, 5, 6), Vector3(7, 8, 10)])
+  }
+
+  /// A mesh away from its origin, mirrored, in a turned collision frame, beside a visual.
+  @Test func aMeshStandsWhereItsScaleAndOriginPutIt() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+      .path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let points = box(Vector3(1, 2, 3))
+    let text = points.map { "v \($0.x) \($0.y) \($0.z)\n" }.joined() + "f 1 2 3 4 5 6 7 8\n"
+    try Data(text.utf8).write(to: URL(fileURLWithPath: folder + "/m.obj"))
+    let collision = """
+      <visual><geometry><mesh filename="absent.dae"/></geometry></visual>
+      <collision><origin xyz="1 0 0" rpy="0 0 1.5707963267948966"/>
+      <geometry><mesh filename="m.obj" scale="1 -2 1"/></geometry></collision>
+      """
+    let urdf = Fixture.robot(Fixture.link("a", Fixture.inertial() + collision))
+    try Data(urdf.utf8).write(to: URL(fileURLWithPath: folder + "/r.urdf"))
+    let model = try RobotModel.load(urdfPath: folder + "/r.urdf")
+    let shape = try #require(model.links[0].shapes.first)
+    #expect(!model.source.urdf.contains("visual") && !model.source.urdf.contains("absent.dae"))
+    // The middle (1, −2, 3) is mirrored to (1, 4, 3), turned to (−4, 1, 3) and moved.
+    #expect(close(shape.pose.position, Vector3(-3, 1, 3), 1e-9), "\(shape.pose)")
+  }
 }

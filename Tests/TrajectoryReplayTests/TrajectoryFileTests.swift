@@ -57,7 +57,7 @@ import TrajectoryReplay
   ])
   func damageIsNamed(text: String, says: String) throws {
     let error = #expect(throws: TrajectoryError.self) { try read(text) }
-    #expect("\(error!)".hasPrefix("t.csv: \(says)"), "\(error!)")
+    #expect(error?.description.hasPrefix("t.csv: \(says)") == true, "\(says)")
   }
 
   @Test func bytesThatAreNoTextAreNamed() {
