@@ -11,17 +11,17 @@ let strict: [SwiftSetting] = [
 let testing: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
 
 /// A room: a library target under `Sources/`, its tests under `Tests/<name>Tests`, where `data` names
-/// what is not Swift; `embedded` names files of the target that its code holds as bytes.
+/// what is not Swift; `testing` names what only its tests need; `embedded` names files of the target that its code holds as bytes.
 func room(
   _ name: String, _ dependencies: [Target.Dependency] = [], data: [String] = [],
-  embedded: [String] = []
+  testing also: [Target.Dependency] = [], embedded: [String] = []
 ) -> [Target] {
   [
     .target(
       name: name, dependencies: dependencies, resources: embedded.map { .embedInCode($0) },
       swiftSettings: strict),
     .testTarget(
-      name: name + "Tests", dependencies: [.target(name: name)] + dependencies,
+      name: name + "Tests", dependencies: [.target(name: name)] + dependencies + also,
       exclude: data, swiftSettings: testing),
   ]
 }
@@ -82,7 +82,7 @@ let package = Package(
       [
         "NumericalMethods", "RobotDescription", "SpikingNetworks", "Locomotion", "TemporalTasks",
         "PolicyTraining",
-      ])
+      ], testing: ["TrajectoryReplay"])
     + room(
       "TrajectoryReplay",
       [

@@ -67,6 +67,8 @@ public struct ARS: EvolutionStrategy, Codable {
     MirroredPairs(seed: seed, generation: generation, populationSize: populationSize)
   }
 
+  public mutating func skip() { generation += 1 }
+
   /// Moves the mean along the best pairs; not at all where their fitness is all equal.
   @discardableResult
   public mutating func tell(_ fitness: [Double]) -> UpdateSummary {

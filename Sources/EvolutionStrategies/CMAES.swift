@@ -95,6 +95,8 @@ public struct CMAES: EvolutionStrategy, Codable {
     }
   }
 
+  public mutating func skip() { generation += 1 }
+
   /// Moves the mean to the weighted mean of the better half and adapts σ and C.
   @discardableResult
   public mutating func tell(_ fitness: [Double]) -> UpdateSummary {

@@ -24,6 +24,9 @@ public protocol EvolutionStrategy: Sendable {
   /// Precondition: `fitness.count == populationSize`.
   @discardableResult
   mutating func tell(_ fitness: [Double]) -> UpdateSummary
+
+  /// Ends the generation without learning from it: nothing but the generation's number changes.
+  mutating func skip()
 }
 
 extension EvolutionStrategy {

@@ -64,6 +64,8 @@ public struct OpenAIES: EvolutionStrategy, Codable {
     MirroredPairs(seed: seed, generation: generation, populationSize: populationSize)
   }
 
+  public mutating func skip() { generation += 1 }
+
   /// Moves the mean by one step of Adam up the gradient of centred ranks, less weight decay.
   @discardableResult
   public mutating func tell(_ fitness: [Double]) -> UpdateSummary {

@@ -74,6 +74,8 @@ public struct PGPE: EvolutionStrategy, Codable {
     MirroredPairs(seed: seed, generation: generation, populationSize: populationSize)
   }
 
+  public mutating func skip() { generation += 1 }
+
   /// Moves mean and deviations up their gradients of centred ranks. Where all fitness is tied, only the
   /// mean's momentum moves it.
   @discardableResult

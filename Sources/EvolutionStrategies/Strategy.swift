@@ -67,6 +67,22 @@ public enum Strategy: EvolutionStrategy, Codable {
     self = next
     return summary
   }
+
+  public mutating func skip() {
+    func skipped<S: EvolutionStrategy>(_ strategy: S) -> S {
+      var strategy = strategy
+      strategy.skip()
+      return strategy
+    }
+    self =
+      switch self {
+      case .openAIES(let strategy): .openAIES(skipped(strategy))
+      case .pgpe(let strategy): .pgpe(skipped(strategy))
+      case .ars(let strategy): .ars(skipped(strategy))
+      case .cmaES(let strategy): .cmaES(skipped(strategy))
+      case .sepCMAES(let strategy): .sepCMAES(skipped(strategy))
+      }
+  }
 }
 
 extension Strategy {

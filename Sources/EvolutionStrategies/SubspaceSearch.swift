@@ -74,6 +74,8 @@ public struct SubspaceSearch: EvolutionStrategy, Codable {
   @discardableResult
   public mutating func tell(_ fitness: [Double]) -> UpdateSummary { strategy.tell(fitness) }
 
+  public mutating func skip() { strategy.skip() }
+
   /// Reads what `encode(to:)` wrote; throws `DecodingError.dataCorrupted` where the parts disagree.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)

@@ -11,7 +11,7 @@ public final class TrajectoryRecorder: EpisodeObserver {
 
   /// - Parameter controller: the one that will drive the episode.
   public init(_ episode: Episode, controller: any Controller) {
-    columns = (controller as? NetworkController).map { NetworkColumns(network: $0.network) }
+    columns = (controller as? any NetworkDriven).map { NetworkColumns(network: $0.network) }
     table = TrajectoryTable(header: Self.header(episode.model, columns))
   }
 

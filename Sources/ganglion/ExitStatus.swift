@@ -22,7 +22,7 @@ func exitStatus(of error: any Error) -> Int32? {
   case is ExperimentError, is SafeTensorsError, is CheckpointError, is MetricsError,
     is ConditionError,
     is RobotDescriptionError, is RobotImportError, is ConfigurationError, is NetworkSpecError,
-    is SuiteTableError:
+    is SuiteTableError, is TrajectoryError:
     ExitStatus.badInput
   default: nil
   }

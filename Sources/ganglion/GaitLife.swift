@@ -18,6 +18,8 @@ struct GaitLife {
   let episode: Episode
   let specification: EpisodeSpecification
   private let options: [String]
+  /// Whether the file alone says which episode it is.
+  private let isFailure: Bool
 
   init(_ policy: Policy, path: String, conditions: String, of replay: Replay) throws {
     self.policy = policy
@@ -26,11 +28,19 @@ struct GaitLife {
     task.duration = replay.duration ?? policy.experiment.evaluation.duration
     episode = Episode(model: robot, task: task)
     specification = EpisodeSpecification(
-      seed: replay.seed, conditions: try Condition.list(parsing: conditions),
+      seed: replay.seed ?? Replay.defaultSeed, conditions: try Condition.list(parsing: conditions),
       physics: PhysicsOptions(stepDivisor: replay.stepDivisor ?? 1))
+    isFailure = false
     options =
       (replay.duration.map { ["--duration", "\($0)"] } ?? [])
       + (replay.stepDivisor.map { ["--step-divisor", "\($0)"] } ?? [])
+  }
+
+  /// The life in which training failed.
+  init(_ failed: FailedLife, of policy: Policy, path: String) {
+    (self.policy, self.path) = (policy, path)
+    (episode, specification) = (failed.episode, failed.specification)
+    (options, isFailure) = ([], true)
   }
 
   /// Runs the episode for its film alone.
@@ -52,9 +62,11 @@ struct GaitLife {
   /// The command that runs the same episode again, for a shell.
   private var command: String {
     let words =
-      ["ganglion", "replay", path, "--seed", "\(specification.seed)"]
-      + (specification.conditions.isEmpty
-        ? [] : ["--condition", Condition.text(specification.conditions)]) + options
+      isFailure
+      ? ["ganglion", "replay", path]
+      : ["ganglion", "replay", path, "--seed", "\(specification.seed)"]
+        + (specification.conditions.isEmpty
+          ? [] : ["--condition", Condition.text(specification.conditions)]) + options
     return words.map(quoted).joined(separator: " ")
   }
 

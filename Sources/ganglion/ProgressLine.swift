@@ -28,10 +28,10 @@ final class ProgressLine {
     let total = run.trainer.experiment.budget.generations
     let left = run.wall / Double(done) * Double(total - done)
     let rate = Double(run.trainer.state.environmentSteps) / run.wall
-    let diverged = run.trainer.state.divergedEpisodes
+    let failures = run.trainer.state.failures
     return "generation \(done)/\(total)  \(run.wall.fixed(0)) s, \(left.fixed(0)) s left  "
       + "\(text(report.measures))  \((rate / 1000).fixed(1))k steps/s"
-      + (diverged > 0 ? "  \(diverged) diverged" : "")
+      + (failures.total > 0 ? "  failures: \(failures.summary)" : "")
   }
 
   private func text(_ measures: GenerationReport.Measures) -> String {

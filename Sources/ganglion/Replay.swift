@@ -19,6 +19,8 @@ struct Replay: ParsableCommand {
           --versus policies/ant/fixed.safetensors
         ganglion replay policies/ant/plastic.safetensors --condition slope:3+payload:2@4s --seed 7
         ganglion replay policies/tasks/reversal/mdp-oja.safetensors --episode 5 --svg life.svg
+        ganglion replay policies/ant/plastic.safetensors --against gait.csv
+        ganglion replay runs/ant-s1/failures/g12-i7.safetensors --html failure.html
 
       Walking policies: the same policy, condition, seed, duration and step give the same bits as in \
       training's and evaluate's episodes; the digest tells. Conditions: \
@@ -29,6 +31,13 @@ struct Replay: ParsableCommand {
       any browser: the robot in its terrain, the forces on its feet, spikes and changing weights. With \
       --versus, --versus-condition or both it shows a second episode of the same seed beside the \
       first; what is not given is that of the first.
+
+      --against reads a trajectory, simulates the episode and says that they are identical, bit by bit, or \
+      where they first differ and how; then the exit code is 65.
+
+      A file of runs/*/failures names its own episode or update, which is made again and compared with \
+      what training saw; where it is not the same the exit code is 65. Of an update, the whole generation \
+      is made again, and --csv, --svg and --html show its first episode with the parameters before it.
 
       Policies of temporal tasks: seed, noise and episode are those of evaluate's suite.csv; the digest \
       is that of the logits.
@@ -43,13 +52,16 @@ struct Replay: ParsableCommand {
   var svg: String?
   @Option(help: "Walking: write a page that shows the robot in motion, for any browser.")
   var html: String?
+  @Option(help: "Compare with a trajectory that --csv wrote, row by row.")
+  var against: String?
   @Option(help: "With --html: a second policy, beside the first.")
   var versus: String?
   @Option(
     help: "With --html: conditions of a second episode, beside the first; nominal for none.")
   var versusCondition: String?
-  @Option(help: "The seed, e.g. from suite.csv; of a task, that given to evaluate.")
-  var seed: UInt64 = 1
+  @Option(
+    help: "The seed, e.g. from suite.csv; of a task, that given to evaluate (default: 1).")
+  var seed: UInt64?
   @Option(
     help: "Walking: conditions, e.g. slope:3 or dead-joint:5@4s; joined by + (default: nominal).")
   var condition: String?
@@ -82,9 +94,13 @@ struct Replay: ParsableCommand {
     }
   }
 
+  /// Of an episode that names none.
+  static let defaultSeed: UInt64 = 1
+
   func run() throws {
     let loaded = try Policy(path: policy)
     Console.warn(loaded.versionWarning(path: policy))
+    if let failure = loaded.failure { return try replay(failure, of: loaded) }
     switch loaded.experiment.task {
     case .locomotion:
       try refuse(["--episode": episode != nil, "--noise": noise != nil], of: "temporal tasks")
@@ -100,7 +116,7 @@ struct Replay: ParsableCommand {
   }
 
   /// - Throws: a usage error where options are given that this policy has no use for.
-  private func refuse(_ isGiven: KeyValuePairs<String, Bool>, of others: String) throws {
+  func refuse(_ isGiven: KeyValuePairs<String, Bool>, of others: String) throws {
     let given = isGiven.filter(\.value).map(\.key)
     guard !given.isEmpty else { return }
     throw ValidationError("\(given.joined(separator: ", ")): only for \(others), unlike \(policy)")
@@ -110,7 +126,7 @@ struct Replay: ParsableCommand {
 /// Walking policies.
 extension Replay {
   /// A page of this many seconds takes a browser a moment to read.
-  private static let longestFilm = 600.0
+  static let longestFilm = 600.0
 
   private struct Report: Encodable {
     let reward: Double
@@ -120,6 +136,7 @@ extension Replay {
     let digest: String
     let gait: GaitMetrics?
     let versus: Versus?
+    let against: Agreement?
   }
 
   /// The second episode of a page.
@@ -143,6 +160,7 @@ extension Replay {
 
   private func replayGait(_ policy: Policy) throws {
     let library = try html.map { _ in try WebLibrary.installed() }
+    let recorded = try recordedTrajectory()
     let life = try GaitLife(policy, path: self.policy, conditions: condition ?? "nominal", of: self)
     guard html == nil || life.episode.task.duration <= Self.longestFilm else {
       throw ValidationError(
@@ -166,7 +184,9 @@ extension Replay {
       let page = ViewerPage([first, second?.film].compactMap(\.self), library: library)
       try AtomicFile.write(page.html(), to: html)
     }
-    try report(result, gait.metrics, versus: second)
+    let agreement = recorded.map { self.agreement(TrajectoryComparison($0, recorder.table)) }
+    try report(result, gait.metrics, versus: second, agreement)
+    try agreement?.check()
   }
 
   /// The episode to be shown beside the first; nil where none is asked for.
@@ -179,7 +199,7 @@ extension Replay {
       conditions: versusCondition ?? condition ?? "nominal", of: self)
   }
 
-  private func write(_ picture: StroboscopicPicture, to path: String) throws {
+  func write(_ picture: StroboscopicPicture, to path: String) throws {
     guard let svg = picture.svg else {
       throw FileError(
         path: path, operation: "draw a picture", reason: "the episode ended before 3 s")
@@ -188,17 +208,19 @@ extension Replay {
   }
 
   private func report(
-    _ result: EpisodeResult, _ gait: GaitMetrics?, versus: GaitLife.Record?
+    _ result: EpisodeResult, _ gait: GaitMetrics?, versus: GaitLife.Record?,
+    _ agreement: Agreement?
   ) throws {
     if display.json {
       return try Console.json(
         Report(
           reward: result.reward, distanceM: result.distance, durationS: result.duration,
           outcome: result.outcome.description, digest: result.digest, gait: gait,
-          versus: versus.map(Versus.init)))
+          versus: versus.map(Versus.init), against: agreement))
     }
     printText(result, gait)
     if let versus { print(versus) }
+    if let agreement { Console.output(agreement.text) }
   }
 
   private func print(_ versus: GaitLife.Record) {
@@ -213,7 +235,7 @@ extension Replay {
       """)
   }
 
-  private func printText(_ result: EpisodeResult, _ gait: GaitMetrics?) {
+  func printText(_ result: EpisodeResult, _ gait: GaitMetrics?) {
     Console.output(
       """
       outcome   \(result.outcome) after \(result.duration.fixed(2)) s
@@ -243,25 +265,32 @@ extension Replay {
     let responses: [Int?]
     let targets: [Int]
     let digest: String
+    let against: Agreement?
   }
 
   private func replayTask(_ policy: Policy, _ options: TemporalOptions) throws {
     let options = try options.loaded()
-    let set = EpisodeSet.heldOut(options.task, seed: seed, noise: noise ?? options.noise)
+    let recorded = try recordedTrajectory()
+    let set = EpisodeSet.heldOut(
+      options.task, seed: seed ?? Self.defaultSeed, noise: noise ?? options.noise)
     var run = set.run(episode ?? 0, network: try policy.makeNetwork())
     var recorder = TaskRecorder(run)
     var picture = TaskPicture(run)
     while !run.isOver {
       run.tick()
-      if csv != nil { recorder.record(run) }
+      if csv != nil || recorded != nil { recorder.record(run) }
       if svg != nil { picture.record(run) }
     }
     if let csv { try AtomicFile.write(recorder.csv, to: csv) }
     if let svg { try AtomicFile.write(picture.svg(run), to: svg) }
-    try report(run)
+    let agreement = recorded.map {
+      self.agreement(TrajectoryComparison($0, header: recorder.header, rows: recorder.rows))
+    }
+    try report(run, agreement)
+    try agreement?.check()
   }
 
-  private func report(_ run: TaskRun) throws {
+  private func report(_ run: TaskRun, _ agreement: Agreement?) throws {
     let record = run.record
     var digest = Digest64()
     for logit in run.logits { digest.update(logit) }
@@ -269,7 +298,7 @@ extension Replay {
       outcome: run.isFinite ? "completed" : "diverged", accuracy: TaskScore([record]).accuracy,
       explainedVariance: record.explained,
       loss: run.episode.trajectory?.error(logits: run.logits),
-      responses: record.responses, targets: record.targets, digest: digest.hex)
+      responses: record.responses, targets: record.targets, digest: digest.hex, against: agreement)
     if display.json { return try Console.json(report) }
     Console.output(
       """
@@ -277,6 +306,7 @@ extension Replay {
       \(score(report))
       digest    \(report.digest)
       """)
+    if let agreement { Console.output(agreement.text) }
   }
 
   /// What the task measures.

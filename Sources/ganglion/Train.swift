@@ -23,7 +23,8 @@ struct Train: ParsableCommand {
         ganglion train ant --rule none --trainer perturbation
 
       Writes experiment.yaml, metrics.csv, checkpoints/ and policy.safetensors into the run's folder.
-      Ctrl-C saves a checkpoint first. The same experiment and seed give the same policy, byte for
+      What left the range of numbers is counted by kind in metrics.csv, and the first twenty failures \
+      are written to failures/ for ganglion replay. Ctrl-C saves a checkpoint first. The same experiment and seed give the same policy, byte for
       byte, with any number of workers and any number of interruptions.
       """)
 
@@ -184,6 +185,7 @@ struct Train: ParsableCommand {
     let generations: Int
     let environmentSteps: Int
     let nonfiniteEpisodes: Int
+    let failures: FailureCounts
     let evaluation: Evaluation
   }
 
@@ -195,7 +197,8 @@ struct Train: ParsableCommand {
         Result(
           policy: run.directory.policy, run: run.directory.path, wallS: run.wall,
           generations: state.optimiser.generation, environmentSteps: state.environmentSteps,
-          nonfiniteEpisodes: state.divergedEpisodes, evaluation: evaluation))
+          nonfiniteEpisodes: state.divergedEpisodes, failures: state.failures,
+          evaluation: evaluation))
     }
     switch evaluation {
     case .gait(let gait): printGait(run, gait, duration: policy.experiment.evaluation.duration)
@@ -233,8 +236,11 @@ struct Train: ParsableCommand {
 
   private func summary(_ run: TrainingRun, _ unit: String) -> String {
     let state = run.trainer.state
+    let failures =
+      state.failures.total > 0
+      ? "\nfailures  \(state.failures.summary); the first are in \(run.directory.failures)" : ""
     return "\(state.optimiser.generation) generations, \(state.environmentSteps) \(unit) in "
-      + "\(run.wall.fixed(1)) s"
+      + "\(run.wall.fixed(1)) s" + failures
   }
 }
 

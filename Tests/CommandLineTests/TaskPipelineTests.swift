@@ -16,12 +16,15 @@ import Testing
     let json = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
     let keys: Set = [
       "policy", "run", "wall_s", "generations", "environment_steps", "nonfinite_episodes",
-      "evaluation",
+      "failures", "evaluation",
     ]
     #expect(Set(json.keys) == keys)
     #expect(json["generations"] as? Int == 3)
     #expect(json["environment_steps"] as? Int == 3 * 8 * 40, "of 40 ticks")
     #expect(json["nonfinite_episodes"] as? Int == 0)
+    let failures = try #require(json["failures"] as? [String: Int])
+    #expect(
+      failures == ["body": 0, "network": 0, "fitness": 0, "gradient": 0, "parameters": 0])
     let evaluation = try #require(json["evaluation"] as? [String: Any])
     let shares: Set = ["episodes", "noise", "accuracy", "late_accuracy", "accuracy_by_trial"]
     #expect(Set(evaluation.keys) == shares)
@@ -40,7 +43,8 @@ import Testing
     let header =
       "generation,wall_s,environment_steps,loss,accuracy,late_accuracy,diverged_episodes,"
       + "gradient_norm,update_norm,firing_rate,selection_score,"
-      + "physics_version,task_version,digest"
+      + "physics_version,task_version,digest,"
+      + "body_failures,network_failures,fitness_failures,gradient_failures,parameters_failures"
     #expect(rows[0] == header)
   }
 

@@ -48,9 +48,10 @@ import Testing
       lines == [
         "generation,wall_s,environment_steps,reward_mean,reward_best,speed_mps,falls_share,"
           + "diverged_episodes,gradient_norm,update_norm,firing_rate,selection_score,"
-          + "physics_version,task_version,digest",
-        "0,0.500,80,0.1,2.0,0.5,0.25,1,3.0,4.0,0.125,,1,1,00ff",
-        "1,0.500,160,0.1,2.0,0.5,0.25,1,3.0,4.0,0.125,1.5,1,1,00ff",
+          + "physics_version,task_version,digest,"
+          + "body_failures,network_failures,fitness_failures,gradient_failures,parameters_failures",
+        "0,0.500,80,0.1,2.0,0.5,0.25,1,3.0,4.0,0.125,,1,1,00ff,0,0,0,0,0",
+        "1,0.500,160,0.1,2.0,0.5,0.25,1,3.0,4.0,0.125,1.5,1,1,00ff,0,0,0,0,0",
       ])
   }
 
@@ -63,17 +64,22 @@ import Testing
     #expect(try generations() == (0..<12).map(String.init))
   }
 
-  /// Rows of a version without digests stay, with nothing in the columns that they do not have.
+  /// Rows of a version without failures' counts, or without digests, stay, with nothing in the columns that
+  /// they do not have.
   @Test func aRunOfAnOlderVersionKeepsItsRows() throws {
     try write(0..<2)
     let old = try lines().map { $0.split(separator: ",", omittingEmptySubsequences: false) }
-    let text = old.map { $0.dropLast(3).joined(separator: ",") + "\n" }.joined()
+    let uncounted = old.map { $0.dropLast(5).joined(separator: ",") + "\n" }.joined()
+    try AtomicFile.write(uncounted, to: path)
+    try write(2..<3)
+    #expect(try lines()[1].hasSuffix(",00ff,,,,,") && lines()[3].hasSuffix(",00ff,0,0,0,0,0"))
+    let text = old.map { $0.dropLast(8).joined(separator: ",") + "\n" }.joined()
     try AtomicFile.write(text, to: path)
     try write(2..<3)
     let rows = try lines()
     #expect(rows.count == 4)
-    #expect(rows[1].hasSuffix(",0.125,,,,") && rows[2].hasSuffix(",1.5,,,"))
-    #expect(rows[3].hasSuffix(",00ff"))
+    #expect(rows[1].hasSuffix(",0.125,,,,,,,,,") && rows[2].hasSuffix(",1.5,,,,,,,,"))
+    #expect(rows[3].hasSuffix(",00ff,0,0,0,0,0"))
   }
 
   @Test func aFreshRunStartsAnew() throws {

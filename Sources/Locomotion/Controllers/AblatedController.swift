@@ -14,7 +14,7 @@ public enum FastWeightAblation: Sendable, Hashable {
 }
 
 /// A plastic network at the controls, whose fast weights an experimenter ablates at a control step.
-public final class AblatedController: Controller {
+public final class AblatedController: NetworkDriven {
   public let network: Network
   // Used by the one thread that runs the episode.
   @exclusivity(unchecked) public var ablation: FastWeightAblation

@@ -1,3 +1,5 @@
+public import SpikingNetworks
+
 /// What drives a robot: a map from observation to action with a memory of its own.
 ///
 /// An episode calls `reset(seed:)` once and `act` once a control step. Implementations allocate nothing
@@ -15,10 +17,25 @@ public protocol Controller: AnyObject {
   ///   - action: to be filled, one value in [−1, 1] per joint in the robot's joint order; the
   ///     joint's target is `standing + actionRange · action`.
   func act(observation: UnsafeBufferPointer<Float>, action: UnsafeMutableBufferPointer<Float>)
+
+  /// Whether all that the controller remembers is finite, asked after each `act`. One that remembers
+  /// nothing need not implement it.
+  var isFinite: Bool { get }
 }
 
 extension Controller {
+  public var isFinite: Bool { true }
+
   public func reset(seed: UInt64) { reset() }
+}
+
+/// A controller whose decisions are a network's, for those who look into it.
+public protocol NetworkDriven: Controller {
+  var network: Network { get }
+}
+
+extension NetworkDriven {
+  public var isFinite: Bool { network.isFinite }
 }
 
 /// Holds the standing pose.

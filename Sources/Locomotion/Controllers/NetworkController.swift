@@ -2,7 +2,7 @@ public import NumericalMethods
 public import SpikingNetworks
 
 /// A plastic spiking network at the controls. Observations are normalised here and nowhere else.
-public final class NetworkController: Controller {
+public final class NetworkController: NetworkDriven {
   public let network: Network
   /// Nil leaves observations as they are scaled.
   @exclusivity(unchecked) public var normaliser: ObservationNormaliser?

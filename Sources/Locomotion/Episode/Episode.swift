@@ -124,6 +124,7 @@ struct Life {
   let start: Vector3
   let workAtStart: Double
   var actionIsFinite = true
+  var controllerIsFinite = true
 }
 
 extension Episode {
@@ -168,6 +169,7 @@ extension Episode {
     swapActions()
     stopwatch?.lap(.sensing)
     controller.act(observation: observation, action: actionBuffer)
+    life.controllerIsFinite = controller.isFinite
     stopwatch?.lap(.network)
     setTargets(&life)
     simulation.advance(targets: UnsafeBufferPointer(targets))
@@ -212,6 +214,7 @@ extension Episode {
 
   private func termination(_ life: inout Life) -> Outcome? {
     if !life.actionIsFinite { return .diverged(.nonFiniteAction) }
+    if !life.controllerIsFinite { return .diverged(.nonFiniteNetwork) }
     if let why = simulation.divergence(bounds) { return .diverged(why) }
     let pose = simulation.basePose
     if pose.rotation.rotate(.unitZ).z < task.minimumUprightness { return .tippedOver }

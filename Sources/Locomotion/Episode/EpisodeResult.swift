@@ -21,6 +21,7 @@ public struct EpisodeResult: Sendable, Equatable, Codable {
   /// Mean forward speed over the time lived [m/s].
   public var speed: Double { duration > 0 ? distance / duration : 0 }
 
-  /// What training maximises: the reward, or −∞ for a diverged episode, which ranks last.
-  public var fitness: Double { outcome.isDiverged ? -.infinity : reward }
+  /// What training maximises: the reward, or −∞ for an episode that diverged or whose reward overflowed,
+  /// which ranks last.
+  public var fitness: Double { outcome.isDiverged || !reward.isFinite ? -.infinity : reward }
 }

@@ -17,6 +17,8 @@ public enum Divergence: String, Sendable, Codable, CaseIterable {
   case jointDrift = "joint-drift"
   case kineticEnergy = "kinetic-energy"
   case nonFiniteAction = "non-finite-action"
+  /// A potential or synapse of the controller, which the action may not show.
+  case nonFiniteNetwork = "non-finite-network"
 }
 
 extension Simulation {

@@ -12,6 +12,19 @@ public struct RunningMoments: Sendable, Codable, Equatable {
     squares = means
   }
 
+  /// Reads what `encode(to:)` wrote; throws `DecodingError.dataCorrupted` on unequal lengths.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    count = try values.decode(Double.self, forKey: .count)
+    means = try values.decode([Double].self, forKey: .means)
+    squares = try values.decode([Double].self, forKey: .squares)
+    guard squares.count == means.count else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .squares, in: values,
+        debugDescription: "\(squares.count) found, \(means.count) expected")
+    }
+  }
+
   /// A sample known by its moments, [channels]; `variances` are the population's.
   public init(count: Double, means: [Double], variances: [Double]) {
     precondition(means.count == variances.count, "a variance for each mean")

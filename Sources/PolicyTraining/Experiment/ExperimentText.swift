@@ -1,10 +1,15 @@
 import Foundation
+import RobotDescription
 import Yams
 
 /// YAML text and trees of experiments.
 enum ExperimentText {
   /// Parses one document; nil for an empty one.
   static func parse(_ text: String, path: String) throws -> Node? {
+    if let found = YAMLAliases.problem(in: text) {
+      throw ExperimentError(
+        place: path, key: "", found: found, expected: YAMLAliases.expectation)
+    }
     do {
       return try Yams.compose(yaml: text)
     } catch let error as YamlError {

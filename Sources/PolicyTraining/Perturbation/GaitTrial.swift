@@ -13,6 +13,8 @@ final class GaitTrial: EpisodeObserver {
   /// Weights that change while the robot walks, and η.
   private var parameters: [Float]
   private var learningRate = 0.0
+  /// Sees the life under noise besides; nil for nobody.
+  private var witness: (any EpisodeObserver)?
 
   init(_ network: Network, _ options: PerturbationOptions) {
     (self.network, self.options) = (network, options)
@@ -34,10 +36,13 @@ final class GaitTrial: EpisodeObserver {
   }
 
   /// Lives once without noise, if the baseline is a twin, and once with.
-  /// - Parameter learningRate: η of weights that change online.
+  /// - Parameters:
+  ///   - learningRate: η of weights that change online.
+  ///   - observer: sees the life under noise.
   func live(
     _ parameters: [Float], _ episode: Episode, _ controller: NetworkController,
-    _ specification: EpisodeSpecification, learningRate: Double
+    _ specification: EpisodeSpecification, learningRate: Double,
+    observer: (any EpisodeObserver)? = nil
   ) -> Outcome {
     guard let perturbation = network.perturbation else {
       preconditionFailure("a network with noise")
@@ -52,7 +57,9 @@ final class GaitTrial: EpisodeObserver {
     (self.parameters, self.learningRate) = (parameters, learningRate)
     perturbation.isActive = true
     perturbation.seed = EpisodeSeeds.empiricSynapses(specification.seed, episode: 0)
+    witness = observer
     let result = episode.run(controller, specification, observer: self)
+    witness = nil
     if options.form == .episodic {
       estimate.add(
         rewards.reduce(0, +) - baseline.reduce(0, +), perturbation)
@@ -67,9 +74,10 @@ final class GaitTrial: EpisodeObserver {
       observed: controller.observed)
   }
 
-  func episodeDidStart(_ episode: Episode) {}
+  func episodeDidStart(_ episode: Episode) { witness?.episodeDidStart(episode) }
 
   func episodeDidStep(_ episode: Episode) {
+    witness?.episodeDidStep(episode)
     let step = rewards.count
     rewards.append(episode.stepReward)
     guard let perturbation = network.perturbation, perturbation.isActive,

@@ -52,7 +52,7 @@ struct TaskTrial {
     result.loss = losses.reduce(0, +)
     result.weight =
       questions.reduce(0) { $0 + Double($1.weight) } + (run.episode.trajectory == nil ? 0 : 1)
-    result.diverged = run.isFinite ? 0 : 1
+    if !run.isFinite || !run.network.isFinite { result.failed = [0] }
     let populations = run.network.diagnostics.populations
     let rate = populations.reduce(0) { $0 + Double($1.firingRate) } / Double(populations.count)
     result.spikes = rate

@@ -20,6 +20,10 @@ public struct Policy: Sendable {
   public var normaliser: ObservationNormaliser?
   public var provenance: Provenance
   public var evaluation: Evaluation?
+  /// The failure of training that the file replays; nil for a trained policy.
+  public var failure: FailureRecord?
+  /// The training before the generation in which an update failed; nil for all else.
+  var trainerState: TrainerState?
   /// What it was trained under; nil in files that are older than these numbers.
   public var version: WorldVersion?
 
@@ -104,6 +108,8 @@ extension Policy {
       metadata["control_period_s"] = "\(robot.profile.controlPeriod)"
     }
     if let normaliser { metadata["observation_normaliser"] = try json(normaliser) }
+    if let failure { metadata["failure"] = try FailureRecord.json(failure) }
+    if let trainerState { metadata["failure_state"] = try FailureRecord.json(trainerState) }
     if let evaluation { metadata["evaluation"] = try json(evaluation) }
     let tensors = network.layout.slices.map { slice in
       SafeTensors.Tensor(
@@ -142,6 +148,32 @@ extension Policy {
       provenance: try reader.json("provenance"),
       evaluation: file.metadata["evaluation"] == nil ? nil : try reader.json("evaluation"))
     version = try Self.version(reader, of: experiment.task)
+    failure = try Self.failure(reader, of: experiment, outputs: network.outputs)
+    if file.metadata["failure_state"] != nil { trainerState = try reader.failure("failure_state") }
+  }
+
+  /// The episode or generation of a failure; nil for a trained policy.
+  private static func failure(
+    _ reader: MetadataReader, of experiment: Experiment, outputs: Int
+  ) throws -> FailureRecord? {
+    guard reader.metadata["failure"] != nil else { return nil }
+    let record: FailureRecord = try reader.failure("failure")
+    if let problem = record.problem(in: experiment, outputs: outputs) {
+      throw SafeTensorsError(
+        path: reader.path, place: "metadata failure, \(problem.field)", found: problem.found,
+        expected: "what the experiment has there")
+    }
+    return record
+  }
+
+  /// The record of a failure, and its episode, 0 for an update.
+  /// - Throws: `SafeTensorsError` for a trained policy; `path` is named in it.
+  func requireFailure(path: String) throws -> (record: FailureRecord, item: Int) {
+    guard let failure else {
+      throw SafeTensorsError(
+        path: path, place: "metadata failure", found: "nothing", expected: "a failure")
+    }
+    return (failure, failure.item ?? 0)
   }
 
   /// Nil where the file names no version; one that names a part has to name all.
@@ -301,6 +333,17 @@ private struct MetadataReader {
     } catch {
       throw SafeTensorsError(
         path: path, place: "metadata \(key)", found: "\"\(text.prefix(80))\"",
+        expected: "JSON of a \(Value.self)" + detail(error))
+    }
+  }
+
+  /// What ``FailureRecord`` wrote.
+  func failure<Value: Decodable>(_ key: String) throws -> Value {
+    do {
+      return try FailureRecord.read(try text(key))
+    } catch {
+      throw SafeTensorsError(
+        path: path, place: "metadata \(key)", found: "JSON of another layout",
         expected: "JSON of a \(Value.self)" + detail(error))
     }
   }

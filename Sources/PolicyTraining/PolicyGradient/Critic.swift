@@ -14,6 +14,10 @@ struct Critic: Sendable, Codable {
     observations = RunningMoments(channels: inputs)
   }
 
+  var shape: [Int] {
+    network.sizes + [adam.dimension, observations.means.count, returns.means.count]
+  }
+
   /// V of each row of [rows, inputs].
   func values(_ rows: [Float]) -> [Double] {
     let (mean, deviation) = scale
@@ -26,9 +30,12 @@ struct Critic: Sendable, Codable {
     self.returns.add(returns.map { Float($0) })
   }
 
-  /// One step of Adam against the mean squared error of V, in units of the returns' deviation.
-  /// - Returns: that error.
-  mutating func learn(_ rows: [Float], returns: [Double], learningRate: Double) -> Double {
+  /// One step of Adam against the mean squared error of V, in units of the returns' deviation; none where
+  /// the gradient or what it leads to is not finite.
+  /// - Returns: that error, and what was not finite.
+  mutating func learn(
+    _ rows: [Float], returns: [Double], learningRate: Double
+  ) -> (error: Double, failure: UpdateFailure?) {
     let (mean, deviation) = scale
     let targets = returns.map { Float(($0 - mean) / deviation) }
     var error = 0.0
@@ -38,11 +45,18 @@ struct Critic: Sendable, Codable {
         return 2 * (output - target) / Float(targets.count)
       }
     }
+    error /= Double(targets.count)
+    if let failure = UpdateFailure(.gradient, gradient, isCritic: true) { return (error, failure) }
     adam.learningRate = learningRate
+    let before = adam
     var parameters = network.parameters
     adam.update(parameters: &parameters, gradient: gradient)
+    if let failure = UpdateFailure(.parameters, parameters, isCritic: true) {
+      adam = before
+      return (error, failure)
+    }
     network.parameters = parameters
-    return error / Double(targets.count)
+    return (error, nil)
   }
 
   private var scale: (mean: Double, deviation: Double) {

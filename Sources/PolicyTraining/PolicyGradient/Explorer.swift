@@ -5,7 +5,7 @@ public import SpikingNetworks
 
 /// A network at the controls that explores: its action is tanh(μ + σ ε) where the deployed one is
 /// tanh(μ), μ = g·o. It writes down the life it leads.
-public final class Explorer: Controller {
+public final class Explorer: NetworkDriven {
   private let controller: NetworkController
   /// Control steps of a segment.
   private let segment: Int

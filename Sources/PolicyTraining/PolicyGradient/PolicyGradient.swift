@@ -29,6 +29,8 @@ public struct PolicyGradient: Sendable, Codable {
     critic = Critic(inputs: criticInputs, hidden: options.criticHidden, stream: &stream)
   }
 
+  var shape: [Int] { descent.shape + [actions] + critic.shape }
+
   public var parameters: [Float] { descent.parameters.dropLast(actions) }
 
   /// The policy's exploration, which does not die out: σ ≥ 0.02.
@@ -39,10 +41,11 @@ public struct PolicyGradient: Sendable, Codable {
   }
 
   /// One update against the mean gradient of `result`, as ``GradientDescent`` makes it.
-  /// - Returns: the Euclidean norms of the gradient before clipping and of the step.
+  /// - Returns: the Euclidean norms of the gradient before clipping and of the step, and what was not
+  ///   finite.
   mutating func step(
     _ result: SegmentBatch.Result, clip: Double
-  ) -> (gradient: Double, update: Double) {
+  ) -> (gradient: Double, update: Double, failure: UpdateFailure?) {
     let steps = Float(result.steps)
     return descent.step(
       (result.gradient + result.logDeviationGradient).map { $0 / steps },

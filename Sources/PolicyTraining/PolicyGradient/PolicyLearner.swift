@@ -54,6 +54,8 @@ final class PolicyLearner<World: Environment> {
     var report: PolicyGradientReport
     /// Moments of each life's observations, before they were normalised.
     var observed: [RunningMoments]
+    /// Updates that were left out.
+    var failures: [UpdateFailure]
   }
 
   func improve(
@@ -74,7 +76,7 @@ final class PolicyLearner<World: Environment> {
     var total = Climb()
     for epoch in 0..<options.epochs {
       try climb(&policy, experience, epoch: epoch, &total)
-      total.valueLoss = learnValues(&policy, stepRows, returns, epoch: epoch)
+      total.valueLoss = learnValues(&policy, stepRows, returns, epoch: epoch, &total.failures)
     }
     let exploration = policy.exploration
     let report = PolicyGradientReport(
@@ -88,7 +90,7 @@ final class PolicyLearner<World: Environment> {
       firingRate: Statistics.mean(trajectories.map(\.spikesPerTick)),
       gradientNorm: total.gradientNorm / Double(max(total.updates, 1)),
       updateNorm: total.updateNorm / Double(max(total.updates, 1)), report: report,
-      observed: trajectories.map { $0.observed(channels: inputs) })
+      observed: trajectories.map { $0.observed(channels: inputs) }, failures: total.failures)
   }
 
   private func live(
@@ -115,6 +117,7 @@ final class PolicyLearner<World: Environment> {
     var (gradientNorm, updateNorm, updates) = (0.0, 0.0, 0)
     var lastDivergence = 0.0
     var valueLoss = 0.0
+    var failures: [UpdateFailure] = []
   }
 
   /// One pass over the experience, in another order each time.
@@ -137,6 +140,7 @@ final class PolicyLearner<World: Environment> {
       let norms = policy.step(sum, clip: options.gradientClip)
       total.gradientNorm += norms.gradient
       total.updateNorm += norms.update
+      if let failure = norms.failure { total.failures.append(failure) }
       total.updates += 1
       total.loss += sum.loss
       total.clipped += sum.clipped
@@ -148,15 +152,18 @@ final class PolicyLearner<World: Environment> {
   }
 
   private func learnValues(
-    _ policy: inout PolicyGradient, _ rows: [Float], _ returns: [Double], epoch: Int
+    _ policy: inout PolicyGradient, _ rows: [Float], _ returns: [Double], epoch: Int,
+    _ failures: inout [UpdateFailure]
   ) -> Double {
     let width = rows.count / max(returns.count, 1)
     let order = shuffled(
       Array(returns.indices), generation: policy.generation, epoch: options.epochs + epoch)
     let losses = parts(order, options.minibatches).map { part in
-      policy.critic.learn(
+      let (error, failure) = policy.critic.learn(
         part.flatMap { rows[$0 * width..<($0 + 1) * width] }, returns: part.map { returns[$0] },
         learningRate: options.criticLearningRate)
+      if let failure { failures.append(failure) }
+      return error
     }
     return Statistics.mean(losses)
   }

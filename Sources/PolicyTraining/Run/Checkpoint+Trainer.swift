@@ -13,6 +13,7 @@ extension Trainer {
     try checkpoint?.require(model, path: path)
     try self.init(
       experiment: experiment, model: model, workers: workers, resuming: checkpoint?.state)
+    try checkOptimiser(path: path)
     let parameters = network.layout.count
     if let found = [state.optimiser.parameters.count, state.best.count]
       .first(where: { $0 != parameters })
@@ -22,6 +23,18 @@ extension Trainer {
         expected: "\(parameters), for the experiment's network")
     }
     try checkNormaliser(path: path)
+  }
+
+  /// - Throws: `CheckpointError` where the state is not of the experiment's trainer and sizes, so that it
+  ///   could not go on.
+  private func checkOptimiser(path: String) throws {
+    let fresh = try experiment.optimiser(
+      for: network, from: [Float](repeating: 0, count: network.layout.count))
+    let (found, expected) = (state.optimiser.shape, fresh.shape)
+    guard found == expected else {
+      throw CheckpointError(
+        path: path, found: "an optimiser of \(found)", expected: "\(expected), for the experiment")
+    }
   }
 
   /// - Throws: `CheckpointError` where the state's moments are not of the network's inputs, or missing.

@@ -11,6 +11,9 @@ public final class MetricsFile {
   /// What a generation is verified by.
   private static let verifying = ["physics_version", "task_version", "digest"]
 
+  /// Failures of each kind in the generation.
+  private static let failing = Failure.Kind.allCases.map { "\($0.rawValue)_failures" }
+
   private static let policyGradient = [
     "policy_loss", "value_loss", "explained_variance", "kl_divergence", "clip_share", "entropy",
     "deviation", "learning_rate",
@@ -48,7 +51,8 @@ public final class MetricsFile {
     self.path = path
     let extra = experiment.trainer == .policyGradient ? Self.policyGradient : []
     let header =
-      Self.leading + Self.columns(of: experiment.task) + Self.trailing + Self.verifying + extra
+      Self.leading + Self.columns(of: experiment.task) + Self.trailing + Self.verifying
+      + Self.failing + extra
     version = WorldVersion.current(for: experiment.task)
     var lines = [header.joined(separator: ",")]
     if generation > 0, FileManager.default.fileExists(atPath: path) {
@@ -92,11 +96,24 @@ public final class MetricsFile {
     let row =
       leading + Self.fields(of: report.measures).map { "\($0)" } + trailing
       + [version.physics.map { "\($0)" } ?? "", "\(version.task)", report.digest]
+      + Failure.Kind.allCases.map { "\(FailureCounts(report.failures)[$0])" }
       + extra.map { "\($0)" }
-    do {
-      try handle.write(contentsOf: Data((row.joined(separator: ",") + "\n").utf8))
-    } catch {
-      throw FileError(path: path, operation: "append to it", reason: "\(error)")
+    try append(Array((row.joined(separator: ",") + "\n").utf8))
+  }
+
+  /// Adds a row whole or not at all.
+  private func append(_ row: [UInt8]) throws {
+    let (file, size) = (handle.fileDescriptor, lseek(handle.fileDescriptor, 0, SEEK_END))
+    var done = 0
+    while done < row.count {
+      let count = row[done...].withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else {
+        let reason = String(cString: strerror(errno))
+        ftruncate(file, size)
+        throw FileError(path: path, operation: "append to it", reason: reason)
+      }
+      done += count
     }
   }
 }

@@ -10,6 +10,8 @@ public struct RunDirectory: Sendable, Equatable {
   public var metrics: String { path + "/metrics.csv" }
   public var log: String { path + "/log.jsonl" }
   public var policy: String { path + "/policy.safetensors" }
+  /// Holds a file for each of the first failures of the run, to be replayed.
+  public var failures: String { path + "/failures" }
   public var checkpoint: String { path + "/checkpoints/latest.json" }
   /// The checkpoint before the latest one.
   public var previousCheckpoint: String { path + "/checkpoints/previous.json" }
@@ -43,6 +45,11 @@ public struct RunDirectory: Sendable, Equatable {
     return RunDirectory(path: path)
   }
 
+  /// The file of a failure: `g12-i7` for an episode, `g12-update` for an update.
+  func failure(_ failure: Failure, generation: Int) -> String {
+    "\(failures)/g\(generation)-\(failure.item.map { "i\($0)" } ?? "update").safetensors"
+  }
+
   /// Whether the run can be gone on with.
   public var hasCheckpoint: Bool {
     [checkpoint, previousCheckpoint].contains { FileManager.default.fileExists(atPath: $0) }
@@ -69,7 +76,7 @@ public struct RunDirectory: Sendable, Equatable {
   /// Makes the folders, and clears away what a killed process had begun to write.
   public func create() throws {
     try AtomicFile.makeDirectory(checkpoints)
-    for parent in [path, checkpoints] {
+    for parent in [path, checkpoints, failures] {
       let names = (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
       for name in names where name.hasSuffix(".tmp") { unlink("\(parent)/\(name)") }
     }

@@ -65,6 +65,7 @@ public final class TrainingRun {
       }
       let report = try trainer.step()
       wall = before + (clock.now - start) / .seconds(1)
+      try saveFailures(report)
       try metrics.append(
         report, wall: wall, environmentSteps: trainer.state.environmentSteps)
       note(report)
@@ -88,11 +89,34 @@ public final class TrainingRun {
     try directory.save(checkpoint)
   }
 
+  /// Writes the first failures of the run down, before the row that counts them: a run that dies in between
+  /// makes the generation again and the same files with it.
+  private func saveFailures(_ report: GenerationReport) throws {
+    let failures = trainer.remarkable(report)
+    guard !failures.isEmpty else { return }
+    try AtomicFile.makeDirectory(directory.failures)
+    for failure in failures {
+      let policy = try trainer.policy(
+        of: failure, report, provenance: provenance(trainer.before))
+      try AtomicFile.write(
+        policy.encoded(), to: directory.failure(failure, generation: report.generation))
+    }
+    trainer.note(savedFailures: failures.count)
+  }
+
   private func note(_ report: GenerationReport) {
     if report.diverged > 0 {
       log.warning(
         "episodes diverged",
         metadata: ["generation": "\(report.generation)", "episodes": "\(report.diverged)"])
+    }
+    if let first = report.failures.first {
+      log.warning(
+        "numerical failures",
+        metadata: [
+          "generation": "\(report.generation)", "first": "\(first.cause)",
+          "counts": "\(FailureCounts(report.failures).summary)",
+        ])
     }
     if let score = report.selectionScore {
       log.info(

@@ -41,6 +41,8 @@ public struct GenerationReport: Sendable, Equatable {
   /// Sixteen hexadecimal digits over every episode's result, the parameters after the update and the
   /// selection's score: equal for equal generations, whatever the number of workers.
   public var digest: String
+  /// What left the finite range: episodes in their order, then updates.
+  public var failures: [Failure]
 
   /// What was measured of gaits; nil for a temporal task.
   public var gait: Gait? {

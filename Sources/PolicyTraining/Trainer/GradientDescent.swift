@@ -5,7 +5,7 @@ import NumericalMethods
 public struct GradientDescent: Sendable, Codable {
   /// Updates told so far, those left out included.
   public private(set) var generation = 0
-  /// Gradients that were not finite; they moved nothing.
+  /// Updates left out because they or what they led to were not finite; they moved nothing.
   public private(set) var skipped = 0
   private var packed: PackedFloats
   private var adam: Adam
@@ -17,37 +17,49 @@ public struct GradientDescent: Sendable, Codable {
     self.scales = PackedFloats(scales)
   }
 
+  var shape: [Int] { [packed.values.count, adam.dimension, scales.values.count] }
+
   public var parameters: [Float] { packed.values }
 
-  /// Moves by `displacement`, found elsewhere, as one update; by nothing if it is not finite.
-  /// - Returns: its Euclidean norm.
-  public mutating func move(by displacement: [Float]) -> Double {
+  /// Moves by `displacement`, found elsewhere, as one update; by nothing if it or where it leads is not
+  /// finite.
+  /// - Returns: its Euclidean norm, and what was not finite.
+  public mutating func move(
+    by displacement: [Float]
+  ) -> (update: Double, failure: UpdateFailure?) {
     generation += 1
-    let norm = euclideanNorm(displacement)
-    guard norm.isFinite else {
-      skipped += 1
-      return 0
-    }
-    for index in displacement.indices { packed.values[index] += displacement[index] }
-    return norm
+    if let failure = UpdateFailure(.gradient, displacement) { return (0, skip(failure)) }
+    let moved = zip(packed.values, displacement).map { $0 + $1 }
+    if let failure = UpdateFailure(.parameters, moved) { return (0, skip(failure)) }
+    packed.values = moved
+    return (euclideanNorm(displacement), nil)
   }
 
-  /// One step against `gradient`, clipped to the norm `clip` unless that is 0.
-  /// - Returns: the Euclidean norms of the gradient before clipping and of the step.
+  /// One step against `gradient`, clipped to the norm `clip` unless that is 0; none if the gradient or
+  /// where it leads is not finite, and then the moments stay as they were too.
+  /// - Returns: the Euclidean norms of the gradient before clipping and of the step, and what was not
+  ///   finite.
   public mutating func step(
     _ gradient: [Float], learningRate: Double, clip: Double
-  ) -> (gradient: Double, update: Double) {
+  ) -> (gradient: Double, update: Double, failure: UpdateFailure?) {
     generation += 1
     let norm = euclideanNorm(gradient)
-    guard norm.isFinite else {
-      skipped += 1
-      return (norm, 0)
-    }
+    if let failure = UpdateFailure(.gradient, gradient) { return (norm, 0, skip(failure)) }
     let factor = clip > 0 && norm > clip ? Float(clip / norm) : 1
     adam.learningRate = learningRate
+    let before = (packed, adam)
     let update = adam.update(
       parameters: &packed.values, gradient: gradient.map { factor * $0 },
       learningRateScale: scales.values)
-    return (norm, update)
+    if let failure = UpdateFailure(.parameters, packed.values) {
+      (packed, adam) = before
+      return (norm, 0, skip(failure))
+    }
+    return (norm, update, nil)
+  }
+
+  private mutating func skip(_ failure: UpdateFailure) -> UpdateFailure {
+    skipped += 1
+    return failure
   }
 }

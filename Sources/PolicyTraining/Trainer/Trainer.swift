@@ -10,6 +10,8 @@ public final class Trainer {
   /// The robot that is trained for; nil for temporal tasks.
   public let model: RobotModel?
   public private(set) var state: TrainerState
+  /// The state before the last generation, from which its failures can be lived again.
+  private(set) var before: TrainerState
   private let workload: any Workload
 
   /// - Parameters:
@@ -30,6 +32,7 @@ public final class Trainer {
       workload = try TaskWorkload(experiment, options: options, workers: workers)
     }
     self.state = try state ?? experiment.beginning(for: workload.network, model)
+    before = self.state
   }
 
   public var network: NetworkSpec { workload.network }
@@ -38,6 +41,7 @@ public final class Trainer {
   /// One generation.
   public func step() throws -> GenerationReport {
     let generation = self.generation
+    before = state
     let update =
       switch state.optimiser {
       case .evolution(let strategy): try evolve(strategy)
@@ -47,6 +51,8 @@ public final class Trainer {
       }
     state.environmentSteps += update.observed.steps
     state.divergedEpisodes += update.observed.diverged
+    let failures = update.observed.failures + update.failures
+    state.failures.add(FailureCounts(failures))
     if let seen = update.observed.observations { state.observe(seen) }
     if state.bestScore == nil { state.keepBest() }
     let score = try isSelectionDue ? select() : nil
@@ -58,8 +64,11 @@ public final class Trainer {
       selectionScore: score,
       digest: Digest64(
         update.observed.results, parameters: state.optimiser.parameters, score: score
-      ).hex)
+      ).hex, failures: failures)
   }
+
+  /// Counts files of failures.
+  func note(savedFailures count: Int) { state.savedFailures += count }
 
   /// What a generation saw, and how far it moved the parameters.
   private struct Update {
@@ -67,15 +76,29 @@ public final class Trainer {
     var gradientNorm: Double
     var updateNorm: Double
     var policyGradient: PolicyGradientReport?
+    var failures: [Failure] = []
   }
 
   private func evolve(_ strategy: SubspaceSearch) throws -> Update {
     let trial = try workload.trial(strategy, normaliser: state.normaliser)
-    var strategy = strategy
-    let summary = strategy.tell(trial.fitness)
-    state.optimiser = .evolution(strategy)
+    var (next, failure) = (strategy, Failure?.none)
+    var summary = next.tell(trial.fitness)
+    if !summary.gradientNorm.isFinite {
+      failure = Failure(
+        kind: .gradient, item: nil, cause: "norm of the search's gradient = \(summary.gradientNorm)"
+      )
+    } else {
+      failure = UpdateFailure(.parameters, next.mean)?.failure(network.layout)
+    }
+    if failure != nil {
+      next = strategy
+      next.skip()
+      summary.updateNorm = 0
+    }
+    state.optimiser = .evolution(next)
     return Update(
-      observed: trial.observed, gradientNorm: summary.gradientNorm, updateNorm: summary.updateNorm)
+      observed: trial.observed, gradientNorm: summary.gradientNorm, updateNorm: summary.updateNorm,
+      failures: [failure].compactMap(\.self))
   }
 
   private func descend(_ descent: GradientDescent) throws -> Update {
@@ -85,30 +108,36 @@ public final class Trainer {
     let norms = step(&descent, against: found.gradient, experiment.gradient)
     state.optimiser = .gradient(descent)
     return Update(
-      observed: found.observed, gradientNorm: norms.gradient, updateNorm: norms.update)
+      observed: found.observed, gradientNorm: norms.gradient, updateNorm: norms.update,
+      failures: failures(norms.failure))
+  }
+
+  private func failures(_ failure: UpdateFailure?) -> [Failure] {
+    [failure?.failure(network.layout)].compactMap(\.self)
   }
 
   private func perturb(_ descent: GradientDescent) throws -> Update {
     let found = try workload.perturbation(
       of: descent.parameters, generation: descent.generation, normaliser: state.normaliser)
     var descent = descent
-    let norms: (gradient: Double, update: Double)
+    let norms: (gradient: Double, update: Double, failure: UpdateFailure?)
     switch found.change {
     case .gradient(let gradient):
       norms = step(&descent, against: gradient, experiment.perturbation.descent)
     case .displacement(let displacement):
       let rate = experiment.perturbationRate(descent.generation)
-      let norm = descent.move(by: displacement)
-      norms = (norm / rate, norm)
+      let (norm, failure) = descent.move(by: displacement)
+      norms = (norm / rate, norm, failure)
     }
     state.optimiser = .gradient(descent)
     return Update(
-      observed: found.observed, gradientNorm: norms.gradient, updateNorm: norms.update)
+      observed: found.observed, gradientNorm: norms.gradient, updateNorm: norms.update,
+      failures: failures(norms.failure))
   }
 
   private func step(
     _ descent: inout GradientDescent, against gradient: [Float], _ options: GradientOptions
-  ) -> (gradient: Double, update: Double) {
+  ) -> (gradient: Double, update: Double, failure: UpdateFailure?) {
     descent.step(
       gradient,
       learningRate: options.learningRate(
@@ -122,7 +151,7 @@ public final class Trainer {
     state.optimiser = .policyGradient(found.policy)
     return Update(
       observed: found.observed, gradientNorm: found.gradientNorm, updateNorm: found.updateNorm,
-      policyGradient: found.report)
+      policyGradient: found.report, failures: found.failures.map { $0.failure(network.layout) })
   }
 
   private var isSelectionDue: Bool {
@@ -160,7 +189,7 @@ extension Experiment {
     return state
   }
 
-  private func optimiser(for network: NetworkSpec, from initial: [Float]) throws -> Optimiser {
+  func optimiser(for network: NetworkSpec, from initial: [Float]) throws -> Optimiser {
     switch trainer {
     case .evolution: return .evolution(try search(from: initial, of: network.layout))
     case .gradient:

@@ -8,6 +8,18 @@ public enum Optimiser: Sendable, Codable {
   case gradient(GradientDescent)
   case policyGradient(PolicyGradient)
 
+  /// Kind and sizes of everything in it: two that agree can take each other's place.
+  var shape: String {
+    switch self {
+    case .evolution(let search):
+      "\(search.strategy.kind.rawValue) with \(search.populationSize) candidates, parameters "
+        + "\(search.selection) of \(search.dimension)"
+    case .gradient(let descent): "gradient, \(descent.shape) parameters, moments and scales"
+    case .policyGradient(let policy):
+      "policy-gradient, \(policy.shape) parameters, moments, scales, actions and critic"
+    }
+  }
+
   /// Generations so far.
   public var generation: Int {
     switch self {
@@ -35,6 +47,10 @@ public struct TrainerState: Sendable, Codable {
   /// Control steps, or ticks of a temporal task, in training.
   public var environmentSteps = 0
   public var divergedEpisodes = 0
+  /// Failures of each kind; nil in checkpoints that are older than these numbers.
+  private var failureCounts: FailureCounts?
+  /// Files of failures that were written; nil in checkpoints that are older than this number.
+  private var failureFiles: Int?
   /// Score, in fresh episodes, of the best parameters so far; nil before the first selection.
   public var bestScore: Double?
   public var bestGeneration = 0
@@ -45,6 +61,18 @@ public struct TrainerState: Sendable, Codable {
   /// What observations pass through at present, and with the best parameters; nil for nothing.
   public var normaliser: ObservationNormaliser?
   public var bestNormaliser: ObservationNormaliser?
+
+  /// Failures of each kind so far.
+  public internal(set) var failures: FailureCounts {
+    get { failureCounts ?? FailureCounts() }
+    set { failureCounts = newValue }
+  }
+
+  /// Failures so far that were written down to be replayed.
+  public internal(set) var savedFailures: Int {
+    get { failureFiles ?? 0 }
+    set { failureFiles = newValue }
+  }
 
   public init(
     _ optimiser: Optimiser, observations: RunningMoments? = nil,

@@ -73,6 +73,7 @@ final class GaitWorkload: Workload {
     let result: EpisodeResult
     let firingRate: Double
     let observed: RunningMoments?
+    let failure: Failure?
   }
 
   func trial(_ strategy: SubspaceSearch, normaliser: ObservationNormaliser?) throws -> Trial {
@@ -102,11 +103,13 @@ final class GaitWorkload: Workload {
       let result = worker.episode.run(worker.controller, specification)
       let populations = worker.controller.network.diagnostics.populations
       let rate = Statistics.mean(populations.map { Double($0.firingRate) })
-      return Rollout(result: result, firingRate: rate, observed: worker.controller.observed)
+      return Rollout(
+        result: result, firingRate: rate, observed: worker.controller.observed,
+        failure: Failure(result, item: item, parameters: worker.parameters))
     }
   }
 
-  /// Mean fitness of each candidate's episodes; −∞ where one diverged.
+  /// Mean fitness of each candidate's episodes; −∞ where one failed.
   private func shape(_ rollouts: [Rollout]) -> [Double] {
     let episodes = experiment.evolution.episodes
     return stride(from: 0, to: rollouts.count, by: episodes).map { first in
@@ -117,13 +120,18 @@ final class GaitWorkload: Workload {
   private func observe(_ rollouts: [Rollout], _ fitness: [Double]) -> Observed {
     observe(
       rollouts.map(\.result), fitness, firingRate: rollouts.last?.firingRate ?? 0,
-      rollouts.map(\.observed))
+      rollouts.map(\.observed), rollouts.compactMap(\.failure))
+  }
+
+  /// Failures of episodes that were all lived with the same parameters.
+  private func failures(_ results: [EpisodeResult], of parameters: [Float]) -> [Failure] {
+    results.enumerated().compactMap { Failure($1, item: $0, parameters: parameters) }
   }
 
   /// - Parameter observed: moments of each life's observations.
   private func observe(
     _ results: [EpisodeResult], _ fitness: [Double], firingRate: Double,
-    _ observed: [RunningMoments?]
+    _ observed: [RunningMoments?], _ failures: [Failure]
   ) -> Observed {
     let finite = fitness.filter(\.isFinite)
     let gait = GenerationReport.Gait(
@@ -132,7 +140,7 @@ final class GaitWorkload: Workload {
       falls: Double(results.filter(\.outcome.isFall).count) / Double(results.count))
     return Observed(
       results: Digest64(results), measures: .gait(gait),
-      diverged: results.filter(\.outcome.isDiverged).count,
+      diverged: results.filter(\.outcome.isDiverged).count, failures: failures,
       steps: results.reduce(0) { $0 + $1.controlSteps },
       firingRate: firingRate, observations: merged(observed))
   }
@@ -156,8 +164,9 @@ final class GaitWorkload: Workload {
       policy: policy,
       observed: observe(
         outcome.records, outcome.records.map(\.fitness), firingRate: outcome.firingRate,
-        outcome.observed),
-      gradientNorm: outcome.gradientNorm, updateNorm: outcome.updateNorm, report: outcome.report)
+        outcome.observed, failures(outcome.records, of: policy.parameters)),
+      gradientNorm: outcome.gradientNorm, updateNorm: outcome.updateNorm, report: outcome.report,
+      failures: outcome.failures)
   }
 
   func perturbation(
@@ -179,7 +188,7 @@ final class GaitWorkload: Workload {
     }
     var observed = observe(
       lives.map(\.result), lives.map(\.result.fitness), firingRate: lives.last?.firingRate ?? 0,
-      lives.map(\.observed))
+      lives.map(\.observed), failures(lives.map(\.result), of: parameters))
     observed.steps = lives.reduce(0) { $0 + $1.steps }
     guard options.online else {
       return PerturbedGeneration(

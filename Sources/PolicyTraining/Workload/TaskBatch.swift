@@ -16,8 +16,10 @@ public final class TaskBatch {
     public var loss = 0.0
     /// Σ weight; a trajectory weighs 1.
     public var weight = 0.0
-    /// Episodes with an output that is not finite.
-    public var diverged = 0
+    /// Places among ``records`` of episodes in which a potential or output was not finite.
+    public var failed: [Int] = []
+    /// Episodes in which a potential or output was not finite.
+    public var diverged: Int { failed.count }
     /// Σ over episodes of the mean spikes per tick of a hidden neuron.
     public var spikes = 0.0
 
@@ -25,14 +27,16 @@ public final class TaskBatch {
 
     /// The weighted mean of cross-entropies and errors.
     public var meanLoss: Double { loss / weight }
+    /// What training maximises: the negative loss, or −∞ where an episode left the finite range.
+    public var fitness: Double { diverged > 0 || !meanLoss.isFinite ? -.infinity : -meanLoss }
     /// Mean spikes per tick of a hidden neuron.
     public var firingRate: Double { spikes / Double(records.count) }
 
     public mutating func add(_ other: Result) {
+      failed += other.failed.map { records.count + $0 }
       records += other.records
       loss += other.loss
       weight += other.weight
-      diverged += other.diverged
       spikes += other.spikes
     }
   }
@@ -175,7 +179,7 @@ public final class TaskBatch {
         })
       let isFinite =
         (asked + rehearsed).allSatisfy { $0.allSatisfy(\.isFinite) } && (error ?? 0).isFinite
-      result.diverged += isFinite ? 0 : 1
+      if !isFinite || !network.isFinite(sample: sample) { result.failed.append(sample) }
       result.spikes += network.firingRate(sample: sample, ticks: episode.ticks)
     }
     return result

@@ -59,7 +59,10 @@ final class TaskWorkload: Workload {
         $0.add(worker.run(parameters, $1, of: set))
       }
     }
-    return Trial(fitness: results.map { -$0.meanLoss }, observed: observe(results))
+    let found = results.enumerated().flatMap { index, result in
+      self.failures(result, firstItem: index * count, of: strategy.candidate(index))
+    }
+    return Trial(fitness: results.map(\.fitness), observed: observe(results, found))
   }
 
   func descent(_ parameters: [Float], generation: Int) throws -> Descent? {
@@ -79,7 +82,10 @@ final class TaskWorkload: Workload {
     for (_, part) in results {
       for index in gradient.indices { gradient[index] += part[index] / weight }
     }
-    return Descent(gradient: gradient, observed: observe(results.map(\.0)))
+    let sum = results.reduce(into: TaskBatch.Result()) { $0.add($1.0) }
+    return Descent(
+      gradient: gradient,
+      observed: observe(results.map(\.0), failures(sum, firstItem: 0, of: parameters)))
   }
 
   func improvement(
@@ -97,7 +103,15 @@ final class TaskWorkload: Workload {
       parameters.withUnsafeBufferPointer { network.load($0) }
       return set.perturbed(item, network: network, options)
     }
-    var observed = observe(trials.map { $0.results[0] })
+    // What happened without noise is reported; what failed with it is told of too.
+    var sum = TaskBatch.Result()
+    for trial in trials {
+      var result = trial.results[0]
+      if trial.results.contains(where: { $0.diverged > 0 }) { result.failed = [0] }
+      sum.add(result)
+    }
+    var observed = observe(
+      trials.map { $0.results[0] }, failures(sum, firstItem: 0, of: parameters))
     observed.steps *= options.baseline == .twin ? 2 : 1
     return PerturbedGeneration(
       change: .gradient(
@@ -112,7 +126,7 @@ final class TaskWorkload: Workload {
     let set = EpisodeSet(options.task, seed: seed, noise: options.noise)
     let parts = chunks(experiment.evaluation.selectionEpisodes)
     let results = try executor.map(parts.count) { $0.run(parameters, parts[$1], of: set) }
-    return -results.reduce(into: TaskBatch.Result()) { $0.add($1) }.meanLoss
+    return results.reduce(into: TaskBatch.Result()) { $0.add($1) }.fitness
   }
 
   func evaluate(_ parameters: [Float], normaliser _: ObservationNormaliser?) throws -> Evaluation {
@@ -127,7 +141,18 @@ final class TaskWorkload: Workload {
     return EpisodeSet(options.task, seed: seed, noise: options.noise)
   }
 
-  private func observe(_ results: [TaskBatch.Result]) -> Observed {
+  /// - Parameter firstItem: the number of the first record among the generation's episodes.
+  private func failures(
+    _ result: TaskBatch.Result, firstItem: Int, of parameters: [Float]
+  ) -> [Failure] {
+    guard !result.failed.isEmpty else { return [] }
+    let kind: Failure.Kind = parameters.allSatisfy(\.isFinite) ? .network : .parameters
+    return result.failed.map {
+      Failure(kind: kind, item: firstItem + $0, cause: Divergence.nonFiniteNetwork.rawValue)
+    }
+  }
+
+  private func observe(_ results: [TaskBatch.Result], _ failures: [Failure]) -> Observed {
     let sum = results.reduce(into: TaskBatch.Result()) { $0.add($1) }
     let score = TaskScore(sum.records)
     return Observed(
@@ -135,7 +160,7 @@ final class TaskWorkload: Workload {
       measures: .task(
         GenerationReport.Task(
           loss: sum.meanLoss, accuracy: score.accuracy, lateAccuracy: score.lateAccuracy)),
-      diverged: sum.diverged, steps: sum.records.count * options.task.ticks,
+      diverged: sum.diverged, failures: failures, steps: sum.records.count * options.task.ticks,
       firingRate: sum.firingRate)
   }
 }

@@ -68,6 +68,8 @@ struct Improvement {
   var gradientNorm: Double
   var updateNorm: Double
   var report: PolicyGradientReport
+  /// Updates that were left out.
+  var failures: [UpdateFailure]
 }
 
 /// What the episodes of a generation came to.
@@ -77,6 +79,8 @@ struct Observed {
   var measures: GenerationReport.Measures
   /// Episodes that left the finite range.
   var diverged: Int
+  /// What did so, in the order of the episodes.
+  var failures: [Failure]
   /// Control steps, or ticks of a temporal task.
   var steps: Int
   /// Mean spikes per tick of a hidden neuron.

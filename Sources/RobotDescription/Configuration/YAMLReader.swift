@@ -18,6 +18,11 @@ public struct YAMLReader {
         file: file, line: nil, column: nil, path: "", found: "\(text.utf8.count) bytes",
         expected: "at most \(RobotModel.largestFile)")
     }
+    if let found = YAMLAliases.problem(in: text) {
+      throw ConfigurationError(
+        file: file, line: nil, column: nil, path: "", found: found,
+        expected: YAMLAliases.expectation)
+    }
     self.file = file
     path = ""
     do {

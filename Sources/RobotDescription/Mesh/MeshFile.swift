@@ -14,7 +14,20 @@ struct MeshFile {
 
   /// Corners [the file's unit], in the mesh's frame, with repetitions; at least one.
   func corners() throws -> [Vector3] {
-    let data = try RobotModel.bytes(path, limit: Self.largestFile)
+    try requireRegularFile()
+    return try corners(of: RobotModel.bytes(path, limit: Self.largestFile))
+  }
+
+  /// Opening a pipe would wait for its other end, and a device may have no end.
+  private func requireRegularFile() throws {
+    var status = stat()
+    if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+      throw RobotDescriptionError.unreadableFile(path: path, reason: "is not a regular file")
+    }
+  }
+
+  /// The same of a file's bytes.
+  func corners(of data: Data) throws -> [Vector3] {
     let corners =
       switch (path as NSString).pathExtension.lowercased() {
       case "stl": try STLReader(file: self, bytes: [UInt8](data)).corners()

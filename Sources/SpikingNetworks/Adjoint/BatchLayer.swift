@@ -7,10 +7,10 @@ final class BatchLayer<Scalar: AdjointScalar> {
   let links: [BatchLink<Scalar>]
   let bias: BatchTable<Scalar>
   let activity: BatchActivity<Scalar>
-  private let voltage: Track<Scalar>
+  let voltage: Track<Scalar>
   /// Adaptation a; no ticks where there is none.
   private let fatigue: Track<Scalar>
-  private let blocks: Int
+  let blocks: Int
   /// Cotangents of v and a after the tick at hand.
   private let voltageBar: BatchBuffer<Scalar>
   private let fatigueBar: BatchBuffer<Scalar>

@@ -35,7 +35,7 @@ public final class MotionRecorder: EpisodeObserver {
 
   /// - Parameter controller: the one that will drive the episode.
   public init(controller: any Controller) {
-    activity = (controller as? NetworkController).map { ActivityRecorder($0.network) }
+    activity = (controller as? any NetworkDriven).map { ActivityRecorder($0.network) }
   }
 
   public func episodeDidStart(_ episode: Episode) {

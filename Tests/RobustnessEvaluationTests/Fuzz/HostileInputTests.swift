@@ -16,7 +16,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "urdf", "profile", "experiment", "suite", "policy", "checkpoint", "suite.csv",
+    "urdf", "profile", "experiment", "suite", "policy", "checkpoint", "suite.csv", "stl", "obj",
+    "meshes", "trajectory", "failure",
   ])
   func damageIsToldOf(name: String) throws {
     if let only = Self.variables["GANGLION_FUZZ_READER"], only != name { return }
@@ -41,7 +42,7 @@ import Testing
     for index in cases {
       let input = reader.input(index, seed: Self.seed)
       watchdog.begin("\(reader.name), case \(index) of seed \(Self.seed)")
-      let start = Date()
+      let start = ContinuousClock.now
       do {
         try reader.read(input)
         tally.values += 1
@@ -52,7 +53,7 @@ import Testing
           "\(reader.name), case \(index) of seed \(Self.seed): \(type(of: error))")
       }
       watchdog.end()
-      let seconds = Date().timeIntervalSince(start)
+      let seconds = (ContinuousClock.now - start) / .seconds(1)
       if seconds > tally.slowest.seconds { tally.slowest = (seconds, index) }
       if (index + 1).isMultiple(of: 20_000) { report("\(reader.name): \(index + 1)") }
     }

@@ -5,6 +5,7 @@ import PolicyTraining
 import RobotDescription
 import SpikingNetworks
 import TemporalTasks
+import TrajectoryReplay
 
 @testable import RobustnessEvaluation
 
@@ -21,7 +22,8 @@ struct HostileReader: Sendable {
     let policies = try [Fixture.policy(), taskPolicy()]
     return [
       try urdf(), try profile(), try experiment(policies), try suite(), try policy(policies),
-      try checkpoint(policies), try table(),
+      try checkpoint(policies), try table(), stl(), obj(), try meshes(), try trajectory(),
+      try failure(),
     ]
   }
 
@@ -109,7 +111,7 @@ struct HostileReader: Sendable {
     }
   }
 
-  private static func policy(_ policies: [Policy]) throws -> HostileReader {
+  static func policy(_ policies: [Policy]) throws -> HostileReader {
     HostileReader(
       name: "policy", inputs: try policies.map { Array(try $0.encoded()) },
       read: { _ = try Policy(decoding: $0, path: "p").makeNetwork() },
@@ -190,7 +192,7 @@ extension HostileReader {
     switch error {
     case is FileError, is ExperimentError, is SafeTensorsError, is CheckpointError,
       is ConditionError, is RobotDescriptionError, is ConfigurationError, is NetworkSpecError,
-      is SuiteTableError, is MetricsError:
+      is SuiteTableError, is MetricsError, is TrajectoryError:
       true
     default: false
     }

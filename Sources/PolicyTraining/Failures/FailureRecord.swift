@@ -1,0 +1,86 @@
+import Foundation
+import SpikingNetworks
+
+/// What the file of a failure tells beside the policy that it holds: which episode or generation failed, and
+/// how.
+public struct FailureRecord: Sendable, Codable, Equatable {
+  public var kind: Failure.Kind
+  public var cause: String
+  /// The run's seed, and the generation, counted from 0.
+  public var seed: UInt64
+  public var generation: Int
+  /// Which episode of the generation, counted candidate by candidate; nil for an update.
+  public var item: Int?
+  /// Seed, conditions and length [s] of a robot's episode, or of the set of a task's episodes; the policy's
+  /// experiment, the generation and the item have them too, and have to agree.
+  public var episodeSeed: UInt64
+  public var condition: String
+  public var duration: Double?
+  /// When the first number was not finite, or the simulation was given up: [s] lived, or ticks of a task;
+  /// nil for an update.
+  public var time: Double?
+  /// Of the robot's episode, or of the generation.
+  public var digest: String?
+  /// Whether the episode, lived again, failed in the same way when the file was written; nil for an update,
+  /// which is then not made again.
+  public var isReproduced: Bool?
+  /// ln σ of each action of a policy that explored.
+  public var logDeviations: [Float]?
+
+  enum CodingKeys: String, CodingKey {
+    case kind, cause, seed, generation, item
+    case episodeSeed = "episode_seed"
+    case condition
+    case duration = "duration_s"
+    case time, digest
+    case isReproduced = "reproduced"
+    case logDeviations = "log_deviations"
+  }
+
+  init(_ failure: Failure, in generation: Int, of experiment: Experiment) {
+    (kind, cause, item) = (failure.kind, failure.cause, failure.item)
+    (time, digest) = (failure.time, failure.digest)
+    (seed, self.generation) = (experiment.seed, generation)
+    let life = experiment.trainingLife(generation: generation, item: failure.item ?? 0)
+    (episodeSeed, condition, duration) = (life.seed, life.condition, life.duration)
+  }
+
+  /// The first field that the experiment cannot have; nil where all fit.
+  func problem(in experiment: Experiment, outputs: Int) -> (field: String, found: String)? {
+    guard seed == experiment.seed else { return ("seed", "\(seed)") }
+    guard (0..<experiment.budget.generations).contains(generation) else {
+      return ("generation", "\(generation)")
+    }
+    guard (0..<experiment.episodesOfGeneration).contains(item ?? 0) else {
+      return ("item", "\(item ?? 0)")
+    }
+    let life = experiment.trainingLife(generation: generation, item: item ?? 0)
+    guard life.seed == episodeSeed else { return ("episode_seed", "\(episodeSeed)") }
+    guard life.condition == condition else { return ("condition", condition) }
+    guard life.duration == duration else { return ("duration_s", "\(duration ?? 0)") }
+    let count = experiment.trainer == .policyGradient ? outputs : 0
+    let deviations = logDeviations ?? []
+    guard deviations.count == count, deviations.allSatisfy(\.isFinite) else {
+      return ("log_deviations", "\(deviations.count) numbers")
+    }
+    return nil
+  }
+}
+
+extension FailureRecord {
+  /// One JSON object. Numbers that are not finite are written as text.
+  static func json(_ value: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
+  }
+
+  static func read<Value: Decodable>(_ text: String) throws -> Value {
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return try decoder.decode(Value.self, from: Data(text.utf8))
+  }
+}

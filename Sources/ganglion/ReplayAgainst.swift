@@ -1,0 +1,42 @@
+import ArgumentParser
+import PolicyTraining
+import TrajectoryReplay
+
+extension Replay {
+  /// How the simulated trajectory compares with the one of --against.
+  struct Agreement: Encodable {
+    let file: String
+    let identical: Bool
+    let rows: Int
+    let difference: TrajectoryComparison.Difference?
+
+    var text: String {
+      guard let difference else { return "against   \(file): identical, \(rows) rows" }
+      return """
+        against   \(file): differs at line \(difference.line), \(difference.column), after \(rows) \
+        equal rows
+        recorded  \(difference.recorded ?? "nothing")
+        simulated \(difference.simulated ?? "nothing")
+        """
+    }
+
+    /// - Throws: the exit code of data that are not as they should be.
+    func check() throws {
+      guard identical else { throw ExitCode(ExitStatus.badInput) }
+    }
+  }
+
+  /// The trajectory of --against; nil without.
+  func recordedTrajectory() throws -> TrajectoryFile? {
+    try against.map {
+      try TrajectoryFile(
+        decoding: AtomicFile.read($0, limit: TrajectoryFile.largestFile), path: $0)
+    }
+  }
+
+  func agreement(_ comparison: TrajectoryComparison) -> Agreement {
+    Agreement(
+      file: against ?? "", identical: comparison.difference == nil, rows: comparison.sameRows,
+      difference: comparison.difference)
+  }
+}
