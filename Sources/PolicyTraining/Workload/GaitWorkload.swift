@@ -10,6 +10,7 @@ final class GaitWorkload: Workload {
   private let experiment: Experiment
   private let task: LocomotionTask
   private let executor: Executor<Worker>
+  private let ranks: Ranks?
   /// Nil but for training by policy gradient.
   private let learner: PolicyLearner<GaitEnvironment>?
 
@@ -38,7 +39,11 @@ final class GaitWorkload: Workload {
     deinit { parameters.deallocate() }
   }
 
-  init(_ experiment: Experiment, task: LocomotionTask, model: RobotModel, workers: Int) throws {
+  init(
+    _ experiment: Experiment, task: LocomotionTask, model: RobotModel, workers: Int,
+    ranks: Ranks? = nil
+  ) throws {
+    self.ranks = ranks
     let network = experiment.network.specification(
       inputs: ObservationLayout(model).count, outputs: model.joints.count)
     try network.validate()
@@ -69,10 +74,16 @@ final class GaitWorkload: Workload {
       } : nil
   }
 
-  private struct Rollout: Sendable {
+  fileprivate struct Rollout: Sendable, Portable {
     let result: EpisodeResult
     let firingRate: Double
     let observed: RunningMoments?
+  }
+
+  /// An episode of a test, with its gait.
+  fileprivate struct TestLife: Sendable, Portable {
+    let result: EpisodeResult
+    let gait: GaitMetrics?
   }
 
   func trial(_ strategy: SubspaceSearch, normaliser: ObservationNormaliser?) throws -> Trial {
@@ -90,7 +101,7 @@ final class GaitWorkload: Workload {
     let seed = experiment.seed
     let duration = experiment.episodeDuration(generation: generation, growingTo: task.duration)
     let experiment = experiment
-    return try executor.map(strategy.populationSize * episodes) { worker, item in
+    return try executor.map(strategy.populationSize * episodes, over: ranks) { worker, item in
       strategy.candidate(item / episodes, into: worker.parameters)
       worker.controller.network.load(UnsafeBufferPointer(worker.parameters))
       let life = EpisodeSeeds.training(seed, generation: generation, episode: item % episodes)
@@ -216,7 +227,7 @@ final class GaitWorkload: Workload {
     let seed = experiment.seed
     let duration = experiment.evaluation.duration
     let randomisation = round == 0 ? RandomisationOptions() : experiment.randomisation
-    return try executor.map(episodes) { worker, item in
+    return try executor.map(episodes, over: ranks) { worker, item -> TestLife in
       parameters.withUnsafeBufferPointer { worker.controller.network.load($0) }
       let life = EpisodeSeeds.evaluation(seed, round: round, episode: item)
       worker.controller.normaliser = normaliser
@@ -225,7 +236,31 @@ final class GaitWorkload: Workload {
         duration: duration)
       let gait = GaitAnalyser()
       let result = worker.episode.run(worker.controller, specification, observer: gait)
-      return (result, gait.metrics)
+      return TestLife(result: result, gait: gait.metrics)
     }
+    .map { ($0.result, $0.gait) }
+  }
+}
+
+extension GaitWorkload.Rollout {
+  func write(to wire: inout WireWriter) {
+    wire.write(result)
+    wire.write(firingRate)
+    wire.write(observed)
+  }
+
+  init(from wire: inout WireReader) throws {
+    (result, firingRate, observed) = (try wire.read(), try wire.read(), try wire.read())
+  }
+}
+
+extension GaitWorkload.TestLife {
+  func write(to wire: inout WireWriter) {
+    wire.write(result)
+    wire.write(gait)
+  }
+
+  init(from wire: inout WireReader) throws {
+    (result, gait) = (try wire.read(), try wire.read())
   }
 }

@@ -15,6 +15,7 @@ final class TaskWorkload: Workload {
   private let experiment: Experiment
   private let options: TemporalOptions
   private let executor: Executor<Worker>
+  private let ranks: Ranks?
 
   /// Runs episodes in batches, which have gradients, or one after the other in a network as it would be
   /// deployed, which may have conductances and noise.
@@ -25,7 +26,8 @@ final class TaskWorkload: Workload {
 
   /// - Throws: ``ExperimentError`` where the task's files cannot be used or the run would not fit
   ///   into memory.
-  init(_ experiment: Experiment, options: TemporalOptions, workers: Int) throws {
+  init(_ experiment: Experiment, options: TemporalOptions, workers: Int, ranks: Ranks? = nil) throws {
+    self.ranks = ranks
     let options = try options.loaded()
     let task = options.task
     let network = experiment.network.specification(inputs: task.inputs, outputs: task.outputs)
@@ -53,7 +55,7 @@ final class TaskWorkload: Workload {
 
   func trial(_ strategy: SubspaceSearch, normaliser _: ObservationNormaliser?) throws -> Trial {
     let (set, count) = (trainingSet(strategy.generation), experiment.evolution.episodes)
-    let results = try executor.map(strategy.populationSize) { worker, index in
+    let results = try executor.map(strategy.populationSize, over: ranks) { worker, index in
       let parameters = strategy.candidate(index)
       return chunks(count).reduce(into: TaskBatch.Result()) {
         $0.add(worker.run(parameters, $1, of: set))
@@ -111,14 +113,17 @@ final class TaskWorkload: Workload {
     let seed = EpisodeSeeds.evaluation(experiment.seed, round: round, episode: 0)
     let set = EpisodeSet(options.task, seed: seed, noise: options.noise)
     let parts = chunks(experiment.evaluation.selectionEpisodes)
-    let results = try executor.map(parts.count) { $0.run(parameters, parts[$1], of: set) }
+    let results = try executor.map(parts.count, over: ranks) {
+      $0.run(parameters, parts[$1], of: set)
+    }
     return -results.reduce(into: TaskBatch.Result()) { $0.add($1) }.meanLoss
   }
 
   func evaluate(_ parameters: [Float], normaliser _: ObservationNormaliser?) throws -> Evaluation {
     let set = EpisodeSet.heldOut(options.task, seed: experiment.seed, noise: options.noise)
     let records = try set.responses(
-      network, parameters, episodes: experiment.evaluation.episodes, workers: executor.workers)
+      network, parameters, episodes: experiment.evaluation.episodes, workers: executor.workers,
+      ranks: ranks)
     return .task(TaskEvaluation(records, noise: options.noise))
   }
 
