@@ -1,6 +1,6 @@
-import Locomotion
-import NumericalMethods
-import TemporalTasks
+public import Locomotion
+public import NumericalMethods
+public import TemporalTasks
 
 extension EpisodeResult: Portable {
   public func write(to wire: inout WireWriter) {

@@ -16,14 +16,13 @@ public final class Ranks: @unchecked Sendable {
 
   public init(_ communicator: any Communicator) { self.communicator = communicator }
 
+  /// Threads of all ranks together; 0 before they are enlisted.
+  public var workers: Int { division?.workers ?? 0 }
+
   /// Collective: says how many threads this rank has; before items are shared.
-  /// - Returns: the threads of all ranks together.
-  @discardableResult
-  public func enlist(workers: Int) throws -> Int {
-    let division = Division(
+  public func enlist(workers: Int) throws {
+    division = Division(
       try exchange([place.machine, workers]).map { (machine: $0[0], workers: $0[1]) })
-    self.division = division
-    return division.workers
   }
 
   /// Lives items among all ranks: `live` is called once and takes items until there are none.

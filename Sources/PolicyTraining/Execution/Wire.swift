@@ -8,6 +8,9 @@ public protocol Portable {
 /// Bytes that end too soon or mean nothing: the ranks are not of one program.
 public struct WireError: Error, Sendable, Equatable, CustomStringConvertible {
   public let expected: String
+
+  public init(expected: String) { self.expected = expected }
+
   public var description: String { "a message without \(expected) in its place" }
 }
 

@@ -144,6 +144,12 @@ public final class Trainer {
     return score
   }
 
+  /// Digest of a short episode of the present parameters: what machines have to agree on that train
+  /// together.
+  func probe() throws -> String {
+    try workload.probe(state.optimiser.parameters, normaliser: state.normaliser)
+  }
+
   /// The final test of the best parameters, in fresh episodes.
   public func evaluate() throws -> Evaluation {
     try workload.evaluate(state.best, normaliser: state.bestNormaliser)

@@ -213,6 +213,16 @@ final class GaitWorkload: Workload {
     return Statistics.mean(trials.map { $0.0.fitness })
   }
 
+  func probe(_ parameters: [Float], normaliser: ObservationNormaliser?) throws -> String {
+    let life = EpisodeSpecification(
+      seed: EpisodeSeeds.evaluation(experiment.seed, episode: 0), duration: min(1, task.duration))
+    return try executor.map(1) { worker, _ in
+      parameters.withUnsafeBufferPointer { worker.controller.network.load($0) }
+      worker.controller.normaliser = normaliser
+      return worker.episode.run(worker.controller, life).digest
+    }[0]
+  }
+
   func evaluate(_ parameters: [Float], normaliser: ObservationNormaliser?) throws -> Evaluation {
     let options = experiment.evaluation
     let trials = try run(parameters, normaliser, episodes: options.episodes, round: 0)

@@ -119,6 +119,11 @@ final class TaskWorkload: Workload {
     return -results.reduce(into: TaskBatch.Result()) { $0.add($1) }.meanLoss
   }
 
+  func probe(_ parameters: [Float], normaliser _: ObservationNormaliser?) throws -> String {
+    let set = trainingSet(0)
+    return Digest64(try executor.map(1) { worker, _ in worker.run(parameters, 0..<1, of: set) }).hex
+  }
+
   func evaluate(_ parameters: [Float], normaliser _: ObservationNormaliser?) throws -> Evaluation {
     let set = EpisodeSet.heldOut(options.task, seed: experiment.seed, noise: options.noise)
     let records = try set.responses(
