@@ -39,7 +39,11 @@ struct Ganglion: ParsableCommand {
       let status = exitStatus(of: error)
       // The parser's own errors, and requests for help, carry another code.
       if status == nil, exitCode(for: error) != .failure {
-        Launch.end(error, status: exitCode(for: error).rawValue) { exit(withError: error) }
+        let code = exitCode(for: error)
+        let text = fullMessage(for: error)
+        Launch.end(error, status: code.rawValue) {
+          code == .success ? Console.output(text) : Console.error(text)
+        }
       }
       Launch.end(error, status: status ?? ExitStatus.internalError) {
         Console.error("error: \(error)")

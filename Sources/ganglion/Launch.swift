@@ -72,18 +72,20 @@ enum Launch {
       try ranks.first { FileBytes([UInt8](try AtomicFile.read(path, limit: limit))) }.bytes)
   }
 
-  /// Ends this process, and with it all ranks, after `error`, which one of them tells.
+  /// Ends this process, and with it all ranks, after `error`, which is told once.
   static func end(_ error: any Error, status: Int32, tell: () -> Void) -> Never {
     guard let ranks else {
       tell()
       exit(status)
     }
     // A shared error every rank has met at the same point.
-    let failure = error as? RankError ?? ranks.leave("\(error)", status: status)
-    ranks.stop()
+    let shared = error as? RankError
+    let failure = shared ?? ranks.leave("\(error)", status: status)
     if ranks.isFirst {
-      failure.rank == 0 && !(error is RankError) ? tell() : Console.error("error: \(failure)")
+      shared == nil && failure.rank == 0 ? tell() : Console.error("error: \(failure)")
     }
+    // Only now: when a rank has left with an exit code, the launcher ends the others.
+    ranks.stop()
     exit(failure.status)
   }
 }
