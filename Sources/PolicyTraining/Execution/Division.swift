@@ -13,6 +13,8 @@ struct Division: Equatable {
     }
   }
 
+  var machines: Int { Set(ring).count }
+
   /// Workers of all machines.
   var workers: Int { ring.count }
 

@@ -19,6 +19,11 @@ public final class Ranks: @unchecked Sendable {
   /// Threads of all ranks together; 0 before they are enlisted.
   public var workers: Int { division?.workers ?? 0 }
 
+  /// Ranks, machines and threads, for logs.
+  var summary: String {
+    "\(place.size) on \(division?.machines ?? 0) machines with \(workers) workers"
+  }
+
   /// Collective: says how many threads this rank has; before items are shared.
   public func enlist(workers: Int) throws {
     division = Division(

@@ -77,7 +77,11 @@ public final class TrainingRun {
     // From now on a run that is killed can be gone on with.
     if trainer.generation == 0 { try save() }
     log?.info(
-      "training", metadata: ["generation": "\(trainer.generation)", "run": "\(directory.path)"])
+      "training",
+      metadata: [
+        "generation": "\(trainer.generation)", "run": "\(directory.path)",
+        "ranks": "\(ranks?.summary ?? "none")",
+      ])
     let before = wall
     let clock = ContinuousClock()
     let start = clock.now
