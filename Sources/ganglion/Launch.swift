@@ -43,7 +43,8 @@ enum Launch {
     ])
     guard size == 1 || command is Train || command is Evaluate else {
       throw ValidationError(
-        "\(type(of: command)._commandName) runs in one process; several ranks share train and evaluate")
+        "\(type(of: command)._commandName) runs in one process; several ranks share train and evaluate"
+      )
     }
   }
 

@@ -61,7 +61,8 @@ import Testing
       }
       for (round, count) in drawn.counts.enumerated() {
         #expect(
-          lived.withLock { $0[round] } == Dictionary(uniqueKeysWithValues: (0..<count).map { ($0, 1) }),
+          lived.withLock { $0[round] }
+            == Dictionary(uniqueKeysWithValues: (0..<count).map { ($0, 1) }),
           "\(drawn)")
       }
     }

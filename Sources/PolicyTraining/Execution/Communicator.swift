@@ -36,4 +36,3 @@ public struct RankPlace: Sendable, Equatable {
   /// Threads that keep every processor busy and no more.
   public var workers: Int { max(1, processors / neighbours) }
 }
-

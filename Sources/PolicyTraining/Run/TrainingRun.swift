@@ -89,6 +89,7 @@ public final class TrainingRun {
     while true {
       if let ending = try ending(interruption, after: digest) {
         try save()
+        noteTraffic()
         if ending == .interrupted {
           log?.notice("interrupted", metadata: ["generation": "\(trainer.generation)"])
         }
@@ -130,6 +131,17 @@ public final class TrainingRun {
       experiment: trainer.experiment, robotDigest: trainer.model?.digest, state: trainer.state,
       wall: wall)
     try directory.save(checkpoint)
+  }
+
+  /// What ranks exchanged since the program began.
+  private func noteTraffic() {
+    guard let traffic = ranks?.traffic else { return }
+    log?.info(
+      "exchanges",
+      metadata: [
+        "generation": "\(trainer.generation)", "exchanges": "\(traffic.exchanges)",
+        "sent_bytes": "\(traffic.sent)", "waited_s": "\(traffic.waited)",
+      ])
   }
 
   private func note(_ report: GenerationReport) {

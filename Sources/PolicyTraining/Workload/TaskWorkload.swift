@@ -26,7 +26,8 @@ final class TaskWorkload: Workload {
 
   /// - Throws: ``ExperimentError`` where the task's files cannot be used or the run would not fit
   ///   into memory.
-  init(_ experiment: Experiment, options: TemporalOptions, workers: Int, ranks: Ranks? = nil) throws {
+  init(_ experiment: Experiment, options: TemporalOptions, workers: Int, ranks: Ranks? = nil) throws
+  {
     self.ranks = ranks
     let options = try options.loaded()
     let task = options.task
