@@ -3,6 +3,7 @@ import Foundation
 import Locomotion
 import NumericalMethods
 import PolicyTraining
+import SpikingNetworks
 
 /// What a generation of training by evolution is made of: candidates' episodes, which workers share, and
 /// what every process does for itself. `tools/peers/scaling` reckons with it.

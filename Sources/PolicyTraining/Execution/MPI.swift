@@ -19,10 +19,10 @@
       precondition(total < 1 << 31, "less than 2 GiB at a time")
       var all = [UInt8](repeating: 0, count: total)
       cmpi_gather(bytes, counts, &all)
-      var rest = all[...]
+      var end = 0
       return counts.map { count in
-        defer { rest.removeFirst(Int(count)) }
-        return Array(rest.prefix(Int(count)))
+        end += Int(count)
+        return Array(all[end - Int(count)..<end])
       }
     }
 

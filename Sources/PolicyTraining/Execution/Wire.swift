@@ -35,23 +35,28 @@ public struct WireWriter {
 
 /// Values on their way out of a message.
 public struct WireReader {
-  private var rest: ArraySlice<UInt8>
+  private let bytes: [UInt8]
+  private var next = 0
 
-  public init(_ bytes: [UInt8]) { rest = bytes[...] }
+  public init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-  public var isAtEnd: Bool { rest.isEmpty }
+  public var isAtEnd: Bool { next == bytes.count }
 
   public mutating func word() throws -> UInt64 {
-    guard rest.count >= 8 else { throw WireError(expected: "eight bytes") }
-    defer { rest.removeFirst(8) }
-    return rest.prefix(8).reversed().reduce(0) { $0 << 8 | UInt64($1) }
+    guard bytes.count - next >= 8 else { throw WireError(expected: "eight bytes") }
+    defer { next += 8 }
+    return bytes.withUnsafeBytes {
+      UInt64(littleEndian: $0.loadUnaligned(fromByteOffset: next, as: UInt64.self))
+    }
   }
 
   public mutating func raw() throws -> [UInt8] {
     let count: Int = try read()
-    guard (0...rest.count).contains(count) else { throw WireError(expected: "\(count) bytes") }
-    defer { rest.removeFirst(count) }
-    return Array(rest.prefix(count))
+    guard (0...bytes.count - next).contains(count) else {
+      throw WireError(expected: "\(count) bytes")
+    }
+    defer { next += count }
+    return Array(bytes[next..<next + count])
   }
 
   public mutating func read<Value: Portable>() throws -> Value { try Value(from: &self) }
