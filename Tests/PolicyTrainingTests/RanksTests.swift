@@ -148,7 +148,8 @@ import Testing
     typealias Outcome = ItemOutcome<Double>
     let part = [Outcome(0, .success(1)), Outcome(2, .success(3))]
     #expect(throws: RankError.self) { try Outcome.results(3, [part, []]) }
-    #expect(throws: RankError.self) { try Outcome.results(3, [part, part]) }
+    let whole = part + [Outcome(1, .success(2))]
+    #expect(throws: RankError.self) { try Outcome.results(3, [whole, part]) }
     #expect(throws: RankError.self) { try Outcome.results(2, [part, [Outcome(1, .success(2))]]) }
     #expect(try Outcome.results(3, [part, [Outcome(1, .success(2))]]) == [1, 2, 3])
   }
