@@ -34,8 +34,10 @@ final class TaskWorkload: Workload {
     let network = experiment.network.specification(inputs: task.inputs, outputs: task.outputs)
     try network.validate()
     (self.experiment, self.options, self.network) = (experiment, options, network)
+    // Ranks of one machine share its memory.
+    let together = workers * (ranks?.place.neighbours ?? 1)
     guard experiment.trainer != .perturbation, experiment.network.neuron == .lif else {
-      try MemoryBound.checkRuntime(network, ticks: task.ticks, workers: workers)
+      try MemoryBound.checkRuntime(network, ticks: task.ticks, workers: together)
       executor = try Executor(workers: workers) {
         let network = try Network(spec: network)
         if experiment.trainer == .perturbation {
@@ -45,7 +47,7 @@ final class TaskWorkload: Workload {
       }
       return
     }
-    try MemoryBound.check(network, chunk: Self.chunk, ticks: task.ticks, workers: workers)
+    try MemoryBound.check(network, chunk: Self.chunk, ticks: task.ticks, workers: together)
     let surrogate = Surrogate(
       experiment.gradient.surrogate, slope: Float(experiment.gradient.slope))
     executor = try Executor(workers: workers) {
