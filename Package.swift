@@ -49,6 +49,9 @@ let package = Package(
         "RobotImport", "RobustnessEvaluation", "TrajectoryReplay",
       ]),
   ],
+  traits: [
+    .trait(name: "MPI", description: "Training and evaluation on many machines; takes Open MPI.")
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -58,6 +61,13 @@ let package = Package(
     .systemLibrary(name: "COpenDE", pkgConfig: "ode", providers: [.apt(["libode-dev"])]),
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(
+      name: "COpenMPI", pkgConfig: "mpi-c", providers: [.apt(["libopenmpi-dev"])]),
+    // Without the trait it is empty and nothing of MPI is needed.
+    .target(
+      name: "CMPI",
+      dependencies: [.target(name: "COpenMPI", condition: .when(traits: ["MPI"]))],
+      cSettings: [.define("HAVE_MPI", .when(traits: ["MPI"]))]),
   ]
     + room("NumericalMethods", ["COpenBLAS"], data: ["Reference"])
     + room("RigidBodyDynamics", ["COpenDE", "NumericalMethods"])
@@ -76,6 +86,7 @@ let package = Package(
       [
         "NumericalMethods", "RobotDescription", "SpikingNetworks", "EvolutionStrategies",
         "Locomotion", "TemporalTasks", yaml, logging,
+        .target(name: "CMPI", condition: .when(traits: ["MPI"])),
       ], data: ["Reference"])
     + room(
       "RobustnessEvaluation",

@@ -30,6 +30,8 @@ struct Benchmark: ParsableCommand {
   var peer: String?
   @Flag(help: "Only the network, without robots and workers.")
   var networkOnly = false
+  @Flag(help: "Only what a generation of training is made of.")
+  var trainingOnly = false
   @OptionGroup var display: OutputOptions
 
   func validate() throws {
@@ -53,6 +55,12 @@ struct Benchmark: ParsableCommand {
   }
 
   func run() throws {
+    if trainingOnly {
+      return try Console.json(
+        TrainingBenchmark.report(
+          policy: "\(Installation.home)/policies/\(names.first ?? "ant")/plastic.safetensors",
+          candidates: 10 * episodes))
+    }
     // First, while nothing else has raised the process's peak memory.
     var report = Report(network: try NetworkBenchmark.report())
     if !networkOnly {

@@ -12,8 +12,8 @@ struct OutputOptions: ParsableArguments {
 
 /// Worker threads.
 struct WorkerOptions: ParsableArguments {
-  @Option(help: "Worker threads; results do not depend on their number.")
-  var workers = availableCores
+  @Option(help: "Worker threads, of each rank; results do not depend on their number.")
+  var workers = Launch.ranks?.place.workers ?? availableCores
 
   func validate() throws {
     guard (1...1024).contains(workers) else {

@@ -2,8 +2,9 @@ import Foundation
 
 /// Text to the user: results on stdout, all else on stderr.
 enum Console {
-  /// Nobody is left to tell when stderr cannot be written.
+  /// Of several ranks only the first speaks. Nobody is left to tell when stderr cannot be written.
   static func error(_ line: String) {
+    guard Launch.isFirst else { return }
     try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8))
   }
 
@@ -14,6 +15,7 @@ enum Console {
 
   /// Ends the program when stdout cannot be written, such as on a full disk.
   static func output(_ line: String) {
+    guard Launch.isFirst else { return }
     do {
       try FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8))
     } catch {
@@ -24,6 +26,7 @@ enum Console {
 
   /// Overwrites the present line of the terminal.
   static func live(_ line: String) {
+    guard Launch.isFirst else { return }
     try? FileHandle.standardError.write(contentsOf: Data(("\r\u{1B}[2K" + line).utf8))
   }
 

@@ -2,17 +2,24 @@ import Dispatch
 import Foundation
 import PolicyTraining
 
+/// Signals that ask to stop: of the keyboard, of a system or scheduler that ends its programs, and of a
+/// launcher, which passes on this one alone.
+private let requests = [SIGINT, SIGTERM] + (Launch.ranks == nil ? [] : [SIGUSR1])
+
 /// Runs `body` with Ctrl-C as a request to stop, which it may follow when it has saved; afterwards Ctrl-C
 /// ends the program again.
 func withControlC<Result>(_ body: (Interruption) throws -> Result) rethrows -> Result {
   let interruption = Interruption()
-  signal(SIGINT, SIG_IGN)
-  let source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
-  source.setEventHandler { interruption.request() }
-  source.resume()
+  let sources = requests.map { number in
+    signal(number, SIG_IGN)
+    let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+    source.setEventHandler { interruption.request() }
+    source.resume()
+    return source
+  }
   defer {
-    source.cancel()
-    signal(SIGINT, SIG_DFL)
+    for source in sources { source.cancel() }
+    for number in requests { signal(number, SIG_DFL) }
   }
   return try body(interruption)
 }

@@ -85,16 +85,17 @@ struct Evaluate: ParsableCommand {
   }
 
   func run() throws {
+    try Launch.ranks?.enlist(workers: worker.workers)
     let loaded = try load()
     let isTemporal = loaded.contains { $0.policy.robot == nil }
-    if let output { try AtomicFile.makeDirectory(output) }
+    if let output, Launch.isFirst { try AtomicFile.makeDirectory(output) }
     try isTemporal ? runTasks(loaded) : runWalking(loaded)
   }
 
   private func load() throws -> [NamedPolicy] {
-    let model = try robot.map { try Installation.robot($0) }
+    let model = try Launch.isFirst ? robot.map { try Installation.robot($0) } : nil
     return try policies.map { path in
-      let policy = try Policy(path: path)
+      let policy = try Policy(decoding: Launch.read(path), path: path)
       Console.warn(policy.versionWarning(path: path))
       if let model { try policy.requireRobot(model, path: path) }
       return (path, policy)

@@ -18,7 +18,7 @@ extension Evaluate {
       physics: PhysicsOptions(stepDivisor: stepDivisor), output: output, announce: announce)
     if lives.dividend { summary.dividend = try lives.runDividend(loaded, setting) }
     if lives.lifespan { summary.lifespan = try lives.runLifespan(loaded, setting) }
-    if let output { try write(summary, run, loaded, to: output) }
+    if let output, Launch.isFirst { try write(summary, run, loaded, to: output) }
     if display.json { return try Console.json(summary) }
     if let suite = summary.suite { SuiteReport(suite).print() }
     summary.dividend?.print()
@@ -37,13 +37,15 @@ extension Evaluate {
   }
 
   private func runSuite(_ loaded: [NamedPolicy]) throws -> EvaluationReport.SuiteRun {
-    let runner = SuiteRunner(
+    var runner = SuiteRunner(
       suite: try SuiteArgument.read(suite ?? "quick"), episodes: episodes, seed: seed,
       workers: worker.workers, physics: PhysicsOptions(stepDivisor: stepDivisor))
+    runner.ranks = Launch.ranks
     let session = SuiteSession(runner, loaded)
-    if let output {
+    if let output, Launch.isFirst {
       try session.keep(in: output, isFresh: fresh, program: Ganglion.version)
     }
+    try session.shareDone()
     announce(session)
     try live(session)
     return EvaluationReport.SuiteRun(

@@ -20,7 +20,8 @@ extension Evaluate {
     guard !fresh else {
       throw ValidationError("--fresh is for walking policies; a task's table is always new")
     }
-    let trials = TaskTrials(episodes: episodes ?? 512, seed: seed, workers: worker.workers)
+    var trials = TaskTrials(episodes: episodes ?? 512, seed: seed, workers: worker.workers)
+    trials.ranks = Launch.ranks
     var rows = [TaskTable.header]
     let summaries = try loaded.map { name, policy in
       let options = try policy.requireTemporal(path: name)
@@ -31,7 +32,7 @@ extension Evaluate {
       return TaskPolicySummary(name: name, options, trials, noises: noises, responses)
     }
     let summary = TaskSummary(seed: seed, policies: summaries)
-    if let output {
+    if let output, Launch.isFirst {
       try AtomicFile.write(TrialTable.csv(rows), to: output + "/suite.csv")
       try write(summary, to: output)
     }

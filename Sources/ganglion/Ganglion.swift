@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import PolicyTraining
 
 @main
 struct Ganglion: ParsableCommand {
@@ -15,7 +16,7 @@ struct Ganglion: ParsableCommand {
         ganglion replay policies/ant/plastic.safetensors --csv gait.csv
 
       Exit codes: 0 success, 64 usage, 65 bad input data, 70 internal error, 74 input/output, \
-      130 interrupted after saving.
+      75 a rank of several failed, 130 interrupted after saving.
       """,
     version: version,
     subcommands: [
@@ -28,15 +29,25 @@ struct Ganglion: ParsableCommand {
   static func main() {
     do {
       var command = try parseAsRoot()
+      try Launch.check(command)
       try command.run()
+      try Launch.ranks?.finish()
+      Launch.ranks?.stop()
     } catch let code as ExitCode {
-      exit(withError: code)
+      Launch.end(code, status: code.rawValue) {}
     } catch {
       let status = exitStatus(of: error)
       // The parser's own errors, and requests for help, carry another code.
-      if status == nil, exitCode(for: error) != .failure { exit(withError: error) }
-      Console.error("error: \(error)")
-      exit(withError: ExitCode(status ?? ExitStatus.internalError))
+      if status == nil, exitCode(for: error) != .failure {
+        let code = exitCode(for: error)
+        let text = fullMessage(for: error)
+        Launch.end(error, status: code.rawValue) {
+          code == .success ? Console.output(text) : Console.error(text)
+        }
+      }
+      Launch.end(error, status: status ?? ExitStatus.internalError) {
+        Console.error("error: \(error)")
+      }
     }
   }
 }

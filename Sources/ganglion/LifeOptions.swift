@@ -53,7 +53,7 @@ struct LifeOptions: ParsableArguments {
 
   /// The policies of --fixed.
   private func loadFixed() throws -> [NamedPolicy] {
-    try fixed.map { ($0, try Policy(path: $0)) }
+    try fixed.map { ($0, try Policy(decoding: Launch.read($0), path: $0)) }
   }
 
   /// Refuses what could not be studied, before anything is run.
@@ -68,16 +68,17 @@ struct LifeOptions: ParsableArguments {
   ) throws -> DividendSummary {
     let fixed = try loadFixed()
     let duration = duration ?? policies.map(\.policy.experiment.evaluation.duration).max() ?? 0
-    let study = DividendStudy(
+    var study = DividendStudy(
       conditions: try conditions(within: duration)
         ?? DividendStudy.defaultConditions(duration: duration),
       episodes: setting.episodes, seed: setting.seed, workers: setting.workers,
       duration: duration, physics: setting.physics)
+    study.ranks = Launch.ranks
     let studies = try policies.map { policy in
       setting.announce(policy.name, study.lives(fixed: fixed.count))
       return try study.run(policy, fixed: fixed)
     }
-    if let output = setting.output {
+    if let output = setting.output, Launch.isFirst {
       try AtomicFile.write(DividendLives.csv(studies), to: output + "/dividend.csv")
     }
     return DividendSummary(study, studies)
@@ -86,14 +87,15 @@ struct LifeOptions: ParsableArguments {
   func runLifespan(
     _ policies: [NamedPolicy], _ setting: Setting
   ) throws -> LifespanSummary {
-    let study = LifespanStudy(
+    var study = LifespanStudy(
       conditions: [[]] + (try conditions(within: .infinity) ?? []), episodes: setting.episodes,
       seed: setting.seed, workers: setting.workers, physics: setting.physics)
+    study.ranks = Launch.ranks
     let studies = try policies.map { policy in
       setting.announce(policy.name, study.conditions.count * study.episodes)
       return try study.run(policy)
     }
-    if let output = setting.output {
+    if let output = setting.output, Launch.isFirst {
       try AtomicFile.write(LifespanLives.csv(studies), to: output + "/lifespan.csv")
     }
     return LifespanSummary(study, studies)

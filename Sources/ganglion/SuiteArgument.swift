@@ -16,7 +16,7 @@ enum SuiteArgument {
 
   static func read(_ name: String) throws -> Suite {
     if let suite = named(name) { return suite }
-    let text = String(decoding: try AtomicFile.read(name, limit: 1 << 24), as: UTF8.self)
+    let text = String(decoding: try Launch.read(name, limit: 1 << 24), as: UTF8.self)
     return try Suite(text, path: name)
   }
 

@@ -79,7 +79,8 @@ struct Train: ParsableCommand {
   }
 
   func run() throws {
-    let run = try resume ? resumedRun() : freshRun()
+    try Launch.ranks?.enlist(workers: worker.workers)
+    let run = try startedRun()
     let progress = ProgressLine(isQuiet: display.quiet)
     let ending = try withControlC { interruption in
       try run.train(until: interruption) { progress.show($0, $1) }
@@ -90,6 +91,16 @@ struct Train: ParsableCommand {
       throw ExitCode(ExitStatus.interrupted)
     }
     try report(run, try run.finish())
+  }
+
+  /// Of several ranks the first reads and writes files, and the others follow it.
+  private func startedRun() throws -> TrainingRun {
+    if let ranks = Launch.ranks, !ranks.isFirst {
+      return try TrainingRun(
+        following: ranks, workers: worker.workers, version: Ganglion.version,
+        commit: Installation.commit)
+    }
+    return try resume ? resumedRun() : freshRun()
   }
 
   private func freshRun() throws -> TrainingRun {
@@ -128,10 +139,15 @@ struct Train: ParsableCommand {
   private func makeRun(
     _ experiment: Experiment, _ directory: RunDirectory, _ checkpoint: Checkpoint?
   ) throws -> TrainingRun {
-    try TrainingRun(
+    if let ranks = Launch.ranks, ranks.place.size > 1, experiment.trainer != .evolution {
+      throw ValidationError(
+        "--trainer \(experiment.trainer.rawValue) exchanges gradients and takes one process; several "
+          + "ranks share --trainer evolution")
+    }
+    return try TrainingRun(
       experiment: experiment, model: experiment.robot.map { try Installation.robot($0) },
       directory: directory,
-      workers: worker.workers, resuming: checkpoint, version: Ganglion.version,
+      workers: worker.workers, ranks: Launch.ranks, resuming: checkpoint, version: Ganglion.version,
       commit: Installation.commit)
   }
 

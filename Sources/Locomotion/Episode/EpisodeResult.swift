@@ -18,6 +18,16 @@ public struct EpisodeResult: Sendable, Equatable, Codable {
   /// FNV-1a digest over base poses, joint positions and actions of every control step.
   public var digest: String
 
+  public init(
+    reward: Double, rewardTerms: [Double], distance: Double, duration: Double, controlSteps: Int,
+    outcome: Outcome, work: Double, contactCapHits: Int, solverMessages: Int, digest: String
+  ) {
+    (self.reward, self.rewardTerms, self.distance) = (reward, rewardTerms, distance)
+    (self.duration, self.controlSteps, self.outcome) = (duration, controlSteps, outcome)
+    (self.work, self.contactCapHits) = (work, contactCapHits)
+    (self.solverMessages, self.digest) = (solverMessages, digest)
+  }
+
   /// Mean forward speed over the time lived [m/s].
   public var speed: Double { duration > 0 ? distance / duration : 0 }
 

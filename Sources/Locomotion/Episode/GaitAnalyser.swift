@@ -16,6 +16,15 @@ public struct GaitMetrics: Sendable, Equatable, Codable {
   public var jointDrift: Double
   /// Largest total mechanical power [W].
   public var peakPower: Double
+
+  public init(
+    frequency: Double, dutyFactor: Double, slip: Double, costOfTransport: Double,
+    jointDrift: Double, peakPower: Double
+  ) {
+    (self.frequency, self.dutyFactor, self.slip) = (frequency, dutyFactor, slip)
+    (self.costOfTransport, self.jointDrift) = (costOfTransport, jointDrift)
+    self.peakPower = peakPower
+  }
 }
 
 /// Watches an episode and measures its gait, leaving out the first second. One analyser serves many

@@ -50,6 +50,11 @@ public enum Outcome: Sendable, Hashable, Codable {
   }
 }
 
+extension Outcome: CaseIterable {
+  public static let allCases: [Outcome] =
+    [.completed, .tippedOver, .collapsed] + Divergence.allCases.map { .diverged($0) }
+}
+
 extension Outcome: CustomStringConvertible {
   public var description: String {
     switch self {

@@ -32,6 +32,18 @@ public struct RunningMoments: Sendable, Codable, Equatable {
     squares = variances.map { $0 * count }
   }
 
+  /// Everything of it in one array, [1 + 2 channels], from which it comes back to the same bits.
+  public var packed: [Double] { [count] + means + squares }
+
+  /// Nil for an array of another length.
+  public init?(packed: [Double]) {
+    guard packed.count % 2 == 1 else { return nil }
+    let channels = packed.count / 2
+    count = packed[0]
+    means = Array(packed[1..<1 + channels])
+    squares = Array(packed[(1 + channels)...])
+  }
+
   /// Variance of each channel, the population's; 1 before the first sample.
   public var variances: [Double] {
     squares.map { count > 0 ? $0 / count : 1 }

@@ -25,16 +25,38 @@ public final class Executor<Context>: @unchecked Sendable {
     _ count: Int, _ body: @escaping @Sendable (Context, Int) throws -> Result
   ) throws -> [Result] {
     let next = Atomic(0)
-    let results = Mutex<[Swift.Result<Result, any Error>?]>(Array(repeating: nil, count: count))
+    let results = run(body) {
+      let item = next.add(1, ordering: .relaxed).oldValue
+      return item < count ? item : nil
+    }
+    return try (0..<count).map { try results[$0]!.get() }
+  }
+
+  /// The same, with the items divided among `ranks`, each of which calls it with the same arguments and
+  /// is given the results of all; nil is this process alone.
+  ///
+  /// - Throws: with ranks ``RankError``, on each.
+  public func map<Result: Sendable & Portable>(
+    _ count: Int, over ranks: Ranks?,
+    _ body: @escaping @Sendable (Context, Int) throws -> Result
+  ) throws -> [Result] {
+    guard let ranks else { return try map(count, body) }
+    return try ranks.share(count) { run(body, claim: $0) }
+  }
+
+  /// Applies `body` to whatever items workers are given.
+  private func run<Result: Sendable>(
+    _ body: @escaping @Sendable (Context, Int) throws -> Result,
+    claim: @escaping @Sendable () -> Int?
+  ) -> [Int: Swift.Result<Result, any Error>] {
+    let results = Mutex<[Int: Swift.Result<Result, any Error>]>([:])
     DispatchQueue.concurrentPerform(iterations: contexts.count) { worker in
-      while true {
-        let item = next.add(1, ordering: .relaxed).oldValue
-        if item >= count { return }
+      while let item = claim() {
         let result = Swift.Result { try body(self.contexts[worker], item) }
         results.withLock { $0[item] = result }
       }
     }
-    return try results.withLock { try $0.map { try $0!.get() } }
+    return results.withLock { $0 }
   }
 }
 

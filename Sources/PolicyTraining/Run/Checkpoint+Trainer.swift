@@ -6,13 +6,15 @@ import SpikingNetworks
 extension Trainer {
   /// A trainer at its start, or where `checkpoint` stopped; `path` is named in errors.
   /// - Throws: `CheckpointError` where the checkpoint is of other versions, another robot or another
-  ///   network; also what ``init(experiment:model:workers:resuming:)`` throws.
+  ///   network; also what ``init(experiment:model:workers:ranks:resuming:)`` throws.
   convenience init(
-    experiment: Experiment, model: RobotModel?, workers: Int, checkpoint: Checkpoint?, path: String
+    experiment: Experiment, model: RobotModel?, workers: Int, ranks: Ranks? = nil,
+    checkpoint: Checkpoint?, path: String
   ) throws {
     try checkpoint?.require(model, path: path)
     try self.init(
-      experiment: experiment, model: model, workers: workers, resuming: checkpoint?.state)
+      experiment: experiment, model: model, workers: workers, ranks: ranks,
+      resuming: checkpoint?.state)
     try checkOptimiser(path: path)
     let parameters = network.layout.count
     if let found = [state.optimiser.parameters.count, state.best.count]

@@ -32,14 +32,16 @@ public struct Checkpoint: Sendable, Codable {
     self.wall = wall
   }
 
+  public func write(to path: String) throws { try AtomicFile.write(encoded(), to: path) }
+
   /// One line with the digest of what follows, then JSON.
-  public func write(to path: String) throws {
+  func encoded() throws -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     let body = try encoder.encode(self)
-    try AtomicFile.write(Data("\(digest(body))\n".utf8) + body, to: path)
+    return Data("\(digest(body))\n".utf8) + body
   }
 
   /// - Throws: `FileError`, or `CheckpointError` for a damaged or foreign file.

@@ -13,37 +13,61 @@ public final class TrainingRun {
   public let trainer: Trainer
   /// Training time so far [s], all sittings together.
   public private(set) var wall: Double
-  private let metrics: MetricsFile
-  private let log: Logger
+  /// Nil, as is the log, on ranks other than the first, which write nothing.
+  private let metrics: MetricsFile?
+  private let log: Logger?
+  private let ranks: Ranks?
   private let provenance: (TrainerState) -> Provenance
 
   /// Generations between two checkpoints.
   private static let checkpointInterval = 5
 
   /// Starts a run in a directory that it makes, or goes on with `checkpoint` in the one it is in.
+  /// - Parameter ranks: the processes that train together, of which this is the first; the others
+  ///   follow it. Nil is this process alone.
   public init(
     experiment: Experiment, model: RobotModel?, directory: RunDirectory, workers: Int,
-    resuming checkpoint: Checkpoint? = nil, version: String, commit: String
+    ranks: Ranks? = nil, resuming checkpoint: Checkpoint? = nil, version: String, commit: String
   ) throws {
     trainer = try Trainer(
-      experiment: experiment, model: model, workers: workers, checkpoint: checkpoint,
-      path: directory.checkpoint)
-    try directory.create()
+      experiment: experiment, model: model, workers: workers, ranks: ranks,
+      checkpoint: checkpoint, path: directory.checkpoint)
     self.directory = directory
+    self.ranks = ranks
     wall = checkpoint?.wall ?? 0
+    if let ranks {
+      let start = Checkpoint(
+        experiment: experiment, robotDigest: model?.digest, state: trainer.state, wall: wall)
+      _ = try ranks.first { RunStart(start, robot: model?.source, directory: directory) }
+      try ranks.requireSame(trainer)
+    }
+    try directory.create()
     try AtomicFile.write(ExperimentFile.write(experiment), to: directory.experiment)
     metrics = try MetricsFile(
       path: directory.metrics, experiment: experiment, from: trainer.generation)
     log = try makeRunLog(path: directory.log)
-    provenance = { state in
-      Provenance(
-        command: "ganglion train \(experiment.name) --seed \(experiment.seed)",
-        seed: experiment.seed, version: version, commit: commit,
-        generations: state.optimiser.generation,
-        selectedGeneration: state.bestGeneration, startedFrom: state.startedFrom,
-        environmentSteps: state.environmentSteps)
-    }
+    provenance = { Provenance(experiment, $0, version: version, commit: commit) }
   }
+
+  /// The run that the first of `ranks` begins or goes on with, for another one of them: it lives its share
+  /// and needs none of the run's files.
+  public init(
+    following ranks: Ranks, workers: Int, version: String, commit: String
+  ) throws {
+    let start: RunStart = try ranks.first { preconditionFailure("the first rank follows nobody") }
+    let experiment = start.checkpoint.experiment
+    (directory, wall) = (start.directory, start.checkpoint.wall)
+    trainer = try Trainer(
+      experiment: experiment, model: start.model(), workers: workers, ranks: ranks,
+      checkpoint: start.checkpoint, path: directory.checkpoint)
+    self.ranks = ranks
+    (metrics, log) = (nil, nil)
+    provenance = { Provenance(experiment, $0, version: version, commit: commit) }
+    try ranks.requireSame(trainer)
+  }
+
+  /// Whether this process keeps the run's files.
+  private var isWriter: Bool { ranks?.isFirst ?? true }
 
   /// Trains until the budget is used up or `interruption` asks to stop; either way the checkpoint on
   /// disk is the state returned to.
@@ -52,28 +76,48 @@ public final class TrainingRun {
   ) throws -> Ending {
     // From now on a run that is killed can be gone on with.
     if trainer.generation == 0 { try save() }
-    log.info(
-      "training", metadata: ["generation": "\(trainer.generation)", "run": "\(directory.path)"])
+    log?.info(
+      "training",
+      metadata: [
+        "generation": "\(trainer.generation)", "run": "\(directory.path)",
+        "ranks": "\(ranks?.summary ?? "none")",
+      ])
     let before = wall
     let clock = ContinuousClock()
     let start = clock.now
-    while !isFinished {
-      if interruption.isRequested {
+    var digest = ""
+    while true {
+      if let ending = try ending(interruption, after: digest) {
         try save()
-        log.notice("interrupted", metadata: ["generation": "\(trainer.generation)"])
-        return .interrupted
+        noteTraffic()
+        if ending == .interrupted {
+          log?.notice("interrupted", metadata: ["generation": "\(trainer.generation)"])
+        }
+        return ending
       }
       let report = try trainer.step()
+      digest = report.digest
       wall = before + (clock.now - start) / .seconds(1)
       try saveFailures(report)
-      try metrics.append(
+      try metrics?.append(
         report, wall: wall, environmentSteps: trainer.state.environmentSteps)
       note(report)
       if trainer.generation.isMultiple(of: Self.checkpointInterval) { try save() }
       progress(report, self)
     }
-    try save()
-    return .finished
+  }
+
+  /// How the sitting ends at this point; nil where it goes on. Of ranks the first decides for all, and
+  /// all have to be where it is.
+  private func ending(_ interruption: Interruption, after digest: String) throws -> Ending? {
+    let own: Ending? = isFinished ? .finished : interruption.isRequested ? .interrupted : nil
+    guard let ranks else { return own }
+    let all = try ranks.exchange([own.map { "\($0)" } ?? "", digest])
+    if let rank = all.firstIndex(where: { $0[1] != all[0][1] }) {
+      throw RankError(
+        rank: rank, reason: "came to another generation \(trainer.generation - 1) than rank 0")
+    }
+    return [Ending.finished, .interrupted].first { "\($0)" == all[0][0] }
   }
 
   private var isFinished: Bool {
@@ -83,6 +127,7 @@ public final class TrainingRun {
   }
 
   private func save() throws {
+    guard isWriter else { return }
     let checkpoint = Checkpoint(
       experiment: trainer.experiment, robotDigest: trainer.model?.digest, state: trainer.state,
       wall: wall)
@@ -90,28 +135,41 @@ public final class TrainingRun {
   }
 
   /// Writes the first failures of the run down, before the row that counts them: a run that dies in between
-  /// makes the generation again and the same files with it.
+  /// makes the generation again and the same files with it. All ranks count what the first writes.
   private func saveFailures(_ report: GenerationReport) throws {
     let failures = trainer.remarkable(report)
     guard !failures.isEmpty else { return }
-    try AtomicFile.makeDirectory(directory.failures)
-    for failure in failures {
-      let policy = try trainer.policy(
-        of: failure, report, provenance: provenance(trainer.before))
-      try AtomicFile.write(
-        policy.encoded(), to: directory.failure(failure, generation: report.generation))
+    if isWriter {
+      try AtomicFile.makeDirectory(directory.failures)
+      for failure in failures {
+        let policy = try trainer.policy(
+          of: failure, report, provenance: provenance(trainer.before))
+        try AtomicFile.write(
+          policy.encoded(), to: directory.failure(failure, generation: report.generation))
+      }
     }
     trainer.note(savedFailures: failures.count)
   }
 
+  /// What ranks exchanged since the program began.
+  private func noteTraffic() {
+    guard let traffic = ranks?.traffic else { return }
+    log?.info(
+      "exchanges",
+      metadata: [
+        "generation": "\(trainer.generation)", "exchanges": "\(traffic.exchanges)",
+        "sent_bytes": "\(traffic.sent)", "waited_s": "\(traffic.waited)",
+      ])
+  }
+
   private func note(_ report: GenerationReport) {
     if report.diverged > 0 {
-      log.warning(
+      log?.warning(
         "episodes diverged",
         metadata: ["generation": "\(report.generation)", "episodes": "\(report.diverged)"])
     }
     if let first = report.failures.first {
-      log.warning(
+      log?.warning(
         "numerical failures",
         metadata: [
           "generation": "\(report.generation)", "first": "\(first.cause)",
@@ -119,7 +177,7 @@ public final class TrainingRun {
         ])
     }
     if let score = report.selectionScore {
-      log.info(
+      log?.info(
         "selection", metadata: ["generation": "\(trainer.generation)", "score": "\(score)"])
     }
   }
@@ -131,8 +189,22 @@ public final class TrainingRun {
       experiment: trainer.experiment, network: trainer.network, parameters: trainer.state.best,
       robot: trainer.model, normaliser: trainer.state.bestNormaliser,
       provenance: provenance(trainer.state), evaluation: evaluation)
+    guard isWriter else { return policy }
     try AtomicFile.write(policy.encoded(), to: directory.policy)
-    log.info("policy written", metadata: ["path": "\(directory.policy)"])
+    log?.info("policy written", metadata: ["path": "\(directory.policy)"])
     return policy
+  }
+}
+
+extension Provenance {
+  fileprivate init(
+    _ experiment: Experiment, _ state: TrainerState, version: String, commit: String
+  ) {
+    self.init(
+      command: "ganglion train \(experiment.name) --seed \(experiment.seed)",
+      seed: experiment.seed, version: version, commit: commit,
+      generations: state.optimiser.generation,
+      selectedGeneration: state.bestGeneration, startedFrom: state.startedFrom,
+      environmentSteps: state.environmentSteps)
   }
 }

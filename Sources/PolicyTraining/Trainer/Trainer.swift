@@ -16,20 +16,24 @@ public final class Trainer {
 
   /// - Parameters:
   ///   - model: the experiment's robot; nil for temporal tasks.
+  ///   - ranks: the processes that live the episodes together; nil is this one alone.
   ///   - state: where an earlier run stopped; nil starts afresh.
   /// - Throws: ``ExperimentError`` or ``NetworkSpecError`` for what cannot be run, `FileError` or
   ///   `SafeTensorsError` for a policy that it cannot start from.
   public init(
-    experiment: Experiment, model: RobotModel?, workers: Int, resuming state: TrainerState? = nil
+    experiment: Experiment, model: RobotModel?, workers: Int, ranks: Ranks? = nil,
+    resuming state: TrainerState? = nil
   ) throws {
     self.experiment = experiment
     self.model = model
     switch experiment.task {
     case .locomotion(let task):
       guard let model else { preconditionFailure("locomotion takes a robot") }
-      workload = try GaitWorkload(experiment, task: task, model: model, workers: workers)
+      workload = try GaitWorkload(
+        experiment, task: task, model: model, workers: workers, ranks: ranks)
     case .temporal(let options):
-      workload = try TaskWorkload(experiment, options: options, workers: workers)
+      workload = try TaskWorkload(
+        experiment, options: options, workers: workers, ranks: ranks)
     }
     self.state = try state ?? experiment.beginning(for: workload.network, model)
     before = self.state
@@ -167,6 +171,12 @@ public final class Trainer {
       state.keepBest()
     }
     return score
+  }
+
+  /// Digest of a short episode of the present parameters: what machines have to agree on that train
+  /// together.
+  func probe() throws -> String {
+    try workload.probe(state.optimiser.parameters, normaliser: state.normaliser)
   }
 
   /// The final test of the best parameters, in fresh episodes.

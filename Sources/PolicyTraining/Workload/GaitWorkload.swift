@@ -10,6 +10,7 @@ final class GaitWorkload: Workload {
   private let experiment: Experiment
   private let task: LocomotionTask
   private let executor: Executor<Worker>
+  private let ranks: Ranks?
   /// Nil but for training by policy gradient.
   private let learner: PolicyLearner<GaitEnvironment>?
 
@@ -38,7 +39,11 @@ final class GaitWorkload: Workload {
     deinit { parameters.deallocate() }
   }
 
-  init(_ experiment: Experiment, task: LocomotionTask, model: RobotModel, workers: Int) throws {
+  init(
+    _ experiment: Experiment, task: LocomotionTask, model: RobotModel, workers: Int,
+    ranks: Ranks? = nil
+  ) throws {
+    self.ranks = ranks
     let network = experiment.network.specification(
       inputs: ObservationLayout(model).count, outputs: model.motors.count)
     try network.validate()
@@ -69,11 +74,17 @@ final class GaitWorkload: Workload {
       } : nil
   }
 
-  private struct Rollout: Sendable {
+  fileprivate struct Rollout: Sendable, Portable {
     let result: EpisodeResult
     let firingRate: Double
     let observed: RunningMoments?
     let failure: Failure?
+  }
+
+  /// An episode of a test, with its gait.
+  fileprivate struct TestLife: Sendable, Portable {
+    let result: EpisodeResult
+    let gait: GaitMetrics?
   }
 
   func trial(_ strategy: SubspaceSearch, normaliser: ObservationNormaliser?) throws -> Trial {
@@ -91,7 +102,7 @@ final class GaitWorkload: Workload {
     let seed = experiment.seed
     let duration = experiment.episodeDuration(generation: generation, growingTo: task.duration)
     let experiment = experiment
-    return try executor.map(strategy.populationSize * episodes) { worker, item in
+    return try executor.map(strategy.populationSize * episodes, over: ranks) { worker, item in
       strategy.candidate(item / episodes, into: worker.parameters)
       worker.controller.network.load(UnsafeBufferPointer(worker.parameters))
       let life = EpisodeSeeds.training(seed, generation: generation, episode: item % episodes)
@@ -211,6 +222,16 @@ final class GaitWorkload: Workload {
     return Statistics.mean(trials.map { $0.0.fitness })
   }
 
+  func probe(_ parameters: [Float], normaliser: ObservationNormaliser?) throws -> String {
+    let life = EpisodeSpecification(
+      seed: EpisodeSeeds.evaluation(experiment.seed, episode: 0), duration: min(1, task.duration))
+    return try executor.map(1) { worker, _ in
+      parameters.withUnsafeBufferPointer { worker.controller.network.load($0) }
+      worker.controller.normaliser = normaliser
+      return worker.episode.run(worker.controller, life).digest
+    }[0]
+  }
+
   func evaluate(_ parameters: [Float], normaliser: ObservationNormaliser?) throws -> Evaluation {
     let options = experiment.evaluation
     let trials = try run(parameters, normaliser, episodes: options.episodes, round: 0)
@@ -225,7 +246,7 @@ final class GaitWorkload: Workload {
     let seed = experiment.seed
     let duration = experiment.evaluation.duration
     let randomisation = round == 0 ? RandomisationOptions() : experiment.randomisation
-    return try executor.map(episodes) { worker, item in
+    return try executor.map(episodes, over: ranks) { worker, item -> TestLife in
       parameters.withUnsafeBufferPointer { worker.controller.network.load($0) }
       let life = EpisodeSeeds.evaluation(seed, round: round, episode: item)
       worker.controller.normaliser = normaliser
@@ -234,7 +255,33 @@ final class GaitWorkload: Workload {
         duration: duration)
       let gait = GaitAnalyser()
       let result = worker.episode.run(worker.controller, specification, observer: gait)
-      return (result, gait.metrics)
+      return TestLife(result: result, gait: gait.metrics)
     }
+    .map { ($0.result, $0.gait) }
+  }
+}
+
+extension GaitWorkload.Rollout {
+  func write(to wire: inout WireWriter) {
+    wire.write(result)
+    wire.write(firingRate)
+    wire.write(observed)
+    wire.write(failure)
+  }
+
+  init(from wire: inout WireReader) throws {
+    (result, firingRate) = (try wire.read(), try wire.read())
+    (observed, failure) = (try wire.read(), try wire.read())
+  }
+}
+
+extension GaitWorkload.TestLife {
+  func write(to wire: inout WireWriter) {
+    wire.write(result)
+    wire.write(gait)
+  }
+
+  init(from wire: inout WireReader) throws {
+    (result, gait) = (try wire.read(), try wire.read())
   }
 }

@@ -15,6 +15,7 @@ final class TaskWorkload: Workload {
   private let experiment: Experiment
   private let options: TemporalOptions
   private let executor: Executor<Worker>
+  private let ranks: Ranks?
 
   /// Runs episodes in batches, which have gradients, or one after the other in a network as it would be
   /// deployed, which may have conductances and noise.
@@ -25,14 +26,18 @@ final class TaskWorkload: Workload {
 
   /// - Throws: ``ExperimentError`` where the task's files cannot be used or the run would not fit
   ///   into memory.
-  init(_ experiment: Experiment, options: TemporalOptions, workers: Int) throws {
+  init(_ experiment: Experiment, options: TemporalOptions, workers: Int, ranks: Ranks? = nil) throws
+  {
+    self.ranks = ranks
     let options = try options.loaded()
     let task = options.task
     let network = experiment.network.specification(inputs: task.inputs, outputs: task.outputs)
     try network.validate()
     (self.experiment, self.options, self.network) = (experiment, options, network)
+    // Ranks of one machine share its memory.
+    let together = workers * (ranks?.place.neighbours ?? 1)
     guard experiment.trainer != .perturbation, experiment.network.neuron == .lif else {
-      try MemoryBound.checkRuntime(network, ticks: task.ticks, workers: workers)
+      try MemoryBound.checkRuntime(network, ticks: task.ticks, workers: together)
       executor = try Executor(workers: workers) {
         let network = try Network(spec: network)
         if experiment.trainer == .perturbation {
@@ -42,7 +47,7 @@ final class TaskWorkload: Workload {
       }
       return
     }
-    try MemoryBound.check(network, chunk: Self.chunk, ticks: task.ticks, workers: workers)
+    try MemoryBound.check(network, chunk: Self.chunk, ticks: task.ticks, workers: together)
     let surrogate = Surrogate(
       experiment.gradient.surrogate, slope: Float(experiment.gradient.slope))
     executor = try Executor(workers: workers) {
@@ -53,7 +58,7 @@ final class TaskWorkload: Workload {
 
   func trial(_ strategy: SubspaceSearch, normaliser _: ObservationNormaliser?) throws -> Trial {
     let (set, count) = (trainingSet(strategy.generation), experiment.evolution.episodes)
-    let results = try executor.map(strategy.populationSize) { worker, index in
+    let results = try executor.map(strategy.populationSize, over: ranks) { worker, index in
       let parameters = strategy.candidate(index)
       return chunks(count).reduce(into: TaskBatch.Result()) {
         $0.add(worker.run(parameters, $1, of: set))
@@ -125,14 +130,22 @@ final class TaskWorkload: Workload {
     let seed = EpisodeSeeds.evaluation(experiment.seed, round: round, episode: 0)
     let set = EpisodeSet(options.task, seed: seed, noise: options.noise)
     let parts = chunks(experiment.evaluation.selectionEpisodes)
-    let results = try executor.map(parts.count) { $0.run(parameters, parts[$1], of: set) }
+    let results = try executor.map(parts.count, over: ranks) {
+      $0.run(parameters, parts[$1], of: set)
+    }
     return results.reduce(into: TaskBatch.Result()) { $0.add($1) }.fitness
+  }
+
+  func probe(_ parameters: [Float], normaliser _: ObservationNormaliser?) throws -> String {
+    let set = trainingSet(0)
+    return Digest64(try executor.map(1) { worker, _ in worker.run(parameters, 0..<1, of: set) }).hex
   }
 
   func evaluate(_ parameters: [Float], normaliser _: ObservationNormaliser?) throws -> Evaluation {
     let set = EpisodeSet.heldOut(options.task, seed: experiment.seed, noise: options.noise)
     let records = try set.responses(
-      network, parameters, episodes: experiment.evaluation.episodes, workers: executor.workers)
+      network, parameters, episodes: experiment.evaluation.episodes, workers: executor.workers,
+      ranks: ranks)
     return .task(TaskEvaluation(records, noise: options.noise))
   }
 

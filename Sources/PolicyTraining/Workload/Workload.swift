@@ -31,6 +31,9 @@ protocol Workload: AnyObject {
     _ parameters: [Float], normaliser: ObservationNormaliser?, round: Int
   ) throws -> Double
 
+  /// Digest of a short episode, for comparing machines.
+  func probe(_ parameters: [Float], normaliser: ObservationNormaliser?) throws -> String
+
   /// The final test, in episodes that nothing before has seen.
   func evaluate(_ parameters: [Float], normaliser: ObservationNormaliser?) throws -> Evaluation
 }

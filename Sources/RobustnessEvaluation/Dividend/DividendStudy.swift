@@ -14,6 +14,8 @@ public struct DividendStudy: Sendable {
   public var episodes: Int
   public var seed: UInt64
   public var workers: Int
+  /// The processes that live the trials together; nil is this one alone.
+  public var ranks: Ranks?
   public var physics: PhysicsOptions
   /// Length of each life [s].
   public var duration: Double
@@ -84,7 +86,7 @@ public struct DividendStudy: Sendable {
     let period = try policy.policy.requireLocomotion(path: policy.name).robot.profile.controlPeriod
     let steps = Int((duration / period).rounded())
     let physics = physics
-    let lives = try executor.map(items.count) { rigs, index in
+    let lives = try executor.map(items.count, over: ranks) { rigs, index in
       let item = items[index]
       let rig = if case .fixed(let other) = item.arm { rigs[1 + other] } else { rigs[0] }
       return rig.live(

@@ -1,3 +1,4 @@
+public import PolicyTraining
 public import SpikingNetworks
 
 /// What a controller computed over some lives, per control step and per metre of way.
@@ -38,6 +39,25 @@ public struct ControllerCost: Sendable, Equatable {
   /// Nil where the lives made no way.
   public func perMetre(_ count: Int) -> Double? {
     distance > 0 ? Double(count) / distance : nil
+  }
+}
+
+extension ControllerCost: Portable {
+  private static let counts: [WritableKeyPath<NetworkOperations, Int> & Sendable] = [
+    \.feedForward, \.recurrent, \.readout, \.modulator, \.multiplyAccumulates, \.plasticUpdates,
+  ]
+
+  public func write(to wire: inout WireWriter) {
+    wire.write([spikes, controlSteps] + Self.counts.map { operations[keyPath: $0] })
+    wire.write(distance)
+  }
+
+  public init(from wire: inout WireReader) throws {
+    let values: [Int] = try wire.read()
+    guard values.count == 2 + Self.counts.count else { throw WireError(expected: "a cost") }
+    (spikes, controlSteps) = (values[0], values[1])
+    for (path, value) in zip(Self.counts, values.dropFirst(2)) { operations[keyPath: path] = value }
+    distance = try wire.read()
   }
 }
 

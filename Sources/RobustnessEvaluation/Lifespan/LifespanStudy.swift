@@ -1,5 +1,5 @@
 public import Locomotion
-import PolicyTraining
+public import PolicyTraining
 
 /// Lives a policy longer than it was trained for: does it walk on, and do its fast weights stay
 /// bounded?
@@ -15,6 +15,8 @@ public struct LifespanStudy: Sendable {
   public var episodes: Int
   public var seed: UInt64
   public var workers: Int
+  /// The processes that live the trials together; nil is this one alone.
+  public var ranks: Ranks?
   public var physics: PhysicsOptions
 
   public init(
@@ -37,7 +39,7 @@ public struct LifespanStudy: Sendable {
       try LifeRig(policy.policy, name: policy.name, duration: span)
     }
     let (physics, conditions, episodes, seed) = (physics, conditions, episodes, seed)
-    let lives = try executor.map(conditions.count * episodes) { rig, item in
+    let lives = try executor.map(conditions.count * episodes, over: ranks) { rig, item in
       rig.live(
         EpisodeSpecification(
           seed: EpisodeSeeds.evaluation(seed, episode: item % episodes),

@@ -7,6 +7,8 @@ public struct TaskTrials: Sendable {
   public var episodes: Int
   public var seed: UInt64
   public var workers: Int
+  /// The processes that live the trials together; nil is this one alone.
+  public var ranks: Ranks?
 
   public init(episodes: Int, seed: UInt64, workers: Int) {
     self.episodes = episodes
@@ -30,7 +32,8 @@ public struct TaskTrials: Sendable {
     let options = try options.loaded()
     return try noises.map { noise in
       try EpisodeSet.heldOut(options.task, seed: seed, noise: noise).responses(
-        policy.network, policy.parameters, episodes: episodes, workers: workers)
+        policy.network, policy.parameters, episodes: episodes, workers: workers,
+        ranks: ranks)
     }
   }
 }

@@ -8,6 +8,8 @@ public struct SuiteRunner: Sendable {
   public var episodes: Int
   public var seed: UInt64
   public var workers: Int
+  /// The processes that live the trials together; nil is this one alone.
+  public var ranks: Ranks?
   public var physics: PhysicsOptions
 
   /// - Parameter episodes: of each condition; nil is the suite's own number.

@@ -41,6 +41,16 @@ public final class SuiteSession {
     (file, done) = try TrialFile.open(in: folder, manifest, isFresh: isFresh, trials: trials)
   }
 
+  /// Collective where ranks run the suite: all go on with what the first one has of it, and make sure that
+  /// they come to the same bits.
+  public func shareDone() throws {
+    guard let ranks = runner.ranks else { return }
+    done = try read(ranks.first { done.map(\.row) }, from: 0)
+    guard let first = trials.first else { return }
+    let life = try worker(0).run(first, twinSpeed: nil)
+    try ranks.require(same: [("what the first trial comes to", life.digest)])
+  }
+
   /// Trials that have a result.
   public var finished: Int { done.count }
   /// All trials.
@@ -94,13 +104,15 @@ public final class SuiteSession {
     let count = trials.count / entrants.count
     let first = entrant * count
     guard done.count < first + count else { return true }
-    let (name, policy) = entrants[entrant]
-    let executor = try Executor(workers: runner.workers) {
-      try TrialWorker(
-        policy, name: name, duration: runner.suite.duration, physics: runner.physics)
-    }
+    let executor = try Executor(workers: runner.workers) { try worker(entrant) }
     for end in [first + runner.episodes, first + count] {
       let twins = done.dropFirst(first).prefix(runner.episodes).map(\.speed)
+      if let ranks = runner.ranks {
+        guard try run(to: end, twins, executor, ranks, until: interruption, delivery) else {
+          return false
+        }
+        continue
+      }
       let start = done.count
       let trials = trials
       let lived = try executor.map(max(end - start, 0)) { worker, item -> TrialResult? in
@@ -115,5 +127,52 @@ public final class SuiteSession {
       guard done.count >= end else { return false }
     }
     return true
+  }
+
+  private func worker(_ entrant: Int) throws -> TrialWorker {
+    let (name, policy) = entrants[entrant]
+    return try TrialWorker(
+      policy, name: name, duration: runner.suite.duration, physics: runner.physics)
+  }
+}
+
+/// Several ranks.
+extension SuiteSession {
+  /// Trials that each worker is given between two exchanges: enough that waiting for the slowest costs
+  /// little, few enough that a stop comes soon and a crash loses little.
+  private static let share = 8
+
+  /// Lives trials up to `end`, piece by piece; the first rank writes each and decides whether to stop.
+  /// False where interrupted.
+  private func run(
+    to end: Int, _ twins: [Double], _ executor: Executor<TrialWorker>, _ ranks: Ranks,
+    until interruption: Interruption, _ delivery: OrderedDelivery<TrialResult>
+  ) throws -> Bool {
+    let piece = Self.share * ranks.workers
+    while done.count < end {
+      if try ranks.first({ interruption.isRequested }) { return false }
+      let (start, trials) = (done.count, trials)
+      let rows = try executor.map(min(piece, end - start), over: ranks) { worker, item in
+        let trial = trials[start + item]
+        let twin = trial.conditions.isEmpty ? nil : twins[trial.episode]
+        return worker.run(trial, twinSpeed: twin).row
+      }
+      let lived = try read(rows, from: start)
+      if ranks.isFirst {
+        for (item, result) in lived.enumerated() { try delivery.finish(start + item, result) }
+      }
+      done += lived
+    }
+    return true
+  }
+
+  /// Results as ranks send them: the rows of the table, which read back to the same values.
+  private func read(_ rows: [[String]], from start: Int) throws -> [TrialResult] {
+    try zip(rows, trials[start...]).map { row, trial in
+      guard let result = TrialResult(row, of: trial) else {
+        throw WireError(expected: "a row of \(trial.policy) under \(trial.condition)")
+      }
+      return result
+    }
   }
 }

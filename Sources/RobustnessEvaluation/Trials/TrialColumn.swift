@@ -43,15 +43,10 @@ struct TrialColumn: Sendable {
   static let outcome = TrialColumn(
     name: "outcome", write: { $0.outcome.description },
     read: { text, trial in
-      guard let outcome = Outcome.all.first(where: { $0.description == text }) else {
+      guard let outcome = Outcome.allCases.first(where: { $0.description == text }) else {
         return false
       }
       trial.outcome = outcome
       return true
     })
-}
-
-extension Outcome {
-  static let all: [Outcome] =
-    [.completed, .tippedOver, .collapsed] + Divergence.allCases.map { .diverged($0) }
 }

@@ -1,0 +1,98 @@
+import EvolutionStrategies
+import Foundation
+import Locomotion
+import NumericalMethods
+import PolicyTraining
+import SpikingNetworks
+
+/// What a generation of training by evolution is made of: candidates' episodes, which workers share, and
+/// what every process does for itself. `tools/peers/scaling` reckons with it.
+struct TrainingBenchmark {
+  struct Report: Encodable {
+    /// Of the policy.
+    var parameters: Int
+    /// Wall time of one candidate's episode in late training [s], one a candidate.
+    var episodes: [Double]
+    var updates: [Update]
+    /// Bytes of an episode's result between ranks, and reading one [s].
+    var resultBytes: Int
+    var resultS: Double
+  }
+
+  /// A strategy's update.
+  struct Update: Encodable {
+    var parameters: Int
+    var population: Int
+    /// [s]
+    var seconds: Double
+  }
+
+  /// - Parameter candidates: number of episodes.
+  static func report(policy path: String, candidates: Int) throws -> Report {
+    let policy = try Policy(path: path)
+    let (episodes, result) = try self.episodes(policy, path, candidates)
+    let sizes = [policy.parameters.count, 10_000, 100_000]
+    let populations = [64, 512, 4096]
+    let updates = sizes.flatMap { parameters in
+      populations.map { population in
+        Update(
+          parameters: parameters, population: population,
+          seconds: updateTime(parameters, population))
+      }
+    }
+    let (bytes, seconds) = try exchange(result)
+    return Report(
+      parameters: policy.parameters.count, episodes: episodes, updates: updates,
+      resultBytes: bytes, resultS: seconds)
+  }
+
+  /// Candidates around the policy, each for the length of training's last episodes.
+  private static func episodes(
+    _ policy: Policy, _ path: String, _ count: Int
+  ) throws -> (times: [Double], last: EpisodeResult) {
+    let (robot, task) = try policy.requireLocomotion(path: path)
+    let episode = Episode(model: robot, task: task)
+    let controller = try policy.makeController()
+    let search = strategy(policy.parameters, population: count + count % 2)
+    func live(_ index: Int) -> (Double, EpisodeResult) {
+      let start = now()
+      search.candidate(index).withUnsafeBufferPointer { controller.network.load($0) }
+      let result = episode.run(controller, EpisodeSpecification(seed: 1))
+      return (now() - start, result)
+    }
+    _ = live(0)
+    let lives = (0..<count).map(live)
+    return (lives.map(\.0), lives[count - 1].1)
+  }
+
+  private static func updateTime(_ parameters: Int, _ population: Int) -> Double {
+    let fitness = (0..<population).map { Double($0 * 7919 % population) }
+    let start = strategy([Float](repeating: 0, count: parameters), population: population)
+    return Statistics.median(
+      (0..<3).map { _ in
+        var strategy = start
+        let begin = now()
+        strategy.tell(fitness)
+        return now() - begin
+      })
+  }
+
+  private static func exchange(_ result: EpisodeResult) throws -> (bytes: Int, seconds: Double) {
+    let count = 1000
+    var wire = WireWriter()
+    for _ in 0..<count { wire.write(result) }
+    let start = now()
+    var reader = WireReader(wire.bytes)
+    for _ in 0..<count { _ = try reader.read() as EpisodeResult }
+    return (wire.bytes.count / count, (now() - start) / Double(count))
+  }
+
+  private static func strategy(_ initial: [Float], population: Int) -> OpenAIES {
+    var configuration = OpenAIES.Configuration()
+    configuration.populationSize = population
+    configuration.sigma = 0.1
+    return OpenAIES(initial: initial, configuration: configuration, seed: 1)
+  }
+
+  private static func now() -> Double { Double(DispatchTime.now().uptimeNanoseconds) * 1e-9 }
+}
