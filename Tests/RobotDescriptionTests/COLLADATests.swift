@@ -116,6 +116,19 @@ private func expect(_ shape: CollisionShape, _ size: Vector3, at center: Vector3
     }
   }
 
+  /// Thirty nodes, each of which shows the next twice: 2³⁰ in all.
+  @Test func nodesThatMultiplyEnd() {
+    let nodes = (0..<30).map { k in
+      "<node id=\"n\(k)\">" + String(repeating: "<instance_node url=\"#n\(k + 1)\"/>", count: 2)
+        + "</node>"
+    }
+    let text = Document(node: "<instance_node url=\"#n0\"/>").text.replacingOccurrences(
+      of: "<library_visual_scenes>",
+      with: "<library_nodes>" + nodes.joined() + "<node id=\"n30\"/></library_nodes>"
+        + "<library_visual_scenes>")
+    #expect(Document().error(text).contains("nodes: found"), "\(Document().error(text))")
+  }
+
   @Test func nodesInsideThemselvesEnd() {
     let loop = Document(node: "<instance_node url=\"#loop\"/>").text.replacingOccurrences(
       of: "<visual_scene id=\"s\"><node>", with: "<visual_scene id=\"s\"><node id=\"loop\">")

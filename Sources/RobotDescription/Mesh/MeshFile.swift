@@ -14,16 +14,7 @@ struct MeshFile {
 
   /// Corners [the file's unit], in the mesh's frame, with repetitions; at least one.
   func corners() throws -> [Vector3] {
-    try requireRegularFile()
-    return try corners(of: RobotModel.bytes(path, limit: Self.largestFile))
-  }
-
-  /// Opening a pipe would wait for its other end, and a device may have no end.
-  private func requireRegularFile() throws {
-    var status = stat()
-    if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
-      throw RobotDescriptionError.unreadableFile(path: path, reason: "is not a regular file")
-    }
+    try corners(of: RobotModel.bytes(path, limit: Self.largestFile))
   }
 
   /// The same of a file's bytes.

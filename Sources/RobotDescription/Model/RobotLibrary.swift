@@ -74,6 +74,11 @@ extension RobotModel {
 
   /// At most one byte beyond the limit is read, whatever length the file claims.
   static func bytes(_ path: String, limit: Int) throws -> Data {
+    // Opening a pipe would wait for its other end, and a device may have no end.
+    var status = stat()
+    if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+      throw RobotDescriptionError.unreadableFile(path: path, reason: "is not a regular file")
+    }
     guard let file = FileHandle(forReadingAtPath: path) else {
       let exists = FileManager.default.fileExists(atPath: path)
       throw RobotDescriptionError.unreadableFile(

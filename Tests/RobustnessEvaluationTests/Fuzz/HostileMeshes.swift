@@ -60,6 +60,24 @@ extension HostileReader {
     }
   }
 
+  private static let scene = Array(
+    """
+    <?xml version="1.0"?><COLLADA version="1.4.1"><asset><unit meter="0.01"/></asset>
+    <library_geometries><geometry id="g"><mesh><source id="p"><float_array id="a" count="9">
+    0 0 0 1 0 0 0 2 3</float_array><technique_common><accessor source="#a" count="3" stride="3"/>
+    </technique_common></source><vertices id="v"><input semantic="POSITION" source="#p"/></vertices>
+    <triangles count="1"/></mesh></geometry></library_geometries><library_visual_scenes>
+    <visual_scene id="s"><node id="n"><matrix>0 -1 0 5  1 0 0 6  0 0 1 7  0 0 0 1</matrix>
+    <rotate>0 0 1 90</rotate><scale>2 1 1e300</scale><instance_geometry url="#g"/>
+    <node id="m"><instance_node url="#k"/></node></node><node id="k"><translate>1 2 3</translate>
+    <instance_geometry url="#g"/></node></visual_scene></library_visual_scenes>
+    <scene><instance_visual_scene url="#s"/></scene></COLLADA>
+    """.utf8)
+
+  static func dae() -> HostileReader {
+    HostileReader(name: "dae", inputs: [scene]) { try cover($0, as: "m.dae") }
+  }
+
   /// File names of a mesh that lead elsewhere, nowhere, or to what is no file.
   private static let names = [
     "m.stl", "../robot/m.stl", "o.obj", "big.obj", "pipe.stl", "folder.stl", "link.stl", "loop.stl",

@@ -22,7 +22,7 @@ struct HostileReader: Sendable {
     let policies = try [Fixture.policy(), taskPolicy()]
     return [
       try urdf(), try profile(), try experiment(policies), try suite(), try policy(policies),
-      try checkpoint(policies), try table(), stl(), obj(), try meshes(), try trajectory(),
+      try checkpoint(policies), try table(), stl(), obj(), dae(), try meshes(), try trajectory(),
       try failure(),
     ]
   }
