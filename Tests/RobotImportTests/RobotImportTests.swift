@@ -133,6 +133,12 @@ private func table(_ a: Double, _ b: Double, mass: Double = 8) throws -> RobotMo
     let model = try RobotModel(
       urdf: weak, urdfName: "w.urdf", profile: "", profileName: "w.yaml")
     #expect(try RobotImporter.prepare(model, estimatesInertias: false) == nil)
+    let stone = try RobotModel(
+      urdf: """
+        <robot name="s"><link name="a"><inertial><mass value="1"/><inertia ixx="1" iyy="1" izz="1"/>
+        </inertial><collision><geometry><sphere radius="1"/></geometry></collision></link></robot>
+        """, urdfName: "s.urdf", profile: "", profileName: "s.yaml")
+    #expect(try RobotImporter.prepare(stone, estimatesInertias: false) == nil)
   }
 }
 

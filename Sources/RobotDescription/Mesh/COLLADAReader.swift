@@ -43,6 +43,9 @@ struct COLLADAReader {
       corners += try points(of: geometry).map { place.apply($0) * unit }
       try file.requireFew(corners.count, "scene")
     }
+    guard corners.allSatisfy(\.isFinite) else {
+      throw file.failure("scene", found: "corners beyond all numbers", expected: "finite ones")
+    }
     return corners
   }
 
@@ -101,7 +104,7 @@ struct COLLADAReader {
       switch child.name {
       case "matrix": place = place * Placement(rows: try numbers(child, 16))
       case "translate": place = place * Placement(translation: try numbers(child, 3))
-      case "rotate": place = place * Placement(axisAndDegrees: try numbers(child, 4))
+      case "rotate": place = place * (try rotation(child))
       case "scale": place = place * Placement(scale: try numbers(child, 3))
       case "lookat", "skew":
         throw file.failure(
@@ -111,6 +114,19 @@ struct COLLADAReader {
       }
     }
     return place
+  }
+
+  /// A turn about an axis of any length, by an angle in degrees.
+  private func rotation(_ element: MarkupElement) throws -> Placement {
+    let values = try numbers(element, 4)
+    let axis = Vector3(values[0], values[1], values[2])
+    guard axis.length > 1e-150, axis.length.isFinite else {
+      throw file.failure(
+        "line \(element.location.line), <rotate>", found: "'\(element.content.prefix(60))'",
+        expected: "an axis with a direction")
+    }
+    let turn = Quaternion(axis: axis.normalized, angle: values[3] * .pi / 180)
+    return Placement(linear: Matrix3(turn), translation: .zero)
   }
 
   private func points(of geometry: MarkupElement) throws -> [Vector3] {
@@ -176,17 +192,6 @@ private struct Placement {
 
   init(scale s: [Double]) {
     self.init(linear: Matrix3(diagonal: Vector3(s[0], s[1], s[2])), translation: .zero)
-  }
-
-  /// A turn about an axis, which may be of any length but 0.
-  init(axisAndDegrees a: [Double]) {
-    let axis = Vector3(a[0], a[1], a[2])
-    guard axis.length > 0 else {
-      self = .identity
-      return
-    }
-    let turn = Quaternion(axis: axis.normalized, angle: a[3] * .pi / 180)
-    self.init(linear: Matrix3(turn), translation: .zero)
   }
 
   func apply(_ p: Vector3) -> Vector3 { linear * p + translation }

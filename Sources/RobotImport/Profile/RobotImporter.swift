@@ -41,8 +41,9 @@ public struct RobotImporter: Sendable {
   ///
   /// - Parameter robot: with feet and effort limits; its gains and standing pose are not used.
   /// - Throws: `RobotDescriptionError` or `ConfigurationError` when the robot cannot be read anew; nil is
-  ///   returned when it stands with none of them.
+  ///   returned when it stands with none of them, or has nothing to stand on.
   public static func prepare(_ robot: RobotModel, estimatesInertias: Bool) throws -> Import? {
+    guard !robot.joints.isEmpty, !robot.feet.isEmpty else { return nil }
     let search = StandingPose(robot)
     var best: Import?
     var tried = 0
@@ -51,13 +52,8 @@ public struct RobotImporter: Sendable {
         let stance = Stance(robot, search.positions(extension: share))
         for stiffness in stiffnesses {
           tried += 1
-          let gains = ServoGains(
-            stance, legs: search.legs, legLength: search.legLength, stiffness: stiffness)
-          let profile = ProfileText(
-            model: robot, feet: feet(of: stance), standing: stance.positions, kp: gains.kp,
-            kd: gains.kd,
-            ranges: ranges(robot, stance.positions, legs: search.legs), physicsStep: step,
-            armature: gains.armature(physicsStep: step), estimatesInertias: estimatesInertias)
+          let profile = profile(
+            stance, search, stiffness: stiffness, step: step, estimatesInertias: estimatesInertias)
           let model = try RobotModel(
             urdf: robot.source.urdf, urdfName: robot.name, profile: profile.yaml,
             profileName: robot.name + ".yaml")
@@ -65,13 +61,25 @@ public struct RobotImporter: Sendable {
           let result = Import(
             model: model, trial: trial, legExtension: share, stiffness: stiffness, tried: tried)
           if trial.isGood, !MotionTrial(model).diverges { return result }
-          if trial.stands, best.map({ trial.trembling < $0.trial.trembling }) ?? true {
-            best = result
-          }
+          let isBetter = best.map { trial.trembling < $0.trial.trembling } ?? true
+          if trial.stands, isBetter { best = result }
         }
       }
     }
     return best
+  }
+
+  private static func profile(
+    _ stance: Stance, _ search: StandingPose, stiffness: Double, step: Double,
+    estimatesInertias: Bool
+  ) -> ProfileText {
+    let gains = ServoGains(
+      stance, legs: search.legs, legLength: search.legLength, stiffness: stiffness)
+    return ProfileText(
+      model: stance.model, feet: feet(of: stance), standing: stance.positions, kp: gains.kp,
+      kd: gains.kd, ranges: ranges(stance.model, stance.positions, legs: search.legs),
+      physicsStep: step, armature: gains.armature(physicsStep: step),
+      estimatesInertias: estimatesInertias)
   }
 
   /// Names of the links on which the robot stands.
