@@ -27,6 +27,15 @@ extension RobotDescriptionError: CustomStringConvertible {
     }
   }
 
+  /// Whether the mass or inertia of a body is missing or of no body, which `inertias: estimate` mends.
+  public var isAboutInertia: Bool {
+    switch self {
+    case .massless, .notPositiveDefinite, .triangleInequality: true
+    case .nonPositiveMass(_, _, let mass): mass == 0
+    default: false
+    }
+  }
+
   private var problem: String {
     switch self {
     case .unreadableFile, .fileTooLarge, .unknownRobot, .invalidMesh: ""

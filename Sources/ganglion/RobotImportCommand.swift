@@ -78,9 +78,11 @@ struct RobotImportCommand: ParsableCommand {
     func load(_ profile: String) throws -> RobotModel {
       try RobotModel.load(urdfPath: urdf, packageRoots: roots, profile: profile)
     }
-    if inertias == .refuse { return (try load(""), false) }
-    if let robot = try? load("") { return (robot, false) }
-    return (try load("physics: { inertias: estimate }"), true)
+    do {
+      return (try load(""), false)
+    } catch let error as RobotDescriptionError where error.isAboutInertia && inertias == .estimate {
+      return (try load("physics: { inertias: estimate }"), true)
+    }
   }
 
   private func write(

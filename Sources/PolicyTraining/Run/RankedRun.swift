@@ -7,20 +7,22 @@ struct RunStart: Portable {
   let checkpoint: Checkpoint
   let robot: RobotSource?
   let directory: RunDirectory
+  private let encoded: Data
 
-  init(_ checkpoint: Checkpoint, robot: RobotSource?, directory: RunDirectory) {
+  init(_ checkpoint: Checkpoint, robot: RobotSource?, directory: RunDirectory) throws {
     (self.checkpoint, self.robot, self.directory) = (checkpoint, robot, directory)
+    encoded = try checkpoint.encoded()
   }
 
   func write(to wire: inout WireWriter) {
-    // All that it holds was read from JSON or is about to be written as such.
-    wire.write(raw: (try? checkpoint.encoded()) ?? Data())
+    wire.write(raw: encoded)
     wire.write(robot.map { [$0.urdf, $0.profile] })
     wire.write(directory.path)
   }
 
   init(from wire: inout WireReader) throws {
-    checkpoint = try Checkpoint(decoding: Data(wire.raw()), path: "the checkpoint of rank 0")
+    encoded = Data(try wire.raw())
+    checkpoint = try Checkpoint(decoding: encoded, path: "the checkpoint of rank 0")
     let robot: [String]? = try wire.read()
     self.robot = robot.map { RobotSource(urdf: $0[0], profile: $0[1]) }
     directory = RunDirectory(path: try wire.read())

@@ -1,3 +1,4 @@
+import Foundation
 import NumericalMethods
 public import RobotDescription
 
@@ -127,7 +128,7 @@ public struct RunVerification {
   }
 
   private func policyMatches(_ trainer: Trainer) throws -> Bool? {
-    guard (try? AtomicFile.read(directory.policy)) != nil else { return nil }
+    guard FileManager.default.fileExists(atPath: directory.policy) else { return nil }
     let policy = try Policy(path: directory.policy)
     guard policy.provenance.generations == trainer.generation else { return nil }
     return policy.parameters.map(\.bitPattern) == trainer.state.best.map(\.bitPattern)

@@ -38,7 +38,7 @@ public final class TrainingRun {
     if let ranks {
       let start = Checkpoint(
         experiment: experiment, robotDigest: model?.digest, state: trainer.state, wall: wall)
-      _ = try ranks.first { RunStart(start, robot: model?.source, directory: directory) }
+      _ = try ranks.first { try RunStart(start, robot: model?.source, directory: directory) }
       try ranks.requireSame(trainer)
     }
     try directory.create()

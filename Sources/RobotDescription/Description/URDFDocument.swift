@@ -39,7 +39,7 @@ struct LinkElement {
   let location: SourceLocation
   /// nil for a link that is a mere frame, or says that its mass is 0.
   let inertial: MassPart?
-  /// Where `<inertia>`, else `<mass>` or the link, stands.
+  /// Where `<inertia>`, else `<inertial>` or the link, stands.
   let inertialLocation: SourceLocation
   /// Whether there is an `<inertial>`.
   let statesMass: Bool

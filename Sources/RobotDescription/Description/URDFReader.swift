@@ -2,8 +2,8 @@ import NumericalMethods
 
 /// Reads URDF, the robot description of ROS (wiki.ros.org/urdf/XML), with `<capsule>` shapes added.
 ///
-/// Visuals, transmissions and elements of other programs are passed over. Xacro and mimic joints are
-/// refused, and so are meshes, which `MeshEmbedding` has replaced before when files are at hand.
+/// Visuals, transmissions and elements of other programs are passed over. Xacro is refused, and
+/// so are meshes, which `MeshEmbedding` has replaced before when files are at hand.
 struct URDFReader {
   let file: String
 

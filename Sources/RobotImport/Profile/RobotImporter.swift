@@ -17,7 +17,7 @@ public struct RobotImportError: Error, Sendable, Equatable, CustomStringConverti
 }
 
 /// Finds a standing pose and servo gains for a robot of which only the URDF is known.
-public struct RobotImporter: Sendable {
+public enum RobotImporter {
   /// A robot that is ready, and how it was made so.
   public struct Import: Sendable {
     /// With its profile.
