@@ -1,6 +1,6 @@
 import Dispatch
 import RobustnessEvaluation
-import Synchronization
+import PolicyTraining
 
 /// Progress of a suite: one live line on a terminal, a line for every tenth of the trials elsewhere.
 final class SuiteProgressLine: Sendable {
@@ -8,7 +8,7 @@ final class SuiteProgressLine: Sendable {
 
   private let isQuiet: Bool
   private let start = now()
-  private let lastShown = Mutex(-1.0)
+  private let lastShown = Guarded(-1.0)
 
   init(isQuiet: Bool) { self.isQuiet = isQuiet }
 

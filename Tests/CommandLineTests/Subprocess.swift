@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 import Testing
 
 /// What a finished program left behind.
@@ -157,13 +156,14 @@ enum Tiny {
 
 /// Folders of shared fixtures, which no deinitialiser removes.
 private enum Leftovers {
-  static let paths = Mutex<[String]>([])
+  static let lock = NSLock()
+  nonisolated(unsafe) static var paths: [String] = []
 }
 
 private func removeAtExit(_ path: String) {
-  Leftovers.paths.withLock { $0.append(path) }
+  Leftovers.lock.withLock { Leftovers.paths.append(path) }
   atexit {
-    for path in Leftovers.paths.withLock({ $0 }) {
+    for path in Leftovers.lock.withLock({ Leftovers.paths }) {
       try? FileManager.default.removeItem(atPath: path)
     }
   }

@@ -1,8 +1,8 @@
 import Dispatch
+import Foundation
 import Locomotion
 import RobotDescription
 import SpikingNetworks
-import Synchronization
 import Testing
 
 @Suite("Determinism") struct DeterminismTests {
@@ -73,12 +73,13 @@ import Testing
       }
     }
     let serial = try (0..<runs).map(results)
-    let parallel = Mutex([[EpisodeResult]](repeating: [], count: runs))
+    let lock = NSLock()
+    nonisolated(unsafe) var parallel = [[EpisodeResult]](repeating: [], count: runs)
     DispatchQueue.concurrentPerform(iterations: runs) { worker in
       let mine = (try? results(of: worker)) ?? []
-      parallel.withLock { $0[worker] = mine }
+      lock.withLock { parallel[worker] = mine }
     }
-    #expect(parallel.withLock { $0 } == serial)
+    #expect(parallel == serial)
     #expect(Set(serial.map { $0[0].digest }).count == runs / 2, "seeds differ, workers do not")
   }
 

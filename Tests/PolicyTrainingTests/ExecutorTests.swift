@@ -26,7 +26,7 @@ import Testing
 
   @Test(arguments: 1...8) func everyItemRunsOnce(workers: Int) throws {
     let executor = Executor(workers: workers) { Context() }
-    let calls = Mutex([Int](repeating: 0, count: 300))
+    let calls = Guarded([Int](repeating: 0, count: 300))
     let contexts = try executor.map(300) { context, item in
       context.use()
       calls.withLock { $0[item] += 1 }

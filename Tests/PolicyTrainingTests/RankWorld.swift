@@ -1,6 +1,5 @@
 import Foundation
 import PolicyTraining
-import Synchronization
 
 /// Ranks as threads of one process, on machines of the given numbers of ranks.
 final class RankWorld: @unchecked Sendable {
@@ -9,7 +8,7 @@ final class RankWorld: @unchecked Sendable {
   private var gathered: [[UInt8]] = []
   private var exchanges = 0
   /// [machine][counter].
-  private let tickets: Mutex<[[Int]]>
+  private let tickets: Guarded<[[Int]]>
   private let places: [RankPlace]
   /// What every exchange carried, by rank.
   private(set) var history: [[[UInt8]]] = []
@@ -25,14 +24,14 @@ final class RankWorld: @unchecked Sendable {
       }
     }
     self.places = places
-    tickets = Mutex(Array(repeating: [0, 0], count: size))
+    tickets = Guarded(Array(repeating: [0, 0], count: size))
   }
 
   /// Runs `body` on every rank at the same time; results by rank.
   func run<Value: Sendable>(
     _ body: @escaping @Sendable (Ranks) throws -> Value
   ) -> [Result<Value, any Error>] {
-    let results = Mutex<[Int: Result<Value, any Error>]>([:])
+    let results = Guarded<[Int: Result<Value, any Error>]>([:])
     let group = DispatchGroup()
     for place in places {
       group.enter()

@@ -1,5 +1,4 @@
 import NumericalMethods
-import Synchronization
 import Testing
 
 @testable import PolicyTraining
@@ -41,7 +40,7 @@ import Testing
   @Test func everyRankHasEveryResultInItemOrder() {
     for seed in 0..<60 as Range<UInt64> {
       let drawn = Case(seed: seed)
-      let lived = Mutex<[[Int: Int]]>(drawn.counts.map { _ in [:] })
+      let lived = Guarded<[[Int: Int]]>(drawn.counts.map { _ in [:] })
       let results = RankWorld(machines: drawn.machines).run { ranks in
         let workers = drawn.workers[ranks.place.rank]
         try ranks.enlist(workers: workers)

@@ -1,6 +1,5 @@
 import NumericalMethods
 import PolicyTraining
-import Synchronization
 import Testing
 
 @testable import RobustnessEvaluation
@@ -15,7 +14,7 @@ import Testing
 
   @Test(arguments: UInt64(1)...20)
   func whateverTheOrderOfFinishing(seed: UInt64) throws {
-    let delivered = Mutex<[Int]>([])
+    let delivered = Guarded<[Int]>([])
     let delivery = OrderedDelivery<Int>(from: 5) { item in delivered.withLock { $0.append(item) } }
     for index in Self.shuffled(30, seed: seed) {
       let before = delivered.withLock { $0.count }
@@ -30,7 +29,7 @@ import Testing
 
   @Test(arguments: UInt64(1)...20)
   func nothingIsDeliveredAfterAFailure(seed: UInt64) {
-    let delivered = Mutex<[Int]>([])
+    let delivered = Guarded<[Int]>([])
     let delivery = OrderedDelivery<Int>(from: 0) { item in
       if item == 7 { throw FileError(path: "f", operation: "write", reason: "full") }
       delivered.withLock { $0.append(item) }

@@ -3,7 +3,6 @@ import Locomotion
 import NumericalMethods
 import PolicyTraining
 import RobustnessEvaluation
-import Synchronization
 import Testing
 
 /// Two policies through the small suite: 20 trials, on disk.
@@ -110,7 +109,7 @@ import Testing
         let before = cut.finished
         let stop = before + 1 + stream.below(9)
         let interruption = Interruption()
-        let seen = Mutex<[SuiteProgress]>([])
+        let seen = Guarded<[SuiteProgress]>([])
         let ending = try cut.run(until: interruption) { progress in
           seen.withLock { $0.append(progress) }
           if progress.finished >= stop { interruption.request() }

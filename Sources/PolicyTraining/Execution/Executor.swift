@@ -49,7 +49,7 @@ public final class Executor<Context>: @unchecked Sendable {
     _ body: @escaping @Sendable (Context, Int) throws -> Result,
     claim: @escaping @Sendable () -> Int?
   ) -> [Int: Swift.Result<Result, any Error>] {
-    let results = Mutex<[Int: Swift.Result<Result, any Error>]>([:])
+    let results = Guarded<[Int: Swift.Result<Result, any Error>]>([:])
     DispatchQueue.concurrentPerform(iterations: contexts.count) { worker in
       while let item = claim() {
         let result = Swift.Result { try body(self.contexts[worker], item) }

@@ -1,4 +1,4 @@
-import Synchronization
+import PolicyTraining
 
 /// Hands items over one by one in the order of their index, whatever the order in which threads finish
 /// them.
@@ -9,12 +9,12 @@ final class OrderedDelivery<Item: Sendable>: Sendable {
     var hasFailed = false
   }
 
-  private let state: Mutex<State>
+  private let state: Guarded<State>
   private let deliver: @Sendable (Item) throws -> Void
 
   /// - Parameter deliver: called by one thread at a time. After it has thrown it is not called again.
   init(from first: Int, deliver: @escaping @Sendable (Item) throws -> Void) {
-    state = Mutex(State(next: first))
+    state = Guarded(State(next: first))
     self.deliver = deliver
   }
 

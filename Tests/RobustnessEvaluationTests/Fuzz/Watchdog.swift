@@ -1,5 +1,5 @@
 import Foundation
-import Synchronization
+import PolicyTraining
 
 /// Ends the process when a case takes too long, and keeps on disk which case is being read, so that a
 /// crash can be told from its seed.
@@ -12,8 +12,8 @@ final class Watchdog: Sendable {
     var since = Date()
   }
 
-  private let present = Mutex<Case?>(nil)
-  private let isOver = Mutex(false)
+  private let present = Guarded<Case?>(nil)
+  private let isOver = Guarded(false)
   private let record: Int32
 
   /// - Parameter path: a file for the case at hand; nil for none.
