@@ -45,6 +45,7 @@ import Testing
         simulated \(value)
         """), "\(run.output)")
     let json = try replay(policy, "--against", "u.csv", "--json")
+    #expect(json.status == 65)
     let against = try #require(try json.json()["against"] as? [String: Any])
     let difference = try #require(against["difference"] as? [String: Any])
     #expect(difference["line"] as? Int == 8 && difference["simulated"] as? String == value)

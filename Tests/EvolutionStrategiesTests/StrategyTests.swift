@@ -104,6 +104,30 @@ import Testing
     }
   }
 
+  /// A generation without learning changes nothing but its number.
+  @Test(arguments: kinds) func aSkippedGenerationChangesOnlyItsNumber(kind: Strategy.Kind) throws {
+    var one = kind == .openAIES ? decaying : strategy(kind, initial: start(11))
+    for _ in 0..<3 { one.tell(evaluate(one) { -sphere($0) }) }
+    func state() throws -> NSDictionary {
+      let object = try JSONSerialization.jsonObject(with: JSONEncoder().encode(one))
+      var state = try #require((object as? [String: Any])?["state"] as? [String: Any])
+      #expect(state["generation"] as? Int == one.generation)
+      state["generation"] = nil
+      return state as NSDictionary
+    }
+    let (before, candidate) = (try state(), one.candidate(0))
+    one.skip()
+    #expect(one.generation == 4)
+    #expect(try state() == before)
+    #expect(bits(one.candidate(0)) != bits(candidate), "other perturbations")
+  }
+
+  private var decaying: Strategy {
+    var settings = OpenAIES.Configuration()
+    (settings.populationSize, settings.sigmaDecay, settings.learningRateDecay) = (16, 0.9, 0.9)
+    return .openAIES(OpenAIES(initial: start(11), configuration: settings, seed: 1))
+  }
+
   @Test(arguments: kinds) func summaryMeasuresTheUpdate(kind: Strategy.Kind) {
     var one = strategy(kind, initial: start(11))
     for _ in 0..<3 {

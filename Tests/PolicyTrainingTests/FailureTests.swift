@@ -107,6 +107,9 @@ extension BrokenTraining {
         ($0.perturbation.form, $0.perturbation.online) = (.continuing, true)
         $0.perturbation.learningRate = 1e45
       }, trainer: .perturbation),
+    BrokenTraining(
+      name: "gains, observations normalised", kind: .body, count: 24,
+      change: { $0.network.normaliseObservations = true }, robot: wild),
   ]
 }
 
@@ -239,6 +242,74 @@ extension BrokenTraining {
     #expect(try AtomicFile.read(directory("a").policy) == AtomicFile.read(directory("b").policy))
   }
 
+  @Test(arguments: Failure.Kind.allCases) func countsHaveTheirNames(kind: Failure.Kind) throws {
+    var counts = FailureCounts()
+    counts[kind] = 3
+    let text = try JSONEncoder().encode(counts)
+    let named = try #require(try JSONSerialization.jsonObject(with: text) as? [String: Int])
+    #expect(named.filter { $0.value > 0 } == [kind.rawValue: 3])
+    #expect(counts.total == 3 && counts.summary == "3 \(kind.rawValue)")
+  }
+
+  /// Where the files cannot be written, no row counts them.
+  @Test func filesComeBeforeTheRow() throws {
+    let broken = BrokenTraining.all[0]
+    let run = try TrainingRun(
+      experiment: broken.experiment, model: broken.model(), directory: directory("r"), workers: 2,
+      version: "0", commit: "unknown")
+    try AtomicFile.write("in the way", to: directory("r").failures)
+    #expect(throws: FileError.self) { try run.train(until: Interruption()) { _, _ in } }
+    let metrics = String(decoding: try AtomicFile.read(directory("r").metrics), as: UTF8.self)
+    #expect(metrics.split(separator: "\n").count == 1)
+  }
+
+  /// A checkpoint knows of the files of the generation that it follows.
+  @Test func filesComeBeforeTheCheckpoint() throws {
+    let broken = BrokenTraining.all[7]
+    var experiment = broken.experiment
+    experiment.budget.generations = 6
+    let run = try TrainingRun(
+      experiment: experiment, model: broken.model(), directory: directory("r"), workers: 2,
+      version: "0", commit: "unknown")
+    var saved: Checkpoint?
+    _ = try run.train(until: Interruption()) { [directory] report, _ in
+      if report.generation == 4 { saved = try? Checkpoint(path: directory("r").checkpoint) }
+    }
+    let state = try #require(saved).state
+    #expect(state.optimiser.generation == 5 && state.failures.parameters == 5)
+    #expect(state.savedFailures == 5 && names("r").count == 6)
+  }
+
+  /// A search that comes to no update stays where it is, and says so.
+  @Test(arguments: [6, 7]) func anUpdateLeftOutMovesNothing(index: Int) throws {
+    let broken = BrokenTraining.all[index]
+    let trainer = try Trainer(
+      experiment: broken.experiment, model: broken.model(), workers: 2)
+    let before = bits(trainer.state.optimiser.parameters)
+    for generation in 1...2 {
+      let report = try trainer.step()
+      #expect(report.failures.contains { $0.item == nil && $0.kind == broken.kind })
+      #expect(report.updateNorm == 0 && trainer.generation == generation)
+      #expect(bits(trainer.state.optimiser.parameters) == before)
+    }
+  }
+
+  /// Kind, time and digest: all of them make a failure the same.
+  @Test func anotherFailureIsNotTheSame() throws {
+    _ = try train(BrokenTraining.all[0], in: "r")
+    let path = "\(directory("r").failures)/g0-i0.safetensors"
+    let record = try #require(try Policy(path: path).failure)
+    let found = try reproduce(path)
+    #expect(found.matches(record))
+    var other = found
+    other.kind = .network
+    #expect(!other.matches(record))
+    (other, other.time) = (found, found.time.map { $0 + 0.02 })
+    #expect(!other.matches(record))
+    (other, other.digest) = (found, "0000000000000000")
+    #expect(!other.matches(record))
+  }
+
   @Test func whatDoesNotFailWritesNothing() throws {
     let run = try TrainingRun(
       experiment: Fixture.experiment(generations: 1), model: Fixture.robot("ant"),
@@ -264,6 +335,33 @@ extension BrokenTraining {
     try AtomicFile.write(file.encoded(), to: path)
     let error = #expect(throws: SafeTensorsError.self) { try Policy(path: path) }
     #expect(error?.path == path && error?.place.contains("failure") == true)
+  }
+
+  /// Deviations of other actions than the network has.
+  @Test func forgedDeviationsAreRefused() throws {
+    _ = try train(BrokenTraining.all[1], in: "r")
+    let path = "\(directory("r").failures)/g0-i0.safetensors"
+    var file = try SafeTensors(decoding: AtomicFile.read(path), path: path)
+    let record = try #require(file.metadata["failure"])
+    let forged = record.replacing(#/"log_deviations":\[[^\]]*\]/#, with: "\"log_deviations\":[0.5]")
+    #expect(forged != record)
+    file.metadata["failure"] = forged
+    try AtomicFile.write(file.encoded(), to: path)
+    #expect(throws: SafeTensorsError.self) { try Policy(path: path) }
+  }
+
+  /// The state of another generation of the same run.
+  @Test func aStateOfAnotherGenerationIsRefused() throws {
+    _ = try train(BrokenTraining.all[7], in: "r")
+    let paths = [0, 1].map { "\(directory("r").failures)/g\($0)-update.safetensors" }
+    var files = try paths.map { try SafeTensors(decoding: AtomicFile.read($0), path: $0) }
+    files[0].metadata["failure_state"] = files[1].metadata["failure_state"]
+    try AtomicFile.write(files[0].encoded(), to: paths[0])
+    let policy = try Policy(path: paths[0])
+    let error = #expect(throws: SafeTensorsError.self) {
+      try FailedGeneration(policy, workers: 1, path: paths[0])
+    }
+    #expect(error?.found == "generation 1" && error?.expected == "0")
   }
 
   /// A state that is not of the file's experiment is refused before anything runs.

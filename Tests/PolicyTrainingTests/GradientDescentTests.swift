@@ -62,6 +62,25 @@ import Testing
     #expect(descent.skipped == 1 && undisturbed.skipped == 0)
   }
 
+  @Test func stepsBeyondTheFiniteRangeMoveNothingEither() {
+    var (descent, undisturbed) = (descent(), descent())
+    _ = descent.step([1, 2], learningRate: 0.1, clip: 1)
+    _ = undisturbed.step([1, 2], learningRate: 0.1, clip: 1)
+    let norms = descent.step([-3, 1], learningRate: 1e300, clip: 0)
+    #expect(norms.update == 0 && norms.failure?.kind == .parameters && descent.skipped == 1)
+    #expect(bits(descent.parameters) == bits(undisturbed.parameters))
+    _ = descent.step([2, -1], learningRate: 0.1, clip: 1)
+    _ = undisturbed.step([2, -1], learningRate: 0.1, clip: 1)
+    #expect(bits(descent.parameters) == bits(undisturbed.parameters), "nor its moments")
+  }
+
+  @Test func displacementsBeyondTheFiniteRangeMoveNothing() {
+    var descent = GradientDescent(initial: [3e38, 1], scales: [1, 1])
+    let moved = descent.move(by: [3e38, 1])
+    #expect(moved.update == 0 && moved.failure?.kind == .parameters && moved.failure?.index == 0)
+    #expect(descent.parameters == [3e38, 1] && descent.skipped == 1 && descent.generation == 1)
+  }
+
   /// Squares that single precision cannot hold.
   @Test func theLongestFiniteGradientIsNotSkipped() {
     var descent = descent()

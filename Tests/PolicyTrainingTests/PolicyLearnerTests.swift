@@ -146,6 +146,33 @@ import Testing
     }
   }
 
+  /// Each update that fails is left out by itself; the others are made.
+  @Test func anUpdateLeftOutLeavesTheOthers() throws {
+    var options = options
+    (options.epochs, options.minibatches, options.learningRate) = (2, 3, 1e300)
+    let learner = try learner(seed: 5, options)
+    var policy = policy(seed: 5, options)
+    let before = policy.parameters
+    let outcome = try learner.improve(&policy)
+    #expect(outcome.failures.filter { !$0.isCritic && $0.kind == .parameters }.count == 6)
+    #expect(outcome.updateNorm == 0 && bits(policy.parameters) == bits(before))
+  }
+
+  @Test func aCriticsUpdateLeftOutMovesNothing() {
+    var stream = RandomStream(seed: 1, purpose: .initialParameters)
+    var critic = Critic(inputs: 2, hidden: [4], stream: &stream)
+    let (rows, returns): ([Float], [Double]) = ([0.1, -1, 0.4, 2, -0.3, 0.5], [1, 5, 2])
+    critic.observe(rows, returns: returns)
+    _ = critic.learn(rows, returns: returns, learningRate: 0.01)
+    var undisturbed = critic
+    let failure = critic.learn(rows, returns: [3, -2, 9], learningRate: 1e300).failure
+    #expect(failure?.isCritic == true && failure?.kind == .parameters)
+    #expect(critic.values(rows) == undisturbed.values(rows))
+    _ = critic.learn(rows, returns: returns, learningRate: 0.01)
+    _ = undisturbed.learn(rows, returns: returns, learningRate: 0.01)
+    #expect(critic.values(rows) == undisturbed.values(rows), "nor its moments")
+  }
+
   /// A reward that is not a number ends the life there, in failure.
   @Test func aLifeThatLeavesTheFiniteRangeEndsThere() throws {
     let explorer = Explorer(network: try Network(spec: spec), segment: 4)

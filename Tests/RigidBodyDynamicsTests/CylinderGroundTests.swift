@@ -108,6 +108,28 @@ import Testing
     }
   }
 
+  /// On a slope depth is that along the normal.
+  @Test(arguments: [0.1, 0.5, 1]) func depthIsAlongTheNormal(slope: Double) {
+    let normal = Vector3(slope, 0, 1).normalized
+    let incline = field { x, _ in -slope * x }
+    let pose = Pose(position: normal * (Self.radius - 0.004), rotation: Self.lying)
+    let found = contacts(pose, incline)
+    let deepest = found.map(\.2).max() ?? 0
+    #expect(abs(deepest - 0.004) < 1e-9, "\(found)")
+    #expect(found.allSatisfy { ($0.1 - normal).length < 1e-9 })
+  }
+
+  /// Level ground under an end meets the whole of its rim.
+  @Test func allOfTheRimTouches() {
+    let level = field { _, _ in 0 }
+    let found = contacts(Pose(position: Vector3(0.013, 0.021, Self.length / 2 - 0.001)), level)
+    let rim: [Int] = found.map(\.0).filter { $0.z < 0 }.map { place in
+      let eighths: Double = atan2(place.y - 0.021, place.x - 0.013) / (Double.pi / 4)
+      return (Int(eighths.rounded()) + 8) % 8
+    }
+    #expect(Set(rim) == Set(0..<8) && rim.count == 8, "\(found)")
+  }
+
   @Test func beyondTheFieldThereIsNothing() {
     let level = field { _, _ in 0 }
     #expect(contacts(Pose(position: Vector3(100, 0, 0)), level).isEmpty)

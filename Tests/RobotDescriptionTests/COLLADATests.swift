@@ -89,6 +89,14 @@ private func expect(_ shape: CollisionShape, _ size: Vector3, at center: Vector3
     expect(try other.shape(), Vector3(0.4, 0.4, 1.8), at: Vector3(2, 0, 0))
   }
 
+  /// A node is placed in the node that holds it.
+  @Test func nodesAreMovedByThoseAroundThem() throws {
+    let shown = "<instance_geometry url=\"#g\"/></node>"
+    let nested = Document(node: "<scale>2 1 3</scale><node><translate>1 0 0</translate>").text
+      .replacingOccurrences(of: shown, with: shown + "</node>")
+    expect(try Document().shape(nested), Vector3(0.4, 0.4, 1.8), at: Vector3(2, 0, 0))
+  }
+
   @Test func aQuarterTurnExchangesAxes() throws {
     let turned = Document(node: "<translate>5 0 0</translate><rotate>0 0 2 90</rotate>")
     expect(try turned.shape(), Vector3(0.4, 0.2, 0.6), at: Vector3(5, 0, 0))

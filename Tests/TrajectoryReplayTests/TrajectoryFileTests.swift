@@ -89,4 +89,14 @@ import TrajectoryReplay
     #expect(names?.line == 1 && names?.column == "column 3" && names?.recorded == "b")
     #expect(names != nil && names?.simulated == nil)
   }
+
+  @Test func otherWordsAreADifference() throws {
+    let file = try read("tick,phase\n0,cue\n")
+    let same = TrajectoryComparison(file, header: file.header, rows: [["0", "cue"]])
+    #expect(same.difference == nil)
+    let word = TrajectoryComparison(file, header: file.header, rows: [["0", "query"]]).difference
+    #expect(word?.column == "phase" && word?.recorded == "cue" && word?.simulated == "query")
+    let name = TrajectoryComparison(file, header: ["tick", "stage"], rows: [["0", "cue"]])
+    #expect(name.difference?.line == 1 && name.difference?.recorded == "phase")
+  }
 }
