@@ -19,7 +19,10 @@ func withControlC<Result>(_ body: (Interruption) throws -> Result) rethrows -> R
   }
   defer {
     for source in sources { source.cancel() }
-    for number in requests { signal(number, SIG_DFL) }
+    // A launcher that asks again asks for what has been done: it must not kill what is about to end.
+    for number in requests where number != SIGUSR1 || !interruption.isRequested {
+      signal(number, SIG_DFL)
+    }
   }
   return try body(interruption)
 }

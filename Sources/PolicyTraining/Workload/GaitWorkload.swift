@@ -89,7 +89,8 @@ final class GaitWorkload: Workload {
 
   func trial(_ strategy: SubspaceSearch, normaliser: ObservationNormaliser?) throws -> Trial {
     let rollouts = try rollout(strategy, normaliser)
-    let fitness = shape(rollouts)
+    let fitness = Self.fitness(
+      rollouts.map(\.result.fitness), episodes: experiment.evolution.episodes)
     return Trial(fitness: fitness, observed: observe(rollouts, fitness))
   }
 
@@ -120,11 +121,10 @@ final class GaitWorkload: Workload {
     }
   }
 
-  /// Mean fitness of each candidate's episodes; −∞ where one failed.
-  private func shape(_ rollouts: [Rollout]) -> [Double] {
-    let episodes = experiment.evolution.episodes
-    return stride(from: 0, to: rollouts.count, by: episodes).map { first in
-      Statistics.mean(rollouts[first..<first + episodes].map(\.result.fitness))
+  /// Mean fitness of each candidate's `episodes`, given candidate by candidate; −∞ where one failed.
+  static func fitness(_ lives: [Double], episodes: Int) -> [Double] {
+    stride(from: 0, to: lives.count, by: episodes).map { first in
+      Statistics.mean(Array(lives[first..<first + episodes]))
     }
   }
 
@@ -153,14 +153,15 @@ final class GaitWorkload: Workload {
       results: Digest64(results), measures: .gait(gait),
       diverged: results.filter(\.outcome.isDiverged).count, failures: failures,
       steps: results.reduce(0) { $0 + $1.controlSteps },
-      firingRate: firingRate, observations: merged(observed))
+      firingRate: firingRate,
+      observations: experiment.network.normaliseObservations
+        ? Self.merged(observed, channels: network.inputs) : nil)
   }
 
   /// The moments of all lives, merged in their order; a life that left the finite range says nothing.
-  private func merged(_ lives: [RunningMoments?]) -> RunningMoments? {
-    guard experiment.network.normaliseObservations else { return nil }
-    return lives.compactMap(\.self).filter(\.isFinite)
-      .reduce(into: RunningMoments(channels: network.inputs)) { $0.merge($1) }
+  static func merged(_ lives: [RunningMoments?], channels: Int) -> RunningMoments {
+    lives.compactMap(\.self).filter(\.isFinite)
+      .reduce(into: RunningMoments(channels: channels)) { $0.merge($1) }
   }
 
   func descent(_ parameters: [Float], generation: Int) -> Descent? { nil }
