@@ -26,11 +26,17 @@ enum Installation {
 
   static var robots: String { home + "/robots" }
 
-  /// A robot by the name of its folder, or by the path of a URDF file.
+  /// A robot by the name of its folder in `robots/`, by the path of such a folder elsewhere, or by that of a
+  /// URDF file.
   static func robot(_ name: String) throws -> RobotModel {
-    name.hasSuffix(".urdf")
-      ? try RobotModel.load(urdfPath: name, packageRoots: packageRoots)
-      : try RobotLibrary.model(named: name, in: robots)
+    if name.hasSuffix(".urdf") {
+      return try RobotModel.load(urdfPath: name, packageRoots: packageRoots)
+    }
+    guard name.contains("/") else { return try RobotLibrary.model(named: name, in: robots) }
+    let folder = URL(fileURLWithPath: name)
+    return try RobotLibrary.model(
+      named: folder.lastPathComponent, in: folder.deletingLastPathComponent().path,
+      packageRoots: packageRoots)
   }
 
   private static func folderWithRobots(above path: String) -> String? {

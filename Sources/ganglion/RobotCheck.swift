@@ -17,7 +17,7 @@ struct RobotCheck: ParsableCommand {
       seconds of standing. Exit code 65 when the robot is not usable.
       """)
 
-  @Argument(help: "A robot of robots/, or the path of a URDF file.")
+  @Argument(help: "A robot of robots/, or the path of a robot's folder or URDF file.")
   var robot: String
   @OptionGroup var display: OutputOptions
 

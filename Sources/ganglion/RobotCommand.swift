@@ -41,7 +41,7 @@ struct RobotShow: ParsableCommand {
     commandName: "show", abstract: "Prints a robot's joints, limits, masses and feet.",
     discussion: "Example:\n  ganglion robot show hexapod")
 
-  @Argument(help: "A robot of robots/, or the path of a URDF file.")
+  @Argument(help: "A robot of robots/, or the path of a robot's folder or URDF file.")
   var robot: String
   @OptionGroup var display: OutputOptions
 

@@ -119,7 +119,7 @@ struct RobotImportCommand: ParsableCommand {
       verdict.print(model)
       Console.output("wrote \(folder)")
       if verdict.isUsable {
-        Console.output("next: ganglion train locomotion --robot \(name)")
+        Console.output("next: ganglion train locomotion --robot \(output == nil ? name : folder)")
       }
     }
     if !verdict.isUsable { throw ExitCode(ExitStatus.badInput) }

@@ -31,7 +31,7 @@ struct Train: ParsableCommand {
   @Argument(help: "A preset (see: ganglion presets) or a YAML file.")
   var experiment: String
 
-  @Option(help: "A robot of robots/, or the path of a URDF file.")
+  @Option(help: "A robot of robots/, or the path of a robot's folder or URDF file.")
   var robot: String?
   @Option(
     help: "Plasticity rule: hebbian, oja, bcm, stdp, abcd, or none for a fixed-weight network.")

@@ -41,12 +41,14 @@ import Testing
     let card = String(decoding: try workplace.read("robots/mine/README.md"), as: UTF8.self)
     #expect(card.contains("from `ant.urdf`") && card.contains("| standing | passed |"))
 
-    let robot = "robots/mine/mine.urdf"
-    #expect(try workplace.ganglion("robot", "check", robot).output.hasSuffix("ant: usable\n"))
+    for robot in ["robots/mine/mine.urdf", "robots/mine", "./robots/mine/"] {
+      #expect(try workplace.ganglion("robot", "check", robot).output.hasSuffix("ant: usable\n"))
+    }
+    try fail(65, ["robot", "check", "robots/mime"], "/robots: no robot 'mime'", "mine")
     var train = Tiny.train
     train[1] = "locomotion"
     let run = try workplace.start(
-      train + ["--robot", robot, "--generations", "1", "--output", "run", "--json"]
+      train + ["--robot", "robots/mine", "--generations", "1", "--output", "run", "--json"]
     ).finished()
     #expect(run.status == 0, "\(run.errors)")
     #expect(try run.json()["generations"] as? Int == 1)
@@ -57,6 +59,7 @@ import Testing
       let result = try workplace.ganglion(
         "robot", "import", Self.ant, "--name", "mine", "--output", folder)
       #expect(result.status == 0, "\(result.errors)")
+      #expect(result.output.hasSuffix("next: ganglion train locomotion --robot \(folder)/mine\n"))
     }
     for file in ["mine.urdf", "mine.yaml", "README.md"] {
       #expect(try workplace.read("a/mine/" + file) == workplace.read("b/mine/" + file))

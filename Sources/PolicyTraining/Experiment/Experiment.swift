@@ -10,7 +10,7 @@ public struct Experiment: Sendable, Equatable, Codable {
   public var schema = Experiment.schema
   /// Names the run directory.
   public var name = "experiment"
-  /// A robot of `robots/`, or the path of a URDF file; nil for temporal tasks, which have none.
+  /// A robot of `robots/`, or the path of a robot's folder or URDF file; nil for temporal tasks, which have none.
   public var robot: String? = "ant"
   /// Keys every random draw of the run.
   public var seed: UInt64 = 1

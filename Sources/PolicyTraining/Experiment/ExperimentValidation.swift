@@ -47,7 +47,8 @@ extension Experiment {
     case .locomotion(let task):
       try task.validate(bounds)
       try bounds.require(
-        robot != nil, "robot", "nothing", "a robot of robots/ or the path of a URDF file")
+        robot != nil, "robot", "nothing",
+        "a robot of robots/, or the path of a robot's folder or URDF file")
       try bounds.require(
         trainer != .gradient, "trainer", trainer.rawValue,
         "evolution, policy-gradient or perturbation: descent of a loss trains temporal tasks")

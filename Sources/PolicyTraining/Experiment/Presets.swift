@@ -8,7 +8,7 @@ public enum Presets {
     ("ant", "four legs, eight joints: a trot in under a minute"),
     ("quadruped", "four legs, twelve joints, the size of a small research quadruped"),
     ("hexapod", "six legs, eighteen joints"),
-    ("locomotion", "any robot: --robot NAME or --robot FILE.urdf"),
+    ("locomotion", "any robot: --robot NAME, FOLDER or FILE.urdf"),
     ("cue-accumulation", "cues on two sides, a delay: on which side were more?"),
     ("cue-association", "which cue means which answer, learnt within the episode"),
     ("reversal", "the same, and half-way the answers change"),

@@ -13,15 +13,18 @@ public enum RobotLibrary {
   /// Reads a robot by name.
   ///
   /// - Throws: `RobotDescriptionError.unknownRobot` with the known names and the nearest; otherwise
-  ///   as `RobotModel.load(urdfPath:)`.
-  public static func model(named name: String, in directory: String) throws -> RobotModel {
+  ///   as `RobotModel.load(urdfPath:packageRoots:profile:)`.
+  public static func model(
+    named name: String, in directory: String, packageRoots: [String] = []
+  ) throws -> RobotModel {
     let known = names(in: directory)
     guard known.contains(name) else {
       throw RobotDescriptionError.unknownRobot(
         name: name, directory: directory, known: known, nearest: nearestName(to: name, among: known)
       )
     }
-    return try RobotModel.load(urdfPath: path(of: name, in: directory))
+    return try RobotModel.load(
+      urdfPath: path(of: name, in: directory), packageRoots: packageRoots)
   }
 
   private static func path(of name: String, in directory: String) -> String {
