@@ -32,7 +32,9 @@ enum Installation {
     if name.hasSuffix(".urdf") {
       return try RobotModel.load(urdfPath: name, packageRoots: packageRoots)
     }
-    guard name.contains("/") else { return try RobotLibrary.model(named: name, in: robots) }
+    guard name.contains("/") else {
+      return try RobotLibrary.model(named: name, in: robots, packageRoots: packageRoots)
+    }
     let folder = URL(fileURLWithPath: name)
     return try RobotLibrary.model(
       named: folder.lastPathComponent, in: folder.deletingLastPathComponent().path,

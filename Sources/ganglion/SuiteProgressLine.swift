@@ -1,4 +1,3 @@
-import Dispatch
 import RobustnessEvaluation
 import PolicyTraining
 
@@ -7,14 +6,14 @@ final class SuiteProgressLine: Sendable {
   private static let refresh = 0.1
 
   private let isQuiet: Bool
-  private let start = now()
+  private let start = ContinuousClock.now
   private let lastShown = Guarded(-1.0)
 
   init(isQuiet: Bool) { self.isQuiet = isQuiet }
 
   func show(_ progress: SuiteProgress) {
     if isQuiet { return }
-    let elapsed = Self.now() - start
+    let elapsed = (ContinuousClock.now - start) / .seconds(1)
     if Console.isTerminal {
       let isDue = lastShown.withLock { last in
         guard elapsed - last >= Self.refresh || progress.finished == progress.total else {
@@ -43,6 +42,4 @@ final class SuiteProgressLine: Sendable {
     return "trial \(progress.finished)/\(progress.total)  \(elapsed.fixed(0)) s, "
       + "\(left.fixed(0)) s left  \(rate.fixed(1)) trials/s  falls \(failed.fixed(0)) %"
   }
-
-  private static func now() -> Double { Double(DispatchTime.now().uptimeNanoseconds) * 1e-9 }
 }

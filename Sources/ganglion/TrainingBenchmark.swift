@@ -1,5 +1,4 @@
 import EvolutionStrategies
-import Foundation
 import Locomotion
 import NumericalMethods
 import PolicyTraining
@@ -54,15 +53,12 @@ struct TrainingBenchmark {
     let episode = Episode(model: robot, task: task)
     let controller = try policy.makeController()
     let search = strategy(policy.parameters, population: count + count % 2)
-    func live(_ index: Int) -> (Double, EpisodeResult) {
-      let start = now()
+    func live(_ index: Int) -> EpisodeResult {
       search.candidate(index).withUnsafeBufferPointer { controller.network.load($0) }
-      let result = episode.run(controller, EpisodeSpecification(seed: 1))
-      return (now() - start, result)
+      return episode.run(controller, EpisodeSpecification(seed: 1))
     }
-    _ = live(0)
-    let lives = (0..<count).map(live)
-    return (lives.map(\.0), lives[count - 1].1)
+    var last = live(0)
+    return ((0..<count).map { index in seconds { last = live(index) } }, last)
   }
 
   private static func updateTime(_ parameters: Int, _ population: Int) -> Double {
@@ -71,9 +67,7 @@ struct TrainingBenchmark {
     return Statistics.median(
       (0..<3).map { _ in
         var strategy = start
-        let begin = now()
-        strategy.tell(fitness)
-        return now() - begin
+        return seconds { strategy.tell(fitness) }
       })
   }
 
@@ -81,10 +75,9 @@ struct TrainingBenchmark {
     let count = 1000
     var wire = WireWriter()
     for _ in 0..<count { wire.write(result) }
-    let start = now()
     var reader = WireReader(wire.bytes)
-    for _ in 0..<count { _ = try reader.read() as EpisodeResult }
-    return (wire.bytes.count / count, (now() - start) / Double(count))
+    let time = try seconds { for _ in 0..<count { _ = try reader.read() as EpisodeResult } }
+    return (wire.bytes.count / count, time / Double(count))
   }
 
   private static func strategy(_ initial: [Float], population: Int) -> OpenAIES {
@@ -94,5 +87,7 @@ struct TrainingBenchmark {
     return OpenAIES(initial: initial, configuration: configuration, seed: 1)
   }
 
-  private static func now() -> Double { Double(DispatchTime.now().uptimeNanoseconds) * 1e-9 }
+  private static func seconds(_ work: () throws -> Void) rethrows -> Double {
+    try ContinuousClock().measure(work) / .seconds(1)
+  }
 }

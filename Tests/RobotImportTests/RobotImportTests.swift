@@ -183,7 +183,7 @@ private func table(_ a: Double, _ b: Double, mass: Double = 8) throws -> RobotMo
     #expect(!trial.isGood, "\(trial)")
   }
 
-  /// With 20 N m/rad it sags by 15 %, with 13 by about a quarter, with 8 by 35 %.
+  /// With 20 N m/rad it sags by 15 %, with 13 by 28 %, with 8 by 35 %.
   @Test(arguments: [(20, true), (13, true), (8, false)]) func aRobotThatSinksDoesNotStand(
     _ kp: Int, _ stands: Bool
   ) throws {

@@ -87,7 +87,8 @@ public final class Ranks: @unchecked Sendable {
   public func finish() throws { _ = try exchange(true) }
 
   /// The last exchange of a rank that failed by itself, not by a ``RankError``.
-  /// - Returns: the failure that all ranks learn of: that of the lowest rank.
+  /// - Returns: the failure that all ranks learn of: that of the lowest rank, or this rank's where what the
+  ///   others say cannot be read.
   public func leave(_ reason: String, status: Int32) -> RankError {
     let own = RankError(rank: place.rank, reason: reason, status: status)
     return (try? signal(.failure(reason, status))).flatMap(Self.failure) ?? own
