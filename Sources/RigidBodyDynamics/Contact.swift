@@ -62,7 +62,12 @@ extension World {
       }
       let joint: dJointID = dJointCreateContact(id, contactGroup, contactBuffer + k)
       dJointAttach(joint, shape.body, otherBody)
-      if let groundForces, let watched { groundForces.watch(joint, at: point, of: watched) }
+      if let groundForces, let watched {
+        let contact = GroundForceMeter.Contact(
+          point: point, normal: Vector3(contactBuffer[k].geom.normal),
+          friction: contactBuffer[k].surface.mu)
+        groundForces.watch(joint, contact, of: watched)
+      }
     }
     contactCount += Int(found)
     return found

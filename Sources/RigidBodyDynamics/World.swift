@@ -100,7 +100,7 @@ public final class World {
       OpenDynamicsEngine.steppingWorld, Unmanaged.passUnretained(self).toOpaque())
     findContacts()
     switch configuration.solver {
-    case .exact: _ = dWorldStep(id, dt)
+    case .direct, .tree: _ = dWorldStep(id, dt)
     case .iterative: _ = dWorldQuickStep(id, dt)
     }
     groundForces?.collect(dt)

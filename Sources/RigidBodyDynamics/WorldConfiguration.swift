@@ -6,18 +6,21 @@ public import NumericalMethods
 /// reduction parameter (ERP)", "Soft constraint and constraint force mixing (CFM)".
 public struct WorldConfiguration: Sendable, Equatable {
   /// The constraint solver.
-  public enum Solver: Sendable, Equatable {
-    /// `dWorldStep`: direct factorisation and Dantzig's algorithm for contacts; exact to rounding,
-    /// never random, the reference.
-    case exact
-    /// `dWorldQuickStep`: projected Gauss–Seidel. ODE draws from a process-global random number
-    /// every eight iterations, so at most eight keep episodes reproducible.
+  public enum Solver: Sendable, Hashable {
+    /// Our own: joints eliminated leaf first, contacts with the exact friction cone.
+    case tree
+    /// `dWorldStep`: direct factorisation and Dantzig's algorithm. Exact for joints and wrong for
+    /// friction, which it bounds by the normal force of a frictionless solve: never a reference for
+    /// contacts.
+    case direct
+    /// `dWorldQuickStep`: projected Gauss–Seidel, friction bounded by the present normal force along
+    /// two axes apart (a pyramid).
     case iterative(iterations: Int)
   }
 
   /// Gravity [m/s²] in the world frame, z up.
   public var gravity = Vector3(0, 0, -9.81)
-  public var solver = Solver.exact
+  public var solver = Solver.direct
   /// Share of a joint's position error that is corrected in a step, by velocity. Bodies move along
   /// straight lines, so the anchors of a hinge that swings at ω on an arm r part by ½ω²r dt² a step,
   /// 1 mm at 10 ms and 14 rad/s; the drift settles at that over the ERP.
