@@ -24,6 +24,7 @@ extension World {
       "body", [], mass, inertia.r0.x, inertia.r1.y, inertia.r2.z, inertia.r0.y, inertia.r0.z,
       inertia.r1.z)
     let body: dBodyID = dBodyCreate(id)
+    tree = nil
     bodies.append(BodyRecord(id: body, mass: mass, inertia: inertia))
     let handle = Body(index: bodies.count - 1)
     setMass(of: handle, mass: mass, inertia: inertia)
@@ -36,6 +37,7 @@ extension World {
     let b = bodies[body.index].id
     let p = state.pose.position
     let q = state.pose.rotation
+    tree?.forget()
     tape?.note("place", [body.index], p.x, p.y, p.z, q.w, q.x, q.y, q.z)
     dBodySetPosition(b, p.x, p.y, p.z)
     var quaternion = (q.w, q.x, q.y, q.z)

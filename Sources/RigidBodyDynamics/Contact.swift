@@ -13,17 +13,21 @@ extension World {
         shapes[i].center = SIMD3(dGeomGetPosition(shapes[i].id))
         shapes[i].touchesGround =
           shapes[i].isTangible && shapes[i].center.z - shapes[i].boundingRadius <= highest
-          && makeContacts(shapes[i], with: groundID, of: nil, watched: i) > 0
+          && makeContacts(shapes[i], with: groundID, of: nil, watched: i, memory: i) > 0
       }
     }
-    for pair in selfPairs {
+    for (k, pair) in selfPairs.enumerated() {
       let d = shapes[pair.first].center - shapes[pair.second].center
       guard (d * d).sum() < pair.squaredReach else { continue }
       let other = shapes[pair.second]
       guard other.isTangible, shapes[pair.first].isTangible else { continue }
-      _ = makeContacts(shapes[pair.first], with: other.id, of: other.body)
+      _ = makeContacts(
+        shapes[pair.first], with: other.id, of: other, memory: shapes.count + k)
     }
   }
+
+  /// Impulses that the tree solver remembers: a place for each contact of each pair of shapes.
+  var contactMemories: Int { (shapes.count + selfPairs.count) * configuration.contactsPerPair }
 
   /// How deep the two shapes are in each other [m], as they stand; 0 where they are apart.
   public func overlap(of a: Shape, with b: Shape) -> Double {
@@ -37,35 +41,48 @@ extension World {
     return (0..<Int(found)).reduce(0) { max($0, contactBuffer[$1].geom.depth) }
   }
 
-  /// Makes one contact joint for each point in which the two geoms meet; returns how many.
-  /// - Parameter watched: index of the shape if the other geom is the ground, whose forces may be
-  ///   measured.
+  /// Makes a contact for each point in which the two geoms meet; returns how many.
+  /// - Parameters:
+  ///   - watched: index of the shape if the other geom is the ground, whose forces may be measured.
+  ///   - memory: index of the pair among those whose impulses are remembered.
   private func makeContacts(
-    _ shape: ShapeRecord, with other: dGeomID?, of otherBody: dBodyID?, watched: Int? = nil
+    _ shape: ShapeRecord, with other: dGeomID?, of otherShape: ShapeRecord?, watched: Int? = nil,
+    memory: Int
   ) -> Int32 {
     guard let other else { return 0 }
     let cap = Int32(configuration.contactsPerPair)
+    let isGround = otherShape == nil
     let found: Int32
-    if otherBody == nil, let cylinder = cylinderGround(shape) {
+    if isGround, let cylinder = cylinderGround(shape) {
       found = collide(shape, cylinder, with: other)
     } else {
       found = dCollide(
         shape.id, other, cap, &contactBuffer.pointee.geom, Int32(MemoryLayout<dContact>.stride))
     }
     if found == cap { contactCapHits += 1 }
-    let surface = surface(withGround: otherBody == nil)
+    let softness = softness(withGround: isGround)
     for k in 0..<Int(found) {
-      contactBuffer[k].surface = surface
-      let point = Vector3(contactBuffer[k].geom.pos)
-      if let frictionPatches, otherBody == nil, frictionPatches.cover(x: point.x, y: point.y) {
-        contactBuffer[k].surface.mu *= frictionPatches.factor
+      let geom = contactBuffer[k].geom
+      let point = Vector3(geom.pos)
+      var friction = friction
+      if let frictionPatches, isGround, frictionPatches.cover(x: point.x, y: point.y) {
+        friction *= frictionPatches.factor
       }
+      if let tree {
+        tree.add(
+          TreeSolver.Contact(
+            body: shape.bodyIndex, other: otherShape?.bodyIndex ?? -1, point: point,
+            normal: Vector3(geom.normal), depth: geom.depth, friction: friction,
+            softness: softness, memory: memory * configuration.contactsPerPair + k,
+            watched: watched ?? -1))
+        continue
+      }
+      contactBuffer[k].surface = surface(friction: friction, softness)
       let joint: dJointID = dJointCreateContact(id, contactGroup, contactBuffer + k)
-      dJointAttach(joint, shape.body, otherBody)
+      dJointAttach(joint, shape.body, otherShape?.body)
       if let groundForces, let watched {
         let contact = GroundForceMeter.Contact(
-          point: point, normal: Vector3(contactBuffer[k].geom.normal),
-          friction: contactBuffer[k].surface.mu)
+          point: point, normal: Vector3(geom.normal), friction: friction)
         groundForces.watch(joint, contact, of: watched)
       }
     }
@@ -73,15 +90,19 @@ extension World {
     return found
   }
 
+  private func softness(withGround isGround: Bool) -> ContactSoftness {
+    if isGround, let groundSoftness { return groundSoftness }
+    return ContactSoftness(erp: configuration.contactERP, cfm: configuration.contactCFM)
+  }
+
   /// Dry Coulomb friction, in proportion to the normal force (`dContactApprox1`; without it µ would
   /// be a force in newtons), and a slightly soft contact.
-  private func surface(withGround isGround: Bool) -> dSurfaceParameters {
+  private func surface(friction: Double, _ softness: ContactSoftness) -> dSurfaceParameters {
     var s = dSurfaceParameters()
     s.mode = Int32(dContactApprox1 | dContactSoftERP | dContactSoftCFM)
     s.mu = friction
-    let soft = isGround ? groundSoftness : nil
-    s.soft_erp = soft?.erp ?? configuration.contactERP
-    s.soft_cfm = soft?.cfm ?? configuration.contactCFM
+    s.soft_erp = softness.erp
+    s.soft_cfm = softness.cfm
     return s
   }
 }
@@ -92,6 +113,8 @@ public struct ContactSoftness: Sendable, Equatable {
   public var erp: Double
   /// Speed at which the contact gives way to a force [m/(N s)].
   public var cfm: Double
+
+  init(erp: Double, cfm: Double) { (self.erp, self.cfm) = (erp, cfm) }
 
   /// A contact as a spring and a damper (ODE user guide, "How to use ERP and CFM"):
   /// ERP = h k / (h k + d), CFM = 1 / (h k + d).

@@ -20,12 +20,30 @@ struct JointRecord {
   let motion: JointMotion
   let child: dBodyID
   let parent: dBodyID
+  /// Indices of the bodies.
+  let childIndex: Int
+  let parentIndex: Int
   /// The anchor in the frames of both bodies [m].
   let childAnchor: Vector3
   let parentAnchor: Vector3
   /// The axis in the parent's frame, and from the parent's frame to the child's at position 0.
   let axis: Vector3
   let toChildAtZero: Quaternion
+  /// [kg m² or kg]
+  let rotorInertia: Double
+  /// Between these positions the joint is free [rad or m]; nil where nothing stops it.
+  var stops: ClosedRange<Double>?
+}
+
+extension TreeEdge {
+  init(joint index: Int, of world: World) {
+    let record = world.joints[index]
+    self.init(
+      index: index, motion: record.motion, child: record.childIndex, parent: record.parentIndex,
+      childAnchor: record.childAnchor, parentAnchor: record.parentAnchor,
+      childAxis: record.toChildAtZero.rotate(record.axis), parentAxis: record.axis,
+      toChildAtZero: record.toChildAtZero, rotorInertia: record.rotorInertia)
+  }
 }
 
 extension World {
@@ -37,17 +55,22 @@ extension World {
   ///   - axis: unit vector, world frame.
   ///   - stops: lowest and highest position [rad or m]; nil leaves the joint without stops.
   ///     ODE measures hinge angles in (−π, π], so hinge stops must lie inside.
+  ///   - rotorInertia: what turns or shifts with the joint's rate alone [kg m² or kg], such as a
+  ///     motor's rotor behind its gear: it adds ½ a q̇² to the energy, and pushes both bodies.
   public func addJoint(
     _ motion: JointMotion, child: Body, parent: Body, anchor: Vector3, axis: Vector3,
-    stops: ClosedRange<Double>? = nil
+    stops: ClosedRange<Double>? = nil, rotorInertia: Double = 0
   ) -> Joint {
     let (childPose, parentPose) = (state(of: child).pose, state(of: parent).pose)
+    tree = nil
     let record = JointRecord(
       id: motion == .hinge ? dJointCreateHinge(id, nil) : dJointCreateSlider(id, nil),
       motion: motion, child: bodies[child.index].id, parent: bodies[parent.index].id,
+      childIndex: child.index, parentIndex: parent.index,
       childAnchor: childPose.inverse.apply(anchor), parentAnchor: parentPose.inverse.apply(anchor),
       axis: parentPose.rotation.unrotate(axis),
-      toChildAtZero: childPose.rotation.conjugate * parentPose.rotation)
+      toChildAtZero: childPose.rotation.conjugate * parentPose.rotation,
+      rotorInertia: rotorInertia)
     dJointAttach(record.id, record.child, record.parent)
     switch motion {
     case .hinge:
@@ -75,6 +98,7 @@ extension World {
     // Never beyond `reach`: a hinge without any stop within ±π is not tested again by ODE, which
     // would keep the stop it last rested on and write its row out of bounds. ODE's angle is < π.
     let high = min(stops?.upperBound ?? reach, reach)
+    joints[joint.index].stops = low == -.infinity && high == .infinity ? nil : low...high
     tape?.note("stops", [joint.index], low, high)
     set(dParamLoStop, of: joint, low)
     set(dParamHiStop, of: joint, high)
@@ -111,6 +135,19 @@ extension World {
     let record = joints[joint.index]
     return record.motion == .hinge
       ? dJointGetHingeAngleRate(record.id) : dJointGetSliderPositionRate(record.id)
+  }
+
+  /// The rate at which the motor row of an ODE joint holds a rotor's inertia a: with compliance h/a
+  /// and the present rate for a target, its impulse is a (q̇ − q̇′). At a stop ODE has no such row.
+  func holdRotors(_ h: Double) {
+    for (index, record) in joints.enumerated() where record.rotorInertia > 0 {
+      let joint = Joint(index: index)
+      let q = position(of: joint)
+      let isFree = record.stops.map { q > $0.lowerBound && q < $0.upperBound } ?? true
+      set(dParamFMax, of: joint, isFree ? .infinity : 0)
+      set(dParamCFM, of: joint, h / record.rotorInertia)
+      set(dParamVel, of: joint, rate(of: joint))
+    }
   }
 
   /// Pushes the child with `effort` [N m or N] along +axis, and the parent back, for the next step.

@@ -28,6 +28,7 @@ public enum Solid: Sendable, Equatable {
 struct ShapeRecord {
   let id: dGeomID
   let body: dBodyID
+  let bodyIndex: Int
   let solid: Solid
   let boundingRadius: Double
   /// [m], world frame, when contacts were last sought.
@@ -49,7 +50,7 @@ extension World {
       }
     tape?.note(solid, on: body, offset: offset)
     let record = ShapeRecord(
-      id: geom, body: bodies[body.index].id, solid: solid, boundingRadius: solid.boundingRadius)
+      id: geom, body: bodies[body.index].id, bodyIndex: body.index, solid: solid, boundingRadius: solid.boundingRadius)
     dGeomSetBody(geom, record.body)
     let q = offset.rotation
     move(geom, to: offset.position)

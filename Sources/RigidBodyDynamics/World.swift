@@ -20,7 +20,9 @@ public final class World {
   @exclusivity(unchecked) var bodies: ContiguousArray<BodyRecord> = []
   @exclusivity(unchecked) var joints: ContiguousArray<JointRecord> = []
   @exclusivity(unchecked) var shapes: ContiguousArray<ShapeRecord> = []
-  @exclusivity(unchecked) var welds: ContiguousArray<dJointID> = []
+  @exclusivity(unchecked) var welds: ContiguousArray<WeldRecord> = []
+  /// Made anew when bodies or joints come; nil while another solver steps.
+  @exclusivity(unchecked) var tree: TreeSolver?
   @exclusivity(unchecked) var selfPairs: ContiguousArray<ShapePair> = []
   @exclusivity(unchecked) var ground: GroundRecord?
   let contactBuffer: UnsafeMutablePointer<dContact>
@@ -37,7 +39,8 @@ public final class World {
   @exclusivity(unchecked) public internal(set) var contactCount = 0
   /// Pairs of shapes, over the world's life, that reached `contactsPerPair`.
   @exclusivity(unchecked) public internal(set) var contactCapHits = 0
-  /// Messages of ODE's solver over the world's life: a factorisation that lost precision.
+  /// Steps of the world's life that the tree solver left with an error, or messages of ODE's solver: a
+  /// factorisation that lost precision.
   public internal(set) var solverMessages = 0
   /// Simulated time [s].
   @exclusivity(unchecked) public private(set) var time = 0.0
@@ -98,13 +101,24 @@ public final class World {
     tape?.note("step", [], dt)
     pthread_setspecific(
       OpenDynamicsEngine.steppingWorld, Unmanaged.passUnretained(self).toOpaque())
-    findContacts()
     switch configuration.solver {
-    case .direct, .tree: _ = dWorldStep(id, dt)
-    case .iterative: _ = dWorldQuickStep(id, dt)
+    case .tree:
+      let solver = tree ?? TreeSolver(self)
+      tree = solver
+      solver.clearContacts()
+      findContacts()
+      solver.step(self, dt)
+    case .direct, .iterative:
+      findContacts()
+      holdRotors(dt)
+      if configuration.solver == .direct {
+        _ = dWorldStep(id, dt)
+      } else {
+        _ = dWorldQuickStep(id, dt)
+      }
+      groundForces?.collect(dt)
+      dJointGroupEmpty(contactGroup)
     }
-    groundForces?.collect(dt)
-    dJointGroupEmpty(contactGroup)
     pthread_setspecific(OpenDynamicsEngine.steppingWorld, nil)
     time += dt
   }

@@ -1,0 +1,380 @@
+/// The complementarity problem of a step: contacts with Coulomb friction, stops and closed loops, all
+/// coupled through the bodies' trees.
+///
+///     y = G λ + c,  G = W Wᵀ + R
+///
+/// Rows: three for each contact (normal and two tangents; impulses λ [N s], velocities y [m/s]), then one
+/// for each stop (λ, y ≥ 0, complementary) and each direction that a closed loop locks (y = 0).
+struct ContactProblem {
+  private(set) var contacts = 0
+  private(set) var scalars = 0
+  private(set) var columns = 0
+  @inline(__always) var rows: Int { 3 * contacts + scalars }
+
+  /// [row, column]: responses of the trees.
+  var w = Scratch(0.0)
+  /// Velocity of each row without any impulse, less what is aimed at.
+  var c = Scratch(0.0)
+  /// R, the compliance of each row [1/kg].
+  var compliance = Scratch(0.0)
+  /// λ: before the solution where it starts from.
+  var impulse = Scratch(0.0)
+  /// Coulomb coefficient of each contact.
+  var friction = Scratch(0.0)
+  /// Of each scalar row: whether it pulls as well as pushes.
+  var isBilateral = Scratch(false)
+
+  /// [row, row]
+  private var g = Scratch(0.0)
+  private var y = Scratch(0.0)
+  private var best = Scratch(0.0)
+  /// Of Newton's method: [row, row + 1], the right side last.
+  private var system = Scratch(0.0)
+  private var active = Scratch(0)
+
+  /// Largest error of a row that counts as solved [m/s].
+  static let tolerance = 1e-6
+  /// Newton's method is for fewer rows than this.
+  private static let newtonRows = 120
+
+  /// Sets the size and clears W.
+  mutating func begin(contacts: Int, scalars: Int, columns: Int) {
+    (self.contacts, self.scalars, self.columns) = (contacts, scalars, columns)
+    let n = rows
+    w.require(n * columns)
+    g.require(n * n)
+    system.require(n * (n + 1))
+    c.require(n)
+    compliance.require(n)
+    impulse.require(n)
+    y.require(n)
+    best.require(n)
+    active.require(n)
+    friction.require(contacts)
+    isBilateral.require(scalars)
+    w.base.update(repeating: 0, count: n * columns)
+  }
+
+  func deallocate() {
+    for s in [w, c, compliance, impulse, friction, g, y, best, system] { s.deallocate() }
+    isBilateral.deallocate()
+    active.deallocate()
+  }
+
+  /// The row of W to be filled.
+  @inline(__always) func row(_ i: Int) -> UnsafeMutablePointer<Double> {
+    w.base + i * columns
+  }
+
+  /// Finds impulses, starting from those that are there; returns the largest error left [m/s].
+  ///
+  /// Newton's method on the present set of open, sticking and sliding contacts solves most steps of a gait
+  /// in one to three rounds. Where it cycles, block Gauss–Seidel with the exact law of one contact
+  /// brings it nearer. The order of trials is part of the bits.
+  func solve() -> Double {
+    assembleResponses()
+    updateVelocities()
+    var least = error()
+    keepBest()
+    for round in 0..<6 where least > Self.tolerance {
+      if rows < Self.newtonRows { least = newton(rounds: round == 0 ? 8 : 5, least) }
+      if least > Self.tolerance { least = sweep(10 + 10 * round, least) }
+    }
+    impulse.base.update(from: best.base, count: rows)
+    enforceCones()
+    return least
+  }
+
+  /// z = Wᵀ λ.
+  func gather(into z: UnsafeMutablePointer<Double>) {
+    z.update(repeating: 0, count: columns)
+    for i in 0..<rows where impulse[i] != 0 {
+      let (row, f) = (row(i), impulse[i])
+      for j in 0..<columns { z[j] += row[j] * f }
+    }
+  }
+}
+
+extension ContactProblem {
+  private func assembleResponses() {
+    let n = rows
+    for i in 0..<n {
+      for j in 0...i {
+        let value = product(row(i), row(j))
+        g[i * n + j] = value
+        g[j * n + i] = value
+      }
+      g[i * n + i] += compliance[i]
+    }
+  }
+
+  /// Four lanes on every machine, added in one order: the same bits on all.
+  @inline(__always)
+  private func product(_ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>) -> Double {
+    var sum = SIMD4<Double>.zero
+    for k in stride(from: 0, to: columns, by: 4) {
+      let x = SIMD4(a[k], a[k + 1], a[k + 2], a[k + 3])
+      let z = SIMD4(b[k], b[k + 1], b[k + 2], b[k + 3])
+      sum += x * z
+    }
+    return (sum[0] + sum[1]) + (sum[2] + sum[3])
+  }
+
+  /// y = G λ + c.
+  private func updateVelocities() {
+    let n = rows
+    y.base.update(from: c.base, count: n)
+    for i in 0..<n { push(i, by: impulse[i], n) }
+  }
+
+  /// Adds what a change of one impulse does to all velocities.
+  @inline(__always) private func push(_ i: Int, by change: Double, _ n: Int) {
+    guard change != 0 else { return }
+    let row = g.base + i * n
+    for j in 0..<n { y.base[j] += row[j] * change }
+  }
+
+  private func keepBest() { best.base.update(from: impulse.base, count: rows) }
+
+  /// The largest natural residual [m/s]: by how much a projected step would change a row.
+  private func error() -> Double {
+    let n = rows
+    var largest = 0.0
+    for k in 0..<contacts {
+      let i = 3 * k
+      let stiffness = g[i * n + i]
+      largest = max(largest, abs(min(y[i], stiffness * impulse[i])))
+      let slip = max(g[(i + 1) * n + i + 1], g[(i + 2) * n + i + 2])
+      let (t, u) = (impulse[i + 1] - y[i + 1] / slip, impulse[i + 2] - y[i + 2] / slip)
+      let length = (t * t + u * u).squareRoot()
+      let bound = friction[k] * max(impulse[i], 0)
+      let share = length > bound ? bound / length : 1
+      let (dt, du) = (impulse[i + 1] - share * t, impulse[i + 2] - share * u)
+      largest = max(largest, (dt * dt + du * du).squareRoot() * slip)
+    }
+    for i in 3 * contacts..<n {
+      let e =
+        isBilateral[i - 3 * contacts] ? abs(y[i]) : abs(min(y[i], g[i * n + i] * impulse[i]))
+      largest = max(largest, e)
+    }
+    return largest.isFinite ? largest : .infinity
+  }
+
+  /// Rounding may leave an impulse outside its cone by as much.
+  private func enforceCones() {
+    for k in 0..<contacts {
+      let i = 3 * k
+      impulse[i] = max(impulse[i], 0)
+      let length =
+        (impulse[i + 1] * impulse[i + 1] + impulse[i + 2] * impulse[i + 2]).squareRoot()
+      let bound = friction[k] * impulse[i]
+      guard length > bound else { continue }
+      impulse[i + 1] *= bound / length
+      impulse[i + 2] *= bound / length
+    }
+    for i in 3 * contacts..<rows where !isBilateral[i - 3 * contacts] {
+      impulse[i] = max(impulse[i], 0)
+    }
+  }
+}
+
+// MARK: Gauss–Seidel
+
+extension ContactProblem {
+  /// Sweeps over all contacts and scalar rows until they are solved; returns the least error so far.
+  private func sweep(_ sweeps: Int, _ before: Double) -> Double {
+    let n = rows
+    var least = before
+    for _ in 0..<sweeps {
+      for k in 0..<contacts {
+        let i = 3 * k
+        let (row0, row1, row2) = (g.base + i * n, g.base + (i + 1) * n, g.base + (i + 2) * n)
+        let contact = CoulombContact(
+          nn: row0[i], tn: row1[i], un: row2[i], tt: row1[i + 1], tu: row1[i + 2], uu: row2[i + 2],
+          friction: friction[k])
+        let (a, b, d) = (impulse[i], impulse[i + 1], impulse[i + 2])
+        let f = contact.solve(
+          y[i] - (contact.nn * a + contact.tn * b + contact.un * d),
+          y[i + 1] - (contact.tn * a + contact.tt * b + contact.tu * d),
+          y[i + 2] - (contact.un * a + contact.tu * b + contact.uu * d))
+        (impulse[i], impulse[i + 1], impulse[i + 2]) = (f.n, f.t, f.u)
+        push(i, by: f.n - a, n)
+        push(i + 1, by: f.t - b, n)
+        push(i + 2, by: f.u - d, n)
+      }
+      for i in 3 * contacts..<n {
+        let wanted = impulse[i] - y[i] / g[i * n + i]
+        let f = isBilateral[i - 3 * contacts] ? wanted : max(0, wanted)
+        let change = f - impulse[i]
+        impulse[i] = f
+        push(i, by: change, n)
+      }
+      let e = error()
+      if e < least {
+        least = e
+        keepBest()
+      }
+      if e <= Self.tolerance { break }
+    }
+    return least
+  }
+}
+
+// MARK: Newton
+
+extension ContactProblem {
+  /// Semismooth Newton steps on the projected equations (Alart, Curnier 1991): each row's law holds where
+  /// its impulse equals its projection after a step against the velocity,
+  ///
+  ///     λ_n = max(0, λ_n − y_n/G_nn),   λ_t = P(λ_t − y_t/γ) onto the disc of radius µ λ_n,
+  ///
+  /// and the set of open, sticking and sliding contacts that this names is solved as it stands.
+  /// Returns the least error so far.
+  private func newton(rounds: Int, _ before: Double) -> Double {
+    var least = before
+    for _ in 0..<rounds {
+      let count = openContacts()
+      linearise(count)
+      guard eliminate(count) else { break }
+      for a in 0..<count { impulse[active[a]] += system[a * (count + 1) + count] }
+      updateVelocities()
+      let e = error()
+      if e < least {
+        least = e
+        keepBest()
+      }
+      if e <= Self.tolerance { break }
+      if !e.isFinite {
+        impulse.base.update(from: best.base, count: rows)
+        updateVelocities()
+        break
+      }
+    }
+    return least
+  }
+
+  /// Drops the impulses of rows that would open, and lists the others.
+  private func openContacts() -> Int {
+    let n = rows
+    var count = 0
+    var dropped = false
+    func drop(_ i: Int) {
+      if impulse[i] != 0 { dropped = true }
+      impulse[i] = 0
+    }
+    for k in 0..<contacts {
+      let i = 3 * k
+      if impulse[i] - y[i] / g[i * n + i] <= 0 {
+        for r in i..<i + 3 { drop(r) }
+      } else {
+        for r in i..<i + 3 {
+          active[count] = r
+          count += 1
+        }
+      }
+    }
+    for i in 3 * contacts..<n {
+      if !isBilateral[i - 3 * contacts], impulse[i] - y[i] / g[i * n + i] <= 0 {
+        drop(i)
+      } else {
+        active[count] = i
+        count += 1
+      }
+    }
+    if dropped { updateVelocities() }
+    return count
+  }
+
+  /// Writes the linear system of the active rows.
+  private func linearise(_ count: Int) {
+    let n = rows
+    let width = count + 1
+    var a = 0
+    while a < count {
+      let i = active[a]
+      write(i, at: a, count)
+      guard i < 3 * contacts else {
+        a += 1
+        continue
+      }
+      write(i + 1, at: a + 1, count)
+      write(i + 2, at: a + 2, count)
+      let slip = max(g[(i + 1) * n + i + 1], g[(i + 2) * n + i + 2])
+      let (t, u) = (impulse[i + 1] - y[i + 1] / slip, impulse[i + 2] - y[i + 2] / slip)
+      let length = (t * t + u * u).squareRoot()
+      let mu = friction[i / 3]
+      let bound = mu * max(impulse[i] - y[i] / g[i * n + i], 0)
+      if length > bound { slide(i, at: a, (t / length, u / length), length, slip, width) }
+      if mu == 0 && length == 0 { slide(i, at: a, (1, 0), 1, slip, width) }
+      a += 3
+    }
+  }
+
+  /// Row a: G dλ = −y.
+  @inline(__always) private func write(_ i: Int, at a: Int, _ count: Int) {
+    let (row, source) = (system.base + a * (count + 1), g.base + i * rows)
+    for b in 0..<count { row[b] = source[active[b]] }
+    row[count] = -y[i]
+  }
+
+  /// Replaces the two tangential rows of a sliding contact by those of λ_t = µ λ_n e(τ), with
+  /// τ = λ_t − y_t/γ along e: (1 − k P) dλ_t + (k/γ) P (G dλ)_t − µ e dλ_n = µ λ_n e − λ_t, where
+  /// P = 1 − e eᵀ and k = µ λ_n/|τ|.
+  private func slide(
+    _ i: Int, at a: Int, _ e: (Double, Double), _ length: Double, _ slip: Double, _ width: Int
+  ) {
+    let mu = friction[i / 3]
+    let pressure = max(impulse[i], 0)
+    let k = min(mu * pressure / length, 1)
+    let (row1, row2) = (system.base + (a + 1) * width, system.base + (a + 2) * width)
+    let share = k / slip
+    // Only across e does the direction of slip change the impulse.
+    let (across0, across1) = (-e.1, e.0)
+    for b in 0..<width - 1 {
+      let change = share * (across0 * row1[b] + across1 * row2[b])
+      (row1[b], row2[b]) = (across0 * change, across1 * change)
+    }
+    row1[a] -= mu * e.0
+    row2[a] -= mu * e.1
+    row1[a + 1] += 1 - k * across0 * across0
+    row1[a + 2] -= k * across0 * across1
+    row2[a + 1] -= k * across0 * across1
+    row2[a + 2] += 1 - k * across1 * across1
+    row1[width - 1] = mu * pressure * e.0 - impulse[i + 1]
+    row2[width - 1] = mu * pressure * e.1 - impulse[i + 2]
+  }
+
+  /// Gauss's elimination with row pivots; the solution replaces the right side. False where it is
+  /// singular.
+  private func eliminate(_ count: Int) -> Bool {
+    let width = count + 1
+    let a = system.base
+    for k in 0..<count {
+      var pivot = k
+      for i in k + 1..<max(k + 1, count) where abs(a[i * width + k]) > abs(a[pivot * width + k]) {
+        pivot = i
+      }
+      guard abs(a[pivot * width + k]) > 1e-14 else { return false }
+      if pivot != k {
+        for j in k..<width {
+          (a[k * width + j], a[pivot * width + j]) = (a[pivot * width + j], a[k * width + j])
+        }
+      }
+      let inverse = 1 / a[k * width + k]
+      let top = a + k * width
+      for i in k + 1..<max(k + 1, count) {
+        let row = a + i * width
+        let share = row[k] * inverse
+        guard share != 0 else { continue }
+        for j in k + 1..<width { row[j] -= share * top[j] }
+      }
+    }
+    for k in stride(from: count - 1, through: 0, by: -1) {
+      let row = a + k * width
+      var sum = row[count]
+      for j in k + 1..<max(k + 1, count) { sum -= row[j] * a[j * width + count] }
+      row[count] = sum / row[k]
+    }
+    return true
+  }
+}

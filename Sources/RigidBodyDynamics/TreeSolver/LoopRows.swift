@@ -1,0 +1,86 @@
+import NumericalMethods
+
+/// Joints and welds that close loops, which no tree holds: each direction that they lock is a row of the
+/// step's complementarity problem.
+struct LoopRows {
+  /// A direction that a loop locks: linear at the anchors, or angular.
+  private enum Lock { case along(Int), about(Int) }
+  private struct Loop {
+    let edge: TreeEdge
+    let locks: [Lock]
+  }
+
+  private let loops: [Loop]
+  /// Rows that they take.
+  let count: Int
+
+  init(joints: [TreeEdge], welds: [TreeEdge]) {
+    // Axes 1 and 2 of a joint's frame stand across axis 0.
+    let all: [Lock] = [.along(0), .along(1), .along(2), .about(0), .about(1), .about(2)]
+    loops =
+      joints.map { edge in
+        switch edge.motion {
+        case .hinge: Loop(edge: edge, locks: all.filter { if case .about(0) = $0 { false } else { true } })
+        case .slider: Loop(edge: edge, locks: all.filter { if case .along(0) = $0 { false } else { true } })
+        }
+      } + welds.map { Loop(edge: $0, locks: all) }
+    count = loops.reduce(0) { $0 + $1.locks.count }
+  }
+
+  /// Writes the rows from `first` on.
+  func pose(
+    _ configuration: WorldConfiguration, _ tree: ArticulatedTree,
+    _ problem: inout ContactProblem, from first: Int, _ h: Double
+  ) {
+    var i = first
+    let share = configuration.jointERP / h
+    for loop in loops {
+      let edge = loop.edge
+      let (c, p) = (tree.nodeOfBody[edge.child], tree.nodeOfBody[edge.parent])
+      let (child, parent) = (tree.node(c), tree.node(p))
+      let (a, b) = (
+        child.pointee.rotation * edge.childAnchor, parent.pointee.rotation * edge.parentAnchor
+      )
+      let axis = child.pointee.rotation * edge.childAxis
+      let (t, u) = axis.tangents
+      let axes: [3 of Vector3] = [axis, t, u]
+      let gap = parent.pointee.position + b - child.pointee.position - a
+      let turn =
+        edge.motion == .hinge && loop.locks.count < 6
+        ? axis.cross(parent.pointee.rotation * edge.parentAxis)
+        : misalignment(
+          child.pointee.orientation, on: parent.pointee.orientation,
+          toChildAtZero: edge.toChildAtZero)
+      let v =
+        child.pointee.velocity.velocity(at: a) - parent.pointee.velocity.velocity(at: b)
+      for lock in loop.locks {
+        let row = problem.row(i)
+        switch lock {
+        case .along(let k):
+          let e = axes[k]
+          tree.addRow(Spatial(linear: e, angular: a.cross(e)), on: c, to: row)
+          tree.addRow(Spatial(linear: -e, angular: e.cross(b)), on: p, to: row)
+          problem.c[i] = e.dot(v.linear) - share * e.dot(gap)
+        case .about(let k):
+          let e = axes[k]
+          tree.addRow(Spatial(linear: .zero, angular: e), on: c, to: row)
+          tree.addRow(Spatial(linear: .zero, angular: -e), on: p, to: row)
+          problem.c[i] = e.dot(v.angular) - share * e.dot(turn)
+        }
+        problem.compliance[i] = configuration.jointCFM / h
+        problem.isBilateral[i - 3 * problem.contacts] = true
+        problem.impulse[i] = 0
+        i += 1
+      }
+    }
+  }
+}
+
+/// The small turn [rad] that brings a child to its orientation on the parent, world axes: twice the
+/// vector part of the quaternion, as ODE has it for sliders and fixed joints.
+func misalignment(
+  _ child: Quaternion, on parent: Quaternion, toChildAtZero: Quaternion
+) -> Vector3 {
+  let e = parent * toChildAtZero.conjugate * child.conjugate
+  return Vector3(e.x, e.y, e.z) * (e.w < 0 ? -2 : 2)
+}
