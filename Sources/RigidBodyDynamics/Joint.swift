@@ -133,8 +133,18 @@ extension World {
   /// Rate of the joint [rad/s or m/s].
   public func rate(of joint: Joint) -> Double {
     let record = joints[joint.index]
-    return record.motion == .hinge
-      ? dJointGetHingeAngleRate(record.id) : dJointGetSliderPositionRate(record.id)
+    return record.motion == .hinge ? dJointGetHingeAngleRate(record.id) : slideRate(record)
+  }
+
+  /// n · (v_c − v_p − ω × (x_c − x_p)), the derivative of the position; `dJointGetSliderPositionRate`
+  /// leaves out the last term, by which a slider turns with its bodies.
+  private func slideRate(_ joint: JointRecord) -> Double {
+    let (child, parent) = (joint.child, joint.parent)
+    let spin = Vector3(dBodyGetAngularVel(parent))
+    let arm = Vector3(dBodyGetPosition(child)) - Vector3(dBodyGetPosition(parent))
+    let apart = Vector3(dBodyGetLinearVel(child)) - Vector3(dBodyGetLinearVel(parent))
+    let axis = Quaternion(dBodyGetQuaternion(parent)).rotate(joint.axis)
+    return axis.dot(apart - spin.cross(arm))
   }
 
   /// The rate at which the motor row of an ODE joint holds a rotor's inertia a: with compliance h/a

@@ -20,7 +20,7 @@ public struct WorldConfiguration: Sendable, Equatable {
 
   /// Gravity [m/s²] in the world frame, z up.
   public var gravity = Vector3(0, 0, -9.81)
-  public var solver = Solver.direct
+  public var solver = Solver.tree
   /// Share of a joint's position error that is corrected in a step, by velocity. Bodies move along
   /// straight lines, so the anchors of a hinge that swings at ω on an arm r part by ½ω²r dt² a step,
   /// 1 mm at 10 ms and 14 rad/s; the drift settles at that over the ERP.

@@ -8,8 +8,11 @@ struct RandomTree {
   private(set) var joints: [Joint] = []
   let totalMass: Double
 
-  init(_ random: inout SplitMix64, gravity: Vector3, motions: [JointMotion] = [.hinge, .slider]) {
-    var configuration = WorldConfiguration()
+  init(
+    _ random: inout SplitMix64, gravity: Vector3, motions: [JointMotion] = [.hinge, .slider],
+    configuration: WorldConfiguration = WorldConfiguration(), rotorInertia: Double = 0
+  ) {
+    var configuration = configuration
     configuration.gravity = gravity
     world = World(configuration)
     var total = 0.0
@@ -26,7 +29,8 @@ struct RandomTree {
         joints.append(
           world.addJoint(
             motions[random.index(below: motions.count)], child: body, parent: parent,
-            anchor: (place + world.position(of: parent)) / 2, axis: random.direction()))
+            anchor: (place + world.position(of: parent)) / 2, axis: random.direction(),
+            rotorInertia: rotorInertia))
       }
       bodies.append(body)
     }

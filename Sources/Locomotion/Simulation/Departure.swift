@@ -83,8 +83,7 @@ extension Simulation {
     }
     let rest = 1 - 0.95 * leg.share
     world.setMass(
-      of: bodies[foot.link], mass: link.mass * rest,
-      inertia: link.inertia * rest + Matrix3.identity * model.profile.armature)
+      of: bodies[foot.link], mass: link.mass * rest, inertia: link.inertia * rest)
   }
 }
 

@@ -6,7 +6,7 @@ public struct PhysicsOptions: Sendable, Equatable {
   /// The robot's physics step is divided by this; 2 halves it.
   public var stepDivisor: Int
 
-  public init(solver: WorldConfiguration.Solver = .direct, stepDivisor: Int = 1) {
+  public init(solver: WorldConfiguration.Solver = .tree, stepDivisor: Int = 1) {
     precondition(stepDivisor >= 1, "the step divisor is at least 1")
     self.solver = solver
     self.stepDivisor = stepDivisor

@@ -84,10 +84,8 @@ public final class Simulation {
     let poses = model.linkPoses(
       base: .identity, jointPositions: model.joints.map(\.hingeZero))
     let bodies = model.links.enumerated().map { i, link in
-      let armature = i == 0 ? 0 : model.profile.armature
-      return world.addBody(
-        mass: link.mass,
-        inertia: link.inertia + Matrix3.identity * armature,
+      world.addBody(
+        mass: link.mass, inertia: link.inertia,
         pose: poses[i] * Pose(position: link.centerOfMass))
     }
     let joints = model.joints.map { joint in
@@ -96,7 +94,7 @@ public final class Simulation {
         joint.kind == .prismatic ? .slider : .hinge, child: bodies[joint.child],
         parent: bodies[joint.parent], anchor: frame.position,
         axis: frame.rotation.rotate(joint.axis),
-        stops: joint.stops)
+        stops: joint.stops, rotorInertia: model.profile.armature)
     }
     return (bodies, joints)
   }

@@ -1,6 +1,7 @@
 /// How a robot is simulated and driven; from the profile beside its URDF.
 public struct ControlProfile: Sendable, Hashable, Codable {
-  /// Rotor inertia [kg m²] added to each moving link, which keeps explicit servos stable.
+  /// Inertia [kg m² or kg] of each joint's rotor as the joint sees it, behind its gear: it resists
+  /// changes of the joint's rate and nothing else, and keeps explicit servos stable.
   public var armature = 0.004
   /// Time between control actions [s]; an integer multiple of `physicsStep`.
   public var controlPeriod = 0.02
