@@ -4,7 +4,7 @@ import NumericalMethods
 extension World {
   /// Contacts of every shape with the ground and of the declared pairs with each other. A bounding
   /// sphere rules most pairs out before ODE is asked.
-  func findContacts() {
+  func findContacts(_ dt: Double) {
     contactCount = 0
     // Taken apart once: copying the record for each shape would retain its height field.
     let (groundID, highest) = (ground?.id, ground?.highest ?? -.infinity)
@@ -13,7 +13,7 @@ extension World {
         shapes[i].center = SIMD3(dGeomGetPosition(shapes[i].id))
         shapes[i].touchesGround =
           shapes[i].isTangible && shapes[i].center.z - shapes[i].boundingRadius <= highest
-          && makeContacts(shapes[i], with: groundID, of: nil, watched: i, memory: i) > 0
+          && makeContacts(shapes[i], with: groundID, of: nil, watched: i, memory: i, dt) > 0
       }
     }
     for (k, pair) in selfPairs.enumerated() {
@@ -22,7 +22,7 @@ extension World {
       let other = shapes[pair.second]
       guard other.isTangible, shapes[pair.first].isTangible else { continue }
       _ = makeContacts(
-        shapes[pair.first], with: other.id, of: other, memory: shapes.count + k)
+        shapes[pair.first], with: other.id, of: other, memory: shapes.count + k, dt)
     }
   }
 
@@ -47,7 +47,7 @@ extension World {
   ///   - memory: index of the pair among those whose impulses are remembered.
   private func makeContacts(
     _ shape: ShapeRecord, with other: dGeomID?, of otherShape: ShapeRecord?, watched: Int? = nil,
-    memory: Int
+    memory: Int, _ dt: Double
   ) -> Int32 {
     guard let other else { return 0 }
     let cap = Int32(configuration.contactsPerPair)
@@ -60,7 +60,7 @@ extension World {
         shape.id, other, cap, &contactBuffer.pointee.geom, Int32(MemoryLayout<dContact>.stride))
     }
     if found == cap { contactCapHits += 1 }
-    let softness = softness(withGround: isGround)
+    let compliance = isGround ? groundCompliance ?? configuration.contact : configuration.contact
     for k in 0..<Int(found) {
       let geom = contactBuffer[k].geom
       let point = Vector3(geom.pos)
@@ -73,11 +73,11 @@ extension World {
           TreeSolver.Contact(
             body: shape.bodyIndex, other: otherShape?.bodyIndex ?? -1, point: point,
             normal: Vector3(geom.normal), depth: geom.depth, friction: friction,
-            softness: softness, memory: memory * configuration.contactsPerPair + k,
+            compliance: compliance, memory: memory * configuration.contactsPerPair + k,
             watched: watched ?? -1))
         continue
       }
-      contactBuffer[k].surface = surface(friction: friction, softness)
+      contactBuffer[k].surface = surface(friction: friction, compliance, dt)
       let joint: dJointID = dJointCreateContact(id, contactGroup, contactBuffer + k)
       dJointAttach(joint, shape.body, otherShape?.body)
       if let groundForces, let watched {
@@ -90,43 +90,17 @@ extension World {
     return found
   }
 
-  private func softness(withGround isGround: Bool) -> ContactSoftness {
-    if isGround, let groundSoftness { return groundSoftness }
-    return ContactSoftness(erp: configuration.contactERP, cfm: configuration.contactCFM)
-  }
-
   /// Dry Coulomb friction, in proportion to the normal force (`dContactApprox1`; without it µ would
   /// be a force in newtons), and a slightly soft contact.
-  private func surface(friction: Double, _ softness: ContactSoftness) -> dSurfaceParameters {
+  private func surface(
+    friction: Double, _ compliance: ContactCompliance, _ dt: Double
+  ) -> dSurfaceParameters {
     var s = dSurfaceParameters()
     s.mode = Int32(dContactApprox1 | dContactSoftERP | dContactSoftCFM)
     s.mu = friction
-    s.soft_erp = softness.erp
-    s.soft_cfm = softness.cfm
+    s.soft_erp = compliance.erp(dt)
+    s.soft_cfm = compliance.cfm(dt)
     return s
-  }
-}
-
-/// How far a contact gives way, in the terms of ODE's constraints.
-public struct ContactSoftness: Sendable, Equatable {
-  /// Share of the penetration that is undone in a step.
-  public var erp: Double
-  /// Speed at which the contact gives way to a force [m/(N s)].
-  public var cfm: Double
-
-  init(erp: Double, cfm: Double) { (self.erp, self.cfm) = (erp, cfm) }
-
-  /// A contact as a spring and a damper (ODE user guide, "How to use ERP and CFM"):
-  /// ERP = h k / (h k + d), CFM = 1 / (h k + d).
-  ///
-  /// - Parameters:
-  ///   - stiffness: k [N/m], positive.
-  ///   - damping: d [N s/m].
-  ///   - dt: the physics step h [s].
-  public init(stiffness: Double, damping: Double, dt: Double) {
-    precondition(stiffness > 0 && damping >= 0 && dt > 0, "a spring and a damper")
-    let sum = dt * stiffness + damping
-    (erp, cfm) = (dt * stiffness / sum, 1 / sum)
   }
 }
 

@@ -154,9 +154,12 @@ extension World {
       let joint = Joint(index: index)
       let q = position(of: joint)
       let isFree = record.stops.map { q > $0.lowerBound && q < $0.upperBound } ?? true
-      set(dParamFMax, of: joint, isFree ? .infinity : 0)
-      set(dParamCFM, of: joint, h / record.rotorInertia)
-      set(dParamVel, of: joint, rate(of: joint))
+      let (force, compliance) = (isFree ? Double.infinity : 0, h / record.rotorInertia)
+      let rate = rate(of: joint)
+      tape?.note("rotor", [index], force, compliance, rate)
+      set(dParamFMax, of: joint, force)
+      set(dParamCFM, of: joint, compliance)
+      set(dParamVel, of: joint, rate)
     }
   }
 

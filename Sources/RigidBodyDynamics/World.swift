@@ -33,8 +33,8 @@ public final class World {
   @exclusivity(unchecked) public var friction: Double
   /// … but for those with the ground on these patches, if any.
   @exclusivity(unchecked) public var frictionPatches: FrictionPatches?
-  /// Softness of the contacts with the ground made from now on; nil is the configuration's.
-  @exclusivity(unchecked) public var groundSoftness: ContactSoftness?
+  /// Compliance of the contacts with the ground made from now on; nil is the configuration's.
+  @exclusivity(unchecked) public var groundCompliance: ContactCompliance?
   /// Contact points made in the last step.
   @exclusivity(unchecked) public internal(set) var contactCount = 0
   /// Pairs of shapes, over the world's life, that reached `contactsPerPair`.
@@ -106,10 +106,10 @@ public final class World {
       let solver = tree ?? TreeSolver(self)
       tree = solver
       solver.clearContacts()
-      findContacts()
+      findContacts(dt)
       solver.step(self, dt)
     case .direct, .iterative:
-      findContacts()
+      findContacts(dt)
       holdRotors(dt)
       if configuration.solver == .direct {
         _ = dWorldStep(id, dt)

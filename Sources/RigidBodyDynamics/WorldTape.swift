@@ -24,7 +24,7 @@ public final class WorldTape {
     let c = configuration
     note(
       "world", [c.contactsPerPair], c.gravity.x, c.gravity.y, c.gravity.z, c.jointERP, c.jointCFM,
-      c.stopERP, c.contactERP, c.contactCFM, c.friction)
+      c.stopERP, c.contact.stiffness, c.contact.damping, c.friction)
   }
 
   func note(_ solid: Solid, on body: Body, offset: Pose) {

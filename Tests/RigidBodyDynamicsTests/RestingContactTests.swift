@@ -10,7 +10,7 @@ import Testing
     (.cylinder(radius: 0.1, length: 0.2), .identity, 0.1),
   ]
 
-  /// Ten seconds at rest: the soft contact sinks by CFM · λ · dt / ERP, and nothing wanders.
+  /// Ten seconds at rest: the soft contact sinks by its share of m g / k, and nothing wanders.
   @Test(arguments: [0.005, 0.01]) func restsWithoutSinkingOrDrifting(dt: Double) {
     for (solid, rotation, height) in Self.solids {
       let world = World()
@@ -36,15 +36,14 @@ import Testing
     }
   }
 
-  /// λ = m g on one contact point: penetration = CFM · m g · dt / ERP.
+  /// m g on one contact point: penetration = m g / k.
   @Test func penetrationFollowsTheSoftContactLaw() {
     for mass in [1.0, 4, 20] {
       let world = World()
       world.setGround(.flat)
       let ball = world.addSphere(mass: mass, radius: 0.1, at: Vector3(0, 0, 0.1))
       for _ in 0..<1000 { world.step(0.005) }
-      let c = world.configuration
-      let expected = c.contactCFM * mass * 9.81 * 0.005 / c.contactERP
+      let expected = mass * 9.81 / world.configuration.contact.stiffness
       let depth = 0.1 - world.position(of: ball).z
       #expect(abs(depth / expected - 1) < 0.05, "mass \(mass)")
       #expect(world.contactCount == 1)

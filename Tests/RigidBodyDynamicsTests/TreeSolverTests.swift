@@ -154,4 +154,54 @@ import Testing
      }
     }
   }
+
+  @Test(arguments: [0.2, 0.5, 0.8, 1.2])
+  func survey2(friction: Double) {
+    var steps = 0
+    var messages = 0
+    for seed in 1...12 as ClosedRange<UInt64> {
+      for h in [0.005, 0.01] {
+        var random = SplitMix64(seed: seed)
+        var c = WorldConfiguration()
+        c.solver = .tree
+        c.friction = friction
+        let limp = Crawler(c, legs: seed % 2 == 0 ? 4 : 6, stops: -0.8...0.8)
+        if seed % 3 == 0 {
+          limp.world.setGround(.heightfield(field { x, y in 0.05 * sin(5 * x) * cos(4 * y) }))
+        }
+        let strength = random.uniform(0...20)
+        for _ in 0..<Int(4 / h) {
+          let efforts = limp.joints.map { _ in random.uniform(-strength...strength) }
+          limp.step(efforts, h)
+          steps += 1
+        }
+        messages += limp.world.solverMessages
+      }
+    }
+    print("survey2 limp", friction, messages, "of", steps)
+    steps = 0
+    messages = 0
+    for seed in 1...90 as ClosedRange<UInt64> {
+      for h in [0.005, 0.01] {
+        var random = SplitMix64(seed: seed)
+        var c = WorldConfiguration()
+        c.solver = .tree
+        c.friction = friction
+        let world = World(c)
+        world.setGround(seed % 2 == 0 ? .flat : .heightfield(field { x, y in 0.05 * sin(5 * x) * cos(4 * y) }))
+        for k in 0..<1 {
+          let b = world.addBody(
+            mass: 1 + random.uniform(0...2), inertia: boxInertia(mass: 2, size: Vector3(0.2, 0.3, 0.1)),
+            pose: Pose(position: Vector3(Double(k % 3) * 0.6 - 0.6, Double(k / 3) * 0.6 - 0.3, 0.6), rotation: random.rotation()))
+          let k = Int(seed) % 3
+          let solid: Solid = k % 3 == 0 ? .box(size: Vector3(0.2, 0.3, 0.1)) : k % 3 == 1 ? .capsule(radius: 0.05, length: 0.3) : .cylinder(radius: 0.08, length: 0.2)
+          _ = world.addShape(solid, to: b, offset: .identity)
+          world.setState(of: b, BodyState(pose: world.state(of: b).pose, velocity: random.vector(2), angularVelocity: random.vector(5)))
+        }
+        for _ in 0..<Int(3 / h) { world.step(h); steps += 1 }
+        messages += world.solverMessages
+      }
+    }
+    print("survey2 thrown", friction, messages, "of", steps)
+  }
 }

@@ -34,6 +34,7 @@ extension Condition {
     case sensorLatency = "sensor-latency"
     case imuDrift = "imu-drift"
     case push, wind
+    case contactStiffness = "contact-stiffness"
   }
 
   /// What a kind of condition acts on.
@@ -46,7 +47,8 @@ extension Condition.Kind {
   public var category: Condition.Category {
     switch self {
     case .friction, .slope, .roughGround, .downhill, .crossSlope, .stairsUp, .stairsDown,
-      .steppingStones, .gaps, .obstacles, .ridges, .softGround, .icePatches:
+      .steppingStones, .gaps, .obstacles, .ridges, .softGround, .icePatches,
+      .contactStiffness:
       .ground
     case .payload, .payloadOffset, .massShift, .gravity: .load
     case .motorStrength, .deadJoint, .reversedActuator, .lockedJoint, .reversedPair,
@@ -73,6 +75,7 @@ extension Condition.Kind {
     case .gaps: [0.05, 0.1, 0.15, 0.2, 0.25]
     case .obstacles: [0.03, 0.06, 0.09, 0.12, 0.15]
     case .softGround: [0.005, 0.01, 0.02, 0.03, 0.04]
+    case .contactStiffness: [0.5, 0.2, 0.1, 0.05, 0.02]
     case .icePatches: [0.6, 0.4, 0.2, 0.1, 0.05]
     case .gravity: [1.1, 1.2, 1.3, 1.4, 1.5]
     case .lockedJoint: [0.5, 0.3, 0.15, 0.05, 0]
@@ -110,6 +113,8 @@ extension Condition.Kind {
     case .ridges: "height [m] of bars across the way, one every 0.6 m"
     case .softGround:
       "depth [m] to which a foot sinks in that touches at one point and carries its share"
+    case .contactStiffness:
+      "stiffness of the feet's contacts, as a share of the nominal one, as much damped"
     case .icePatches:
       "Coulomb coefficient, as a share of the nominal one, on patches of half the ground"
     case .payloadOffset:

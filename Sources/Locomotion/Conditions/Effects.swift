@@ -36,6 +36,8 @@ struct GroundEffects: Equatable {
   var friction = 1.0
   /// … and on patches.
   var iceFriction: Double?
+  /// Stiffness of contacts as a share of the nominal one.
+  var stiffness = 1.0
   /// How deep the standing robot sinks in [m].
   var sinkage = 0.0
   /// Angles by which the ground rises ahead and to the left [rad].
@@ -48,6 +50,7 @@ struct GroundEffects: Equatable {
     case .friction: friction *= level
     case .icePatches: iceFriction = (iceFriction ?? 1) * level
     case .softGround: sinkage += level
+    case .contactStiffness: stiffness *= level
     case .slope: rise += level * .pi / 180
     case .downhill: rise -= level * .pi / 180
     case .crossSlope: bank += draw.sign(.crossSlope) * level * .pi / 180

@@ -26,16 +26,23 @@ extension Simulation {
     world.frictionPatches = ground.iceFriction.map {
       FrictionPatches(side: 0.5, share: 0.5, factor: $0, noise: draws.noise(.icePatches))
     }
-    world.groundSoftness = ground.sinkage > 0 ? softness(sinkage: ground.sinkage) : nil
+    world.groundCompliance = compliance(ground)
   }
 
-  /// Ground into which a foot that touches at one point and carries its share of the robot sinks by
-  /// `sinkage` [m], with half the critical damping of that mass.
-  private func softness(sinkage: Double) -> ContactSoftness {
-    let mass = model.totalMass / Double(max(1, model.feet.count))
-    let stiffness = mass * world.configuration.gravity.length / sinkage
-    return ContactSoftness(
-      stiffness: stiffness, damping: (stiffness * mass).squareRoot(), dt: physicsStep)
+  /// Ground of a share of the nominal stiffness and as much damping as leaves the ratio to critical
+  /// damping as it is; or ground into which a foot that touches at one point and carries its share of the
+  /// robot sinks by the stated depth, with half the critical damping of that mass.
+  private func compliance(_ ground: GroundEffects) -> ContactCompliance? {
+    if ground.sinkage > 0 {
+      let mass = model.totalMass / Double(max(1, model.feet.count))
+      let stiffness = mass * world.configuration.gravity.length / ground.sinkage
+      return ContactCompliance(stiffness: stiffness, damping: (stiffness * mass).squareRoot())
+    }
+    guard ground.stiffness != 1 else { return nil }
+    let nominal = world.configuration.contact
+    return ContactCompliance(
+      stiffness: nominal.stiffness * ground.stiffness,
+      damping: nominal.damping * ground.stiffness.squareRoot())
   }
 
   /// Masses of the base and of what is fixed to it. To shift the centre of mass by d, half of the

@@ -54,6 +54,8 @@ public final class Simulation {
     var configuration = WorldConfiguration()
     configuration.solver = options.solver
     configuration.friction = model.profile.friction
+    configuration.contact = ContactCompliance(
+      stiffness: model.contactStiffness, damping: model.contactDamping)
     configuration.jointERP = model.profile.jointERP
     world = World(configuration, tape: tape)
     world.setGround(.flat)

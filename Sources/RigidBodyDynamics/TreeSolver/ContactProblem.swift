@@ -9,6 +9,8 @@ struct ContactProblem {
   private(set) var contacts = 0
   private(set) var scalars = 0
   private(set) var columns = 0
+  /// What counts of all friction.
+  private var frictionShare = 1.0
   @inline(__always) var rows: Int { 3 * contacts + scalars }
 
   /// [row, column]: responses of the trees.
@@ -34,6 +36,10 @@ struct ContactProblem {
 
   /// Largest error of a row that counts as solved [m/s].
   static let tolerance = 1e-6
+  /// How far the projected steps of Newton's method reach, in units of 1/G_ii, one trial after the other:
+  /// where one length cycles between two sets of contacts, a longer or shorter one often does not.
+  private static let frictionSteps = 8
+  private static let reaches = [1, 10, 0.1, 3, 0.03, 30]
   /// Newton's method is for fewer rows than this.
   private static let newtonRows = 120
 
@@ -70,19 +76,45 @@ struct ContactProblem {
   ///
   /// Newton's method on the present set of open, sticking and sliding contacts solves most steps of a gait
   /// in one to three rounds. Where it cycles, block Gauss–Seidel with the exact law of one contact
-  /// brings it nearer. The order of trials is part of the bits.
-  func solve() -> Double {
+  /// brings it nearer; where that cycles too, friction is raised from 0 step by step, each solution the
+  /// next one's start. The order of trials is part of the bits.
+  mutating func solve() -> Double {
     assembleResponses()
-    updateVelocities()
-    var least = error()
-    keepBest()
-    for round in 0..<6 where least > Self.tolerance {
-      if rows < Self.newtonRows { least = newton(rounds: round == 0 ? 8 : 5, least) }
-      if least > Self.tolerance { least = sweep(10 + 10 * round, least) }
+    var least = begin(share: 1)
+    for (round, reach) in Self.reaches.enumerated() where least > Self.tolerance {
+      if rows < Self.newtonRows { least = newton(reach, least) }
+      if least > Self.tolerance { least = sweep(10 + 5 * round, least) }
     }
+    if least > Self.tolerance, rows < Self.newtonRows { least = raiseFriction(least) }
     impulse.base.update(from: best.base, count: rows)
     enforceCones()
     return least
+  }
+
+  /// Takes the present impulses for the best under a share of the friction; returns their error.
+  private mutating func begin(share: Double) -> Double {
+    frictionShare = share
+    updateVelocities()
+    keepBest()
+    return error()
+  }
+
+  /// Follows the solution from no friction to all of it; returns the least error there or before.
+  private mutating func raiseFriction(_ before: Double) -> Double {
+    let n = rows
+    system.require(n * (n + 1) + n)
+    let kept = system.base + n * (n + 1)
+    kept.update(from: best.base, count: n)
+    impulse.base.update(repeating: 0, count: n)
+    var least = Double.infinity
+    for step in 0...Self.frictionSteps {
+      least = begin(share: Double(step) / Double(Self.frictionSteps))
+      for reach in Self.reaches where least > Self.tolerance { least = newton(reach, least) }
+      restoreBest()
+    }
+    guard least >= before else { return least }
+    best.base.update(from: kept, count: n)
+    return before
   }
 
   /// z = Wᵀ λ.
@@ -134,6 +166,14 @@ extension ContactProblem {
     for j in 0..<n { y.base[j] += row[j] * change }
   }
 
+  /// Friction coefficient µ of a contact.
+  @inline(__always) private func coefficient(_ k: Int) -> Double { frictionShare * friction[k] }
+
+  private func restoreBest() {
+    impulse.base.update(from: best.base, count: rows)
+    updateVelocities()
+  }
+
   private func keepBest() { best.base.update(from: impulse.base, count: rows) }
 
   /// The largest natural residual [m/s]: by how much a projected step would change a row.
@@ -147,7 +187,7 @@ extension ContactProblem {
       let slip = max(g[(i + 1) * n + i + 1], g[(i + 2) * n + i + 2])
       let (t, u) = (impulse[i + 1] - y[i + 1] / slip, impulse[i + 2] - y[i + 2] / slip)
       let length = (t * t + u * u).squareRoot()
-      let bound = friction[k] * max(impulse[i], 0)
+      let bound = coefficient(k) * max(impulse[i], 0)
       let share = length > bound ? bound / length : 1
       let (dt, du) = (impulse[i + 1] - share * t, impulse[i + 2] - share * u)
       largest = max(largest, (dt * dt + du * du).squareRoot() * slip)
@@ -167,7 +207,7 @@ extension ContactProblem {
       impulse[i] = max(impulse[i], 0)
       let length =
         (impulse[i + 1] * impulse[i + 1] + impulse[i + 2] * impulse[i + 2]).squareRoot()
-      let bound = friction[k] * impulse[i]
+      let bound = coefficient(k) * impulse[i]
       guard length > bound else { continue }
       impulse[i + 1] *= bound / length
       impulse[i + 2] *= bound / length
@@ -185,13 +225,14 @@ extension ContactProblem {
   private func sweep(_ sweeps: Int, _ before: Double) -> Double {
     let n = rows
     var least = before
+    restoreBest()
     for _ in 0..<sweeps {
       for k in 0..<contacts {
         let i = 3 * k
         let (row0, row1, row2) = (g.base + i * n, g.base + (i + 1) * n, g.base + (i + 2) * n)
         let contact = CoulombContact(
           nn: row0[i], tn: row1[i], un: row2[i], tt: row1[i + 1], tu: row1[i + 2], uu: row2[i + 2],
-          friction: friction[k])
+          friction: coefficient(k))
         let (a, b, d) = (impulse[i], impulse[i + 1], impulse[i + 2])
         let f = contact.solve(
           y[i] - (contact.nn * a + contact.tn * b + contact.un * d),
@@ -230,11 +271,12 @@ extension ContactProblem {
   ///
   /// and the set of open, sticking and sliding contacts that this names is solved as it stands.
   /// Returns the least error so far.
-  private func newton(rounds: Int, _ before: Double) -> Double {
+  private func newton(_ reach: Double, _ before: Double) -> Double {
     var least = before
-    for _ in 0..<rounds {
-      let count = openContacts()
-      linearise(count)
+    restoreBest()
+    for _ in 0..<10 {
+      let count = openContacts(reach)
+      linearise(count, reach)
       guard eliminate(count) else { break }
       for a in 0..<count { impulse[active[a]] += system[a * (count + 1) + count] }
       updateVelocities()
@@ -244,17 +286,13 @@ extension ContactProblem {
         keepBest()
       }
       if e <= Self.tolerance { break }
-      if !e.isFinite {
-        impulse.base.update(from: best.base, count: rows)
-        updateVelocities()
-        break
-      }
+      if !e.isFinite { break }
     }
     return least
   }
 
   /// Drops the impulses of rows that would open, and lists the others.
-  private func openContacts() -> Int {
+  private func openContacts(_ reach: Double) -> Int {
     let n = rows
     var count = 0
     var dropped = false
@@ -264,7 +302,7 @@ extension ContactProblem {
     }
     for k in 0..<contacts {
       let i = 3 * k
-      if impulse[i] - y[i] / g[i * n + i] <= 0 {
+      if impulse[i] - reach * y[i] / g[i * n + i] <= 0 {
         for r in i..<i + 3 { drop(r) }
       } else {
         for r in i..<i + 3 {
@@ -274,7 +312,7 @@ extension ContactProblem {
       }
     }
     for i in 3 * contacts..<n {
-      if !isBilateral[i - 3 * contacts], impulse[i] - y[i] / g[i * n + i] <= 0 {
+      if !isBilateral[i - 3 * contacts], impulse[i] - reach * y[i] / g[i * n + i] <= 0 {
         drop(i)
       } else {
         active[count] = i
@@ -286,7 +324,7 @@ extension ContactProblem {
   }
 
   /// Writes the linear system of the active rows.
-  private func linearise(_ count: Int) {
+  private func linearise(_ count: Int, _ reach: Double) {
     let n = rows
     let width = count + 1
     var a = 0
@@ -299,11 +337,11 @@ extension ContactProblem {
       }
       write(i + 1, at: a + 1, count)
       write(i + 2, at: a + 2, count)
-      let slip = max(g[(i + 1) * n + i + 1], g[(i + 2) * n + i + 2])
+      let slip = max(g[(i + 1) * n + i + 1], g[(i + 2) * n + i + 2]) / reach
       let (t, u) = (impulse[i + 1] - y[i + 1] / slip, impulse[i + 2] - y[i + 2] / slip)
       let length = (t * t + u * u).squareRoot()
-      let mu = friction[i / 3]
-      let bound = mu * max(impulse[i] - y[i] / g[i * n + i], 0)
+      let mu = coefficient(i / 3)
+      let bound = mu * max(impulse[i] - reach * y[i] / g[i * n + i], 0)
       if length > bound { slide(i, at: a, (t / length, u / length), length, slip, width) }
       if mu == 0 && length == 0 { slide(i, at: a, (1, 0), 1, slip, width) }
       a += 3
@@ -323,7 +361,7 @@ extension ContactProblem {
   private func slide(
     _ i: Int, at a: Int, _ e: (Double, Double), _ length: Double, _ slip: Double, _ width: Int
   ) {
-    let mu = friction[i / 3]
+    let mu = coefficient(i / 3)
     let pressure = max(impulse[i], 0)
     let k = min(mu * pressure / length, 1)
     let (row1, row2) = (system.base + (a + 1) * width, system.base + (a + 2) * width)

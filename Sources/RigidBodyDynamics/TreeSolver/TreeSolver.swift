@@ -21,8 +21,7 @@ final class TreeSolver {
     /// [m]
     var depth: Double
     var friction: Double
-    /// Share of the depth undone in a step, and compliance [m/(N s)].
-    var softness: ContactSoftness
+    var compliance: ContactCompliance
     /// Where the impulse is remembered from step to step.
     var memory: Int
     /// Index of a shape whose ground forces are measured; −1 for none.
@@ -241,10 +240,10 @@ extension TreeSolver {
         tree.addRow(Spatial(linear: -axis, angular: axis.cross(arm)), on: other, to: row)
       }
       problem.c[i] = approach.dot(axis)
-      problem.compliance[i] = (r == 0 ? contact.softness.cfm : world.configuration.jointCFM) / h
+      problem.compliance[i] = (r == 0 ? contact.compliance.cfm(h) : world.configuration.jointCFM) / h
       problem.impulse[i] = remembered.dot(axis)
     }
-    problem.c[3 * k] -= contact.softness.erp / h * contact.depth
+    problem.c[3 * k] -= contact.compliance.erp(h) / h * contact.depth
     problem.friction[k] = contact.friction
   }
 

@@ -22,6 +22,7 @@ enum ProfileReader {
   ) throws {
     try node.rejectUnknownKeys(known: [
       "step", "armature", "friction", "joint_erp", "self_collision", "inertias",
+      "contact_stiffness", "contact_damping",
     ])
     if let choice = try node.child("inertias") {
       settings.inertias = try choice.choice(InertiaPolicy.self)
@@ -35,6 +36,8 @@ enum ProfileReader {
       "armature", default: control.armature, in: 0...(.infinity))
     control.friction = try node.double(
       "friction", default: control.friction, in: 0...(.infinity))
+    control.contactStiffness = try node.double("contact_stiffness", in: 1...1e9)
+    control.contactDamping = try node.double("contact_damping", in: 0...1e9)
     control.jointERP = try node.double("joint_erp", default: control.jointERP, in: 0.01...1)
     control.selfCollision = try node.bool("self_collision", default: control.selfCollision)
   }

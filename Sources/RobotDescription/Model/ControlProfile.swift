@@ -14,6 +14,10 @@ public struct ControlProfile: Sendable, Hashable, Codable {
   public var jointERP = 0.8
   /// Whether links that no joint connects collide with each other.
   public var selfCollision = true
+  /// Stiffness [N/m] and damping [N s/m] of a contact point; nil leaves them to the robot's mass
+  /// (`RobotModel.contactStiffness`).
+  public var contactStiffness: Double?
+  public var contactDamping: Double?
   /// Friction coefficient between feet and ground.
   public var friction = 1.0
 

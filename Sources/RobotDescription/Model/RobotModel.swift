@@ -64,6 +64,22 @@ public struct RobotModel: Sendable {
     standingHeight = -ForwardKinematics.lowestPoint(of: links, poses: poses)
   }
 
+  /// Stiffness of a contact point [N/m]: where the profile names none, a foot that carries its share of
+  /// the weight gives way by half a millimetre, as a rubber ball of 30 to 50 mm does on a hard floor.
+  public var contactStiffness: Double {
+    profile.contactStiffness ?? footLoad * Self.standardGravity / 0.5e-3
+  }
+
+  /// Damping of a contact point [N s/m]: where the profile names none, 0.7 of what is critical for a foot's
+  /// share of the mass. The mass that a foot meets the ground with is less, so that it does not bounce.
+  public var contactDamping: Double {
+    profile.contactDamping ?? 1.4 * (contactStiffness * footLoad).squareRoot()
+  }
+
+  /// A foot's share of the mass [kg].
+  private var footLoad: Double { totalMass / Double(max(1, feet.count)) }
+  private static let standardGravity = 9.81
+
   /// Puts joints that follow others where their leaders want them, within their stops.
   ///
   /// - Parameter positions: [rad or m], one per joint.

@@ -112,14 +112,14 @@ import Testing
   ) throws {
     let model = try Shipped.model(name)
     let stated = [0.005, 0.01, 0.02, 0.03, 0.04][severity - 1]
-    var softness: ContactSoftness?
+    var softness: ContactCompliance?
     func height(_ conditions: [Condition]) throws -> Double {
       var height = 0.0
       try inspect(
         conditions, robot: name, duration: 4,
         step: {
           let simulation = $0.simulation
-          softness = simulation.world.groundSoftness
+          softness = simulation.world.groundCompliance
           height =
             simulation.model.feet.indices.reduce(0) { $0 + simulation.footPosition($1).z }
             / Double(simulation.model.feet.count)
@@ -131,7 +131,7 @@ import Testing
 
     let world = World()
     world.setGround(.flat)
-    world.groundSoftness = softness
+    world.groundCompliance = softness
     let mass = model.totalMass / Double(model.feet.count)
     let ball = world.addBody(
       mass: mass, inertia: Matrix3.identity, pose: Pose(position: Vector3(0, 0, 0.1)))

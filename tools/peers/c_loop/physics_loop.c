@@ -12,13 +12,14 @@
 #include <time.h>
 
 enum { MAX_OBJECTS = 256, MAX_VALUES = 10 };
-enum op { WORLD, BODY, PLACE, JOINT, STOPS, SHAPE, PAIR, EFFORT, STEP };
+enum op { WORLD, BODY, PLACE, JOINT, STOPS, SHAPE, PAIR, EFFORT, ROTOR, STEP };
 
 struct call { enum op op; int i[3]; double v[MAX_VALUES]; };
 
 static const struct { const char *name; enum op op; int integers, values; } grammar[] = {
   {"world", WORLD, 1, 9}, {"body", BODY, 0, 7}, {"place", PLACE, 1, 7}, {"joint", JOINT, 3, 6},
   {"stops", STOPS, 1, 2}, {"shape", SHAPE, 2, 10}, {"pair", PAIR, 2, 0}, {"effort", EFFORT, 1, 1},
+  {"rotor", ROTOR, 1, 3},
   {"step", STEP, 0, 1},
 };
 
@@ -29,7 +30,7 @@ static dBodyID bodies[MAX_OBJECTS];
 static struct { dJointID id; int slider; } joints[MAX_OBJECTS];
 static struct { dGeomID id; dBodyID body; double radius; } shapes[MAX_OBJECTS];
 static int pairs[MAX_OBJECTS * 4][2], body_count, joint_count, shape_count, pair_count, cap;
-static double joint_erp, joint_cfm, stop_erp;
+static double joint_erp, joint_cfm, stop_erp, stiffness, damping;
 static dContact buffer[32];
 static dSurfaceParameters surface;
 
@@ -44,6 +45,8 @@ static void make_contacts(dGeomID a, dBodyID ba, dGeomID b, dBodyID bb) {
 }
 
 static void step(double dt) {
+  surface.soft_erp = dt * stiffness / (dt * stiffness + damping);
+  surface.soft_cfm = 1 / (dt * stiffness + damping);
   for (int k = 0; k < shape_count; k++)
     if (dGeomGetPosition(shapes[k].id)[2] - shapes[k].radius <= 0)
       make_contacts(shapes[k].id, shapes[k].body, ground, 0);
@@ -66,7 +69,7 @@ static void make_world(const struct call *c) {
   dWorldSetERP(world, joint_erp);
   dWorldSetCFM(world, joint_cfm);
   surface.mode = dContactApprox1 | dContactSoftERP | dContactSoftCFM;
-  surface.soft_erp = c->v[6], surface.soft_cfm = c->v[7], surface.mu = c->v[8];
+  stiffness = c->v[6], damping = c->v[7], surface.mu = c->v[8];
   contacts = dJointGroupCreate(0);
   ground = dCreatePlane(0, 0, 0, 1, 0);
 }
@@ -140,6 +143,11 @@ static void run(const struct call *c) {
     case EFFORT:
       if (joints[c->i[0]].slider) dJointAddSliderForce(joints[c->i[0]].id, v[0]);
       else dJointAddHingeTorque(joints[c->i[0]].id, v[0]);
+      break;
+    case ROTOR:
+      set(c->i[0], dParamFMax, v[0]);
+      set(c->i[0], dParamCFM, v[1]);
+      set(c->i[0], dParamVel, v[2]);
       break;
     case STEP: step(v[0]); break;
   }
