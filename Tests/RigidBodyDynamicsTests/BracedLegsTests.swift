@@ -99,18 +99,22 @@ import Testing
   }
 
   /// Statics on paper: whether the feet hold is decided by the ratio |F_t| / F_n that rest asks for.
+  /// Feet pulled together on the level, and pushed against the sides of a valley: light legs that are
+  /// pushed apart on the level may as well take off, which is a solution of its own (Painlevé).
   @Test(
-    arguments: solvers, [(0.0, -30.0), (0, -24), (0, 4), (0, 10), (0.5, -24), (0.5, 20), (0.5, 36)])
+    arguments: solvers,
+    [(0.0, -30.0), (0, -24), (0, -18), (0.5, -2), (0.5, 20), (0.5, 36)])
   func theStanceHoldsWithinTheConeAndSlidesBeyond(
     solver: WorldConfiguration.Solver, ground: (slope: Double, effort: Double)
   ) {
     for dt in Self.lengths {
       for (share, holds) in [(0.9, false), (1.1, true)] {
         let splay = 0.3
-        let paper = SplayedLegs(solver, friction: 1, splay: splay, slope: ground.slope)
-        let ratio = paper.staticRatio(effort: ground.effort)
+        let ratio = SplayedLegs.restingRatio(
+          splay: splay, slope: ground.slope, effort: ground.effort)
         let legs = SplayedLegs(
-          solver, friction: share * ratio, splay: splay, slope: ground.slope)
+          solver, friction: share * ratio, splay: splay, slope: ground.slope,
+          rest: (ground.effort, dt))
         let start = legs.feet.map { legs.world.position(of: $0) }
         var travel = 0.0
         for _ in 0..<Int((0.3 / dt).rounded()) {

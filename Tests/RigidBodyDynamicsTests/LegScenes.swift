@@ -93,9 +93,10 @@ struct SplayedLegs {
   ///   - splay: of each leg from straight down [rad].
   ///   - slope: of both sides of the valley [rad].
   ///   - stops: of the hips about the splay [rad].
+  ///   - rest: an effort [N m] and step [s]: the soles start as deep in the ground as rest asks for.
   init(
     _ solver: WorldConfiguration.Solver, friction: Double, splay: Double, slope: Double = 0,
-    stops: ClosedRange<Double>? = nil
+    stops: ClosedRange<Double>? = nil, rest: (effort: Double, dt: Double)? = nil
   ) {
     (self.splay, self.slope) = (splay, slope)
     // A sample lies at the bottom of the valley, so both sides are planes.
@@ -103,8 +104,15 @@ struct SplayedLegs {
     world = lawfulWorld(
       solver, friction: friction, ground: slope == 0 ? .flat : .heightfield(valley))
     let reach = 0.15 + Self.legLength * sin(splay)
+    let c = world.configuration
+    // Two balls share a foot's normal force F; each sinks by CFM F h / ERP.
+    let depth =
+      rest.map {
+        let (push, lift) = Self.force(splay: splay, slope: slope, effort: $0.effort)
+        return c.contactCFM * (push * sin(slope) + lift * cos(slope)) / 2 * $0.dt / c.contactERP
+      } ?? 0
     let hip =
-      reach * tan(slope) + Self.radius / cos(slope) + Self.legLength * cos(splay)
+      reach * tan(slope) + (Self.radius - depth) / cos(slope) + Self.legLength * cos(splay)
     torso = world.addBody(
       mass: Self.torsoMass, inertia: boxInertia(mass: Self.torsoMass, size: Vector3(0.3, 0.2, 0.1)),
       pose: Pose(position: Vector3(0, 0, hip)))
@@ -140,14 +148,20 @@ struct SplayedLegs {
     world.weighedStep(dt)
   }
 
-  /// |F_t| / F_n at the feet while everything stands still under an effort [N m] at both hips: the
-  /// moments on a leg about its hip add up to nothing.
-  func staticRatio(effort: Double) -> Double {
-    let lift = (Self.torsoMass / 2 + Self.legMass) * 9.81
-    let out = Self.legLength * sin(splay) + Self.radius * sin(slope)
-    let down = Self.legLength * cos(splay) + Self.radius * cos(slope)
-    let legWeight = Self.legMass * 9.81 * Self.legLength / 2 * sin(splay)
-    let push = (effort + out * lift - legWeight) / down
+  /// The force of the ground on each foot [N], inward and up, while everything stands still under an
+  /// effort [N m] at both hips: the moments on a leg about its hip add up to nothing.
+  private static func force(
+    splay: Double, slope: Double, effort: Double
+  ) -> (push: Double, lift: Double) {
+    let lift = (torsoMass / 2 + legMass) * 9.81
+    let out = legLength * sin(splay) + radius * sin(slope)
+    let down = legLength * cos(splay) + radius * cos(slope)
+    return ((effort + out * lift - legMass * 9.81 * legLength / 2 * sin(splay)) / down, lift)
+  }
+
+  /// |F_t| / F_n of it.
+  static func restingRatio(splay: Double, slope: Double, effort: Double) -> Double {
+    let (push, lift) = force(splay: splay, slope: slope, effort: effort)
     return abs(tan(atan2(push, lift) - slope))
   }
 }
@@ -161,7 +175,7 @@ struct Quadruped {
   private(set) var feet: [Shape] = []
   private(set) var bodies: [Body] = []
   /// [N m/rad], [N m s/rad] and the largest torque [N m].
-  var (stiffness, damping, strength) = (120.0, 2.0, 40.0)
+  var (stiffness, damping, strength) = (200.0, 4.0, 40.0)
 
   /// - Parameter height: of the soles [m] over the world's x–y plane at the start.
   init(_ world: World, height: Double = 0) {
@@ -177,7 +191,7 @@ struct Quadruped {
       for turn in [bend, -bend] {
         let along = Vector3(-sin(turn), 0, -cos(turn))
         let body = world.addRod(
-          mass: 0.5, length: link, from: place, along: along, armature: 0.004)
+          mass: 0.5, length: link, from: place, along: along, armature: 0.08)
         joints.append(
           world.addJoint(.hinge, child: body, parent: parent, anchor: place, axis: .unitY))
         bodies.append(body)

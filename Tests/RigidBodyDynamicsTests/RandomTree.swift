@@ -8,8 +8,15 @@ struct RandomTree {
   private(set) var joints: [Joint] = []
   let totalMass: Double
 
-  init(_ random: inout SplitMix64, gravity: Vector3, motions: [JointMotion] = [.hinge, .slider]) {
+  /// - Parameters:
+  ///   - gravity: [m/s²].
+  ///   - stops: of every joint [rad or m].
+  init(
+    _ random: inout SplitMix64, gravity: Vector3, motions: [JointMotion] = [.hinge, .slider],
+    solver: WorldConfiguration.Solver = .direct, stops: ClosedRange<Double>? = nil
+  ) {
     var configuration = WorldConfiguration()
+    configuration.solver = solver
     configuration.gravity = gravity
     world = World(configuration)
     var total = 0.0
@@ -26,7 +33,8 @@ struct RandomTree {
         joints.append(
           world.addJoint(
             motions[random.index(below: motions.count)], child: body, parent: parent,
-            anchor: (place + world.position(of: parent)) / 2, axis: random.direction()))
+            anchor: (place + world.position(of: parent)) / 2, axis: random.direction(),
+            stops: stops))
       }
       bodies.append(body)
     }
