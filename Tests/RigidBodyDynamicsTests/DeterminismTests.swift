@@ -5,6 +5,10 @@ import Testing
 
 /// Same scene, same bits: after other scenes, on any thread, beside any number of others.
 @Suite struct DeterminismTests {
+  private static let solvers: [WorldConfiguration.Solver] = [
+    .tree, .direct, .iterative(iterations: 8),
+  ]
+
   /// A random tree with boxes for bodies, thrown about on rough ground; the bits of every state.
   private static func run(
     seed: UInt64, solver: WorldConfiguration.Solver = .direct
@@ -44,7 +48,7 @@ import Testing
     return [p.x, p.y, p.z, q.w, q.x, q.y, q.z, v.x, v.y, v.z, w.x, w.y, w.z].map(\.bitPattern)
   }
 
-  @Test(arguments: [WorldConfiguration.Solver.direct, .iterative(iterations: 8)])
+  @Test(arguments: solvers)
   func repeatsBitForBit(solver: WorldConfiguration.Solver) {
     for seed in UInt64(0)..<4 {
       let first = Self.run(seed: seed, solver: solver)
@@ -54,7 +58,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [WorldConfiguration.Solver.direct, .iterative(iterations: 8)])
+  @Test(arguments: solvers)
   func threadsDoNotDisturbEachOther(solver: WorldConfiguration.Solver) async {
     let count = UInt64(16)
     let serial = (0..<count).map { Self.run(seed: $0, solver: solver) }
@@ -67,14 +71,14 @@ import Testing
     for seed in 0..<Int(count) { #expect(concurrent[seed] == serial[seed], "seed \(seed)") }
   }
 
-  @Test func fourThreadsStepFourWorlds() {
-    let serial = (0..<4).map { Self.run(seed: UInt64($0)) }
+  @Test(arguments: solvers) func fourThreadsStepFourWorlds(solver: WorldConfiguration.Solver) {
+    let serial = (0..<4).map { Self.run(seed: UInt64($0), solver: solver) }
     let results = Results()
     let done = DispatchGroup()
     for k in 0..<4 {
       done.enter()
       let thread = Thread {
-        for _ in 0..<3 { results.add(k, Self.run(seed: UInt64(k))) }
+        for _ in 0..<3 { results.add(k, Self.run(seed: UInt64(k), solver: solver)) }
         done.leave()
       }
       thread.start()
@@ -85,9 +89,9 @@ import Testing
   }
 
   /// A world may move between threads as long as one uses it at a time.
-  @Test func aWorldMayMoveToAnotherThread() {
+  @Test(arguments: solvers) func aWorldMayMoveToAnotherThread(solver: WorldConfiguration.Solver) {
     func scene() -> (World, Body) {
-      let world = World()
+      let world = lawfulWorld(solver)
       world.setGround(
         .heightfield(
           Heightfield(
@@ -111,9 +115,8 @@ import Testing
   }
 
   /// Setting the state back makes the same episode again.
-  @Test func aResetRepeatsTheEpisode() {
-    let world = World()
-    world.setGround(.flat)
+  @Test(arguments: solvers) func aResetRepeatsTheEpisode(solver: WorldConfiguration.Solver) {
+    let world = lawfulWorld(solver)
     let box = world.addBox(mass: 1, size: Vector3(0.2, 0.15, 0.1), pose: .identity)
     let start = BodyState(
       pose: Pose(

@@ -8,9 +8,14 @@ struct RandomTree {
   private(set) var joints: [Joint] = []
   let totalMass: Double
 
+  /// - Parameters:
+  ///   - gravity: [m/s²], in place of the configuration's.
+  ///   - stops: of every joint [rad or m].
+  ///   - rotorInertia: of every joint [kg m² or kg].
   init(
     _ random: inout SplitMix64, gravity: Vector3, motions: [JointMotion] = [.hinge, .slider],
-    configuration: WorldConfiguration = WorldConfiguration(), rotorInertia: Double = 0
+    configuration: WorldConfiguration = WorldConfiguration(),
+    stops: ClosedRange<Double>? = nil, rotorInertia: Double = 0
   ) {
     var configuration = configuration
     configuration.gravity = gravity
@@ -30,7 +35,7 @@ struct RandomTree {
           world.addJoint(
             motions[random.index(below: motions.count)], child: body, parent: parent,
             anchor: (place + world.position(of: parent)) / 2, axis: random.direction(),
-            rotorInertia: rotorInertia))
+            stops: stops, rotorInertia: rotorInertia))
       }
       bodies.append(body)
     }

@@ -74,3 +74,11 @@ func field(
   return Heightfield(
     heights: heights, rows: rows, columns: columns, spacing: spacing, origin: origin)
 }
+
+extension WorldConfiguration {
+  /// The defaults, but for the solver.
+  init(_ solver: Solver) {
+    self.init()
+    self.solver = solver
+  }
+}
