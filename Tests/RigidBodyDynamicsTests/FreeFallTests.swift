@@ -59,7 +59,7 @@ import Testing
         (q.rotate(Vector3(1, 2, 3)) - state.pose.rotation.rotate(Vector3(1, 2, 3))).length < 1e-12,
         "seed \(seed)")
       world.step(0.01)
-      #expect(world.velocity(of: body) == state.velocity, "seed \(seed)")
+      #expect((world.velocity(of: body) - state.velocity).length < 1e-14, "seed \(seed)")
       #expect(world.angularVelocity(of: body) == .zero, "seed \(seed)")
     }
   }

@@ -105,11 +105,11 @@ struct SplayedLegs {
       solver, friction: friction, ground: slope == 0 ? .flat : .heightfield(valley))
     let reach = 0.15 + Self.legLength * sin(splay)
     let c = world.configuration
-    // Two balls share a foot's normal force F; each sinks by CFM F h / ERP.
+    // Two balls share a foot's normal force F; each sinks by F / k.
     let depth =
       rest.map {
         let (push, lift) = Self.force(splay: splay, slope: slope, effort: $0.effort)
-        return c.contactCFM * (push * sin(slope) + lift * cos(slope)) / 2 * $0.dt / c.contactERP
+        return (push * sin(slope) + lift * cos(slope)) / 2 / c.contact.stiffness
       } ?? 0
     let hip =
       reach * tan(slope) + (Self.radius - depth) / cos(slope) + Self.legLength * cos(splay)

@@ -119,89 +119,163 @@ import Testing
   }
 
   /// From the same state, one step of either solver leads to the same velocities where `dWorldStep` is
-  /// right: without friction, and where all contacts stick.
-  @Test(arguments: [0, 1e7])
-  func contactsPushAsUnderODE(friction: Double) {
+  /// right: without friction …
+  @Test func contactsWithoutFrictionPushAsUnderODE() throws {
     for h in [0.0025, 0.005, 0.01] {
-      let tree = Crawler(Self.configuration(.tree, friction: friction), stops: -0.3...0.3)
-      let direct = Crawler(Self.configuration(.direct, friction: friction), stops: -0.3...0.3)
-      var (worst, touching) = (0.0, 0)
-      for step in 0..<Int(3 / h) {
-        for body in tree.bodies { direct.world.setState(of: body, tree.world.state(of: body)) }
-        let efforts = tree.efforts(at: Double(step) * h, reach: 0.5)
-        tree.step(efforts, h)
-        direct.step(efforts, h)
-        touching += tree.world.contactCount
-        worst = max(worst, Self.apart(tree.world, direct.world).speed)
-      }
-      #expect(worst < 1e-5 && touching > 100, "step \(h): \(worst) m/s")
-      #expect(tree.world.solverMessages == 0)
-      print(h, friction, worst, touching, tree.world.solverMessages, direct.world.solverMessages)
+      let compared = try Self.compare(h, friction: 0, odes: 0) { _ in true }
+      #expect(compared.worst < 1e-6 && compared.steps > 200, "step \(h): \(compared)")
     }
   }
 
-  /// Steps that stay unsolved, and what the feet push beyond friction, in a scripted gait.
-  @Test(arguments: [0.2, 0.5, 1, 1.5])
-  func survey(friction: Double) {
+  /// … and where all contacts stick: ODE's bound is lifted, as none is reached.
+  @Test func contactsThatStickPushAsUnderODE() throws {
+    for h in [0.0025, 0.005, 0.01] {
+      let compared = try Self.compare(h, friction: 1, odes: .infinity) { tree in
+        let solver = tree.world.tree!
+        return solver.contacts.indices.allSatisfy { k in
+          let f = solver.impulse(ofContact: k)
+          let pressure = f.dot(solver.contacts[k].normal)
+          return pressure > 0
+            && (f - solver.contacts[k].normal * pressure).length < 0.99 * pressure
+        }
+      }
+      #expect(compared.worst < 1e-5 && compared.steps > 30, "step \(h): \(compared)")
+    }
+  }
+
+  /// Largest difference of velocities [m/s, rad/s] over steps with contacts, each from the same state.
+  private static func compare(
+    _ h: Double, friction: Double, odes: Double, where counts: (Crawler) -> Bool
+  ) throws -> (worst: Double, steps: Int) {
+    let tree = Crawler(configuration(.tree, friction: friction))
+    let direct = Crawler(configuration(.direct, friction: odes))
+    var (worst, steps) = (0.0, 0)
+    for step in 0..<Int(3 / h) {
+      for body in tree.bodies { direct.world.setState(of: body, tree.world.state(of: body)) }
+      let efforts = tree.efforts(at: Double(step) * h, reach: 0.5)
+      let unsolved = tree.world.solverMessages
+      tree.step(efforts, h)
+      direct.step(efforts, h)
+      guard tree.world.contactCount > 0, tree.world.solverMessages == unsolved, counts(tree)
+      else { continue }
+      steps += 1
+      worst = max(worst, apart(tree.world, direct.world).speed)
+    }
+    // Without any compliance along the ground impulses are not unique, and some are not found.
+    #expect(tree.world.solverMessages <= 2)
+    return (worst, steps)
+  }
+
+  /// Every step obeys Signorini's and Coulomb's laws at its end, seen from the bodies' velocities:
+  /// nothing approaches against the contact's spring, what separates does not push, impulses lie in their
+  /// cones, what slips is pushed back along its slip with all that friction allows.
+  @Test(arguments: [0.2, 0.5, 0.8, 1.2]) func everyStepObeysTheLawsOfContact(friction: Double) {
     for legs in [4, 6] {
-     for reach in [0.3, 0.5, 1.0, 1.5] {
-      var c = Self.configuration(.tree, friction: friction); c.jointCFM = 1e-5
-      let tree = Crawler(c, legs: legs, stops: -0.8...0.8)
-      for step in 0..<1000 {
-        tree.step(tree.efforts(at: Double(step) * 0.01, reach: reach), 0.01)
+      for reach in [0.3, 0.8, 1.5] {
+        var c = WorldConfiguration(.tree)
+        c.friction = friction
+        let crawler = Crawler(c, legs: legs, stops: -0.8...0.8)
+        var (worst, slipping) = (0.0, 0)
+        for step in 0..<500 {
+          let h = 0.01
+          crawler.step(crawler.efforts(at: Double(step) * h, reach: reach), h)
+          let found = Self.violation(crawler.world, h, &slipping)
+          worst = max(worst, found)
+        }
+        #expect(worst < 1e-5, "µ \(friction), \(legs) legs, ±\(reach) rad: \(worst) m/s")
+        #expect(slipping > 20, "µ \(friction), \(legs) legs, ±\(reach) rad")
+        #expect(crawler.world.solverMessages == 0)
       }
-      print("survey µ", friction, "legs", legs, "reach", reach, "unsolved", tree.world.solverMessages, "of 1000", tree.world.isFinite, tree.world.position(of: tree.bodies[0]))
-     }
     }
   }
 
-  @Test(arguments: [0.2, 0.5, 0.8, 1.2])
-  func survey2(friction: Double) {
-    var steps = 0
-    var messages = 0
+  /// By how much the last step's contacts with the ground break their laws [m/s].
+  private static func violation(_ world: World, _ h: Double, _ slipping: inout Int) -> Double {
+    let solver = world.tree!
+    var worst = 0.0
+    for (k, contact) in solver.contacts.enumerated() where contact.other < 0 {
+      let body = Body(index: contact.body)
+      // The contact was found before the step moved the body.
+      let center = world.position(of: body) - world.velocity(of: body) * h
+      let v =
+        world.velocity(of: body)
+        + world.angularVelocity(of: body).cross(contact.point - center)
+      let f = solver.impulse(ofContact: k)
+      let pressure = f.dot(contact.normal)
+      let push = f - contact.normal * pressure
+      let spring =
+        contact.compliance.erp(h) / h * contact.depth - contact.compliance.cfm(h) / h * pressure
+      let gap = v.dot(contact.normal) - spring
+      worst = max(worst, -gap, min(gap, pressure))
+      worst = max(worst, push.length - contact.friction * pressure * (1 + 1e-9))
+      // Compliance along the ground is no slip.
+      let slip = v - contact.normal * v.dot(contact.normal) + push * (world.configuration.jointCFM / h)
+      guard slip.length > 1e-5 else { continue }
+      slipping += 1
+      // With all of friction, and opposite: as impulses, times the slip.
+      worst = max(worst, (push + slip.normalized * (contact.friction * pressure)).length * 0.1)
+    }
+    return worst
+  }
+
+  /// Torques at random as large as motors give, on robots that fall, lie and brace: no gait is as hard.
+  /// What stays unsolved is rare and counted.
+  @Test(arguments: [0.2, 0.5, 0.8, 1.2]) func hardProblemsAreSolvedButForAFew(friction: Double) {
+    var (steps, unsolved) = (0, 0)
     for seed in 1...12 as ClosedRange<UInt64> {
       for h in [0.005, 0.01] {
         var random = SplitMix64(seed: seed)
-        var c = WorldConfiguration()
-        c.solver = .tree
+        var c = WorldConfiguration(.tree)
         c.friction = friction
-        let limp = Crawler(c, legs: seed % 2 == 0 ? 4 : 6, stops: -0.8...0.8)
+        let crawler = Crawler(c, legs: seed % 2 == 0 ? 4 : 6, stops: -0.8...0.8)
         if seed % 3 == 0 {
-          limp.world.setGround(.heightfield(field { x, y in 0.05 * sin(5 * x) * cos(4 * y) }))
+          crawler.world.setGround(
+            .heightfield(field { x, y in 0.05 * sin(5 * x) * cos(4 * y) }))
         }
         let strength = random.uniform(0...20)
         for _ in 0..<Int(4 / h) {
-          let efforts = limp.joints.map { _ in random.uniform(-strength...strength) }
-          limp.step(efforts, h)
+          crawler.step(crawler.joints.map { _ in random.uniform(-strength...strength) }, h)
           steps += 1
         }
-        messages += limp.world.solverMessages
+        unsolved += crawler.world.solverMessages
+        #expect(crawler.world.isFinite)
       }
     }
-    print("survey2 limp", friction, messages, "of", steps)
-    steps = 0
-    messages = 0
-    for seed in 1...90 as ClosedRange<UInt64> {
-      for h in [0.005, 0.01] {
-        var random = SplitMix64(seed: seed)
-        var c = WorldConfiguration()
-        c.solver = .tree
-        c.friction = friction
-        let world = World(c)
-        world.setGround(seed % 2 == 0 ? .flat : .heightfield(field { x, y in 0.05 * sin(5 * x) * cos(4 * y) }))
-        for k in 0..<1 {
-          let b = world.addBody(
-            mass: 1 + random.uniform(0...2), inertia: boxInertia(mass: 2, size: Vector3(0.2, 0.3, 0.1)),
-            pose: Pose(position: Vector3(Double(k % 3) * 0.6 - 0.6, Double(k / 3) * 0.6 - 0.3, 0.6), rotation: random.rotation()))
-          let k = Int(seed) % 3
-          let solid: Solid = k % 3 == 0 ? .box(size: Vector3(0.2, 0.3, 0.1)) : k % 3 == 1 ? .capsule(radius: 0.05, length: 0.3) : .cylinder(radius: 0.08, length: 0.2)
-          _ = world.addShape(solid, to: b, offset: .identity)
-          world.setState(of: b, BodyState(pose: world.state(of: b).pose, velocity: random.vector(2), angularVelocity: random.vector(5)))
-        }
-        for _ in 0..<Int(3 / h) { world.step(h); steps += 1 }
-        messages += world.solverMessages
+    print("µ \(friction): \(unsolved) of \(steps) steps unsolved")
+    #expect(Double(unsolved) < 0.003 * Double(steps), "µ \(friction): \(unsolved) of \(steps)")
+  }
+
+  /// Four bars on hinges close a loop: one hinge is held by the step's rows, and all move as under
+  /// ODE, whose solver knows no tree. Their axes are parallel, so that some rows are redundant and the
+  /// solvers share the correction of drift out differently.
+  @Test func closedLoopsMoveAsUnderODE() {
+    let worlds = [WorldConfiguration.Solver.direct, .tree].map { solver in
+      var c = Self.configuration(solver)
+      c.jointCFM = 1e-9
+      let world = World(c)
+      let corners = [
+        Vector3(0, 0, 1), Vector3(0.5, 0, 1), Vector3(0.6, 0, 0.6), Vector3(0, 0, 0.5),
+      ]
+      let bars = corners.indices.map { k in
+        let (a, b) = (corners[k], corners[(k + 1) % 4])
+        return world.addBody(
+          mass: 0.5 + Double(k) * 0.2, inertia: Matrix3(diagonal: Vector3(4e-3, 4e-3, 4e-3)),
+          pose: Pose(position: (a + b) / 2))
       }
+      for k in corners.indices {
+        _ = world.addJoint(
+          .hinge, child: bars[k], parent: bars[(k + 3) % 4], anchor: corners[k], axis: .unitY)
+      }
+      world.setState(
+        of: bars[0],
+        BodyState(
+          pose: world.state(of: bars[0]).pose, velocity: Vector3(0.3, 0.2, 0),
+          angularVelocity: Vector3(0, 2, 1)))
+      for _ in 0..<100 { world.step(0.005) }
+      return world
     }
-    print("survey2 thrown", friction, messages, "of", steps)
+    let d = Self.apart(worlds[0], worlds[1])
+    #expect(d.place < 5e-3 && d.speed < 0.05, "\(d)")
+    #expect(worlds[1].largestJointDrift < 1e-3 && worlds[1].tree!.closesLoops)
   }
 }

@@ -34,8 +34,10 @@ struct ContactProblem {
   private var system = Scratch(0.0)
   private var active = Scratch(0)
 
-  /// Largest error of a row that counts as solved [m/s].
-  static let tolerance = 1e-6
+  /// Largest error of a row with which trials end [m/s] …
+  private static let tolerance = 1e-8
+  /// … and with which a step still counts as solved, when they all have ended.
+  static let negligible = 1e-4
   /// How far the projected steps of Newton's method reach, in units of 1/G_ii, one trial after the other:
   /// where one length cycles between two sets of contacts, a longer or shorter one often does not.
   private static let frictionSteps = 8

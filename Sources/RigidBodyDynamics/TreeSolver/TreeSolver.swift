@@ -71,6 +71,9 @@ final class TreeSolver {
     z.deallocate()
   }
 
+  /// Whether some joint or weld is not of the trees.
+  var closesLoops: Bool { loops.count > 0 }
+
   /// Starts the contacts of the step to come.
   func clearContacts() { contacts.removeAll(keepingCapacity: true) }
 
@@ -88,7 +91,7 @@ final class TreeSolver {
     tree.solveFreely()
     if !contacts.isEmpty || !stops.isEmpty || loops.count > 0 {
       pose(world, h)
-      if problem.solve() > ContactProblem.tolerance { world.solverMessages += 1 }
+      if problem.solve() > ContactProblem.negligible { world.solverMessages += 1 }
       remember()
       problem.gather(into: z.base)
       tree.respond(to: z.base)
@@ -269,7 +272,7 @@ extension TreeSolver {
   }
 
   /// [N s], world axes.
-  private func impulse(ofContact k: Int) -> Vector3 {
+  func impulse(ofContact k: Int) -> Vector3 {
     let (t, u) = contacts[k].normal.tangents
     let i = 3 * k
     return contacts[k].normal * problem.impulse[i] + t * problem.impulse[i + 1]

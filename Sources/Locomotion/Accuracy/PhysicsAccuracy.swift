@@ -1,0 +1,177 @@
+import NumericalMethods
+public import RigidBodyDynamics
+public import RobotDescription
+
+/// How true a robot's physics is under a solver and a step: what decides both.
+public struct PhysicsAccuracy: Sendable, Encodable {
+  public var solver: String
+  /// [s]
+  public var step: Double
+  /// Root mean square, over lives, of the way's error relative to that of a step ten times finer than
+  /// the robot's, under the tree solver.
+  public var wayError: Double
+  /// Share of the feet's tangential impulse beyond Coulomb's bound.
+  public var coneViolation: Double
+  /// Separation of the worst joint's anchors, root mean square [m].
+  public var jointDrift: Double
+  /// Largest kinetic energy [J] in the last second of five that the robot is held standing.
+  public var restlessness: Double
+  /// Most that the energy of the limp robot rises above its least so far when it is thrown, per weight
+  /// and standing height.
+  public var energyGain: Double
+  /// Share of steps in which contacts were left with an error.
+  public var unsolved: Double
+  /// CPU time of a step, contacts and servos included [µs].
+  public var microseconds: Double
+}
+
+/// Measures a robot's physics under several solvers and steps, in lives under one controller.
+public struct AccuracyStudy {
+  public let model: RobotModel
+  public let task: LocomotionTask
+  public let controller: any Controller
+  /// Seeds of the lives.
+  public let seeds: ClosedRange<UInt64>
+  /// CPU seconds that the calling thread has used.
+  public let clock: () -> Double
+
+  public init(
+    model: RobotModel, task: LocomotionTask, controller: any Controller,
+    seeds: ClosedRange<UInt64>, clock: @escaping () -> Double
+  ) {
+    (self.model, self.task, self.controller) = (model, task, controller)
+    (self.seeds, self.clock) = (seeds, clock)
+  }
+
+  /// One row for each choice.
+  public func rows(_ choices: [PhysicsOptions]) -> [PhysicsAccuracy] {
+    let reference = lives(PhysicsOptions(solver: .tree, stepDivisor: 10)).ways
+    return choices.map { row($0, against: reference) }
+  }
+
+  private func row(_ options: PhysicsOptions, against reference: [Double]) -> PhysicsAccuracy {
+    let lives = lives(options)
+    let errors = zip(lives.ways, reference).map { ($0 - $1) / $1 }
+    let simulation = simulation(options)
+    return PhysicsAccuracy(
+      solver: options.solver.name, step: simulation.physicsStep,
+      wayError: (errors.reduce(0) { $0 + $1 * $1 } / Double(errors.count)).squareRoot(),
+      coneViolation: lives.violation, jointDrift: lives.drift, restlessness: rest(options),
+      energyGain: fall(options), unsolved: lives.unsolved, microseconds: cost(options))
+  }
+
+  private struct Lives {
+    var ways: [Double] = []
+    var violation = 0.0
+    var drift = 0.0
+    var unsolved = 0.0
+  }
+
+  private func lives(_ options: PhysicsOptions) -> Lives {
+    let episode = Episode(model: model, task: task)
+    let gait = GaitAnalyser()
+    let meter = ConeMeter()
+    var lives = Lives()
+    var (steps, unsolved, drift) = (0, 0, 0.0)
+    for seed in seeds {
+      let result = episode.run(
+        controller, EpisodeSpecification(seed: seed, physics: options),
+        observer: ObserverGroup([gait, meter]))
+      lives.ways.append(result.distance)
+      steps += result.controlSteps * episode.simulation.substeps
+      unsolved += result.solverMessages
+      drift = max(drift, gait.metrics?.jointDrift ?? 0)
+    }
+    lives.violation = meter.violation
+    lives.drift = drift
+    lives.unsolved = Double(unsolved) / Double(max(steps, 1))
+    return lives
+  }
+
+  private func simulation(_ options: PhysicsOptions, lift: Double = 0) -> Simulation {
+    Simulation(
+      model: model, options: options, jointPositions: model.joints.map(\.standing), lift: lift)
+  }
+
+  /// Held standing: kinetic energy [J].
+  private func rest(_ options: PhysicsOptions) -> Double {
+    let simulation = simulation(options)
+    let targets = model.joints.map(\.standing)
+    var largest = 0.0
+    let steps = Int(5 / model.profile.controlPeriod)
+    for step in 0..<steps {
+      targets.withUnsafeBufferPointer { simulation.advance(targets: $0) }
+      if step >= steps * 4 / 5 { largest = max(largest, simulation.world.kineticEnergy) }
+    }
+    return largest
+  }
+
+  /// Thrown limp and spinning from a standing height above the ground, ten times.
+  private func fall(_ options: PhysicsOptions) -> Double {
+    var worst = 0.0
+    for seed in 1...10 as ClosedRange<UInt64> {
+      let simulation = simulation(options, lift: model.standingHeight)
+      simulation.goLimp()
+      var stream = RandomStream(seed: seed, purpose: .test)
+      simulation.spin(
+        Vector3(stream.uniform(in: -6...6), stream.uniform(in: -6...6), stream.uniform(in: -6...6)))
+      let targets = model.joints.map(\.standing)
+      var least = Double.infinity
+      for _ in 0..<Int(3 / model.profile.controlPeriod) {
+        targets.withUnsafeBufferPointer { simulation.advance(targets: $0) }
+        let energy = simulation.world.kineticEnergy + simulation.world.potentialEnergy
+        worst = max(worst, energy - least)
+        least = min(least, energy)
+      }
+    }
+    let g = WorldConfiguration().gravity.length
+    return worst / (model.totalMass * g * model.standingHeight)
+  }
+
+  /// [µs]
+  private func cost(_ options: PhysicsOptions) -> Double {
+    let episode = Episode(model: model, task: task)
+    let stopwatch = Stopwatch()
+    episode.stopwatch = stopwatch
+    var steps = 0
+    for seed in seeds {
+      let result = episode.run(
+        controller, EpisodeSpecification(seed: seed, physics: options))
+      steps += result.controlSteps * episode.simulation.substeps
+    }
+    return 1e6 * stopwatch.seconds[Stopwatch.Phase.physics.rawValue] / Double(max(steps, 1))
+  }
+}
+
+/// Sums what the ground's friction did over lives.
+private final class ConeMeter: EpisodeObserver {
+  private var (tangential, excess) = (0.0, 0.0)
+  var violation: Double { tangential > 0 ? excess / tangential : 0 }
+
+  func episodeDidStart(_ episode: Episode) { episode.simulation.measureGroundForces() }
+
+  func episodeDidStep(_ episode: Episode) {
+    let loads = episode.simulation.groundLoads
+    tangential += loads.reduce(0) { $0 + $1.tangentialImpulse }
+    excess += loads.reduce(0) { $0 + $1.excessImpulse }
+  }
+}
+
+extension Simulation {
+  /// What the ground did to each shape over the last control period.
+  var groundLoads: [GroundLoad] { shapes.map { world.groundLoad(on: $0.shape) } }
+
+  /// Takes all strength from the motors.
+  fileprivate func goLimp() { for j in joints.indices { actuators.setStrength(0, of: j) } }
+
+  /// Turns the whole robot about its base at `rate` [rad/s], as one rigid body.
+  fileprivate func spin(_ rate: Vector3) {
+    let center = world.state(of: bodies[0]).pose.position
+    for body in bodies {
+      var state = world.state(of: body)
+      state.velocity = rate.cross(state.pose.position - center)
+      state.angularVelocity = rate
+      world.setState(of: body, state)
+    }
+  }
+}
