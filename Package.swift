@@ -93,8 +93,8 @@ let package = Package(
     + room(
       "RobustnessEvaluation",
       [
-        "NumericalMethods", "RobotDescription", "SpikingNetworks", "Locomotion", "TemporalTasks",
-        "PolicyTraining",
+        "NumericalMethods", "RigidBodyDynamics", "RobotDescription", "SpikingNetworks",
+        "Locomotion", "TemporalTasks", "PolicyTraining",
       ], testing: ["TrajectoryReplay"])
     + room(
       "TrajectoryReplay",

@@ -29,11 +29,12 @@ struct GaitLife {
     episode = Episode(model: robot, task: task)
     specification = EpisodeSpecification(
       seed: replay.seed ?? Replay.defaultSeed, conditions: try Condition.list(parsing: conditions),
-      physics: PhysicsOptions(stepDivisor: replay.stepDivisor ?? 1))
+      physics: replay.physics.options)
+    try replay.physics.check(robot)
     isFailure = false
     options =
       (replay.duration.map { ["--duration", "\($0)"] } ?? [])
-      + (replay.stepDivisor.map { ["--step-divisor", "\($0)"] } ?? [])
+      + replay.physics.options.arguments
   }
 
   /// The life in which training failed.

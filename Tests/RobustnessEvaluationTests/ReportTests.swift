@@ -21,7 +21,8 @@ import Testing
     let dividend = DividendTests.study()
     let lifespan = LifespanStudy(episodes: 1, seed: 9, workers: 1)
     return try EvaluationReport(
-      program: "1.2.3", seed: 9, stepDivisor: 2, policies: [policy, ("q", policy.policy)],
+      program: "1.2.3", seed: 9, physics: PhysicsOptions(stepDivisor: 2),
+      policies: [policy, ("q", policy.policy)],
       suite: EvaluationReport.SuiteRun(
         summary: SuiteSummary(runner, session.results), trials: session.results.map(\.trials),
         duration: 1.2),
@@ -118,7 +119,7 @@ import Testing
   @Test func aStudyAloneMakesAPage() throws {
     let policy = (name: "p", policy: try Fixture.policy())
     let html = try EvaluationReport(
-      program: "1", seed: 1, stepDivisor: 1, policies: [policy],
+      program: "1", seed: 1, policies: [policy],
       lifespan: LifespanSummary(
         LifespanStudy(episodes: 1, seed: 9, workers: 1),
         [

@@ -42,6 +42,7 @@ public final class Simulation {
   ///   - jointPositions: initial positions, in joint order; the base starts level above flat ground
   ///     so that the lowest point of the standing robot touches it.
   ///   - lift: how much higher than that the base starts [m].
+  ///   - options: a step of their own divides the control period.
   ///   - tape: takes down what is asked of the world.
   public init(
     model: RobotModel, options: PhysicsOptions, jointPositions: [Double], lift: Double = 0,
@@ -49,7 +50,10 @@ public final class Simulation {
   ) {
     self.model = model
     let period = model.profile.controlPeriod
-    substeps = Int((period / model.profile.physicsStep).rounded()) * options.stepDivisor
+    guard let substeps = options.substeps(of: model.profile) else {
+      preconditionFailure("the physics step does not divide the control period")
+    }
+    self.substeps = substeps
     physicsStep = period / Double(substeps)
     var configuration = WorldConfiguration()
     configuration.solver = options.solver

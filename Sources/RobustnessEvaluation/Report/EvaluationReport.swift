@@ -1,5 +1,6 @@
-import RobotDescription
+public import Locomotion
 public import PolicyTraining
+import RobotDescription
 
 /// `report.html`: everything that an evaluation found, in one page that loads nothing else. Figures are
 /// SVG and every number also stands in a table, so that it reads without scripts, in print and aloud.
@@ -32,20 +33,20 @@ public struct EvaluationReport: Sendable {
   /// Version of the program.
   public var program: String
   public var seed: UInt64
-  public var stepDivisor: Int
+  public var physics: PhysicsOptions
   public var entrants: [Entrant]
   public var suite: SuiteRun?
   public var dividend: DividendSummary?
   public var lifespan: LifespanSummary?
 
   public init(
-    program: String, seed: UInt64, stepDivisor: Int, policies: [NamedPolicy],
-    suite: SuiteRun? = nil,
-    dividend: DividendSummary? = nil, lifespan: LifespanSummary? = nil
+    program: String, seed: UInt64, physics: PhysicsOptions = PhysicsOptions(),
+    policies: [NamedPolicy], suite: SuiteRun? = nil, dividend: DividendSummary? = nil,
+    lifespan: LifespanSummary? = nil
   ) throws {
     self.program = program
     self.seed = seed
-    self.stepDivisor = stepDivisor
+    self.physics = physics
     entrants = try policies.map(Entrant.init)
     self.suite = suite
     self.dividend = dividend

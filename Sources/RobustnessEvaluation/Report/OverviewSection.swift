@@ -1,3 +1,4 @@
+import Locomotion
 import PolicyTraining
 
 extension EvaluationReport {
@@ -26,8 +27,14 @@ extension EvaluationReport {
       table.add("lifespan", "\(lifespan.episodes) lives of twenty training horizons")
     }
     table.add("seed", "\(seed); trials of all policies, conditions and arms share it")
-    table.add("physics step", stepDivisor == 1 ? "the robot's" : "the robot's over \(stepDivisor)")
+    table.add("solver", physics.solver.text)
+    table.add("physics step", physicsStep)
     return table.markup
+  }
+
+  private var physicsStep: String {
+    if let step = physics.step { return "\(step) s" }
+    return physics.stepDivisor == 1 ? "the robot's" : "the robot's over \(physics.stepDivisor)"
   }
 
   private var policyTable: Markup {
