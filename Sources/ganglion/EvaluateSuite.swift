@@ -23,10 +23,19 @@ extension Evaluate {
     if lives.dividend { summary.dividend = try lives.runDividend(loaded, setting) }
     if lives.lifespan { summary.lifespan = try lives.runLifespan(loaded, setting) }
     if let output, Launch.isFirst { try write(summary, run, loaded, to: output) }
+    tellFindings(summary.suite, loaded)
     if display.json { return try Console.json(summary) }
     if let suite = summary.suite { SuiteReport(suite).print() }
     summary.dividend?.print()
     summary.lifespan?.print()
+  }
+
+  private func tellFindings(_ suite: SuiteSummary?, _ loaded: [NamedPolicy]) {
+    for (row, (name, policy)) in zip(suite?.policies ?? [], loaded) {
+      let finding = GaitMetrics.finding(
+        coneViolation: row.nominal.coneViolation, friction: policy.robot?.profile.friction ?? 0)
+      display.tell(finding.map { "\(name): \($0)" })
+    }
   }
 
   private func write(

@@ -70,9 +70,9 @@ struct Replay: ParsableCommand {
   var duration: Double?
   @Option(help: "Task: the episode, counted from 0 (default: 0).")
   var episode: Int?
-  @OptionGroup var physics: PhysicsArguments
   @Option(help: "Task: the noise (default: that of training).")
   var noise: Double?
+  @OptionGroup var physics: PhysicsArguments
   @OptionGroup var display: OutputOptions
 
   func validate() throws {
@@ -176,11 +176,12 @@ extension Replay {
     var second: GaitLife.Record?
     if let html, let library {
       second = try secondLife(policy)?.recorded()
-      let first = life.film(motion, result)
+      let first = life.film(motion, result, gait.metrics)
       let page = ViewerPage([first, second?.film].compactMap(\.self), library: library)
       try AtomicFile.write(page.html(), to: html)
     }
     let agreement = recorded.map { self.agreement(TrajectoryComparison($0, recorder.table)) }
+    display.tell(life.finding(gait.metrics))
     try report(result, gait.metrics, versus: second, agreement)
     try agreement?.check()
   }
@@ -245,6 +246,11 @@ extension Replay {
       gait      \(gait.frequency.fixed(2)) Hz, duty factor \(gait.dutyFactor.fixed(2)), \
       slip \(gait.slip.fixed(2)) m/m, cost of transport \(gait.costOfTransport.fixed(2)), \
       peak power \(gait.peakPower.fixed(0)) W, joint drift \((gait.jointDrift * 1000).fixed(2)) mm
+      limits    cone violation \((100 * gait.coneViolation).fixed(1)) %, contact of other parts than \
+      feet \((100 * gait.nonFootContact).fixed(1)) % of steps, saturated actions \
+      \((100 * gait.saturatedActions).fixed(1)) %
+      ways      drift \(gait.drift.fixed(3)) m/m, turned by \(gait.headingChange.fixed(2)) rad, \
+      joints at most at \(gait.peakJointRate.fixed(2)) of their velocity limits
       """)
   }
 }

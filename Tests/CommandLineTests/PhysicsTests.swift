@@ -98,10 +98,35 @@ import Testing
     #expect(other.errors.contains("suite/suite.json: step_s: found 0.005"), "\(other.errors)")
     let table = String(decoding: try workplace.read("suite/suite.csv"), as: UTF8.self)
     let rows = table.components(separatedBy: "\r\n").map { $0.components(separatedBy: ",") }
+    #expect(rows[0].last == "cone_violation" && Double(rows[1].last ?? "") != nil)
     let (seed, digest) = (rows[0].firstIndex(of: "seed")!, rows[0].firstIndex(of: "digest")!)
     let again = try workplace.start(
       ["replay", run.policy, "--json", "--quiet", "--seed", rows[1][seed]] + options
     ).finished().json()
     #expect(again["digest"] as? String == rows[1][digest])
+    let gait = try #require(again["gait"] as? [String: Any])
+    let violation = try #require(gait["cone_violation"] as? Double)
+    #expect(abs(violation - (Double(rows[1].last ?? "") ?? -1)) < 1e-12)
+  }
+
+  /// Told in words where more than 5 % of the push lies beyond the cone, and not where it does not;
+  /// --quiet says nothing.
+  @Test func aConeViolationIsTold() throws {
+    for solver in ["direct", "iterative"] {
+      let replay = ["replay", run.policy, "--solver", solver]
+      let result = try workplace.start(replay + ["--json"]).finished()
+      let gait = try #require(try result.json()["gait"] as? [String: Any])
+      let violation = try #require(gait["cone_violation"] as? Double)
+      #expect(
+        result.errors.contains("of the feet's tangential push, more than 5 %, is beyond")
+          == (violation > 0.05), "\(violation): \(result.errors)")
+      for key in [
+        "non_foot_contact", "saturated_actions", "drift_m_per_m", "peak_joint_rate",
+        "heading_change_rad",
+      ] {
+        #expect(gait[key] is Double, "\(key)")
+      }
+      #expect(try workplace.start(replay + ["--quiet"]).finished().errors.isEmpty)
+    }
   }
 }

@@ -12,6 +12,8 @@ public struct EvaluationReport: Sendable {
     public var robot: String
     public var network: String
     public var parameters: Int
+    /// Coulomb coefficient µ of the robot's nominal ground.
+    public var friction: Double
     public var provenance: Provenance
   }
 
@@ -93,6 +95,7 @@ extension EvaluationReport.Entrant {
     digest = try SuiteManifest.Entrant(policy).digest
     self.robot = robot.name
     network = NetworkText(policy.policy.network).text
+    friction = robot.profile.friction
     parameters = policy.policy.parameters.count
     provenance = policy.policy.provenance
   }
