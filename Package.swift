@@ -59,6 +59,8 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "COpenDE", pkgConfig: "ode", providers: [.apt(["libode-dev"])]),
+    // Takes the place of libode's own random numbers.
+    .target(name: "CODERandom"),
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(
@@ -70,7 +72,7 @@ let package = Package(
       cSettings: [.define("HAVE_MPI", .when(traits: ["MPI"]))]),
   ]
     + room("NumericalMethods", ["COpenBLAS"], data: ["Reference"])
-    + room("RigidBodyDynamics", ["COpenDE", "NumericalMethods"])
+    + room("RigidBodyDynamics", ["COpenDE", "CODERandom", "NumericalMethods"])
     + room("RobotDescription", ["NumericalMethods", yaml])
     + room("SpikingNetworks", ["NumericalMethods"], data: ["Fixtures"])
     + room("TemporalTasks", ["NumericalMethods", "SpikingNetworks"])
@@ -91,8 +93,8 @@ let package = Package(
     + room(
       "RobustnessEvaluation",
       [
-        "NumericalMethods", "RobotDescription", "SpikingNetworks", "Locomotion", "TemporalTasks",
-        "PolicyTraining",
+        "NumericalMethods", "RigidBodyDynamics", "RobotDescription", "SpikingNetworks",
+        "Locomotion", "TemporalTasks", "PolicyTraining",
       ], testing: ["TrajectoryReplay"])
     + room(
       "TrajectoryReplay",

@@ -20,6 +20,15 @@ enum OpenDynamicsEngine {
     return key
   }()
 
+  /// Whether ODE draws its random numbers from the calling thread's generator (`CODERandom`), not
+  /// from libode's, which all threads share.
+  static let drawsPerThread: Bool = {
+    dRandSetSeed(1)
+    var drawn = 0.0
+    dMakeRandomVector(&drawn, 1, 1)
+    return dRandGetSeed() != 1
+  }()
+
   static func enter() {
     precondition(ready, "ODE did not initialise")
     precondition(

@@ -6,8 +6,13 @@ struct OutputOptions: ParsableArguments {
   @Flag(help: "Print one JSON object on stdout.")
   var json = false
 
-  @Flag(help: "Print no progress.")
+  @Flag(help: "Print no progress, and no findings on stderr.")
   var quiet = false
+
+  /// Says on stderr what was found that the user did not ask for; nil is nothing.
+  func tell(_ finding: String?) {
+    if !quiet { Console.warn(finding) }
+  }
 }
 
 /// Worker threads.

@@ -64,8 +64,7 @@ struct Evaluate: ParsableCommand {
   var fresh = false
   @Option(help: "Require that the policies were trained for this robot.")
   var robot: String?
-  @Option(help: "Divide the robot's physics step by this; a sound gait survives 2.")
-  var stepDivisor = 1
+  @OptionGroup var physics: PhysicsArguments
   @OptionGroup var lives: LifeOptions
   @OptionGroup var worker: WorkerOptions
   @OptionGroup var display: OutputOptions
@@ -77,9 +76,6 @@ struct Evaluate: ParsableCommand {
     }
     for noise in noise where !(noise >= 0 && noise.isFinite) {
       throw ValidationError("--noise is \(noise), expected a number from 0 on")
-    }
-    guard (1...64).contains(stepDivisor) else {
-      throw ValidationError("--step-divisor is \(stepDivisor), expected 1 to 64")
     }
     if let suite { try SuiteArgument.validate(suite) }
   }

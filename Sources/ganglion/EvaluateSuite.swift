@@ -1,6 +1,7 @@
 import ArgumentParser
 import Locomotion
 import PolicyTraining
+import RobotDescription
 import RobustnessEvaluation
 
 /// Walking policies.
@@ -10,19 +11,31 @@ extension Evaluate {
       throw ValidationError("--noise is for temporal tasks; a suite has its own conditions")
     }
     try lives.check(loaded)
+    for (_, policy) in loaded {
+      if let robot = policy.robot { try physics.check(robot) }
+    }
     var summary = WalkingSummary()
     let run = lives.isEmpty || suite != nil ? try runSuite(loaded) : nil
     summary.suite = run?.summary
     let setting = LifeOptions.Setting(
       episodes: episodes ?? 20, seed: seed, workers: worker.workers,
-      physics: PhysicsOptions(stepDivisor: stepDivisor), output: output, announce: announce)
+      physics: physics.options, output: output, announce: announce)
     if lives.dividend { summary.dividend = try lives.runDividend(loaded, setting) }
     if lives.lifespan { summary.lifespan = try lives.runLifespan(loaded, setting) }
     if let output, Launch.isFirst { try write(summary, run, loaded, to: output) }
+    tellFindings(summary.suite, loaded)
     if display.json { return try Console.json(summary) }
     if let suite = summary.suite { SuiteReport(suite).print() }
     summary.dividend?.print()
     summary.lifespan?.print()
+  }
+
+  private func tellFindings(_ suite: SuiteSummary?, _ loaded: [NamedPolicy]) {
+    for (row, (name, policy)) in zip(suite?.policies ?? [], loaded) {
+      let finding = GaitMetrics.finding(
+        coneViolation: row.nominal.coneViolation, friction: policy.robot?.profile.friction ?? 0)
+      display.tell(finding.map { "\(name): \($0)" })
+    }
   }
 
   private func write(
@@ -31,7 +44,7 @@ extension Evaluate {
   ) throws {
     try write(summary, to: folder)
     let report = try EvaluationReport(
-      program: Ganglion.version, seed: seed, stepDivisor: stepDivisor, policies: policies,
+      program: Ganglion.version, seed: seed, physics: physics.options, policies: policies,
       suite: run, dividend: summary.dividend, lifespan: summary.lifespan)
     try AtomicFile.write(report.html, to: folder + "/report.html")
   }
@@ -39,7 +52,7 @@ extension Evaluate {
   private func runSuite(_ loaded: [NamedPolicy]) throws -> EvaluationReport.SuiteRun {
     var runner = SuiteRunner(
       suite: try SuiteArgument.read(suite ?? "quick"), episodes: episodes, seed: seed,
-      workers: worker.workers, physics: PhysicsOptions(stepDivisor: stepDivisor))
+      workers: worker.workers, physics: physics.options)
     runner.ranks = Launch.ranks
     let session = SuiteSession(runner, loaded)
     if let output, Launch.isFirst {

@@ -13,9 +13,8 @@ extension Evaluate {
     guard suite == nil else {
       throw ValidationError("--suite is for walking policies; a task is tried at noises")
     }
-    guard stepDivisor == 1 else {
-      throw ValidationError(
-        "--step-divisor is for walking policies; a temporal task has no physics")
+    if let option = physics.isGiven.first(where: \.value)?.key {
+      throw ValidationError("\(option) is for walking policies; a temporal task has no physics")
     }
     guard !fresh else {
       throw ValidationError("--fresh is for walking policies; a task's table is always new")

@@ -1,6 +1,7 @@
 import Foundation
 import Locomotion
 import PolicyTraining
+import RigidBodyDynamics
 import RobotDescription
 import TrajectoryReplay
 
@@ -29,11 +30,12 @@ struct GaitLife {
     episode = Episode(model: robot, task: task)
     specification = EpisodeSpecification(
       seed: replay.seed ?? Replay.defaultSeed, conditions: try Condition.list(parsing: conditions),
-      physics: PhysicsOptions(stepDivisor: replay.stepDivisor ?? 1))
+      physics: replay.physics.options)
+    try replay.physics.check(robot)
     isFailure = false
     options =
       (replay.duration.map { ["--duration", "\($0)"] } ?? [])
-      + (replay.stepDivisor.map { ["--step-divisor", "\($0)"] } ?? [])
+      + replay.physics.options.arguments
   }
 
   /// The life in which training failed.
@@ -47,16 +49,26 @@ struct GaitLife {
   func recorded() throws -> Record {
     let controller = try policy.makeController()
     let motion = MotionRecorder(controller: controller)
-    let result = episode.run(controller, specification, observer: motion)
-    return Record(life: self, result: result, film: film(motion, result))
+    let gait = GaitAnalyser()
+    let result = episode.run(
+      controller, specification, observer: ObserverGroup([motion, gait]))
+    return Record(life: self, result: result, film: film(motion, result, gait.metrics))
   }
 
-  func film(_ motion: MotionRecorder, _ result: EpisodeResult) -> Film? {
+  /// What speaks against the gait.
+  func finding(_ gait: GaitMetrics?) -> String? {
+    GaitMetrics.finding(
+      coneViolation: gait?.coneViolation, friction: episode.simulation.world.friction)
+  }
+
+  func film(
+    _ motion: MotionRecorder, _ result: EpisodeResult, _ gait: GaitMetrics? = nil
+  ) -> Film? {
     motion.film(
       Film.Caption(
         policy: path, robot: episode.model.name, seed: specification.seed, digest: result.digest,
         command: command),
-      conditions: specification.conditions, result: result)
+      conditions: specification.conditions, result: result, gait: gait)
   }
 
   /// The command that runs the same episode again, for a shell.

@@ -22,7 +22,7 @@ struct Replay: ParsableCommand {
         ganglion replay policies/ant/plastic.safetensors --against gait.csv
         ganglion replay runs/ant-s1/failures/g12-i7.safetensors --html failure.html
 
-      Walking policies: the same policy, condition, seed, duration and step give the same bits as in \
+      Walking policies: the same policy, condition, seed, duration, solver and step give the same bits as in \
       training's and evaluate's episodes; the digest tells. Conditions: \
       \(Condition.Kind.allCases.map(\.rawValue).joined(separator: ", ")), \
       written kind:severity@onset, severity 1 to 5.
@@ -68,12 +68,11 @@ struct Replay: ParsableCommand {
   @Option(
     help: "Walking: the episode's length in seconds (default: the policy's evaluation length).")
   var duration: Double?
-  @Option(help: "Walking: divide the robot's physics step by this; a sound gait survives 2.")
-  var stepDivisor: Int?
   @Option(help: "Task: the episode, counted from 0 (default: 0).")
   var episode: Int?
   @Option(help: "Task: the noise (default: that of training).")
   var noise: Double?
+  @OptionGroup var physics: PhysicsArguments
   @OptionGroup var display: OutputOptions
 
   func validate() throws {
@@ -82,9 +81,6 @@ struct Replay: ParsableCommand {
     }
     if html == nil, versus != nil || versusCondition != nil {
       throw ValidationError("--versus and --versus-condition need --html")
-    }
-    if let stepDivisor, !(1...64).contains(stepDivisor) {
-      throw ValidationError("--step-divisor is \(stepDivisor), expected 1 to 64")
     }
     if let episode, !(0..<1 << 32).contains(episode) {
       throw ValidationError("--episode is \(episode), expected 0 to \((1 << 32) - 1)")
@@ -103,20 +99,20 @@ struct Replay: ParsableCommand {
     if let failure = loaded.failure { return try replay(failure, of: loaded) }
     switch loaded.experiment.task {
     case .locomotion:
-      try refuse(["--episode": episode != nil, "--noise": noise != nil], of: "temporal tasks")
+      try refuse([("--episode", episode != nil), ("--noise", noise != nil)], of: "temporal tasks")
       try replayGait(loaded)
     case .temporal(let options):
       try refuse(
         [
-          "--condition": condition != nil, "--duration": duration != nil,
-          "--step-divisor": stepDivisor != nil, "--html": html != nil,
-        ], of: "walking policies")
+          ("--condition", condition != nil), ("--duration", duration != nil),
+          ("--html", html != nil),
+        ] + physics.isGiven, of: "walking policies")
       try replayTask(loaded, options)
     }
   }
 
   /// - Throws: a usage error where options are given that this policy has no use for.
-  func refuse(_ isGiven: KeyValuePairs<String, Bool>, of others: String) throws {
+  func refuse(_ isGiven: [(key: String, value: Bool)], of others: String) throws {
     let given = isGiven.filter(\.value).map(\.key)
     guard !given.isEmpty else { return }
     throw ValidationError("\(given.joined(separator: ", ")): only for \(others), unlike \(policy)")
@@ -180,11 +176,12 @@ extension Replay {
     var second: GaitLife.Record?
     if let html, let library {
       second = try secondLife(policy)?.recorded()
-      let first = life.film(motion, result)
+      let first = life.film(motion, result, gait.metrics)
       let page = ViewerPage([first, second?.film].compactMap(\.self), library: library)
       try AtomicFile.write(page.html(), to: html)
     }
     let agreement = recorded.map { self.agreement(TrajectoryComparison($0, recorder.table)) }
+    display.tell(life.finding(gait.metrics))
     try report(result, gait.metrics, versus: second, agreement)
     try agreement?.check()
   }
@@ -249,6 +246,11 @@ extension Replay {
       gait      \(gait.frequency.fixed(2)) Hz, duty factor \(gait.dutyFactor.fixed(2)), \
       slip \(gait.slip.fixed(2)) m/m, cost of transport \(gait.costOfTransport.fixed(2)), \
       peak power \(gait.peakPower.fixed(0)) W, joint drift \((gait.jointDrift * 1000).fixed(2)) mm
+      limits    cone violation \((100 * gait.coneViolation).fixed(1)) %, contact of other parts than \
+      feet \((100 * gait.nonFootContact).fixed(1)) % of steps, saturated actions \
+      \((100 * gait.saturatedActions).fixed(1)) %
+      ways      drift \(gait.drift.fixed(3)) m/m, turned by \(gait.headingChange.fixed(2)) rad, \
+      joints at most at \(gait.peakJointRate.fixed(2)) of their velocity limits
       """)
   }
 }

@@ -55,13 +55,12 @@ extension Replay {
 
   /// - Throws: a usage error where the episode is chosen twice.
   private func refuseChoices() throws {
-    let isGiven: KeyValuePairs = [
-      "--seed": seed != nil, "--condition": condition != nil, "--duration": duration != nil,
-      "--step-divisor": stepDivisor != nil, "--episode": episode != nil, "--noise": noise != nil,
-      "--versus": versus != nil, "--versus-condition": versusCondition != nil,
-      "--against": against != nil,
+    let isGiven: [(key: String, value: Bool)] = [
+      ("--seed", seed != nil), ("--condition", condition != nil), ("--duration", duration != nil),
+      ("--episode", episode != nil), ("--noise", noise != nil), ("--versus", versus != nil),
+      ("--versus-condition", versusCondition != nil), ("--against", against != nil),
     ]
-    let given = isGiven.filter(\.value).map(\.key)
+    let given = (isGiven + physics.isGiven).filter(\.value).map(\.key)
     guard !given.isEmpty else { return }
     throw ValidationError(
       "\(given.joined(separator: ", ")): \(policy) is a failure, which names its own episode")
@@ -91,7 +90,7 @@ extension Replay {
   }
 
   private func runTask(_ policy: Policy) throws -> Episode {
-    try refuse(["--html": html != nil], of: "walking policies")
+    try refuse([("--html", html != nil)], of: "walking policies")
     var failed = try FailedRun(policy, path: self.policy)
     var recorder = TaskRecorder(failed.run)
     var picture = TaskPicture(failed.run)

@@ -31,11 +31,12 @@ struct SuiteReport {
     let nominal = policy.nominal
     let gap = policy.optimalityGap
     let diverged = nominal.diverged > 0 ? ", \(nominal.diverged) diverged" : ""
+    let cone = nominal.coneViolation.map { ", cone violation \((100 * $0).fixed(1)) %" } ?? ""
     Console.output(
       """
       \(policy.name)
         nominal  \(nominal.speed.fixed(2)) m/s, \(nominal.falls) falls in \(nominal.episodes)\
-      \(diverged)
+      \(diverged)\(cone)
         retained \(policy.retained.percent) over all conditions, \
       optimality gap \(gap.percent)
 

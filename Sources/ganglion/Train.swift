@@ -1,6 +1,7 @@
 import ArgumentParser
 import EvolutionStrategies
 import Foundation
+import Locomotion
 import PolicyTraining
 import RobotDescription
 
@@ -208,6 +209,11 @@ struct Train: ParsableCommand {
   private func report(_ run: TrainingRun, _ policy: Policy) throws {
     let state = run.trainer.state
     guard let evaluation = policy.evaluation else { return }
+    if let friction = policy.robot?.profile.friction {
+      display.tell(
+        GaitMetrics.finding(
+          coneViolation: evaluation.gait?.gait.coneViolation, friction: friction))
+    }
     if display.json {
       return try Console.json(
         Result(
@@ -231,9 +237,23 @@ struct Train: ParsableCommand {
       gait      \(gait.gait.frequency.fixed(2)) Hz, duty factor \
       \(gait.gait.dutyFactor.fixed(2)), slip \(gait.gait.slip.fixed(2)) m/m, \
       cost of transport \(gait.costOfTransport.fixed(2))
+      \(limits(gait.gait))
       policy    \(run.directory.policy)
       look      tools/ganglion replay \(run.directory.policy) --svg gait.svg --csv gait.csv
       """)
+  }
+
+  /// How close to its limits the robot walks.
+  private func limits(_ gait: GaitEvaluation.Gait) -> String {
+    func percent(_ share: Double?) -> String { "\((100 * (share ?? 0)).fixed(1)) %" }
+    return """
+      limits    cone violation \(percent(gait.coneViolation)), contact of other parts than feet \
+      \(percent(gait.nonFootContact)) of steps, saturated actions \
+      \(percent(gait.saturatedActions))
+      ways      drift \((gait.drift ?? 0).fixed(3)) m/m, turned by \
+      \((gait.headingChange ?? 0).fixed(2)) rad, joints at most at \
+      \((gait.peakJointRate ?? 0).fixed(2)) of their velocity limits
+      """
   }
 
   private func printTask(_ run: TrainingRun, _ task: TaskEvaluation) {

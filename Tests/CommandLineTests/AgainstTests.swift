@@ -20,7 +20,7 @@ import Testing
     let json = try replay(policy, "--seed", "4", "--against", "t.csv", "--json").json()
     let against = try #require(json["against"] as? [String: Any])
     #expect(against["identical"] as? Bool == true && (against["rows"] as? Int ?? 0) > 10)
-    let other = try replay(policy, "--seed", "5", "--against", "t.csv")
+    let other = try replay(policy, "--seed", "5", "--against", "t.csv", "--quiet")
     #expect(other.status == 65 && other.errors.isEmpty, "\(other.errors)")
     #expect(other.output.contains("differs at line 2, base_x_m, after 0 equal rows"))
   }

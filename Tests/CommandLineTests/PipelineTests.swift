@@ -28,7 +28,11 @@ import Testing
     #expect(evaluation["falls"] is Int)
     #expect(evaluation["speed_mps"] is Double && evaluation["cost_of_transport"] is Double)
     let gait = try #require(evaluation["gait"] as? [String: Any])
-    #expect(Set(["frequency_hz", "duty_factor", "slip_m_per_m"]).isSubset(of: gait.keys))
+    let keys: Set = [
+      "frequency_hz", "duty_factor", "slip_m_per_m", "cone_violation", "non_foot_contact",
+      "saturated_actions", "drift_m_per_m", "heading_change_rad", "peak_joint_rate",
+    ]
+    #expect(Set(gait.keys) == keys)
     #expect(run.errors.contains("generation 1/3"), "progress goes to stderr")
   }
 
@@ -109,6 +113,7 @@ import Testing
     let nominal = try #require(policies[0]["nominal"] as? [String: Any])
     #expect(nominal["episodes"] as? Int == 1)
     #expect(nominal["speed_mps"] is Double && nominal["falls"] is Int)
+    #expect(nominal["cone_violation"] is Double)
     let conditions = try #require(policies[0]["conditions"] as? [[String: Any]])
     #expect(conditions.count == 20)
     for condition in conditions {
@@ -133,7 +138,8 @@ import Testing
 
   @Test func replayWritesTableAndPicture() throws {
     let result = try workplace.ganglion(
-      "replay", run.policy, "--csv", "gait.csv", "--svg", "gait.svg", "--json", "--seed", "3")
+      "replay", run.policy, "--csv", "gait.csv", "--svg", "gait.svg", "--json", "--seed", "3",
+      "--quiet")
     #expect(result.status == 0, "\(result.errors)")
     #expect(result.errors.isEmpty)
     let json = try result.json()

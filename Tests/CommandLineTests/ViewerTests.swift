@@ -19,7 +19,8 @@ import Testing
   @Test func aPageBesideTableAndPicture() throws {
     let plain = try workplace.ganglion("replay", run.policy, "--json", "--seed", "3").json()
     let result = try workplace.ganglion(
-      "replay", run.policy, "--html", "gait.html", "--csv", "gait.csv", "--json", "--seed", "3")
+      "replay", run.policy, "--html", "gait.html", "--csv", "gait.csv", "--json", "--seed", "3",
+      "--quiet")
     #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
     #expect(try result.json() as NSDictionary == plain as NSDictionary)
     let page = try page("gait.html")

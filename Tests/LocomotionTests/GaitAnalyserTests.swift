@@ -1,7 +1,9 @@
-import Locomotion
 import NumericalMethods
+import RigidBodyDynamics
 import RobotDescription
 import Testing
+
+@testable import Locomotion
 
 @Suite("Gait analyser") struct GaitAnalyserTests {
   /// Every figure anew from what an observer sees after the first second.
@@ -11,6 +13,7 @@ import Testing
     let gait = GaitAnalyser()
     var (contacts, steps, slide, squaredDrift, peak) = (0, 0, 0.0, 0.0, 0.0)
     var (start, work, workAtStart) = (Vector3.zero, 0.0, 0.0)
+    var (push, excess, yaw, fastest, saturated) = (0.0, 0.0, 0.0, 0.0, 0)
     let watch = Watch { episode in
       let simulation = episode.simulation
       if episode.time > 1 + 1e-9 {
@@ -21,9 +24,16 @@ import Testing
           let v = simulation.footContactVelocity(foot)
           slide += (v.x * v.x + v.y * v.y).squareRoot() * model.profile.controlPeriod
         }
+        push += simulation.groundPush.tangentialImpulse
+        excess += simulation.groundPush.excessImpulse
+        for (joint, rate) in zip(model.joints, simulation.rates) {
+          fastest = max(fastest, abs(rate) / joint.velocity)
+        }
+        saturated += episode.action.count { abs($0) >= 0.999 }
         peak = max(peak, (simulation.actuators.work - work) / model.profile.controlPeriod)
       } else {
         start = simulation.basePose.position
+        yaw = simulation.basePose.rotation.yaw
         workAtStart = simulation.actuators.work
       }
       work = simulation.actuators.work
@@ -42,6 +52,93 @@ import Testing
     let drift = (squaredDrift / Double(steps)).squareRoot()
     #expect(drift > 0 && close(metrics.jointDrift, drift, 1e-12))
     #expect(close(metrics.peakPower, peak, 1e-9 * peak))
+    #expect(push > 1 && close(metrics.coneViolation, excess / push, 1e-12))
+    #expect(fastest > 0.01 && close(metrics.peakJointRate, fastest, 1e-12))
+    #expect(metrics.saturatedActions == Double(saturated) / Double(steps * model.motors.count))
+    #expect(close(metrics.drift, abs(way.y) / way.length, 1e-12) && metrics.drift > 0)
+    let turn = abs(episode.simulation.basePose.rotation.yaw - yaw)
+    #expect(turn < 3 && turn > 0 && close(metrics.headingChange, turn, 1e-9))
+  }
+
+  /// Two of eight actions at their ends or beyond, one short of it, and only after the first second.
+  @Test func actionsAtTheirEndsAreCounted() throws {
+    let model = try Shipped.model("ant")
+    let gait = GaitAnalyser()
+    let ends = Script { step, _, action in
+      action.update(repeating: step < 50 ? 1 : 0)
+      if step >= 50 { (action[0], action[1], action[2]) = (5, -0.9995, 0.9985) }
+    }
+    _ = Episode(model: model, task: .lasting(3, endingOnFalls: false)).run(
+      ends, EpisodeSpecification(seed: 1), observer: gait)
+    #expect(gait.metrics?.saturatedActions == 0.25)
+  }
+
+  /// A robot that stands bears on its feet alone, moves no joint and pushes within the cone; one on its
+  /// back lies on other parts.
+  @Test(arguments: Shipped.names) func whatBearsTheRobot(_ name: String) throws {
+    let model = try Shipped.model(name)
+    let gait = GaitAnalyser()
+    let episode = Episode(model: model, task: .lasting(3, endingOnFalls: false))
+    _ = episode.run(ConstantPose(), EpisodeSpecification(seed: 1), observer: gait)
+    let standing = try #require(gait.metrics)
+    #expect(standing.nonFootContact == 0 && standing.peakJointRate < 0.05, "\(standing)")
+    #expect(standing.headingChange < 0.01 && standing.saturatedActions == 0)
+    var (lying, steps) = (0, 0)
+    let watch = Watch { episode in
+      guard episode.time > 1 + 1e-9 else { return }
+      steps += 1
+      let feet = Set(model.feet.map { [$0.link, $0.shape] })
+      let shapes = model.links.enumerated().flatMap { link, record in
+        record.shapes.indices.map { [link, $0] }
+      }
+      let bears = zip(shapes, episode.simulation.groundForces).contains { shape, force in
+        force.force != .zero && !feet.contains(shape)
+      }
+      lying += bears ? 1 : 0
+    }
+    let upset = Watch { if $0.time < 0.03 { $0.simulation.turnOver() } }
+    _ = episode.run(
+      ConstantPose(), EpisodeSpecification(seed: 1),
+      observer: ObserverGroup([upset, gait, watch]))
+    #expect(lying > 0 && steps == 100)
+    #expect(gait.metrics?.nonFootContact == Double(lying) / Double(steps))
+  }
+
+  /// Turning goes on beyond half a turn.
+  @Test func fullTurnsCount() throws {
+    let model = try Shipped.model("ant")
+    let gait = GaitAnalyser()
+    let spin = Watch { episode in
+      guard episode.time < 0.11 else { return }
+      episode.simulation.world.setGravity(Vector3(0, 0, -1e-3))
+      episode.simulation.spinInTheAir(2)
+    }
+    let episode = Episode(model: model, task: .lasting(6, endingOnFalls: false))
+    _ = episode.run(
+      ConstantPose(), EpisodeSpecification(seed: 1), observer: ObserverGroup([spin, gait]))
+    let turned = try #require(gait.metrics?.headingChange)
+    #expect(abs(turned - 10) < 1, "\(turned) rad in 5 s")
+  }
+
+  /// Measuring the ground's forces leaves the motion as it is.
+  @Test func analysingChangesNothing() throws {
+    let model = try Shipped.model("ant")
+    let episode = Episode(model: model, task: .lasting(2))
+    let specification = EpisodeSpecification(seed: 4)
+    let alone = episode.run(ScriptedGait.walk(model), specification)
+    let watched = episode.run(
+      ScriptedGait.walk(model), specification, observer: GaitAnalyser())
+    #expect(alone == watched)
+  }
+
+  @Test func aFindingIsToldAboveTheBoundAlone() {
+    #expect(GaitMetrics.finding(coneViolation: nil, friction: 1) == nil)
+    #expect(GaitMetrics.finding(coneViolation: .nan, friction: 1) == nil)
+    #expect(GaitMetrics.finding(coneViolation: 0.05, friction: 1) == nil)
+    #expect(
+      GaitMetrics.finding(coneViolation: 0.312, friction: 0.8)
+        == "31 % of the feet's tangential push, more than 5 %, is beyond what friction µ=0.8 allows; "
+        + "the gait may not transfer")
   }
 
   /// The work of an episode is the sum of power over physics steps; here one to a control step.
@@ -73,5 +170,32 @@ import Testing
     #expect(gait.metrics != nil)
     _ = short.run(ConstantPose(), EpisodeSpecification(seed: 1), observer: gait)
     #expect(gait.metrics == nil, "forgets the life before")
+  }
+}
+
+extension Simulation {
+  /// Lays the robot on its back, 0.5 m up.
+  fileprivate func turnOver() {
+    let half = Quaternion(axis: .unitX, angle: .pi)
+    let center = basePose.position
+    for body in bodies {
+      let pose = world.state(of: body).pose
+      let position = center + half.rotate(pose.position - center) + Vector3(0, 0, 0.5)
+      world.setState(
+        of: body, BodyState(pose: Pose(position: position, rotation: half * pose.rotation)))
+    }
+  }
+
+  /// Lifts the robot by 1 m and turns all of it about the vertical at `rate` [rad/s].
+  fileprivate func spinInTheAir(_ rate: Double) {
+    let axis = Vector3(0, 0, rate)
+    let center = basePose.position
+    for body in bodies {
+      var state = world.state(of: body)
+      state.velocity = axis.cross(state.pose.position - center)
+      state.angularVelocity = axis
+      state.pose.position.z += 1
+      world.setState(of: body, state)
+    }
   }
 }

@@ -14,7 +14,10 @@ import Testing
     var largestDrift: Double
   }
 
-  private func walk(_ model: RobotModel, stepDivisor: Int = 1) throws -> Walk {
+  private func walk(
+    _ model: RobotModel, stepDivisor: Int = 1,
+    solver: WorldConfiguration.Solver = PhysicsOptions().solver
+  ) throws -> Walk {
     let episode = Episode(model: model, task: .lasting(8))
     let gait = GaitAnalyser()
     var (squares, largest) = (0.0, 0.0)
@@ -25,7 +28,8 @@ import Testing
     }
     let result = episode.run(
       ScriptedGait.walk(model),
-      EpisodeSpecification(seed: 5, physics: PhysicsOptions(stepDivisor: stepDivisor)),
+      EpisodeSpecification(
+        seed: 5, physics: PhysicsOptions(solver: solver, stepDivisor: stepDivisor)),
       observer: ObserverGroup([gait, watch]))
     return Walk(
       result: result, metrics: try #require(gait.metrics),
@@ -71,6 +75,17 @@ import Testing
         #expect(close(Double(action[1]), 0.5 * sin(2.5 * .pi * t - 1) + 0.2, 1e-6))
       }
     }
+  }
+
+  /// The direct solver bounds friction by what a frictionless contact would bear; the iterative one by
+  /// a pyramid, beyond the cone by up to √2 along its diagonals.
+  @Test func theDirectSolverPushesBeyondTheCone() throws {
+    let model = try Shipped.model("ant")
+    let direct = try walk(model, solver: .direct).metrics.coneViolation
+    let pyramid = try walk(model, solver: .iterative(iterations: 50)).metrics.coneViolation
+    print("cone violation: direct \(direct), pyramid \(pyramid)")
+    #expect(direct > 0.1 && direct < 1, "\(direct)")
+    #expect(pyramid > 0 && pyramid < 0.15 && pyramid < direct / 3, "\(pyramid)")
   }
 
   @Test(arguments: Shipped.names) func gaitFigures(_ name: String) throws {

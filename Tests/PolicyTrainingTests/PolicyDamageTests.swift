@@ -107,6 +107,48 @@ import Testing
     #expect(summary.gait.frequency == 0)
   }
 
+  private func gait(_ values: [Double]) -> GaitMetrics {
+    var gait = GaitMetrics(
+      frequency: 1, dutyFactor: 1, slip: 1, costOfTransport: 1, jointDrift: 1, peakPower: 1)
+    (gait.coneViolation, gait.nonFootContact) = (values[0], values[1])
+    (gait.saturatedActions, gait.drift) = (values[2], values[3])
+    (gait.headingChange, gait.peakJointRate) = (values[4], values[5])
+    return gait
+  }
+
+  @Test func limitsAreMeansAndTheFastestJoint() throws {
+    let lived = try Fixture.result(.completed, distance: 1)
+    let summary = GaitEvaluation(
+      [
+        (lived, gait([0.1, 0.2, 0.3, 0.4, 0.5, 0.9])), (lived, nil),
+        (lived, gait([0.3, 0.4, 0.5, 0.6, 0.7, 0.7])),
+        (lived, gait([.nan, .nan, .nan, .nan, .nan, .infinity])),
+      ], duration: 2)
+    let data = try JSONEncoder().encode(summary)
+    let record = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
+    let shown = try #require(record["gait"] as? [String: Double])
+    for (key, value) in [
+      "cone_violation": 0.2, "non_foot_contact": 0.3, "saturated_actions": 0.4,
+      "drift_m_per_m": 0.5, "heading_change_rad": 0.6, "peak_joint_rate": 0.9,
+    ] {
+      #expect(abs((shown[key] ?? -1) - value) < 1e-12, "\(key): \(shown)")
+    }
+    #expect(try JSONDecoder().decode(GaitEvaluation.self, from: data) == summary)
+  }
+
+  /// Files of before the limits were measured say nothing of them, and are written as they were.
+  @Test func olderEvaluationsRead() throws {
+    let old = """
+      {"cost_of_transport":1,"diverged":0,"episodes":2,"falls":0,"gait":{"duty_factor":0.5,\
+      "frequency_hz":2,"slip_m_per_m":0.1},"joint_drift_m":0.001,"peak_power_w":9,"speed_mps":0.5}
+      """
+    let evaluation = try JSONDecoder().decode(GaitEvaluation.self, from: Data(old.utf8))
+    #expect(evaluation.gait.slip == 0.1 && evaluation.gait.coneViolation == nil)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    #expect(String(decoding: try encoder.encode(evaluation), as: UTF8.self) == old)
+  }
+
   /// A state that is no longer finite must not keep a policy from being written.
   @Test func divergedTrialsKeepTheSummaryFinite() throws {
     let summary = try GaitEvaluation(

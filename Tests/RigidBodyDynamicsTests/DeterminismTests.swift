@@ -1,3 +1,4 @@
+import COpenDE
 import Foundation
 import NumericalMethods
 import RigidBodyDynamics
@@ -5,44 +6,20 @@ import Testing
 
 /// Same scene, same bits: after other scenes, on any thread, beside any number of others.
 @Suite struct DeterminismTests {
+  /// With more than 8 iterations ODE draws random numbers.
   private static let solvers: [WorldConfiguration.Solver] = [
-    .tree, .direct, .iterative(iterations: 8),
+    .tree, .direct, .iterative(iterations: 8), .iterative(iterations: 50),
   ]
 
   /// A random tree with boxes for bodies, thrown about on rough ground; the bits of every state.
   private static func run(
     seed: UInt64, solver: WorldConfiguration.Solver = .direct
   ) -> [UInt64] {
-    var random = SplitMix64(seed: seed)
-    var configuration = WorldConfiguration()
-    configuration.solver = solver
-    let world = World(configuration)
-    let heights = (0..<400).map { _ in random.uniform(0...0.05) }
-    world.setGround(
-      .heightfield(
-        Heightfield(
-          heights: heights, rows: 20, columns: 20, spacing: 0.2, origin: Vector3(-2, -2, 0))))
-    let size = Vector3(0.2, 0.15, 0.1)
-    let bodies = (0..<5).map {
-      world.addBox(
-        mass: 1, size: size, pose: Pose(position: Vector3(0.3 * Double($0), 0, 0.3)))
-    }
-    let joints = (1..<5).map {
-      world.addJoint(
-        .hinge, child: bodies[$0], parent: bodies[$0 - 1],
-        anchor: Vector3(0.3 * Double($0) - 0.15, 0, 0.3), axis: random.direction(),
-        stops: -0.6...0.6)
-    }
-    var bits: [UInt64] = []
-    for _ in 0..<300 {
-      for joint in joints { world.addEffort(random.uniform(-3...3), to: joint) }
-      world.step(0.005)
-      for body in bodies { bits += Self.bits(of: world.state(of: body)) }
-    }
-    return bits + [UInt64(world.contactCount)]
+    var scene = Scene(seed: seed, solver: solver)
+    return (0..<Scene.steps).flatMap { _ in scene.step() } + [scene.contacts]
   }
 
-  private static func bits(of state: BodyState) -> [UInt64] {
+  fileprivate static func bits(of state: BodyState) -> [UInt64] {
     let (p, q) = (state.pose.position, state.pose.rotation)
     let (v, w) = (state.velocity, state.angularVelocity)
     return [p.x, p.y, p.z, q.w, q.x, q.y, q.z, v.x, v.y, v.z, w.x, w.y, w.z].map(\.bitPattern)
@@ -86,6 +63,40 @@ import Testing
     done.wait()
     #expect(results.all.count == 12)
     for (k, bits) in results.all { #expect(bits == serial[k], "seed \(k)") }
+  }
+
+  /// libode calls the thread's generator, not its own, and the shuffles make a difference: other
+  /// draws than a step's own would be seen in its bits.
+  @Test func shufflesDrawFromTheThreadsGenerator() {
+    dRandSetSeed(5)
+    var drawn = 0.0
+    dMakeRandomVector(&drawn, 1, 1)
+    let state = UInt32(truncatingIfNeeded: UInt64(1_664_525 * 5 + 1_013_904_223))
+    #expect(dRandGetSeed() == UInt(state))
+    #expect(drawn == 2 * (Double(state) / Double(UInt32.max)) - 1)
+    let before = dRandGetSeed()
+    let other = Thread { dRandSetSeed(77) }
+    other.start()
+    while !other.isFinished { usleep(100) }
+    #expect(dRandGetSeed() == before, "another thread has another generator")
+    _ = Self.run(seed: 1, solver: .iterative(iterations: 8))
+    #expect(dRandGetSeed() == 0, "8 iterations draw nothing")
+    _ = Self.run(seed: 1, solver: .iterative(iterations: 50))
+    #expect(dRandGetSeed() != 0, "50 iterations draw")
+  }
+
+  /// Two worlds in turn, while the thread's generator is disturbed between any two steps.
+  @Test(arguments: solvers) func worldsStepInTurn(solver: WorldConfiguration.Solver) {
+    let alone = (0..<2).map { Self.run(seed: $0, solver: solver) }
+    var worlds = (0..<2).map { Scene(seed: $0, solver: solver) }
+    var bits: [[UInt64]] = [[], []]
+    for step in 0..<Scene.steps {
+      for k in worlds.indices {
+        dRandSetSeed(UInt(step))
+        bits[k] += worlds[k].step()
+      }
+    }
+    for k in worlds.indices { #expect(bits[k] + [worlds[k].contacts] == alone[k], "seed \(k)") }
   }
 
   /// A world may move between threads as long as one uses it at a time.
@@ -133,6 +144,49 @@ import Testing
     world.addForce(Vector3(5, 6, 7), to: box)
     #expect(first == episode())
     #expect(first == episode())
+  }
+}
+
+/// A random tree with boxes for bodies, thrown about on rough ground.
+private struct Scene {
+  static let steps = 300
+  private var random: SplitMix64
+  private let world: World
+  private let bodies: [Body]
+  private let joints: [Joint]
+
+  init(seed: UInt64, solver: WorldConfiguration.Solver) {
+    var random = SplitMix64(seed: seed)
+    var configuration = WorldConfiguration()
+    configuration.solver = solver
+    let world = World(configuration)
+    let heights = (0..<400).map { _ in random.uniform(0...0.05) }
+    world.setGround(
+      .heightfield(
+        Heightfield(
+          heights: heights, rows: 20, columns: 20, spacing: 0.2, origin: Vector3(-2, -2, 0))))
+    let size = Vector3(0.2, 0.15, 0.1)
+    let bodies = (0..<5).map {
+      world.addBox(
+        mass: 1, size: size, pose: Pose(position: Vector3(0.3 * Double($0), 0, 0.3)))
+    }
+    joints = (1..<5).map {
+      world.addJoint(
+        .hinge, child: bodies[$0], parent: bodies[$0 - 1],
+        anchor: Vector3(0.3 * Double($0) - 0.15, 0, 0.3), axis: random.direction(),
+        stops: -0.6...0.6)
+    }
+    (self.random, self.world, self.bodies) = (random, world, bodies)
+  }
+
+  /// Contacts of the last step.
+  var contacts: UInt64 { UInt64(world.contactCount) }
+
+  /// The bits of all states after a step.
+  mutating func step() -> [UInt64] {
+    for joint in joints { world.addEffort(random.uniform(-3...3), to: joint) }
+    world.step(0.005)
+    return bodies.flatMap { DeterminismTests.bits(of: world.state(of: $0)) }
   }
 }
 

@@ -1,3 +1,4 @@
+import Foundation
 import NumericalMethods
 import RigidBodyDynamics
 import Testing
@@ -22,6 +23,33 @@ import Testing
       #expect((point - Vector3(0.3, -0.2, 0)).length < 2e-3, "\(point)")
       world.clearGroundLoads()
       #expect(world.groundLoad(on: shape) == GroundLoad())
+    }
+  }
+
+  /// A ball too heavy to turn, dragged over the ground by more than friction holds. The iterative
+  /// solver's friction is µ F_n along each of two axes: nothing lies beyond Coulomb's bound along one
+  /// of them, and √2 − 1 of √2 parts between the two.
+  @Test func whatLiesBeyondTheConeIsTold() {
+    for (heading, share) in [(0.0, 0.0), (.pi / 2, 0), (.pi / 4, 1 - 0.5.squareRoot())] {
+      var configuration = WorldConfiguration()
+      configuration.solver = .iterative(iterations: 50)
+      configuration.friction = 0.5
+      let world = World(configuration)
+      world.setGround(.flat)
+      let body = world.addBody(
+        mass: 4, inertia: Matrix3.identity * 1e6, pose: Pose(position: Vector3(0, 0, 0.05)))
+      let shape = world.addShape(.sphere(radius: 0.05), to: body, offset: .identity)
+      world.measureGroundForces()
+      let dt = 0.005
+      for step in 0..<200 {
+        if step == 100 { world.clearGroundLoads() }
+        world.addForce(Vector3(cos(heading), sin(heading), 0) * 40, to: body)
+        world.step(dt)
+      }
+      let load = world.groundLoad(on: shape)
+      let push = 4 * 9.81 * 0.5 * 100 * dt / (1 - share)
+      #expect(abs(load.tangentialImpulse / push - 1) < 0.02, "\(load) at \(heading)")
+      #expect(abs(load.excessImpulse / load.tangentialImpulse - share) < 0.01, "\(load)")
     }
   }
 

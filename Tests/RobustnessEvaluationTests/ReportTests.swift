@@ -21,7 +21,8 @@ import Testing
     let dividend = DividendTests.study()
     let lifespan = LifespanStudy(episodes: 1, seed: 9, workers: 1)
     return try EvaluationReport(
-      program: "1.2.3", seed: 9, stepDivisor: 2, policies: [policy, ("q", policy.policy)],
+      program: "1.2.3", seed: 9, physics: PhysicsOptions(stepDivisor: 2),
+      policies: [policy, ("q", policy.policy)],
       suite: EvaluationReport.SuiteRun(
         summary: SuiteSummary(runner, session.results), trials: session.results.map(\.trials),
         duration: 1.2),
@@ -111,6 +112,23 @@ import Testing
       elements.text.contains("replay 'runs/a <b>&\"'\\''; rm x/p.safetensors' --condition"))
   }
 
+  /// Above 5 % and only there.
+  @Test func aGaitThatLeansOnTheSolverIsTold() throws {
+    var report = try Self.report()
+    report.suite?.summary.policies[0].nominal.coneViolation = 0.05
+    report.suite?.summary.policies[1].nominal.coneViolation = 0.314
+    report.physics = PhysicsOptions(solver: .iterative(iterations: 30), step: 0.002)
+    let page = report.html
+    let finding =
+      "<strong>q</strong>: 31 % of the feet&#39;s tangential push, more than 5 %, is beyond what "
+      + "friction µ=\(report.entrants[1].friction) allows; the gait may not transfer."
+    #expect(page.contains(finding))
+    #expect(page.components(separatedBy: "may not transfer").count == 2)
+    #expect(page.contains("31.4 %") && page.contains("5.0 %"))
+    #expect(page.contains("iterative, 30 iterations") && page.contains("0.002 s"))
+    #expect(page.contains("--solver iterative --iterations 30 --step 0.002 --html worst.html"))
+  }
+
   @Test func theSameFindingsMakeTheSameBytes() throws {
     #expect(try Self.report().html == Self.page.get())
   }
@@ -118,7 +136,7 @@ import Testing
   @Test func aStudyAloneMakesAPage() throws {
     let policy = (name: "p", policy: try Fixture.policy())
     let html = try EvaluationReport(
-      program: "1", seed: 1, stepDivisor: 1, policies: [policy],
+      program: "1", seed: 1, policies: [policy],
       lifespan: LifespanSummary(
         LifespanStudy(episodes: 1, seed: 9, workers: 1),
         [

@@ -22,9 +22,11 @@ import Testing
 
   private func session(
     workers: Int = 1, isFresh: Bool = false, suite: Suite = Fixture.suite, episodes: Int = 2,
-    program: String = "1", entrants: [(name: String, policy: Policy)]? = nil
+    program: String = "1", entrants: [(name: String, policy: Policy)]? = nil,
+    physics: PhysicsOptions = PhysicsOptions()
   ) throws -> SuiteSession {
-    let runner = Fixture.runner(suite, episodes: episodes, workers: workers)
+    var runner = Fixture.runner(suite, episodes: episodes, workers: workers)
+    runner.physics = physics
     let session = SuiteSession(runner, entrants ?? self.entrants)
     try session.keep(in: folder, isFresh: isFresh, program: program)
     return session
@@ -138,6 +140,11 @@ import Testing
       }
       #expect(try read("suite.csv") == whole.table)
     }
+    try expectRefusal("solver") {
+      try session(physics: PhysicsOptions(solver: .iterative(iterations: 50)))
+    }
+    try expectRefusal("step_divisor") { try session(physics: PhysicsOptions(stepDivisor: 2)) }
+    try expectRefusal("step_s") { try session(physics: PhysicsOptions(step: 0.005)) }
     try expectRefusal("episodes") { try session(episodes: 3) }
     try expectRefusal("program") { try session(program: "2") }
     try expectRefusal("policies") { try session(entrants: entrants.reversed()) }

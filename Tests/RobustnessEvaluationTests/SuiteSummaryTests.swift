@@ -26,6 +26,17 @@ import Testing
     return try row([], [1, 2, 4, 0], falls: 1) + row(slope, [0.5, 1.5, -3, 9]) + fault
   }
 
+  /// Over the nominal trials that have one, whatever those under conditions have.
+  @Test func coneViolationIsThatOfTheNominalTrials() throws {
+    var trials = try Self.trials("p")
+    for (index, value) in [0.1, nil, 0.3, .nan].enumerated() { trials[index].coneViolation = value }
+    for index in 4..<trials.count { trials[index].coneViolation = 1 }
+    let nominal = SuiteSummary(Self.runner, [("p", trials)]).policies[0].nominal
+    #expect(abs((nominal.coneViolation ?? 0) - 0.2) < 1e-12)
+    let record = try JSONSerialization.jsonObject(with: JSONEncoder().encode(nominal))
+    #expect((record as? [String: Any])?["cone_violation"] as? Double == nominal.coneViolation)
+  }
+
   @Test func retainedIsSpeedOverThatOfTheNominalTwin() throws {
     let summary = SuiteSummary(Self.runner, [("p", try Self.trials("p"))])
     #expect(summary.suite == "hand")
@@ -37,6 +48,7 @@ import Testing
     #expect(policy.nominal.speed == 1.75)
     #expect(policy.nominal.falls == 1)
     #expect(policy.nominal.episodes == 4)
+    #expect(policy.nominal.coneViolation == nil, "no trial has a gait")
     #expect(policy.conditions.map(\.name) == ["slope:2", "dead-joint:5@4s+friction:1"])
     #expect(policy.conditions.map(\.severity) == [2, 5])
     #expect(policy.conditions.map(\.falls) == [0, 2])

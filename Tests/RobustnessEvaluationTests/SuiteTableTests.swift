@@ -48,7 +48,8 @@ enum Table {
       GaitMetrics.self,
       """
       {"frequency": 1.5, "dutyFactor": 0.6, "slip": 0.1, "costOfTransport": 0.8,
-       "jointDrift": 1e-5, "peakPower": 90}
+       "jointDrift": 1e-5, "peakPower": 90, "coneViolation": 0.07, "nonFootContact": 0.02,
+       "saturatedActions": 0.3, "peakJointRate": 0.9, "driftMPerM": 0.05, "headingChangeRad": 0.2}
       """)
     let results = [
       try Fixture.result(distance: 2, gait: gait),
@@ -64,6 +65,7 @@ enum Table {
     #expect(Table.fields(text).allSatisfy { $0.count == TrialResult.header.count })
     let rows = Table.rows(text)
     #expect(rows.count == 3)
+    #expect(TrialResult.header.last == "cone_violation")
     expect(
       rows[0],
       [
@@ -72,7 +74,7 @@ enum Table {
         "duration_s": "1.0", "distance_m": "2.0", "speed_mps": "2.0", "twin_speed_mps": "2.0",
         "retained": "1.0", "reward": "1.5", "work_j": "2.0", "cost_of_transport": "0.8",
         "frequency_hz": "1.5", "duty_factor": "0.6", "slip_m_per_m": "0.1",
-        "peak_power_w": "90.0", "contact_cap_hits": "3", "digest": "00ff",
+        "peak_power_w": "90.0", "cone_violation": "0.07", "contact_cap_hits": "3", "digest": "00ff",
       ])
     expect(
       rows[1],
@@ -81,7 +83,7 @@ enum Table {
         "kind": "slope+payload", "severity": "2", "onset_s": "0.5",
         "outcome": "diverged:joint-drift", "fall_reason": "", "distance_m": "-1.0",
         "speed_mps": "0.0", "retained": "0.0", "cost_of_transport": "", "frequency_hz": "",
-        "duty_factor": "", "slip_m_per_m": "", "peak_power_w": "",
+        "duty_factor": "", "slip_m_per_m": "", "peak_power_w": "", "cone_violation": "",
       ])
     expect(
       rows[2],

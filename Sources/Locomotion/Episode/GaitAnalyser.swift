@@ -2,35 +2,12 @@ import NumericalMethods
 import RigidBodyDynamics
 import RobotDescription
 
-/// How the robot moved, apart from how far.
-public struct GaitMetrics: Sendable, Equatable, Codable {
-  /// Frequency [Hz] at which the joints' summed power spectrum peaks.
-  public var frequency: Double
-  /// Share of time that a foot is on the ground, mean over feet.
-  public var dutyFactor: Double
-  /// Way that feet slide on the ground per way walked [m/m].
-  public var slip: Double
-  /// Mechanical work Σ|τ q̇| dt over m g d.
-  public var costOfTransport: Double
-  /// Separation of a joint's anchors [m]: at each step the worst joint's, root mean square over steps.
-  public var jointDrift: Double
-  /// Largest total mechanical power [W].
-  public var peakPower: Double
-
-  public init(
-    frequency: Double, dutyFactor: Double, slip: Double, costOfTransport: Double,
-    jointDrift: Double, peakPower: Double
-  ) {
-    (self.frequency, self.dutyFactor, self.slip) = (frequency, dutyFactor, slip)
-    (self.costOfTransport, self.jointDrift) = (costOfTransport, jointDrift)
-    self.peakPower = peakPower
-  }
-}
-
-/// Watches an episode and measures its gait, leaving out the first second. One analyser serves many
-/// episodes and keeps its memory.
+/// Watches an episode and measures its gait, leaving out the first second, and so has the ground's
+/// forces measured. One analyser serves many episodes and keeps its memory.
 public final class GaitAnalyser: EpisodeObserver {
   private static let warmUp = 1.0
+  /// From here on an action counts as at the end of its range.
+  private static let saturation: Float = 0.999
 
   private var positions: [[Double]] = []
   private var contactSteps = 0.0
@@ -45,6 +22,13 @@ public final class GaitAnalyser: EpisodeObserver {
   private var feet = 0
   private var period = 0.0
   private var weight = 0.0
+  private var push = GroundPush()
+  private var borneSteps = 0
+  private var actions = 0
+  private var saturated = 0
+  private var peakRate = 0.0
+  private var heading = 0.0
+  private var turned = 0.0
 
   public init() {}
 
@@ -53,6 +37,8 @@ public final class GaitAnalyser: EpisodeObserver {
     if positions.count != joints { positions = Array(repeating: [], count: joints) }
     for j in positions.indices { positions[j].removeAll(keepingCapacity: true) }
     (contactSteps, slide, steps, squaredDrift, peakPower) = (0, 0, 0, 0, 0)
+    (push, borneSteps, actions, saturated, peakRate) = (GroundPush(), 0, 0, 0, 0)
+    episode.simulation.measureGroundForces()
     feet = episode.model.feet.count
     period = episode.model.profile.controlPeriod
     weight = episode.model.totalMass * episode.simulation.world.configuration.gravity.length
@@ -62,6 +48,8 @@ public final class GaitAnalyser: EpisodeObserver {
   private func begin(_ episode: Episode) {
     start = episode.simulation.basePose.position
     end = start
+    heading = episode.simulation.basePose.rotation.yaw
+    turned = 0
     workAtStart = episode.simulation.actuators.work
     lastWork = workAtStart
   }
@@ -82,6 +70,29 @@ public final class GaitAnalyser: EpisodeObserver {
     end = simulation.basePose.position
     peakPower = max(peakPower, (simulation.actuators.work - lastWork) / period)
     lastWork = simulation.actuators.work
+    watchLimits(episode)
+    watchGround(simulation)
+    let yaw = simulation.basePose.rotation.yaw
+    turned += (yaw - heading).remainder(dividingBy: 2 * .pi)
+    heading = yaw
+  }
+
+  private func watchLimits(_ episode: Episode) {
+    for action in episode.action {
+      actions += 1
+      if abs(action) >= Self.saturation { saturated += 1 }
+    }
+    for (joint, rate) in zip(episode.model.joints, episode.simulation.rates)
+    where joint.velocity > 0 {
+      peakRate = max(peakRate, abs(rate) / joint.velocity)
+    }
+  }
+
+  private func watchGround(_ simulation: Simulation) {
+    let step = simulation.groundPush
+    push.tangentialImpulse += step.tangentialImpulse
+    push.excessImpulse += step.excessImpulse
+    if step.bearsOtherThanFeet { borneSteps += 1 }
   }
 
   /// The metrics of the episode just watched; nil when it ended within the warm-up.
@@ -90,12 +101,19 @@ public final class GaitAnalyser: EpisodeObserver {
     var way = end - start
     way.z = 0
     let distance = max(way.length, 1e-3)
-    return GaitMetrics(
+    var metrics = GaitMetrics(
       frequency: dominantFrequency(
         signals: positions, sampleRate: 1 / period, in: 0.3...min(24, 0.5 / period)),
       dutyFactor: contactSteps / Double(steps * feet), slip: slide / distance,
       costOfTransport: (lastWork - workAtStart) / (weight * distance),
       jointDrift: (squaredDrift / Double(steps)).squareRoot(),
       peakPower: peakPower)
+    metrics.coneViolation = push.coneViolation
+    metrics.nonFootContact = Double(borneSteps) / Double(steps)
+    metrics.saturatedActions = Double(saturated) / Double(max(actions, 1))
+    metrics.peakJointRate = peakRate
+    metrics.drift = abs(way.y) / distance
+    metrics.headingChange = abs(turned)
+    return metrics
   }
 }

@@ -42,6 +42,7 @@ public final class Simulation {
   ///   - jointPositions: initial positions, in joint order; the base starts level above flat ground
   ///     so that the lowest point of the standing robot touches it.
   ///   - lift: how much higher than that the base starts [m].
+  ///   - options: a step of their own divides the control period.
   ///   - tape: takes down what is asked of the world.
   public init(
     model: RobotModel, options: PhysicsOptions, jointPositions: [Double], lift: Double = 0,
@@ -49,7 +50,10 @@ public final class Simulation {
   ) {
     self.model = model
     let period = model.profile.controlPeriod
-    substeps = Int((period / model.profile.physicsStep).rounded()) * options.stepDivisor
+    guard let substeps = options.substeps(of: model.profile) else {
+      preconditionFailure("the physics step does not divide the control period")
+    }
+    self.substeps = substeps
     physicsStep = period / Double(substeps)
     var configuration = WorldConfiguration()
     configuration.solver = options.solver
@@ -235,6 +239,23 @@ public struct GroundForce: Sendable, Equatable {
   public let point: Vector3?
 }
 
+/// What all contacts with the ground come to, tangentially.
+public struct GroundPush: Sendable, Equatable {
+  /// Σ |F_t| dt [N s].
+  public var tangentialImpulse = 0.0
+  /// What of it lies beyond Coulomb's bound [N s]: Σ max(0, |F_t| − µ F_n) dt.
+  public var excessImpulse = 0.0
+  /// Whether a shape that is not a foot met the ground.
+  public var bearsOtherThanFeet = false
+
+  public init() {}
+
+  /// Share of the tangential impulse beyond Coulomb's bound; 0 where there is none.
+  public var coneViolation: Double {
+    tangentialImpulse > 0 ? excessImpulse / tangentialImpulse : 0
+  }
+}
+
 extension RobotDescription.Joint {
   /// Where a hinge of the world reads 0 [rad or m]: at 0, but between its stops where these reach
   /// beyond ±π, which a hinge knows its angle within.
@@ -272,6 +293,18 @@ extension Simulation {
       let load = world.groundLoad(on: shape)
       return GroundForce(link: link, force: load.impulse / period, point: load.point)
     }
+  }
+
+  /// How the ground pushed the robot sideways over the last control period, as far as it is measured.
+  public var groundPush: GroundPush {
+    var push = GroundPush()
+    for (shape, _) in shapes {
+      let load = world.groundLoad(on: shape)
+      push.tangentialImpulse += load.tangentialImpulse
+      push.excessImpulse += load.excessImpulse
+      if load.point != nil, !feet.contains(shape) { push.bearsOtherThanFeet = true }
+    }
+    return push
   }
 
   /// Height of the ground [m] under a point.

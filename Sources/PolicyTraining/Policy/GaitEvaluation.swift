@@ -7,11 +7,24 @@ public struct GaitEvaluation: Sendable, Equatable, Codable {
     public var frequency: Double
     public var dutyFactor: Double
     public var slip: Double
+    /// Means, but for the joint rate, which is the largest; see `GaitMetrics`. Nil in older files.
+    public var coneViolation: Double?
+    public var nonFootContact: Double?
+    public var saturatedActions: Double?
+    public var drift: Double?
+    public var headingChange: Double?
+    public var peakJointRate: Double?
 
     enum CodingKeys: String, CodingKey {
       case frequency = "frequency_hz"
       case dutyFactor = "duty_factor"
       case slip = "slip_m_per_m"
+      case coneViolation = "cone_violation"
+      case nonFootContact = "non_foot_contact"
+      case saturatedActions = "saturated_actions"
+      case drift = "drift_m_per_m"
+      case headingChange = "heading_change_rad"
+      case peakJointRate = "peak_joint_rate"
     }
   }
 
@@ -35,11 +48,16 @@ public struct GaitEvaluation: Sendable, Equatable, Codable {
     case gait
   }
 
-  /// Means over the episodes; gait metrics over those that outlived the warm-up, 0 if none did.
+  /// Means over the episodes; gait metrics over those that outlived the warm-up, 0 if none did. What is
+  /// not finite, as may be after a divergence, counts for nothing.
   public init(_ trials: [(EpisodeResult, GaitMetrics?)], duration: Double) {
     let gaits = trials.compactMap(\.1)
+    func values(_ value: (GaitMetrics) -> Double) -> [Double] {
+      gaits.map(value).filter(\.isFinite)
+    }
     func average(_ value: (GaitMetrics) -> Double) -> Double {
-      gaits.isEmpty ? 0 : Statistics.mean(gaits.map(value))
+      let values = values(value)
+      return values.isEmpty ? 0 : Statistics.mean(values)
     }
     episodes = trials.count
     falls = trials.filter(\.0.outcome.isFall).count
@@ -47,9 +65,12 @@ public struct GaitEvaluation: Sendable, Equatable, Codable {
     speed = Statistics.mean(
       trials.map { $0.0.distance.isFinite ? $0.0.distance / duration : 0 })
     costOfTransport = average(\.costOfTransport)
-    peakPower = gaits.map(\.peakPower).max() ?? 0
-    jointDrift = gaits.map(\.jointDrift).max() ?? 0
+    peakPower = values(\.peakPower).max() ?? 0
+    jointDrift = values(\.jointDrift).max() ?? 0
     gait = Gait(
-      frequency: average(\.frequency), dutyFactor: average(\.dutyFactor), slip: average(\.slip))
+      frequency: average(\.frequency), dutyFactor: average(\.dutyFactor), slip: average(\.slip),
+      coneViolation: average(\.coneViolation), nonFootContact: average(\.nonFootContact),
+      saturatedActions: average(\.saturatedActions), drift: average(\.drift),
+      headingChange: average(\.headingChange), peakJointRate: values(\.peakJointRate).max() ?? 0)
   }
 }

@@ -239,8 +239,8 @@ final class GaitWorkload: Workload {
     return .gait(GaitEvaluation(trials, duration: options.duration))
   }
 
-  /// Fresh episodes of one parameter vector with its gait; round 0 is the final evaluation, in the
-  /// nominal world, and any other selects, under the conditions of training at its end.
+  /// Fresh episodes of one parameter vector; round 0 is the final evaluation, in the nominal world and
+  /// with its gait, and any other selects, under the conditions of training at its end.
   private func run(
     _ parameters: [Float], _ normaliser: ObservationNormaliser?, episodes: Int, round: Int
   ) throws -> [(EpisodeResult, GaitMetrics?)] {
@@ -254,9 +254,9 @@ final class GaitWorkload: Workload {
       let specification = EpisodeSpecification(
         seed: life, conditions: randomisation.draw(seed: life, progress: 1, duration: duration),
         duration: duration)
-      let gait = GaitAnalyser()
+      let gait = round == 0 ? GaitAnalyser() : nil
       let result = worker.episode.run(worker.controller, specification, observer: gait)
-      return TestLife(result: result, gait: gait.metrics)
+      return TestLife(result: result, gait: gait?.metrics)
     }
     .map { ($0.result, $0.gait) }
   }

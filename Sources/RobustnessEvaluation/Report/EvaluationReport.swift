@@ -1,5 +1,6 @@
-import RobotDescription
+public import Locomotion
 public import PolicyTraining
+import RobotDescription
 
 /// `report.html`: everything that an evaluation found, in one page that loads nothing else. Figures are
 /// SVG and every number also stands in a table, so that it reads without scripts, in print and aloud.
@@ -11,6 +12,8 @@ public struct EvaluationReport: Sendable {
     public var robot: String
     public var network: String
     public var parameters: Int
+    /// Coulomb coefficient µ of the robot's nominal ground.
+    public var friction: Double
     public var provenance: Provenance
   }
 
@@ -32,20 +35,20 @@ public struct EvaluationReport: Sendable {
   /// Version of the program.
   public var program: String
   public var seed: UInt64
-  public var stepDivisor: Int
+  public var physics: PhysicsOptions
   public var entrants: [Entrant]
   public var suite: SuiteRun?
   public var dividend: DividendSummary?
   public var lifespan: LifespanSummary?
 
   public init(
-    program: String, seed: UInt64, stepDivisor: Int, policies: [NamedPolicy],
-    suite: SuiteRun? = nil,
-    dividend: DividendSummary? = nil, lifespan: LifespanSummary? = nil
+    program: String, seed: UInt64, physics: PhysicsOptions = PhysicsOptions(),
+    policies: [NamedPolicy], suite: SuiteRun? = nil, dividend: DividendSummary? = nil,
+    lifespan: LifespanSummary? = nil
   ) throws {
     self.program = program
     self.seed = seed
-    self.stepDivisor = stepDivisor
+    self.physics = physics
     entrants = try policies.map(Entrant.init)
     self.suite = suite
     self.dividend = dividend
@@ -92,6 +95,7 @@ extension EvaluationReport.Entrant {
     digest = try SuiteManifest.Entrant(policy).digest
     self.robot = robot.name
     network = NetworkText(policy.policy.network).text
+    friction = robot.profile.friction
     parameters = policy.policy.parameters.count
     provenance = policy.policy.provenance
   }

@@ -26,6 +26,10 @@ extension EvaluationReport {
         Micro 38(1):82, table 2), 4.6 pJ a 32-bit multiply–accumulate at 45 nm from Horowitz 2014, \
         <em>Computing's energy problem</em> (ISSCC); neurons, memory and routing are left out.</li>
         <li>Cost of transport is mechanical work Σ|τ q̇| dt over m g d, without the first second.</li>
+        <li>Cone violation is the share of the ground's tangential impulse, over all contacts of the \
+        nominal trials, beyond Coulomb's bound µ F<sub>n</sub>: Σ max(0, |F<sub>t</sub>| − µ \
+        F<sub>n</sub>) dt over Σ |F<sub>t</sub>| dt. It is a flaw of the solver that a gait may lean \
+        on.</li>
         </ul>
 
         """)

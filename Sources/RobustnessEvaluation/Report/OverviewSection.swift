@@ -1,3 +1,4 @@
+import Locomotion
 import PolicyTraining
 
 extension EvaluationReport {
@@ -26,8 +27,14 @@ extension EvaluationReport {
       table.add("lifespan", "\(lifespan.episodes) lives of twenty training horizons")
     }
     table.add("seed", "\(seed); trials of all policies, conditions and arms share it")
-    table.add("physics step", stepDivisor == 1 ? "the robot's" : "the robot's over \(stepDivisor)")
+    table.add("solver", physics.solver.text)
+    table.add("physics step", physicsStep)
     return table.markup
+  }
+
+  private var physicsStep: String {
+    if let step = physics.step { return "\(step) s" }
+    return physics.stepDivisor == 1 ? "the robot's" : "the robot's over \(physics.stepDivisor)"
   }
 
   private var policyTable: Markup {
@@ -50,15 +57,25 @@ extension EvaluationReport {
       "At a glance; 95 % intervals in parentheses",
       [
         "policy", "nominal m/s", "falls", "retained, interquartile mean", "mean", "median",
-        "optimality gap",
+        "optimality gap", "cone violation",
       ])
     for policy in suite.policies {
       table.add(
         policy.name, policy.nominal.speed.decimals(2),
         "\(policy.nominal.falls + policy.nominal.diverged) of \(policy.nominal.episodes)",
         policy.retained.percent, policy.mean.text(2), policy.median.text(2),
-        policy.optimalityGap.text(2))
+        policy.optimalityGap.text(2),
+        policy.nominal.coneViolation.map { "\((100 * $0).decimals(1)) %" } ?? "–")
     }
-    return table.markup
+    return "\(table.markup)\(findings(suite))"
+  }
+
+  /// What speaks against a policy's gait whatever its numbers.
+  private func findings(_ suite: SuiteSummary) -> [Markup] {
+    zip(suite.policies, entrants).compactMap { policy, entrant in
+      GaitMetrics.finding(
+        coneViolation: policy.nominal.coneViolation, friction: entrant.friction
+      ).map { "<p><strong>\(policy.name)</strong>: \($0).</p>\n" }
+    }
   }
 }

@@ -52,8 +52,8 @@ extension EvaluationReport {
       "\(trial.seed)",
     ]
     if let duration = suite?.duration { words += ["--duration", "\(duration)"] }
-    if stepDivisor != 1 { words += ["--step-divisor", "\(stepDivisor)"] }
-    return (words + ["--html", "worst.html"]).map(shellWord).joined(separator: " ")
+    return (words + physics.arguments + ["--html", "worst.html"]).map(shellWord).joined(
+      separator: " ")
   }
 
   /// In quotes where a shell would read more than a word.

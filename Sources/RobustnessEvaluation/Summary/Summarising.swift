@@ -53,6 +53,8 @@ extension PolicySummary.Nominal {
     falls = trials.count(where: \.outcome.isFall)
     diverged = trials.count(where: \.outcome.isDiverged)
     episodes = trials.count
+    let violations = trials.compactMap(\.coneViolation).filter(\.isFinite)
+    coneViolation = violations.isEmpty ? nil : Statistics.mean(violations)
   }
 }
 

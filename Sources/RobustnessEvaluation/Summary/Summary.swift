@@ -79,11 +79,15 @@ public struct PolicySummary: Sendable, Equatable, Codable {
     public var falls: Int
     public var diverged: Int
     public var episodes: Int
+    /// Mean share of the ground's tangential impulse beyond Coulomb's bound, over the trials that have
+    /// one; nil where none has.
+    public var coneViolation: Double?
 
     enum CodingKeys: String, CodingKey {
       case speed = "speed_mps"
       case speedError = "speed_error_mps"
       case falls, diverged, episodes
+      case coneViolation = "cone_violation"
     }
   }
 

@@ -2,6 +2,7 @@ import Foundation
 import Locomotion
 import NumericalMethods
 import PolicyTraining
+import RigidBodyDynamics
 
 /// `suite.json`: what the rows of the `suite.csv` beside it are trials of. Rows are only added to a table
 /// whose manifest says the same.
@@ -26,16 +27,21 @@ public struct SuiteManifest: Sendable, Equatable, Codable {
   public var duration: Double?
   /// The robot's physics step is divided by this.
   public var stepDivisor: Int
+  /// Physics step in place of the robot's [s]; nil for the robot's.
+  public var step: Double?
+  /// The physics' solver; nil in files that are older than the choice, which means direct.
+  public var solver: String?
   public var policies: [Entrant]
   /// Versions of the world; nil in files that are older than these numbers, which means 1.
   public var physicsVersion: Int?
   public var taskVersion: Int?
 
   enum CodingKeys: String, CodingKey {
-    case schema, program, suite, conditions, seed, episodes, policies
+    case schema, program, suite, conditions, seed, episodes, policies, solver
     case suiteVersion = "suite_version"
     case duration = "duration_s"
     case stepDivisor = "step_divisor"
+    case step = "step_s"
     case physicsVersion = "physics_version"
     case taskVersion = "task_version"
   }
@@ -47,6 +53,8 @@ public struct SuiteManifest: Sendable, Equatable, Codable {
       (.taskVersion, "\(taskVersion ?? 1)"), (.program, program), (.suite, suite),
       (.suiteVersion, "\(suiteVersion)"), (.seed, "\(seed)"), (.episodes, "\(episodes)"),
       (.duration, duration.map { "\($0)" } ?? "the policy's"), (.stepDivisor, "\(stepDivisor)"),
+      (.step, step.map { "\($0)" } ?? "the robot's"),
+      (.solver, solver ?? WorldConfiguration.Solver.direct.text),
       (.policies, policies.map { "\($0.name) (\($0.digest))" }.joined(separator: ", ")),
       (.conditions, conditions.joined(separator: ", ")),
     ]
@@ -85,6 +93,8 @@ extension SuiteManifest {
     episodes = runner.episodes
     duration = runner.suite.duration
     stepDivisor = runner.physics.stepDivisor
+    step = runner.physics.step
+    solver = runner.physics.solver.text
     policies = try entrants.map(Entrant.init)
     physicsVersion = PhysicsVersion.current
     taskVersion = LocomotionTask.version

@@ -54,6 +54,7 @@ extension TrialResult {
   private static let bookkeeping: [TrialColumn] = [
     .value("contact_cap_hits", \.contactCapHits),
     .value("digest", \.digest),
+    .optional("cone_violation", \.coneViolation),
   ]
 }
 

@@ -28,7 +28,7 @@ public struct TrialResult: Sendable, Equatable {
   /// Mechanical work Σ|τ q̇| dt of all motors [J].
   public var work = 0.0
   /// Work over m g d, without the first second; nil where the life was too short for a gait, as are
-  /// the next four.
+  /// the next five.
   public var costOfTransport: Double?
   /// Frequency of the gait [Hz].
   public var frequency: Double?
@@ -38,6 +38,8 @@ public struct TrialResult: Sendable, Equatable {
   public var slip: Double?
   /// Largest total mechanical power [W].
   public var peakPower: Double?
+  /// Share of the ground's tangential impulse beyond Coulomb's bound.
+  public var coneViolation: Double?
   /// What the network did, over the whole life.
   public var activity = NetworkActivity()
   public var contactCapHits = 0

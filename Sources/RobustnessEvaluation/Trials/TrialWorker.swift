@@ -55,6 +55,7 @@ extension TrialResult {
     dutyFactor = gait?.dutyFactor
     slip = gait?.slip
     peakPower = gait?.peakPower
+    coneViolation = gait?.coneViolation
     contactCapHits = lived.contactCapHits
     digest = lived.digest
   }

@@ -41,6 +41,15 @@ public struct Film: Encodable {
     let distance, reward: Double?
   }
 
+  /// The gait's numbers; shares in [0, 1].
+  struct Gait: Encodable {
+    let frequency, dutyFactor, slip, costOfTransport: Double
+    let coneViolation, nonFootContact, saturatedActions, drift, headingChange: Double
+    let peakJointRate: Double
+    /// What speaks against the gait.
+    let finding: String?
+  }
+
   /// A collision shape of a link.
   struct Solid: Encodable {
     /// "base", "foot" or "limb".
@@ -64,6 +73,8 @@ public struct Film: Encodable {
   let caption: Caption
   let conditions: [Disturbance]
   let ending: Ending
+  /// Nil for a life that was too short, or whose numbers are none.
+  let gait: Gait?
   /// Between frames [s].
   let period: Double
   let frames: Int
@@ -86,13 +97,17 @@ public struct Film: Encodable {
 extension MotionRecorder {
   /// The recorded episode; nil before one was watched.
   public func film(
-    _ caption: Film.Caption, conditions: [Condition], result: EpisodeResult
+    _ caption: Film.Caption, conditions: [Condition], result: EpisodeResult,
+    gait: GaitMetrics? = nil
   ) -> Film? {
     guard let model else { return nil }
     let origins = poses.map { $0[0].position }
     return Film(
       caption: caption, conditions: conditions.map(Film.Disturbance.init),
-      ending: Film.Ending(result), period: model.profile.controlPeriod, frames: poses.count,
+      ending: Film.Ending(result),
+      gait: gait.flatMap {
+        Film.Gait($0, friction: scenes.last?.friction ?? model.profile.friction)
+      }, period: model.profile.controlPeriod, frames: poses.count,
       mass: model.totalMass, friction: model.profile.friction,
       solids: Film.Solid.all(of: model), links: model.links.count,
       base: .floats(origins.flatMap(\.components)),
@@ -138,6 +153,22 @@ extension Film.Ending {
     time = result.duration
     distance = result.distance.isFinite ? result.distance : nil
     reward = result.reward.isFinite ? result.reward : nil
+  }
+}
+
+extension Film.Gait {
+  /// Nil where a number is not finite.
+  init?(_ gait: GaitMetrics, friction: Double) {
+    (frequency, dutyFactor, slip) = (gait.frequency, gait.dutyFactor, gait.slip)
+    (costOfTransport, coneViolation) = (gait.costOfTransport, gait.coneViolation)
+    (nonFootContact, saturatedActions) = (gait.nonFootContact, gait.saturatedActions)
+    (drift, headingChange, peakJointRate) = (gait.drift, gait.headingChange, gait.peakJointRate)
+    finding = GaitMetrics.finding(coneViolation: gait.coneViolation, friction: friction)
+    let numbers = [
+      frequency, dutyFactor, slip, costOfTransport, coneViolation, nonFootContact,
+      saturatedActions, drift, headingChange, peakJointRate,
+    ]
+    guard numbers.allSatisfy(\.isFinite) else { return nil }
   }
 }
 

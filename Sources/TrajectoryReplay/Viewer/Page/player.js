@@ -305,10 +305,23 @@ function captionCard(film) {
   const number = (value, digits) => (value === undefined ? "no number" : value.toFixed(digits));
   entry("outcome", `${ending.outcome} after ${ending.time.toFixed(2)} s, ${number(ending.distance, 2)} m, `
     + `reward ${number(ending.reward, 1)}`);
+  if (film.gait) entry("gait", gaitText(film.gait));
+  if (film.gait && film.gait.finding) entry("finding", film.gait.finding);
   entry("digest", caption.digest, "code");
   entry("made by", caption.command, "code");
   card.append(list);
   return card;
+}
+
+/** The gait's numbers in words. */
+function gaitText(gait) {
+  const percent = (share) => `${(100 * share).toFixed(1)} %`;
+  return `${gait.frequency.toFixed(2)} Hz, duty factor ${gait.dutyFactor.toFixed(2)}, slip `
+    + `${gait.slip.toFixed(2)} m/m, cost of transport ${gait.costOfTransport.toFixed(2)}; cone violation `
+    + `${percent(gait.coneViolation)}, contact of other parts than feet ${percent(gait.nonFootContact)} of `
+    + `steps, saturated actions ${percent(gait.saturatedActions)}; drift ${gait.drift.toFixed(3)} m/m, turned `
+    + `by ${gait.headingChange.toFixed(2)} rad, joints at most at ${gait.peakJointRate.toFixed(2)} of their `
+    + "velocity limits";
 }
 
 /** Shows an error and says so by data-state. */

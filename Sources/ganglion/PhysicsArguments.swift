@@ -1,0 +1,73 @@
+import ArgumentParser
+import Locomotion
+import RigidBodyDynamics
+import RobotDescription
+
+/// How walking policies are simulated.
+struct PhysicsArguments: ParsableArguments {
+  enum SolverName: String, CaseIterable, ExpressibleByArgument { case tree, direct, iterative }
+
+  /// Of the iterative solver where none are given.
+  private static let defaultIterations = 50
+
+  @Option(
+    help: """
+      Walking: the solver of joints and contacts: tree (exact friction cone), direct (exact joints, \
+      friction not bounded by its true normal force) or iterative (a friction pyramid) (default: \
+      \(PhysicsOptions().solver.name)).
+      """)
+  var solver: SolverName?
+  @Option(help: "With --solver iterative: its iterations (default: 50).")
+  var iterations: Int?
+  @Option(help: "Walking: divide the robot's physics step by this; a sound gait survives 2.")
+  var stepDivisor: Int?
+  @Option(help: "Walking: the physics step in seconds; divides the robot's control period.")
+  var step: Double?
+
+  func validate() throws {
+    if let iterations {
+      guard solver == .iterative else {
+        throw ValidationError("--iterations is for --solver iterative")
+      }
+      guard (1...10_000).contains(iterations) else {
+        throw ValidationError("--iterations is \(iterations), expected 1 to 10000")
+      }
+    }
+    if let stepDivisor, !(1...64).contains(stepDivisor) {
+      throw ValidationError("--step-divisor is \(stepDivisor), expected 1 to 64")
+    }
+    guard stepDivisor == nil || step == nil else {
+      throw ValidationError("--step and --step-divisor exclude each other")
+    }
+    if let step, !(step > 0 && step.isFinite) {
+      throw ValidationError("--step is \(step), expected seconds above 0")
+    }
+  }
+
+  /// Names of the options, and whether each was given.
+  var isGiven: [(key: String, value: Bool)] {
+    [
+      ("--solver", solver != nil), ("--iterations", iterations != nil),
+      ("--step-divisor", stepDivisor != nil), ("--step", step != nil),
+    ]
+  }
+
+  var options: PhysicsOptions {
+    let chosen: WorldConfiguration.Solver =
+      switch solver {
+      case nil: PhysicsOptions().solver
+      case .tree: .tree
+      case .direct: .direct
+      case .iterative: .iterative(iterations: iterations ?? Self.defaultIterations)
+      }
+    return PhysicsOptions(solver: chosen, stepDivisor: stepDivisor ?? 1, step: step)
+  }
+
+  /// - Throws: a usage error for a step that does not divide the robot's control period.
+  func check(_ robot: RobotModel) throws {
+    guard let step, options.substeps(of: robot.profile) == nil else { return }
+    throw ValidationError(
+      "--step is \(step), expected a whole fraction of the control period of \(robot.name), "
+        + "\(robot.profile.controlPeriod) s, down to 1/\(PhysicsOptions.mostSubsteps)")
+  }
+}
