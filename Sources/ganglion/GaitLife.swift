@@ -10,6 +10,8 @@ struct GaitLife {
   struct Record {
     let life: GaitLife
     let result: EpisodeResult
+    /// See ``GaitLife/heading``.
+    let heading: Double
     let film: Film?
   }
 
@@ -29,11 +31,12 @@ struct GaitLife {
     episode = Episode(model: robot, task: task)
     specification = EpisodeSpecification(
       seed: replay.seed ?? Replay.defaultSeed, conditions: try Condition.list(parsing: conditions),
-      physics: PhysicsOptions(stepDivisor: replay.stepDivisor ?? 1))
+      physics: PhysicsOptions(stepDivisor: replay.stepDivisor ?? 1), turn: replay.heading ?? 0)
     isFailure = false
     options =
       (replay.duration.map { ["--duration", "\($0)"] } ?? [])
       + (replay.stepDivisor.map { ["--step-divisor", "\($0)"] } ?? [])
+      + (replay.heading.map { ["--heading", "\($0)"] } ?? [])
   }
 
   /// The life in which training failed.
@@ -43,12 +46,17 @@ struct GaitLife {
     (options, isFailure) = ([], true)
   }
 
+  /// Where the base looks at present, against the task's commanded heading [rad], in (−π, π].
+  var heading: Double {
+    CommandedHeading(episode.task.heading).error(of: episode.simulation.basePose.rotation)
+  }
+
   /// Runs the episode for its film alone.
   func recorded() throws -> Record {
     let controller = try policy.makeController()
     let motion = MotionRecorder(controller: controller)
     let result = episode.run(controller, specification, observer: motion)
-    return Record(life: self, result: result, film: film(motion, result))
+    return Record(life: self, result: result, heading: heading, film: film(motion, result))
   }
 
   func film(_ motion: MotionRecorder, _ result: EpisodeResult) -> Film? {

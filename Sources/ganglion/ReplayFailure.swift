@@ -57,8 +57,9 @@ extension Replay {
   private func refuseChoices() throws {
     let isGiven: KeyValuePairs = [
       "--seed": seed != nil, "--condition": condition != nil, "--duration": duration != nil,
-      "--step-divisor": stepDivisor != nil, "--episode": episode != nil, "--noise": noise != nil,
-      "--versus": versus != nil, "--versus-condition": versusCondition != nil,
+      "--step-divisor": stepDivisor != nil, "--heading": heading != nil,
+      "--episode": episode != nil, "--noise": noise != nil, "--versus": versus != nil,
+      "--versus-condition": versusCondition != nil,
       "--against": against != nil,
     ]
     let given = isGiven.filter(\.value).map(\.key)
