@@ -1,5 +1,6 @@
 import Foundation
 import Locomotion
+import NumericalMethods
 import PolicyTraining
 import RobotDescription
 import TrajectoryReplay
