@@ -18,8 +18,8 @@ struct Benchmark: ParsableCommand {
 
       Every robot walks episodes under its plastic policy, one worker, CPU time; control steps per \
       second are the median episode's and, undisturbed by other programs, the fastest one's. \
-      overhead_vs_c is the CPU time of one episode over that of the same physics steps in a bare C \
-      loop: the median over ten times as many pairs of runs, one right after the other.
+      overhead_vs_c is the CPU time of one episode under ODE's own solver over that of the same physics \
+      steps in a bare C loop: the median over ten times as many pairs of runs, one right after the other.
       """)
 
   @Argument(help: "Robots to measure; all presets when none is named.")
@@ -30,6 +30,8 @@ struct Benchmark: ParsableCommand {
   var peer: String?
   @Flag(help: "Only the network, without robots and workers.")
   var networkOnly = false
+  @Flag(help: "Only how true each robot's physics is under several solvers and steps.")
+  var physicsOnly = false
   @Flag(help: "Only what a generation of training is made of.")
   var trainingOnly = false
   @OptionGroup var display: OutputOptions
@@ -61,6 +63,7 @@ struct Benchmark: ParsableCommand {
           policy: "\(Installation.home)/policies/\(names.first ?? "ant")/plastic.safetensors",
           candidates: 10 * episodes))
     }
+    if physicsOnly { return try reportPhysics() }
     // First, while nothing else has raised the process's peak memory.
     var report = Report(network: try NetworkBenchmark.report())
     if !networkOnly {
@@ -122,7 +125,7 @@ struct Benchmark: ParsableCommand {
     let loop = try PeerLoop(path: peer, bench)
     defer { loop.remove() }
     return Statistics.median(
-      try (0..<10 * episodes).map { _ in bench.run(seed: PeerLoop.seed).cpu / (try loop.run()) })
+      try (0..<10 * episodes).map { _ in bench.run(seed: PeerLoop.seed, PeerLoop.physics).cpu / (try loop.run()) })
   }
 
   /// Wall time of the same episodes on one worker, over twice that on two; median of three.
@@ -138,12 +141,51 @@ struct Benchmark: ParsableCommand {
   }
 }
 
+extension Benchmark {
+  /// Tables of ``PhysicsAccuracy``, each robot under its plastic policy.
+  private func reportPhysics() throws {
+    var tables: [String: [PhysicsAccuracy]] = [:]
+    for name in names.isEmpty ? Presets.robots : names {
+      let bench = try bench(name)
+      let study = AccuracyStudy(
+        model: bench.episode.model, task: bench.episode.task, controller: bench.controller,
+        seeds: 11...UInt64(10 + episodes))
+      let table = study.rows(
+        [1, 2, 4].map { PhysicsOptions(solver: .tree, stepDivisor: $0) }
+          + [1, 2].map { PhysicsOptions(solver: .iterative(iterations: 50), stepDivisor: $0) }
+          + [1, 2].map { PhysicsOptions(solver: .direct, stepDivisor: $0) })
+      tables[name] = table
+      if !display.json { print(name, table) }
+    }
+    if display.json { try Console.json(tables) }
+  }
+
+  private func print(_ name: String, _ table: [PhysicsAccuracy]) {
+    Console.output(
+      """
+      \(name)
+      | solver | step ms | way, rms error % | beyond cone % | joint drift mm | at rest µJ | \
+      energy gained % | unsolved % | µs a step |
+      | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+      """)
+    for row in table {
+      let figures = [
+        (1000 * row.step).fixed(2), (100 * row.wayError).fixed(1),
+        (100 * row.coneViolation).fixed(2), (1000 * row.jointDrift).fixed(3),
+        (1e6 * row.restlessness).fixed(3), (100 * row.energyGain).fixed(2),
+        (100 * row.unsolved).fixed(3), row.microseconds.fixed(2),
+      ]
+      Console.output("| \(row.solver) | " + figures.joined(separator: " | ") + " |")
+    }
+  }
+}
+
 /// Episodes of one policy on one thread, with their CPU time.
 final class EpisodeBenchmark {
   let episode: Episode
   /// [s]
   let controlPeriod: Double
-  private let controller: NetworkController
+  let controller: NetworkController
 
   init(path: String) throws {
     let policy = try Policy(path: path)
@@ -155,9 +197,11 @@ final class EpisodeBenchmark {
   }
 
   /// CPU seconds of the whole episode, world and all, and its control steps.
-  func run(seed: UInt64) -> (cpu: Double, steps: Int) {
+  func run(
+    seed: UInt64, _ physics: PhysicsOptions = PhysicsOptions()
+  ) -> (cpu: Double, steps: Int) {
     let start = threadSeconds()
-    let result = episode.run(controller, EpisodeSpecification(seed: seed))
+    let result = episode.run(controller, EpisodeSpecification(seed: seed, physics: physics))
     return (threadSeconds() - start, result.controlSteps)
   }
 
@@ -178,6 +222,7 @@ final class EpisodeBenchmark {
 /// The physics of one episode in another program.
 struct PeerLoop {
   static let seed: UInt64 = 1
+  static let physics = PhysicsOptions(solver: .direct)
   let path: String
   private let tape: String
   /// Where the episode leaves the base.
@@ -189,7 +234,7 @@ struct PeerLoop {
     tape = FileManager.default.temporaryDirectory.path + "/ganglion-\(getpid()).tape"
     let record = WorldTape()
     bench.episode.tape = record
-    _ = bench.run(seed: Self.seed)
+    _ = bench.run(seed: Self.seed, Self.physics)
     bench.episode.tape = nil
     try AtomicFile.write(record.text, to: tape)
     let position = bench.episode.simulation.baseCenterOfMass

@@ -1,5 +1,6 @@
 import Foundation
 import Locomotion
+import NumericalMethods
 import PolicyTraining
 import RigidBodyDynamics
 import RobotDescription
@@ -11,6 +12,8 @@ struct GaitLife {
   struct Record {
     let life: GaitLife
     let result: EpisodeResult
+    /// See ``GaitLife/heading``.
+    let heading: Double
     let film: Film?
   }
 
@@ -30,12 +33,13 @@ struct GaitLife {
     episode = Episode(model: robot, task: task)
     specification = EpisodeSpecification(
       seed: replay.seed ?? Replay.defaultSeed, conditions: try Condition.list(parsing: conditions),
-      physics: replay.physics.options)
+      physics: replay.physics.options, turn: replay.heading ?? 0)
     try replay.physics.check(robot)
     isFailure = false
     options =
       (replay.duration.map { ["--duration", "\($0)"] } ?? [])
       + replay.physics.options.arguments
+      + (replay.heading.map { ["--heading", "\($0)"] } ?? [])
   }
 
   /// The life in which training failed.
@@ -45,6 +49,11 @@ struct GaitLife {
     (options, isFailure) = ([], true)
   }
 
+  /// Where the base looks at present, against the task's commanded heading [rad], in (−π, π].
+  var heading: Double {
+    CommandedHeading(episode.task.heading).error(of: episode.simulation.basePose.rotation)
+  }
+
   /// Runs the episode for its film alone.
   func recorded() throws -> Record {
     let controller = try policy.makeController()
@@ -52,7 +61,8 @@ struct GaitLife {
     let gait = GaitAnalyser()
     let result = episode.run(
       controller, specification, observer: ObserverGroup([motion, gait]))
-    return Record(life: self, result: result, film: film(motion, result, gait.metrics))
+    return Record(
+      life: self, result: result, heading: heading, film: film(motion, result, gait.metrics))
   }
 
   /// What speaks against the gait.

@@ -18,6 +18,7 @@ struct Replay: ParsableCommand {
         ganglion replay policies/ant/plastic.safetensors --html two.html \
           --versus policies/ant/fixed.safetensors
         ganglion replay policies/ant/plastic.safetensors --condition slope:3+payload:2@4s --seed 7
+        ganglion replay policies/ant/plastic.safetensors --heading 0.3 --json
         ganglion replay policies/tasks/reversal/mdp-oja.safetensors --episode 5 --svg life.svg
         ganglion replay policies/ant/plastic.safetensors --against gait.csv
         ganglion replay runs/ant-s1/failures/g12-i7.safetensors --html failure.html
@@ -25,7 +26,9 @@ struct Replay: ParsableCommand {
       Walking policies: the same policy, condition, seed, duration, solver and step give the same bits as in \
       training's and evaluate's episodes; the digest tells. Conditions: \
       \(Condition.Kind.allCases.map(\.rawValue).joined(separator: ", ")), \
-      written kind:severity@onset, severity 1 to 5.
+      written kind:severity@onset, severity 1 to 5. With --heading the robot starts as without and is \
+      asked to walk in another direction; distance and reward are of that one, and heading_rad of --json \
+      tells where the robot looks at the end, against the direction that it was asked for without.
 
       The page of --html holds everything it shows, three.js included, and opens without a network in \
       any browser: the robot in its terrain, the forces on its feet, spikes and changing weights. With \
@@ -68,6 +71,11 @@ struct Replay: ParsableCommand {
   @Option(
     help: "Walking: the episode's length in seconds (default: the policy's evaluation length).")
   var duration: Double?
+  @Option(
+    parsing: .unconditional,
+    help:
+      "Walking: turn asked for in rad, to the left, on top of the policy's heading (default: 0).")
+  var heading: Double?
   @Option(help: "Task: the episode, counted from 0 (default: 0).")
   var episode: Int?
   @Option(help: "Task: the noise (default: that of training).")
@@ -81,6 +89,9 @@ struct Replay: ParsableCommand {
     }
     if html == nil, versus != nil || versusCondition != nil {
       throw ValidationError("--versus and --versus-condition need --html")
+    }
+    if let heading, !(abs(heading) <= .pi) {
+      throw ValidationError("--heading is \(heading), expected an angle from -3.1416 to 3.1416 rad")
     }
     if let episode, !(0..<1 << 32).contains(episode) {
       throw ValidationError("--episode is \(episode), expected 0 to \((1 << 32) - 1)")
@@ -105,7 +116,7 @@ struct Replay: ParsableCommand {
       try refuse(
         [
           ("--condition", condition != nil), ("--duration", duration != nil),
-          ("--html", html != nil),
+          ("--heading", heading != nil), ("--html", html != nil),
         ] + physics.isGiven, of: "walking policies")
       try replayTask(loaded, options)
     }
@@ -127,6 +138,8 @@ extension Replay {
   private struct Report: Encodable {
     let reward: Double
     let distanceM: Double
+    /// At the end, against the task's commanded heading.
+    let headingRad: Double
     let durationS: Double
     let outcome: String
     let digest: String
@@ -141,6 +154,7 @@ extension Replay {
     let condition: String
     let reward: Double
     let distanceM: Double
+    let headingRad: Double
     let durationS: Double
     let outcome: String
     let digest: String
@@ -151,6 +165,7 @@ extension Replay {
       condition = Condition.text(record.life.specification.conditions)
       (reward, distanceM, durationS) = (result.reward, result.distance, result.duration)
       (outcome, digest) = (result.outcome.description, result.digest)
+      headingRad = record.heading
     }
   }
 
@@ -182,7 +197,8 @@ extension Replay {
     }
     let agreement = recorded.map { self.agreement(TrajectoryComparison($0, recorder.table)) }
     display.tell(life.finding(gait.metrics))
-    try report(result, gait.metrics, versus: second, agreement)
+    let record = GaitLife.Record(life: life, result: result, heading: life.heading, film: nil)
+    try report(record, gait.metrics, versus: second, agreement)
     try agreement?.check()
   }
 
@@ -205,17 +221,21 @@ extension Replay {
   }
 
   private func report(
-    _ result: EpisodeResult, _ gait: GaitMetrics?, versus: GaitLife.Record?,
+    _ record: GaitLife.Record, _ gait: GaitMetrics?, versus: GaitLife.Record?,
     _ agreement: Agreement?
   ) throws {
+    let result = record.result
     if display.json {
       return try Console.json(
         Report(
-          reward: result.reward, distanceM: result.distance, durationS: result.duration,
-          outcome: result.outcome.description, digest: result.digest, gait: gait,
-          versus: versus.map(Versus.init), against: agreement))
+          reward: result.reward, distanceM: result.distance, headingRad: record.heading,
+          durationS: result.duration, outcome: result.outcome.description, digest: result.digest,
+          gait: gait, versus: versus.map(Versus.init), against: agreement))
     }
     printText(result, gait)
+    if let heading {
+      Console.output("heading   \(record.heading.fixed(2)) rad, \(heading.fixed(2)) asked for")
+    }
     if let versus { print(versus) }
     if let agreement { Console.output(agreement.text) }
   }

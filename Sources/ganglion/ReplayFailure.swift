@@ -57,6 +57,7 @@ extension Replay {
   private func refuseChoices() throws {
     let isGiven: [(key: String, value: Bool)] = [
       ("--seed", seed != nil), ("--condition", condition != nil), ("--duration", duration != nil),
+      ("--heading", heading != nil),
       ("--episode", episode != nil), ("--noise", noise != nil), ("--versus", versus != nil),
       ("--versus-condition", versusCondition != nil), ("--against", against != nil),
     ]

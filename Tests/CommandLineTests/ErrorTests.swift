@@ -51,6 +51,8 @@ import Testing
     try expectUsage(["evaluate", "p", "--step-divisor", "65"], "--step-divisor is 65")
     try expectUsage(["replay", "p", "--duration", "-1"], "duration")
     try expectUsage(["replay", "p", "--duration", "inf"], "--duration is inf")
+    try expectUsage(["replay", "p", "--heading", "3.2"], "--heading is 3.2")
+    try expectUsage(["replay", "p", "--heading", "nan"], "--heading is nan")
     #expect(
       try FileManager.default.contentsOfDirectory(atPath: workplace.path)
         .allSatisfy { $0.hasPrefix(".") }, "nothing was written")

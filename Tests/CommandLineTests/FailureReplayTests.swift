@@ -78,7 +78,7 @@ import Testing
     let file = "run/failures/g0-i0.safetensors"
     for option in [
       ["--seed", "2"], ["--condition", "slope:3"], ["--duration", "2"], ["--episode", "1"],
-      ["--against", "x.csv"],
+      ["--against", "x.csv"], ["--heading", "0.3"],
     ] {
       let run = try workplace.start(["replay", file] + option).finished()
       #expect(run.status == 64 && run.errors.contains(option[0]), "\(run.errors)")

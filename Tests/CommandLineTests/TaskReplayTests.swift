@@ -102,6 +102,7 @@ import Testing
       [policy, "--condition", "nominal", "--step-divisor", "1"],
       "--condition, --step-divisor: only for walking policies, unlike \(policy)")
     try expectRefusal([policy, "--duration", "3"], "--duration: only for walking policies")
+    try expectRefusal([policy, "--heading", "1"], "--heading: only for walking policies")
     let ant = Workplace.package + "/policies/ant/plastic.safetensors"
     try expectRefusal(
       [ant, "--episode", "0", "--noise", "0"],

@@ -53,6 +53,22 @@ import Testing
     #expect(text.output.contains("versus    \(run.policy), friction:5\n"))
   }
 
+  /// A page tells of the turn that was asked for; its command makes the same episode again.
+  @Test func aTurnIsAskedFor() throws {
+    let plain = try workplace.ganglion("replay", run.policy, "--json").json()
+    let page = try workplace.ganglion(
+      "replay", run.policy, "--heading", "-0.3", "--html", "turn.html", "--json")
+    #expect(page.status == 0, "\(page.errors)")
+    let turned = try page.json()
+    #expect(turned["heading_rad"] is Double && turned["digest"] as? String != nil)
+    #expect(turned["digest"] as? String != plain["digest"] as? String, "the network sees it")
+    #expect(try self.page("turn.html").contains("--seed 1 --heading -0.3"))
+    let text = try workplace.ganglion("replay", run.policy, "--heading=-0.3")
+    #expect(text.output.contains(" rad, -0.30 asked for\n"), "\(text.output)")
+    let none = try workplace.ganglion("replay", run.policy, "--heading", "0", "--json")
+    #expect(try none.json() as NSDictionary == plain as NSDictionary)
+  }
+
   private func expect(
     _ status: Int32, _ part: String, _ arguments: String...,
     location: Testing.SourceLocation = #_sourceLocation

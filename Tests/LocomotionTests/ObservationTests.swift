@@ -37,10 +37,11 @@ import Testing
     let spin = toBody * simulation.baseAngularVelocity
     let velocity = toBody * simulation.baseVelocity
     let forward = Matrix3(simulation.basePose.rotation) * .unitX
+    let ahead = Vector3(cos(episode.task.heading), sin(episode.task.heading), 0)
     var raw = zip(simulation.positions, model.joints).map { $0 - $1.standing }
     raw += simulation.rates
     raw += [gravity.x, gravity.y, gravity.z, spin.x, spin.y, spin.z]
-    raw += [velocity.x, velocity.y, atan2(forward.y, forward.x)]
+    raw += [velocity.x, velocity.y, atan2(ahead.cross(forward).z, ahead.dot(forward))]
     raw += model.feet.indices.map { simulation.footTouches($0) ? 1 : -1 }
     raw += [phase.sin, phase.cos, episode.task.command]
     let scales = episode.layout.slices.flatMap { Array(repeating: $0.scale, count: $0.count) }
@@ -52,6 +53,7 @@ import Testing
     let model = try Shipped.model(name)
     var task = LocomotionTask.lasting(3, endingOnFalls: false)
     task.command = 0.7
+    (task.heading, task.headingSpread) = (2, 1)
     let episode = Episode(model: model, task: task)
     let layout = episode.layout
     let (walk, clock) = (ScriptedGait.walk(model), layout.count - 3)

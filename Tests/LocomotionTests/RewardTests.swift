@@ -21,8 +21,12 @@ import Testing
       let (s, model) = (episode.simulation, episode.model)
       let (v, command) = (s.baseVelocity, episode.task.command)
       let turn = Matrix3(s.basePose.rotation)
+      let ahead = Vector3(cos(episode.task.heading), sin(episode.task.heading), 0)
+      let left = Vector3.unitZ.cross(ahead)
       switch term {
-      case .velocityTracking: return max(v.x < command ? v.x : 2 * command - v.x, -command)
+      case .velocityTracking:
+        let speed = v.dot(ahead)
+        return max(speed < command ? speed : 2 * command - speed, -command)
       case .alive: return 1
       case .effort:
         let shares = zip(s.actuators.efforts, model.joints).map { $0 / $1.effort }
@@ -31,9 +35,11 @@ import Testing
         let power = (s.actuators.work - work) / model.profile.controlPeriod
         return power / (model.totalMass * 9.81 * command)
       case .tilt: return 1 - (turn * .unitZ).z
-      case .lateralVelocity: return abs(v.y)
+      case .lateralVelocity: return abs(v.dot(left))
       case .verticalVelocity: return abs(v.z)
-      case .heading: return abs(atan2((turn * .unitX).y, (turn * .unitX).x))
+      case .heading:
+        let forward = turn * .unitX
+        return abs(atan2(forward.dot(left), forward.dot(ahead)))
       case .actionRate:
         let rates = zip(episode.action, action).map { Double($0 - $1) }
         return rates.reduce(0) { $0 + $1 * $1 } / Double(rates.count)
@@ -58,6 +64,7 @@ import Testing
     for seed in 1...3 as ClosedRange<UInt64> {
       var task = LocomotionTask.lasting(3, endingOnFalls: false)
       task.command = 0.4
+      (task.heading, task.headingSpread) = (2.5 - Double(seed), 1)
       task.reward = weights(seed: seed)
       let episode = Episode(model: model, task: task)
       var ledger = Ledger()

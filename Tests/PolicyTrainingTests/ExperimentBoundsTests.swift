@@ -9,6 +9,8 @@ import Testing
     ("task.duration", ["0", "-1", ".nan", ".inf", "1e300"]),
     ("task.settle", ["-1", ".nan", ".inf", "1e300"]),
     ("task.start_spread", ["-1", ".nan", ".inf"]),
+    ("task.heading", ["3.15", "-4", ".nan", ".inf"]),
+    ("task.heading_spread", ["-0.1", "3.15", ".nan", ".inf"]),
     ("task.clock", ["-1", ".nan", ".inf"]),
     ("task.minimum_uprightness", [".nan", ".inf"]),
     ("task.minimum_height", [".nan", ".inf"]),

@@ -1,5 +1,5 @@
 import NumericalMethods
-public import RigidBodyDynamics
+import RigidBodyDynamics
 public import RobotDescription
 
 /// How true a robot's physics is under a solver and a step: what decides both.
@@ -21,7 +21,7 @@ public struct PhysicsAccuracy: Sendable, Encodable {
   public var energyGain: Double
   /// Share of steps in which contacts were left with an error.
   public var unsolved: Double
-  /// CPU time of a step, contacts and servos included [µs].
+  /// Time of a step, contacts and servos included [µs].
   public var microseconds: Double
 }
 
@@ -32,15 +32,12 @@ public struct AccuracyStudy {
   public let controller: any Controller
   /// Seeds of the lives.
   public let seeds: ClosedRange<UInt64>
-  /// CPU seconds that the calling thread has used.
-  public let clock: () -> Double
-
   public init(
     model: RobotModel, task: LocomotionTask, controller: any Controller,
-    seeds: ClosedRange<UInt64>, clock: @escaping () -> Double
+    seeds: ClosedRange<UInt64>
   ) {
     (self.model, self.task, self.controller) = (model, task, controller)
-    (self.seeds, self.clock) = (seeds, clock)
+    self.seeds = seeds
   }
 
   /// One row for each choice.
@@ -54,7 +51,7 @@ public struct AccuracyStudy {
     let errors = zip(lives.ways, reference).map { ($0 - $1) / $1 }
     let simulation = simulation(options)
     return PhysicsAccuracy(
-      solver: options.solver.name, step: simulation.physicsStep,
+      solver: options.solver.text, step: simulation.physicsStep,
       wayError: (errors.reduce(0) { $0 + $1 * $1 } / Double(errors.count)).squareRoot(),
       coneViolation: lives.violation, jointDrift: lives.drift, restlessness: rest(options),
       energyGain: fall(options), unsolved: lives.unsolved, microseconds: cost(options))
@@ -70,19 +67,18 @@ public struct AccuracyStudy {
   private func lives(_ options: PhysicsOptions) -> Lives {
     let episode = Episode(model: model, task: task)
     let gait = GaitAnalyser()
-    let meter = ConeMeter()
     var lives = Lives()
     var (steps, unsolved, drift) = (0, 0, 0.0)
     for seed in seeds {
       let result = episode.run(
         controller, EpisodeSpecification(seed: seed, physics: options),
-        observer: ObserverGroup([gait, meter]))
+        observer: gait)
       lives.ways.append(result.distance)
       steps += result.controlSteps * episode.simulation.substeps
       unsolved += result.solverMessages
       drift = max(drift, gait.metrics?.jointDrift ?? 0)
+      lives.violation += (gait.metrics?.coneViolation ?? 0) / Double(seeds.count)
     }
-    lives.violation = meter.violation
     lives.drift = drift
     lives.unsolved = Double(unsolved) / Double(max(steps, 1))
     return lives
@@ -143,24 +139,7 @@ public struct AccuracyStudy {
   }
 }
 
-/// Sums what the ground's friction did over lives.
-private final class ConeMeter: EpisodeObserver {
-  private var (tangential, excess) = (0.0, 0.0)
-  var violation: Double { tangential > 0 ? excess / tangential : 0 }
-
-  func episodeDidStart(_ episode: Episode) { episode.simulation.measureGroundForces() }
-
-  func episodeDidStep(_ episode: Episode) {
-    let loads = episode.simulation.groundLoads
-    tangential += loads.reduce(0) { $0 + $1.tangentialImpulse }
-    excess += loads.reduce(0) { $0 + $1.excessImpulse }
-  }
-}
-
 extension Simulation {
-  /// What the ground did to each shape over the last control period.
-  var groundLoads: [GroundLoad] { shapes.map { world.groundLoad(on: $0.shape) } }
-
   /// Takes all strength from the motors.
   fileprivate func goLimp() { for j in joints.indices { actuators.setStrength(0, of: j) } }
 

@@ -10,15 +10,19 @@ public struct EpisodeSpecification: Sendable, Equatable {
   public var physics: PhysicsOptions
   /// Length of the life [s]; nil is the task's.
   public var duration: Double?
+  /// Turn that is asked for [rad], to the left: added to the task's commanded heading once the base
+  /// has its start, which is around the task's.
+  public var turn: Double
 
   public init(
     seed: UInt64, conditions: [Condition] = [], physics: PhysicsOptions = PhysicsOptions(),
-    duration: Double? = nil
+    duration: Double? = nil, turn: Double = 0
   ) {
     self.seed = seed
     self.conditions = conditions
     self.physics = physics
     self.duration = duration
+    self.turn = turn
   }
 }
 
@@ -42,6 +46,8 @@ public final class Episode {
   @exclusivity(unchecked) public private(set) var simulation: Simulation
   /// Time since the controller took over [s].
   @exclusivity(unchecked) public private(set) var time = 0.0
+  /// Heading commanded in the present or last run.
+  @exclusivity(unchecked) public private(set) var heading: CommandedHeading
   /// Reward of the last control step.
   @exclusivity(unchecked) public private(set) var stepReward = 0.0
   public var observation: UnsafeBufferPointer<Float> { UnsafeBufferPointer(observationBuffer) }
@@ -67,6 +73,7 @@ public final class Episode {
     self.task = task
     self.bounds = bounds
     sensors = Sensors(model)
+    heading = CommandedHeading(task.heading)
     simulation = Simulation(
       model: model, options: PhysicsOptions(), jointPositions: model.joints.map(\.standing))
     let joints = model.joints.count
@@ -138,7 +145,9 @@ extension Episode {
     model.couple(&positions)
     let phase = stream.uniform(in: 0...2 * .pi)
     simulation = Simulation(
-      model: model, options: specification.physics, jointPositions: positions, tape: tape)
+      model: model, options: specification.physics, jointPositions: positions,
+      heading: startHeading(specification.seed), tape: tape)
+    heading = CommandedHeading(task.heading + specification.turn)
     let disturbance = Disturbance(
       specification.conditions, model: model, layout: layout, seed: specification.seed)
     disturbance.update(simulation, time: 0)
@@ -148,9 +157,16 @@ extension Episode {
     actionBuffer.update(repeating: 0)
     return Life(
       disturbance: disturbance,
-      reward: RewardMeter(task.reward, command: task.command, simulation: simulation),
+      reward: RewardMeter(
+        task.reward, command: task.command, heading: heading, simulation: simulation),
       clockPhase: phase, start: simulation.basePose.position,
       workAtStart: simulation.actuators.work)
+  }
+
+  /// Heading at which the base is placed [rad], world frame.
+  private func startHeading(_ seed: UInt64) -> Double {
+    var stream = RandomStream(seed: seed, purpose: .startHeading)
+    return task.heading + stream.uniform(in: -task.headingSpread...task.headingSpread)
   }
 
   private func settle() {
@@ -164,7 +180,7 @@ extension Episode {
     life.disturbance.update(simulation, time: time)
     sensors.read(
       simulation, clock: life.clockPhase + 2 * .pi * task.clock * time, command: task.command,
-      into: observationBuffer)
+      heading: heading, into: observationBuffer)
     life.disturbance.corrupt(observationBuffer)
     swapActions()
     stopwatch?.lap(.sensing)
@@ -225,7 +241,7 @@ extension Episode {
   private func result(_ life: Life, _ outcome: Outcome, steps: Int) -> EpisodeResult {
     EpisodeResult(
       reward: life.reward.total, rewardTerms: life.reward.sums,
-      distance: simulation.basePose.position.x - life.start.x, duration: time,
+      distance: heading.ahead(simulation.basePose.position - life.start), duration: time,
       controlSteps: steps, outcome: outcome,
       work: simulation.actuators.work - life.workAtStart,
       contactCapHits: simulation.world.contactCapHits,

@@ -14,7 +14,7 @@ public struct ObservationLayout: Sendable, Equatable, Codable {
     case angularVelocity = "angular_velocity"
     /// Forward and lateral velocity of the base in the body frame [m/s] (2).
     case velocity
-    /// Heading minus commanded heading [rad] (1).
+    /// Heading minus commanded heading [rad], in (−π, π] (1).
     case heading
     /// +1 or −1 per foot.
     case contact

@@ -14,9 +14,9 @@ final class Sensors {
   }
 
   /// Fills `out` (layout.count values) from the simulation; `clock` is the gait clock's phase [rad],
-  /// `command` the forward velocity asked for [m/s].
+  /// `command` the velocity asked for [m/s], along `heading`.
   func read(
-    _ simulation: Simulation, clock: Double, command: Double,
+    _ simulation: Simulation, clock: Double, command: Double, heading: CommandedHeading,
     into out: UnsafeMutableBufferPointer<Float>
   ) {
     let pose = simulation.basePose
@@ -35,7 +35,7 @@ final class Sensors {
       case .gravity: put(gravity.x); put(gravity.y); put(gravity.z)
       case .angularVelocity: put(spin.x); put(spin.y); put(spin.z)
       case .velocity: put(velocity.x); put(velocity.y)
-      case .heading: put(pose.rotation.yaw)
+      case .heading: put(heading.error(of: pose.rotation))
       case .contact: for f in 0..<slice.count { put(simulation.footTouches(f) ? 1 : -1) }
       case .clock: put(sin(clock)); put(cos(clock))
       case .command: put(command)

@@ -3,6 +3,8 @@
 ///
 /// 1. Also that of artefacts that name none.
 /// 2. Shapes that overlap at rest do not touch; stops may lie beyond π.
+/// 3. The tree solver, with the friction that its cone allows; contacts as springs and dampers in physical
+///    units; rotors that turn with their joints alone.
 public enum PhysicsVersion {
-  public static let current = 2
+  public static let current = 3
 }

@@ -43,10 +43,11 @@ public final class Simulation {
   ///     so that the lowest point of the standing robot touches it.
   ///   - lift: how much higher than that the base starts [m].
   ///   - options: a step of their own divides the control period.
+  ///   - heading: turn of the base about the vertical [rad], world frame.
   ///   - tape: takes down what is asked of the world.
   public init(
     model: RobotModel, options: PhysicsOptions, jointPositions: [Double], lift: Double = 0,
-    tape: WorldTape? = nil
+    heading: Double = 0, tape: WorldTape? = nil
   ) {
     self.model = model
     let period = model.profile.controlPeriod
@@ -77,10 +78,10 @@ public final class Simulation {
       shapes.filter { $0.link == foot.link }[foot.shape].shape
     }
     if model.profile.selfCollision {
-      place(model.joints.map(\.standing), lift: lift)
+      place(model.joints.map(\.standing), lift: lift, heading: 0)
       declareSelfCollision()
     }
-    place(jointPositions, lift: lift)
+    place(jointPositions, lift: lift, heading: heading)
   }
 
   /// Bodies and joints in the configuration in which every joint of the world reads 0.
@@ -132,8 +133,10 @@ public final class Simulation {
     }
   }
 
-  private func place(_ jointPositions: [Double], lift: Double) {
-    let base = Pose(position: Vector3(0, 0, model.standingHeight + lift))
+  private func place(_ jointPositions: [Double], lift: Double, heading: Double) {
+    let base = Pose(
+      position: Vector3(0, 0, model.standingHeight + lift),
+      rotation: Quaternion(axis: .unitZ, angle: heading))
     let poses = model.linkPoses(base: base, jointPositions: jointPositions)
     for (i, link) in model.links.enumerated() {
       let pose = poses[i] * Pose(position: link.centerOfMass)

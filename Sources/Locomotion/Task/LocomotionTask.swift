@@ -4,8 +4,12 @@ public struct LocomotionTask: Sendable, Equatable, Codable {
   /// come to another reward, observation or end than before.
   public static let version = 1
 
-  /// Forward velocity asked for [m/s], along the heading at the start.
+  /// Velocity asked for [m/s], along `heading`.
   public var command = 1.0
+  /// Commanded heading [rad], from the world's +x to the left.
+  public var heading = 0.0
+  /// The base starts turned about the vertical, uniformly within ± this of `heading` [rad].
+  public var headingSpread = 0.0
   /// Length of an episode [s], after settling.
   public var duration = 6.0
   /// Time [s] for which the standing pose is held before the controller takes over.
@@ -23,12 +27,30 @@ public struct LocomotionTask: Sendable, Equatable, Codable {
   public init() {}
 
   enum CodingKeys: String, CodingKey {
-    case command, duration, settle
+    case command, heading
+    case headingSpread = "heading_spread"
+    case duration, settle
     case startSpread = "start_spread"
     case clock
     case minimumUprightness = "minimum_uprightness"
     case minimumHeight = "minimum_height"
     case reward
+  }
+}
+
+extension LocomotionTask {
+  /// Tasks that name neither heading nor spread are older than these: straight ahead and 0.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    func number(_ key: CodingKeys) throws -> Double { try values.decode(Double.self, forKey: key) }
+    command = try number(.command)
+    heading = try values.decodeIfPresent(Double.self, forKey: .heading) ?? 0
+    headingSpread = try values.decodeIfPresent(Double.self, forKey: .headingSpread) ?? 0
+    (duration, settle) = (try number(.duration), try number(.settle))
+    (startSpread, clock) = (try number(.startSpread), try number(.clock))
+    minimumUprightness = try number(.minimumUprightness)
+    minimumHeight = try number(.minimumHeight)
+    reward = try values.decode(RewardWeights.self, forKey: .reward)
   }
 }
 

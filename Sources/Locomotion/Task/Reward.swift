@@ -11,11 +11,11 @@ public enum RewardTerm: String, Sendable, Codable, CaseIterable, CodingKey {
   case power
   /// 1 − cos(tilt of the base's vertical against the ground's normal).
   case tilt
-  /// |v_y| [m/s].
+  /// |v_y| [m/s], across the commanded heading.
   case lateralVelocity = "lateral_velocity"
   /// |v_z| [m/s] of the base: bouncing.
   case verticalVelocity = "vertical_velocity"
-  /// |yaw| [rad] against the commanded heading.
+  /// |yaw − commanded heading| [rad], at most π.
   case heading
   /// Mean over joints of (a_t − a_{t−1})².
   case actionRate = "action_rate"

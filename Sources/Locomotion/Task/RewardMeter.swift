@@ -7,14 +7,16 @@ import RobotDescription
 struct RewardMeter {
   private let weights: RewardWeights
   private let command: Double
+  private let heading: CommandedHeading
   private let weightForce: Double
   /// Weighted sums over the episode, in the order of `RewardTerm.allCases`.
   private(set) var sums = [Double](repeating: 0, count: RewardTerm.allCases.count)
   private var workBefore = 0.0
 
-  init(_ weights: RewardWeights, command: Double, simulation: Simulation) {
-    self.weights = weights
-    self.command = command
+  init(
+    _ weights: RewardWeights, command: Double, heading: CommandedHeading, simulation: Simulation
+  ) {
+    (self.weights, self.command, self.heading) = (weights, command, heading)
     weightForce = simulation.model.totalMass * simulation.world.configuration.gravity.length
     workBefore = simulation.actuators.work
   }
@@ -32,14 +34,14 @@ struct RewardMeter {
     let work = simulation.actuators.work
     let power = (work - workBefore) / simulation.model.profile.controlPeriod
     workBefore = work
-    add(.velocityTracking, max(command - abs(velocity.x - command), -command))
+    add(.velocityTracking, max(command - abs(heading.ahead(velocity) - command), -command))
     add(.alive, 1)
     add(.effort) { simulation.meanSquareEffort }
     add(.power, power / (weightForce * command))
     add(.tilt, 1 - pose.rotation.rotate(.unitZ).z)
-    add(.lateralVelocity, abs(velocity.y))
+    add(.lateralVelocity, abs(heading.left(velocity)))
     add(.verticalVelocity, abs(velocity.z))
-    add(.heading, abs(pose.rotation.yaw))
+    add(.heading, abs(heading.error(of: pose.rotation)))
     add(.actionRate) { meanSquareDifference(action, previous) }
     add(.footSlip) { simulation.meanFootSlip }
     return total - before

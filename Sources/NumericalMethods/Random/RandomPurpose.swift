@@ -34,4 +34,6 @@ public enum RandomPurpose: UInt32, Sendable, Hashable, Codable, CaseIterable {
   case gradientCheck
   /// Conditions that befall lives of training.
   case randomisation
+  /// Headings at the start of episodes.
+  case startHeading
 }

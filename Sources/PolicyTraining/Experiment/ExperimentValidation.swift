@@ -83,6 +83,11 @@ extension Experiment {
 extension LocomotionTask {
   fileprivate func validate(_ bounds: Bounds) throws {
     try bounds.positive(command, "task.command")
+    try bounds.require(
+      abs(heading) <= .pi, "task.heading", heading, "an angle from -3.1416 to 3.1416 rad")
+    try bounds.require(
+      (0...Double.pi).contains(headingSpread), "task.heading_spread", headingSpread,
+      "an angle from 0 to 3.1416 rad")
     try bounds.duration(duration, "task.duration")
     try bounds.duration(settle, "task.settle", from: 0)
     try bounds.nonNegative(startSpread, "task.start_spread", "a spread from 0 on")

@@ -43,12 +43,23 @@ public enum Presets {
     var task = LocomotionTask()
     task.command = command
     task.reward[.footSlip] = footSlip
+    task.headingSpread = 0.5
     var experiment = Experiment()
     experiment.name = robot
     experiment.robot = robot
     experiment.task = .locomotion(task)
+    experiment.randomisation = asymmetries(severity: 3)
     experiment.budget.generations = generations
     return experiment
+  }
+
+  /// Loads, pushes, grounds and motors that turn a robot off its course, so that a gait has to see
+  /// where it goes: one that holds its course by symmetry alone holds it in its own simulation only.
+  private static func asymmetries(severity: Int) -> RandomisationOptions {
+    var options = RandomisationOptions()
+    options.conditions = [.gainSpread, .payloadOffset, .push, .friction]
+    options.severity = severity
+    return options
   }
 
   /// A walk at a speed that legs of 0.2 to 0.8 m can have; the robot is the caller's to choose.

@@ -42,6 +42,7 @@ final class GaitEnvironment: Environment, EpisodeObserver {
   }
 
   private func look(_ episode: Episode) {
-    if isPrivileged { privileged = PrivilegedState.read(episode.simulation) }
+    guard isPrivileged else { return }
+    privileged = PrivilegedState.read(episode.simulation, heading: episode.heading)
   }
 }

@@ -28,8 +28,8 @@ final class LifeMeter: EpisodeObserver {
 
   func episodeDidStep(_ episode: Episode) {
     let moved = episode.simulation.basePose.position - start
-    way.append(moved.x)
-    drift.append(moved.y)
+    way.append(episode.heading.ahead(moved))
+    drift.append(episode.heading.left(moved))
     steps += 1
     guard episode.time >= Self.interval * Double(samples.count + 1) - 1e-9 else { return }
     sample(at: episode.time)

@@ -2,7 +2,7 @@ public import Locomotion
 import NumericalMethods
 import RobotDescription
 
-/// Where a robot was along its heading at every control step of a life, and its speeds over parts of it.
+/// Where a robot was along its commanded heading at every control step of a life, and its speeds over parts of it.
 public struct Course: Sendable, Equatable {
   /// Way [m] after 0, 1, … control steps; at least one entry.
   public var positions: [Double]
@@ -82,7 +82,7 @@ final class CourseRecorder: EpisodeObserver {
   }
 
   func episodeDidStep(_ episode: Episode) {
-    course.positions.append(episode.simulation.basePose.position.x)
+    course.positions.append(episode.heading.ahead(episode.simulation.basePose.position))
   }
 
   /// The course of the episode just watched.
