@@ -1,0 +1,174 @@
+"""Walks policies in MuJoCo and in Ganglion's own simulator and sets them side by side."""
+
+import argparse
+import glob
+import json
+import sys
+
+import numpy as np
+
+import check
+import flight
+import policy as policies
+import world
+from episode import Episode, measures
+from ganglion import ROOT, Program
+from world import CONDITIONS, Options, World
+
+
+def seeds(text: str) -> list[int]:
+    first, _, last = text.partition("-")
+    return list(range(int(first), int(last or first) + 1))
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "mode", nargs="?", default="compare", choices=["compare", "check", "flight"],
+        help="flight writes the fixture of a test")
+    parser.add_argument("--policies", nargs="+", help="files; default: all that walk of policies/")
+    parser.add_argument(
+        "--conditions", nargs="+", default=list(CONDITIONS), choices=list(CONDITIONS))
+    parser.add_argument("--seeds", type=seeds, default=seeds("11-15"), help="such as 11-15")
+    parser.add_argument("--duration", type=float, default=20, help="[s]; 120 shows drift and decay")
+    parser.add_argument(
+        "--step-divisor", type=int, default=1, help="of the physics step, in MuJoCo alone")
+    parser.add_argument(
+        "--isotropic-armature", action="store_true",
+        help="rotors' inertia in all directions on every moving link, as before physics version 3")
+    parser.add_argument("--mujoco-only", action="store_true", help="leave Ganglion's replays out")
+    parser.add_argument("--program", help="a built ganglion; default: tools/ganglion builds it")
+    parser.add_argument("--json", action="store_true", help="one JSON object on stdout")
+    options = parser.parse_args()
+    if options.policies is None:
+        options.policies = sorted(
+            path for robot in ("ant", "quadruped", "hexapod")
+            for path in glob.glob(str(ROOT / "policies" / robot / "*.safetensors")))
+    return options
+
+
+def mean(lives: list[dict], key: str) -> float | None:
+    values = [life[key] for life in lives if life.get(key) is not None]
+    return float(np.mean(values)) if values else None
+
+
+KEYS = [
+    "speed_mps", "forward_mps", "yaw_rate_radps", "heading_rad", "cost_of_transport",
+    "cone_violation", "first_10s_mps", "last_10s_mps",
+]
+
+
+def summary(lives: list[dict]) -> dict:
+    row = {key: mean(lives, key) for key in KEYS}
+    row["falls"] = sum(life["outcome"] != "completed" for life in lives)
+    row["lives"] = len(lives)
+    headings = [abs(life["heading_rad"]) for life in lives]
+    row["largest_heading_rad"] = max(headings)
+    return row
+
+
+def in_mujoco(policy, mjcf, condition, seed, options) -> dict:
+    physics = Options(options.step_divisor, options.isotropic_armature)
+    stage = World(mjcf, condition, physics)
+    recording = Episode(policy, stage, seed).run(options.duration)
+    life = measures(recording, stage.nominal_weight)
+    tangential = stage.cone.tangential
+    life["cone_violation"] = stage.cone.beyond / tangential if tangential > 0 else 0.0
+    return life
+
+
+def in_ganglion(program, policy, condition, seed, options, weight) -> dict:
+    report, trajectory = program.replay(policy, seed, options.duration, condition.text)
+    life = measures(trajectory.recording(report["outcome"]), weight)
+    life["speed_mps"] = report["distance_m"] / report["duration_s"]
+    gait = report.get("gait") or {}
+    life["cost_of_transport"] = gait.get("cost_of_transport")
+    life["cone_violation"] = gait.get("cone_violation")
+    return life
+
+
+def compare(options, program):
+    rows = []
+    for path in options.policies:
+        policy = policies.load(path)
+        mjcf = world.export(policy, program)
+        for name in options.conditions:
+            condition = CONDITIONS[name]
+            row = {"policy": policy.name, "condition": name}
+            there = [in_mujoco(policy, mjcf, condition, seed, options) for seed in options.seeds]
+            row["mujoco"] = dict(summary(there), seeds=there)
+            if not options.mujoco_only:
+                weight = World(mjcf, condition).nominal_weight
+                here = [
+                    in_ganglion(program, policy, condition, seed, options, weight)
+                    for seed in options.seeds
+                ]
+                row["ganglion"] = dict(summary(here), seeds=here)
+            rows.append(row)
+            if not options.json:
+                print_row(row, first=len(rows) == 1)
+    return rows
+
+
+def number(value, form="6.2f") -> str:
+    return format(value, form) if value is not None else " " * int(form.split(".")[0]) 
+
+
+def print_row(row, first):
+    if first:
+        print(
+            "                                   |    Ganglion                     |"
+            "    MuJoCo\n"
+            f"{'policy':<20}{'condition':<14} |"
+            " m/s  fwd   yaw'  head  falls  CoT |  m/s  fwd   yaw'  head  falls  CoT  cone%"
+            "  first  last 10 s")
+    cells = [f"{row['policy']:<20}{row['condition']:<14} |"]
+    for side in ("ganglion", "mujoco"):
+        s = row.get(side)
+        if s is None:
+            cells.append(" " * 35 + "|")
+            continue
+        falls = f"{s['falls']}/{s['lives']}"
+        cells.append(
+            number(s["speed_mps"], "5.2f") + number(s["forward_mps"], "6.2f")
+            + number(s["yaw_rate_radps"], "6.2f") + number(s["heading_rad"], "6.2f")
+            + f"{falls:>6}" + number(s["cost_of_transport"], "6.2f")
+            + (" |" if side == "ganglion" else ""))
+    s = row["mujoco"]
+    cells.append(number(100 * s["cone_violation"], "6.2f"))
+    cells.append(number(s["first_10s_mps"], "7.2f") + number(s["last_10s_mps"], "6.2f"))
+    print("".join(cells), flush=True)
+
+
+def prove(options, program):
+    rows = []
+    for path in options.policies:
+        policy = policies.load(path)
+        mjcf = world.export(policy, program)
+        for seed in options.seeds:
+            _, trajectory = program.replay(policy, seed, options.duration)
+            episode = Episode(policy, World(mjcf, CONDITIONS["nominal"]), seed)
+            row = dict(check.compare(policy, trajectory, episode), seed=seed)
+            rows.append(row)
+            if not options.json:
+                print(
+                    f"{row['policy']:<20} seed {seed:<4} first step {row['first_step']:.1e}"
+                    f"   first second {row['largest_in_first_second']:.1e}"
+                    f"   after {row['largest_after']:.1e}"
+                    f"   equal to 1e-5 from step {row['equal_to_1e-5_from_step']}"
+                    f" of {row['steps']}", flush=True)
+    return rows
+
+
+def main():
+    options = arguments()
+    program = Program(options.program)
+    if options.mode == "flight":
+        return flight.write(program, world.SCRATCH)
+    rows = (compare if options.mode == "compare" else prove)(options, program)
+    if options.json:
+        json.dump({options.mode: rows}, sys.stdout, indent=1)
+        print()
+
+
+main()
