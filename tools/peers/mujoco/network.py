@@ -181,6 +181,12 @@ class Network:
                 self.modulators.append((shared[each.period], source))
             each.modulator = shared[each.period]
 
+    @property
+    def plastic(self):
+        """The plastic projections, from the input up."""
+        every = [p for each in self.populations for p in (each.input, each.recurrent)]
+        return [p for p in [*every, self.readout] if p is not None and p.spec is not None]
+
     def reset(self):
         self.tick = 0
         self.input_trace = np.zeros(self.spec["inputs"], np.float32)

@@ -143,21 +143,25 @@ def print_row(row, first):
 def prove(options, program):
     rows = []
     for path in options.policies:
-        policy = policies.load(path)
-        mjcf = world.export(policy, program)
+        mjcf = world.export(policies.load(path), program)
         for seed in options.seeds:
-            _, trajectory = program.replay(policy, seed, options.duration)
-            episode = Episode(policy, World(mjcf, CONDITIONS["nominal"]), seed)
-            row = dict(check.compare(policy, trajectory, episode), seed=seed)
+            row = check.compare(path, mjcf, program, seed, options.duration)
             rows.append(row)
             if not options.json:
-                print(
-                    f"{row['policy']:<20} seed {seed:<4} first step {row['first_step']:.1e}"
-                    f"   first second {row['largest_in_first_second']:.1e}"
-                    f"   after {row['largest_after']:.1e}"
-                    f"   equal to 1e-5 from step {row['equal_to_1e-5_from_step']}"
-                    f" of {row['steps']}", flush=True)
+                print_proof(row)
     return rows
+
+
+def print_proof(row):
+    fast = ""
+    if "last_fast_weight_rms" in row:
+        fast = (
+            f"   rms of E within {row['largest_fast_weight_difference']:.1e}"
+            f" of {row['last_fast_weight_rms']:.3f}")
+    print(
+        f"{row['policy']:<20} seed {row['seed']:<4} actions within"
+        f" {row['largest_difference']:.1e}, beyond 1e-5 in {row['steps_beyond_1e-5']}"
+        f" of {row['steps']} steps{fast}", flush=True)
 
 
 def main():
