@@ -6,6 +6,7 @@ depend for long. Therefore the replay is that of a copy of the policy whose robo
 first observation is that of the drawn joint positions at rest, with no foot known to touch the ground.
 """
 
+import re
 import tempfile
 from pathlib import Path
 
@@ -16,20 +17,33 @@ from safetensors.numpy import save_file
 import policy as policies
 from episode import start
 from sensing import Sensors, State
-from world import CONDITIONS, World
+from servo import Servos
+from world import CONDITIONS, World, export
 
 
-def without_settling(path: str, folder: str) -> str:
-    """The path of the policy's copy."""
+def variant(path: str, folder: str, step: float | None = None) -> str:
+    """The path of a copy of the policy whose robot does not settle and, if told to, has another physics
+    step [s]."""
     with safe_open(path, "np") as file:
         metadata = dict(file.metadata())
         tensors = {name: file.get_tensor(name) for name in file.keys()}
-    lines = metadata["experiment"].splitlines()
-    lines = ["  settle: 0.0" if line.startswith("  settle:") else line for line in lines]
-    metadata["experiment"] = "\n".join(lines) + "\n"
+    metadata["experiment"] = re.sub(
+        r"^  settle: .*$", "  settle: 0.0", metadata["experiment"], flags=re.MULTILINE)
+    if step is not None:
+        metadata["robot_profile"] = re.sub(
+            r"step: [0-9.]+", f"step: {step}", metadata["robot_profile"])
+        metadata["robot_digest"] = digest(metadata["robot_urdf"], metadata["robot_profile"])
     copy = str(Path(folder) / Path(path).name)
     save_file(tensors, copy, metadata)
     return copy
+
+
+def digest(urdf: str, profile: str) -> str:
+    """FNV-1a, 64 bits, of both texts with a zero byte between."""
+    value = 0xCBF29CE484222325
+    for byte in urdf.encode() + b"\0" + profile.encode():
+        value = ((value ^ byte) * 0x100000001B3) & (2**64 - 1)
+    return f"{value:016x}"
 
 
 def states(trajectory, positions: np.ndarray, feet: int) -> list[State]:
@@ -51,7 +65,7 @@ def compare(path: str, mjcf, program, seed: int, duration: float) -> dict:
     """Largest differences over a life: of actions, and of mean spikes and root mean square of E where
     there are any."""
     with tempfile.TemporaryDirectory() as folder:
-        copy = without_settling(path, folder)
+        copy = variant(path, folder)
         policy = policies.load(copy)
         _, trajectory = program.replay(policy, seed, duration)
     world = World(mjcf, CONDITIONS["nominal"])
@@ -76,3 +90,26 @@ def compare(path: str, mjcf, program, seed: int, duration: float) -> dict:
         row["largest_fast_weight_difference"] = float(np.abs(np.array(fast) - wanted).max())
         row["last_fast_weight_rms"] = float(wanted[-1].max())
     return row
+
+
+def compare_servos(path: str, program, seed: int, duration: float) -> dict:
+    """Largest difference of the torques [N m] of a robot with one physics step to a control step, whose
+    torques follow from the state and action that a row holds."""
+    with tempfile.TemporaryDirectory() as folder:
+        period = policies.load(path).period
+        policy = policies.load(variant(path, folder, step=period))
+        _, trajectory = program.replay(policy, seed, duration)
+        world = World(export(policy, program), CONDITIONS["nominal"])
+    positions, _ = start(policy, world.model, world.constants["standing"])(seed)
+    servos = Servos(world.constants)
+    actions = trajectory.columns("joint_", "_action")
+    torques = trajectory.columns("joint_", "_torque_nm", "_torque_n")
+    largest = 0.0
+    for step, state in enumerate(states(trajectory, positions, len(world.feet))):
+        servos.follow(world.targets(actions[step]))
+        torque = servos.torque(state.positions, state.rates)
+        largest = max(largest, float(np.abs(torque - torques[step]).max()))
+    return {
+        "torque_steps": len(actions), "largest_torque_difference_nm": largest,
+        "saturated_torques": float((np.abs(torques) >= world.constants["effort"] - 1e-9).mean()),
+    }

@@ -62,11 +62,7 @@ class Episode:
         return self.sensors.read(self.world.state(), self.world.down, clock)
 
     def step(self):
-        action = np.clip(self.policy.network.act(self.observe()), -1, 1).astype(float)
-        targets = self.standing.copy()
-        motors = self.world.motors
-        targets[motors] += self.world.constants["action_range"][motors] * action
-        self.servos.follow(targets)
+        self.servos.follow(self.world.targets(self.policy.network.act(self.observe())))
         self.world.advance(self.servos)
 
     def run(self, duration) -> Recording:

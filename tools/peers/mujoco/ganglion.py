@@ -60,7 +60,7 @@ class Trajectory:
         """All columns of such a name, in the order of the file [rows, columns]."""
         picked = [
             i for i, name in enumerate(self.names)
-            if name.startswith(prefix) and name.endswith(suffixes)
+            if name.startswith(prefix) and name.endswith(suffixes or "")
         ]
         return self.values[:, picked]
 

@@ -18,6 +18,8 @@ class Policy:
     urdf: str
     profile: str
     digest: str
+    #: Time between actions [s].
+    period: float
     slices: list[dict]
     inputs: int
     #: command [m/s], clock [Hz], settle [s], start_spread [rad], minimum_uprightness, minimum_height.
@@ -46,6 +48,7 @@ def load(path: str) -> Policy:
         path=path, network=Network(json.loads(metadata["network"]), tensors),
         robot=metadata["robot_name"], urdf=metadata["robot_urdf"],
         profile=metadata["robot_profile"], digest=metadata["robot_digest"],
+        period=float(metadata["control_period_s"]),
         slices=observation["slices"], inputs=observation["count"],
         task=task(metadata["experiment"]), normaliser=normaliser)
 

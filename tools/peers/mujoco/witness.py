@@ -146,6 +146,7 @@ def prove(options, program):
         mjcf = world.export(policies.load(path), program)
         for seed in options.seeds:
             row = check.compare(path, mjcf, program, seed, options.duration)
+            row |= check.compare_servos(path, program, seed, options.duration)
             rows.append(row)
             if not options.json:
                 print_proof(row)
@@ -161,7 +162,9 @@ def print_proof(row):
     print(
         f"{row['policy']:<20} seed {row['seed']:<4} actions within"
         f" {row['largest_difference']:.1e}, beyond 1e-5 in {row['steps_beyond_1e-5']}"
-        f" of {row['steps']} steps{fast}", flush=True)
+        f" of {row['steps']} steps{fast}; torques within"
+        f" {row['largest_torque_difference_nm']:.1e} N m in {row['torque_steps']} steps,"
+        f" {100 * row['saturated_torques']:.0f} % at their limit", flush=True)
 
 
 def main():

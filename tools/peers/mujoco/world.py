@@ -140,6 +140,13 @@ class World:
         self.work = 0.0
         self.cone = Cone()
 
+    def targets(self, action: np.ndarray) -> np.ndarray:
+        """Of all joints, for an action of the commanded ones."""
+        targets = self.constants["standing"].copy()
+        reach = self.constants["action_range"][self.motors]
+        targets[self.motors] += reach * np.clip(action, -1, 1).astype(float)
+        return targets
+
     @property
     def is_finite(self) -> bool:
         return bool(np.isfinite(self.data.qpos).all() and np.isfinite(self.data.qvel).all())
