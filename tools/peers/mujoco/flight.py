@@ -13,13 +13,16 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[3]
 FIXTURE = ROOT / "Tests" / "LocomotionTests" / "Reference" / "flight.json"
 DURATION, STEP, HEIGHT = 0.2, 1e-4, 5.0
+#: Of the base [rad/s].
+SPIN = [1.0, -2.0, 1.5]
 
 
 def fly(model, positions, rates):
-    """From rest of the base, level, in the air; the final state."""
+    """The final state; at first the base is level, in the air, turns and does not move otherwise."""
     data = mujoco.MjData(model)
     data.qpos[:7] = [0, 0, HEIGHT, 1, 0, 0, 0]
     data.qpos[7:] = positions
+    data.qvel[3:6] = SPIN
     data.qvel[6:] = rates
     for _ in range(round(DURATION / STEP)):
         mujoco.mj_step(model, data)
@@ -38,14 +41,14 @@ def flights(program, folder: Path) -> list[dict]:
         model.opt.disableflags |= mujoco.mjtDisableBit.mjDSBL_LIMIT
         standing = model.numeric("standing").data
         draws = np.random.default_rng(index)
-        rates = draws.uniform(-2, 2, len(standing))
+        rates = draws.uniform(-3, 3, len(standing))
         rotors = model.dof_armature.copy()
         for share in (0, 1):
             model.dof_armature[:] = share * rotors
             data = fly(model, standing, rates)
             cases.append({
                 "robot": robot, "armature": float(model.dof_armature[-1]), "height": HEIGHT,
-                "duration": DURATION, "positions": standing.tolist(), "rates": rates.tolist(),
+                "spin": SPIN, "duration": DURATION, "positions": standing.tolist(), "rates": rates.tolist(),
                 "end": {
                     "base": data.qpos[:3].tolist(), "orientation": data.qpos[3:7].tolist(),
                     "positions": data.qpos[7:].tolist(), "rates": data.qvel[6:].tolist(),

@@ -63,6 +63,7 @@ def summary(lives: list[dict]) -> dict:
     row["falls"] = sum(life["outcome"] != "completed" for life in lives)
     row["lives"] = len(lives)
     headings = [abs(life["heading_rad"]) for life in lives]
+    row["absolute_heading_rad"] = float(np.mean(headings))
     row["largest_heading_rad"] = max(headings)
     return row
 
@@ -111,17 +112,16 @@ def compare(options, program):
 
 
 def number(value, form="6.2f") -> str:
-    return format(value, form) if value is not None else " " * int(form.split(".")[0]) 
+    return (
+        format(value, form) if value is not None else " " * int(form.split(".")[0]))
 
 
 def print_row(row, first):
     if first:
         print(
-            "                                   |    Ganglion                     |"
-            "    MuJoCo\n"
-            f"{'policy':<20}{'condition':<14} |"
-            " m/s  fwd   yaw'  head  falls  CoT |  m/s  fwd   yaw'  head  falls  CoT  cone%"
-            "  first  last 10 s")
+            f"{'':<34} | {'Ganglion':<34} | MuJoCo\n{'policy':<20}{'condition':<14} |"
+            "  m/s   fwd  yaw' |head| falls   CoT |  m/s   fwd  yaw' |head| falls   CoT"
+            " cone%  first  last 10 s")
     cells = [f"{row['policy']:<20}{row['condition']:<14} |"]
     for side in ("ganglion", "mujoco"):
         s = row.get(side)
@@ -131,7 +131,7 @@ def print_row(row, first):
         falls = f"{s['falls']}/{s['lives']}"
         cells.append(
             number(s["speed_mps"], "5.2f") + number(s["forward_mps"], "6.2f")
-            + number(s["yaw_rate_radps"], "6.2f") + number(s["heading_rad"], "6.2f")
+            + number(s["yaw_rate_radps"], "6.2f") + number(s["absolute_heading_rad"], "6.2f")
             + f"{falls:>6}" + number(s["cost_of_transport"], "6.2f")
             + (" |" if side == "ganglion" else ""))
     s = row["mujoco"]
