@@ -1,12 +1,13 @@
 """A robot's exported model in MuJoCo: steps, senses and is changed by conditions."""
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
 import mujoco
 import numpy as np
 
-from sensing import State
+from sensing import State, rotation
 
 ROOT = Path(__file__).resolve().parents[3]
 SCRATCH = ROOT / ".build" / "peers" / "mujoco"
@@ -162,22 +163,21 @@ class World:
 
     def state(self) -> State:
         data = self.data
-        turn = np.zeros(9)
-        mujoco.mju_quat2Mat(turn, data.qpos[3:7])
-        turn = turn.reshape(3, 3)
+        turn = rotation(data.qpos[3:7])
         spin = turn @ data.qvel[3:6]
-        arm = turn @ self.base_inertial
+        x, y, z = turn @ self.base_inertial
+        around = np.array([
+            spin[1] * z - spin[2] * y, spin[2] * x - spin[0] * z, spin[0] * y - spin[1] * x])
         return State(
-            quaternion=self.quaternion, velocity=data.qvel[:3] + np.cross(spin, arm), spin=spin,
+            quaternion=self.quaternion, velocity=data.qvel[:3] + around, spin=spin,
             positions=data.qpos[7:].copy(), rates=data.qvel[6:].copy(), contacts=self.contacts)
 
     @property
     def contacts(self) -> np.ndarray:
         """Whether each foot touched the ground in the last step: as ours, found before it."""
-        touching = set()
-        for contact in self.data.contact:
-            if self.ground in contact.geom and contact.dist <= 0:
-                touching.update(contact.geom)
+        found = self.data.contact
+        on_ground = (found.geom == self.ground).any(axis=1) & (found.dist <= 0)
+        touching = found.geom[on_ground]
         return np.array([foot in touching for foot in self.feet])
 
     def advance(self, servos) -> None:
@@ -194,11 +194,12 @@ class World:
     def _weigh(self, h: float) -> None:
         """Forces of the step's contacts with the ground."""
         force = np.zeros(6)
-        for index, contact in enumerate(self.data.contact):
-            if self.ground not in contact.geom or contact.efc_address < 0:
-                continue
+        found = self.data.contact
+        on_ground = (found.geom == self.ground).any(axis=1) & (found.efc_address >= 0)
+        friction = found.friction[:, 0]
+        for index in np.flatnonzero(on_ground):
             mujoco.mj_contactForce(self.model, self.data, index, force)
-            across = float(np.hypot(force[1], force[2]))
+            across = math.hypot(force[1], force[2])
             self.cone.normal += h * force[0]
             self.cone.tangential += h * across
-            self.cone.beyond += h * max(0.0, across - contact.friction[0] * force[0])
+            self.cone.beyond += h * max(0.0, across - friction[index] * force[0])
