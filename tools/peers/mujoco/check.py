@@ -1,9 +1,10 @@
-"""Proves the reading: from the trajectory of a replay, NumPy's sensors and network must come to the very
-actions that Ganglion's came to.
+"""Proves the reading: from the trajectory of a replay, NumPy's sensors and network must come to the
+very actions that Ganglion's came to.
 
-A trajectory holds the end of each control step, and so lacks the first observation, on which fast weights
-depend for long. Therefore the replay is that of a copy of the policy whose robot does not settle: its
-first observation is that of the drawn joint positions at rest, with no foot known to touch the ground.
+A trajectory holds the end of each control step, and so lacks the first observation, on which fast
+weights depend for long. Therefore the replay is that of a copy of the policy whose robot does not
+settle: its first observation is that of the drawn joint positions at rest, with no foot known to
+touch the ground.
 """
 
 import re
@@ -22,8 +23,8 @@ from world import CONDITIONS, World, export
 
 
 def variant(path: str, folder: str, step: float | None = None) -> str:
-    """The path of a copy of the policy whose robot does not settle and, if told to, has another physics
-    step [s]."""
+    """The path of a copy of the policy whose robot does not settle and, if told to, has another
+    physics step [s]."""
     with safe_open(path, "np") as file:
         metadata = dict(file.metadata())
         tensors = {name: file.get_tensor(name) for name in file.keys()}
@@ -47,7 +48,8 @@ def digest(urdf: str, profile: str) -> str:
 
 
 def states(trajectory, positions: np.ndarray, feet: int) -> list[State]:
-    """Those that the controller saw: the start at `positions`, then the end of each step but the last."""
+    """Those that the controller saw: the start at `positions`, then the end of each step but the
+    last."""
     base = np.stack([trajectory[f"base_q{x}"] for x in "wxyz"], axis=1)
     columns = (
         base, trajectory.columns("base_v", "_mps"), trajectory.columns("base_w", "_radps"),
@@ -62,8 +64,8 @@ def states(trajectory, positions: np.ndarray, feet: int) -> list[State]:
 
 
 def compare(path: str, mjcf, program, seed: int, duration: float) -> dict:
-    """Largest differences over a life: of actions, and of mean spikes and root mean square of E where
-    there are any."""
+    """Largest differences over a life: of actions, and of the root mean square of E where there are
+    fast weights."""
     with tempfile.TemporaryDirectory() as folder:
         copy = variant(path, folder)
         policy = policies.load(copy)
@@ -93,8 +95,8 @@ def compare(path: str, mjcf, program, seed: int, duration: float) -> dict:
 
 
 def compare_servos(path: str, program, seed: int, duration: float) -> dict:
-    """Largest difference of the torques [N m] of a robot with one physics step to a control step, whose
-    torques follow from the state and action that a row holds."""
+    """Largest difference of the torques [N m] of a robot with one physics step to a control step,
+    whose torques follow from the state and action that a row holds."""
     with tempfile.TemporaryDirectory() as folder:
         period = policies.load(path).period
         policy = policies.load(variant(path, folder, step=period))

@@ -1,4 +1,5 @@
-"""One life of a policy in MuJoCo: draw, settle, then sense, act and advance until the end or a fall."""
+"""One life of a policy in MuJoCo: draw, settle, then sense, act and advance until the end or a
+fall."""
 
 import numpy as np
 
@@ -8,8 +9,8 @@ from servo import Servos
 
 
 class Recording:
-    """What both simulators tell of a life, one row a control step: time [s], position of the base [m],
-    its orientation (w, x, y, z) and velocity [m/s]; and the motors' work so far [J]."""
+    """What both simulators tell of a life, one row a control step: time [s], position of the base
+    [m], its orientation (w, x, y, z) and velocity [m/s]; and the motors' work so far [J]."""
 
     def __init__(self):
         self.rows = []
@@ -22,7 +23,8 @@ class Recording:
 
 
 def start(policy, model, standing):
-    """Joint positions [rad] and the clock's phase [rad] that a seed draws, as a function of the seed."""
+    """Joint positions [rad] and the clock's phase [rad] that a seed draws, as a function of the
+    seed."""
     def draw(seed):
         stream = RandomStream(seed)
         spread = policy.task["start_spread"]
@@ -95,8 +97,9 @@ class Episode:
 
 
 def measures(recording: Recording, weight: float) -> dict:
-    """Speeds over the whole life; cost of transport without its first second; heading at the end, turns
-    counted. `weight` is the nominal robot's [N]. The first row is the moment at which the life began."""
+    """Speeds over the whole life; cost of transport without its first second; heading at the end,
+    turns counted. `weight` is the nominal robot's [N]. The first row is the moment at which the
+    life began."""
     rows = np.array(recording.rows)
     time, position, quaternion, velocity = np.split(rows, [1, 4, 8], axis=1)
     time = time[:, 0]

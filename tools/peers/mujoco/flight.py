@@ -1,7 +1,8 @@
 """Robots in free flight with their joints in motion: where MuJoCo says that they are after 0.2 s.
 
-The fixture of a test of Ganglion's own dynamics. Runge–Kutta at 0.1 ms is exact to all the digits that a
-simulator of first order can be asked for. Each robot flies twice: as the bare links, and with its rotors.
+The fixture of a test of Ganglion's own dynamics. Runge–Kutta at 0.1 ms is exact to all the digits
+that a simulator of first order can be asked for. Each robot flies twice: as the bare links, and
+with its rotors.
 """
 
 import json
@@ -18,7 +19,8 @@ SPIN = [1.0, -2.0, 1.5]
 
 
 def fly(model, positions, rates):
-    """The final state; at first the base is level, in the air, turns and does not move otherwise."""
+    """The final state; at first the base is level, in the air, turns and does not move
+    otherwise."""
     data = mujoco.MjData(model)
     data.qpos[:7] = [0, 0, HEIGHT, 1, 0, 0, 0]
     data.qpos[7:] = positions
@@ -48,7 +50,8 @@ def flights(program, folder: Path) -> list[dict]:
             data = fly(model, standing, rates)
             cases.append({
                 "robot": robot, "armature": float(model.dof_armature[-1]), "height": HEIGHT,
-                "spin": SPIN, "duration": DURATION, "positions": standing.tolist(), "rates": rates.tolist(),
+                "spin": SPIN, "duration": DURATION, "positions": standing.tolist(),
+                "rates": rates.tolist(),
                 "end": {
                     "base": data.qpos[:3].tolist(), "orientation": data.qpos[3:7].tolist(),
                     "positions": data.qpos[7:].tolist(), "rates": data.qvel[6:].tolist(),

@@ -44,8 +44,8 @@ class Program:
 
 
 class Trajectory:
-    """The table that `replay --csv` writes: a row for the end of each control step. The moment at which
-    the controller took over, before the first step, is not in it."""
+    """The table that `replay --csv` writes: a row for the end of each control step. The moment at
+    which the controller took over, before the first step, is not in it."""
 
     def __init__(self, path):
         with open(path, newline="") as file:

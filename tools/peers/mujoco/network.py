@@ -1,8 +1,8 @@
 """The plastic spiking network in NumPy, one tick after another, in single precision.
 
-Written from the equations (`tools/ganglion rules`; leaky integrate-and-fire neurons, exponential traces,
-leaky readout) and from the names of a policy's tensors; it shares nothing with the Swift sources.
-i is a presynaptic and j a postsynaptic neuron; weights are [pre, post].
+Written from the equations (`tools/ganglion rules`; leaky integrate-and-fire neurons, exponential
+traces, leaky readout) and from the names of a policy's tensors; it shares nothing with the Swift
+sources. i is a presynaptic and j a postsynaptic neuron; weights are [pre, post].
 """
 
 import numpy as np
@@ -82,7 +82,8 @@ class Projection:
             case "bcm":
                 return np.outer(x, y * (y - self.threshold)) - k["epsilon"] * self.fast
             case "stdp":
-                return k["potentiation"] * np.outer(x, s_post) - k["depression"] * np.outer(s_pre, y)
+                grown, shrunk = np.outer(x, s_post), np.outer(s_pre, y)
+                return k["potentiation"] * grown - k["depression"] * shrunk
             case "abcd":
                 return k["a"] * np.outer(x, y) + k["b"] * x[:, None] + k["c"] * y + k["d"]
         raise ValueError(f"unknown rule '{self.spec['rule']}'")

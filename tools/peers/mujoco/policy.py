@@ -22,9 +22,9 @@ class Policy:
     period: float
     slices: list[dict]
     inputs: int
-    #: command [m/s], clock [Hz], settle [s], start_spread [rad], minimum_uprightness, minimum_height.
+    #: command [m/s], clock [Hz], settle [s], start_spread [rad], bounds of falling.
     task: dict
-    #: mean and 1/deviation of each channel; None where observations were not normalised in training.
+    #: mean and 1/deviation of each channel; None where training did not normalise.
     normaliser: tuple[np.ndarray, np.ndarray] | None
 
     @property

@@ -1,7 +1,8 @@
 """The random numbers of an episode's start, so that a seed names the same start in both simulators.
 
-Philox4x32-10 (Salmon, Moraes, Dror, Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3"), keyed by
-the seed; the counter holds the block's index and, in its last word, the purpose in bits 24 to 31.
+Philox4x32-10 (Salmon, Moraes, Dror, Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3"),
+keyed by the seed; the counter holds the block's index and, in its last word, the purpose in bits 24
+to 31.
 """
 
 EPISODE_START = 3

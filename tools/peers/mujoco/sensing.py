@@ -29,8 +29,9 @@ def heading(quaternion: np.ndarray) -> float:
 
 @dataclass
 class State:
-    """Of the base: orientation (w, x, y, z), velocity of its centre of mass [m/s] and angular velocity
-    [rad/s] in the world's frame. Of the joints: positions [rad] and rates [rad/s]. Of the feet: contact."""
+    """Of the base: orientation (w, x, y, z), velocity of its centre of mass [m/s] and angular
+    velocity [rad/s] in the world's frame. Of the joints: positions [rad] and rates [rad/s]. Of the
+    feet: contact."""
 
     quaternion: np.ndarray
     velocity: np.ndarray
@@ -48,7 +49,8 @@ class Sensors:
         self.standing = standing
 
     def read(self, state: State, down: np.ndarray, phase: float) -> np.ndarray:
-        """[inputs], for gravity's direction `down` in the world's frame and the clock's `phase` [rad]."""
+        """[inputs], for gravity's direction `down` in the world's frame and the clock's `phase`
+        [rad]."""
         turn = rotation(state.quaternion).T
         groups = {
             "joint_position": state.positions - self.standing,

@@ -3,8 +3,8 @@
     p ← p + (1 − e^(−2π f T)) (target − p)                             once a control period
     τ = clip(kp (p − q) − kd q̇, low, high)                             once a physics step
 
-The bounds are ± the effort limit; a torque that would speed the joint up further falls linearly to 0 over
-the last fifth of the velocity limit.
+The bounds are ± the effort limit; a torque that would speed the joint up further falls linearly to
+0 over the last fifth of the velocity limit.
 """
 
 import numpy as np

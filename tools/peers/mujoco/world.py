@@ -27,7 +27,8 @@ def export(policy, program) -> Path:
 
 @dataclass(frozen=True)
 class Condition:
-    """What differs from the nominal world: shares of friction and of the robot's mass, degrees uphill."""
+    """What differs from the nominal world: shares of friction and of the robot's mass, degrees
+    uphill."""
 
     name: str
     #: As `ganglion replay --condition` is told.
@@ -51,7 +52,8 @@ CONDITIONS = {
 
 @dataclass
 class Cone:
-    """Impulses [N s] at the ground: along the normals, across them, and across beyond µ times the normal."""
+    """Impulses [N s] at the ground: along the normals, across them, and across beyond µ times the
+    normal."""
 
     normal: float = 0.0
     tangential: float = 0.0
@@ -113,10 +115,10 @@ class World:
         mujoco.mj_setConst(model, self.data)
 
     def _soften(self) -> None:
-        """Contacts of the stated stiffness k and damping d at this timestep h. A spring and a damper by
-        backward Euler are a row a + R F = −v/h + k R r with R = 1/(h (h k + d)), and MuJoCo's impedance is
-        I = Â/(Â + R). The exporter knows Â, the inverse of the mass that a contact feels, but by the
-        robot's mass per foot; here it is MuJoCo's own for each body."""
+        """Contacts of the stated stiffness k and damping d at this timestep h. A spring and a
+        damper by backward Euler are a row a + R F = −v/h + k R r with R = 1/(h (h k + d)), and
+        MuJoCo's impedance is I = Â/(Â + R). The exporter knows Â, the inverse of the mass that a
+        contact feels, but by the robot's mass per foot; here it is MuJoCo's own for each body."""
         model = self.model
         k, d = self.constants["contact"]
         h = model.opt.timestep
