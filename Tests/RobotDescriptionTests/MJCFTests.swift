@@ -139,7 +139,8 @@ import Testing
     #expect(pair.attributes["geom1"] == "a/0" && pair.attributes["geom2"] == "c/0")
   }
 
-  /// The row of MuJoCo's documentation, put together from solref and solimp again, is backward Euler's.
+  /// The row of MuJoCo's documentation, put together from solref and solimp again, is backward
+  /// Euler's.
   @Test func complianceIsThatOfTheSpring() throws {
     let (h, inverseMass) = (0.01, 0.4)
     let row = MJCFCompliance(Self.contact, dt: h, inverseMass: inverseMass)

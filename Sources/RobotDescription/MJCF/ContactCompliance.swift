@@ -18,19 +18,21 @@ public struct ContactCompliance: Sendable, Hashable {
   }
 }
 
-/// A constraint's compliance in MuJoCo's terms: `solref` in its direct form and a constant `solimp`.
+/// A constraint's compliance in MuJoCo's terms: `solref` in its direct form and a constant
+/// `solimp`.
 struct MJCFCompliance {
   let solref: String
   let solimp: String
 
-  /// The same row as ODE's, at a step h = `dt` [s]. A spring and a damper by backward Euler push two
-  /// bodies that are r deep in each other and part at v, after the step at v⁺ = v + h a, with
+  /// The same row as ODE's, at a step h = `dt` [s]. A spring and a damper by backward Euler push
+  /// two bodies that are r deep in each other and part at v, after the step at v⁺ = v + h a, with
   ///
   ///     F = k (r − h v⁺) − d v⁺    ⇔    a + R F = −v/h + k R r,    R = 1 / (h (h k + d))
   ///
-  /// MuJoCo solves a + R F = −B v + K I r with R = Â (1 − I)/I, in which I is the impedance and Â the
-  /// inverse of the mass that the constraint feels (its documentation, "Computation", "Parameters" of
-  /// the solver). So B = 1/h, K I = k R and I = Â / (Â + R). It takes the direct form as −K I² and −B I.
+  /// MuJoCo solves a + R F = −B v + K I r with R = Â (1 − I)/I, in which I is the impedance and Â
+  /// the inverse of the mass that the constraint feels (its documentation, "Computation",
+  /// "Parameters" of the solver). So B = 1/h, K I = k R and I = Â / (Â + R). It takes the direct
+  /// form as −K I² and −B I.
   ///
   /// - Parameter inverseMass: Â [1/kg, or 1/(kg m²) for a hinge].
   init(_ contact: ContactCompliance, dt h: Double, inverseMass: Double) {

@@ -2,8 +2,9 @@ import NumericalMethods
 
 /// What meets what, what follows what, and what drives the joints.
 extension MJCFDocument {
-  /// Bodies that a joint connects never meet in MuJoCo. Of others that overlap as the robot stands, the
-  /// pair of bodies is excluded, and those of its shapes that do not overlap are named as pairs.
+  /// Bodies that a joint connects never meet in MuJoCo. Of others that overlap as the robot stands,
+  /// the pair of bodies is excluded, and those of its shapes that do not overlap are named as
+  /// pairs.
   var contacts: MJCFElement {
     guard model.profile.selfCollision else { return MJCFElement("contact") }
     let overlapping = Set(settings.overlaps.map { [$0.0, $0.1].sorted() })
@@ -64,7 +65,8 @@ extension MJCFDocument {
     return MJCFElement("actuator", [:], motors)
   }
 
-  /// All that a servo needs, one value a joint in the robot's order but where the comment says otherwise.
+  /// All that a servo needs, one value a joint in the robot's order but where the comment says
+  /// otherwise.
   var servos: MJCFElement {
     func numbers(_ name: String, _ values: [Double], _ comment: String) -> MJCFElement {
       let data = values.map { "\($0)" }.joined(separator: " ")

@@ -40,8 +40,8 @@ extension MJCFDocument {
       ])
   }
 
-  /// The joint's frame is the child's at position 0, so the joint sits at the body's origin. The rotor's
-  /// inertia acts on the joint's rate alone.
+  /// The joint's frame is the child's at position 0, so the joint sits at the body's origin. The
+  /// rotor's inertia acts on the joint's rate alone.
   private func hinge(_ joint: Joint) -> MJCFElement {
     var element = MJCFElement(
       "joint",

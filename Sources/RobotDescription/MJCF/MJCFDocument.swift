@@ -8,8 +8,8 @@ public struct MJCFSettings: Sendable {
   public var stops: ContactCompliance
   /// [m/s²], downwards.
   public var gravity = 9.81
-  /// Pairs of shapes that pass through each other as the robot stands. Indices among all shapes: links
-  /// in order, each with its shapes in order.
+  /// Pairs of shapes that pass through each other as the robot stands. Indices among all shapes:
+  /// links in order, each with its shapes in order.
   public var overlaps: [(Int, Int)] = []
   /// How many times softer a contact is along its normal than across it.
   public var normalSoftness = 10.0
@@ -21,10 +21,12 @@ public struct MJCFSettings: Sendable {
 }
 
 extension RobotModel {
-  /// The model as MJCF, MuJoCo's XML: the very links, joints, solids and limits that are simulated here,
-  /// on level ground, with a torque motor for each commanded joint and all that its servo needs.
+  /// The model as MJCF, MuJoCo's XML: the very links, joints, solids and limits that are simulated
+  /// here, on level ground, with a torque motor for each commanded joint and all that its servo
+  /// needs.
   ///
-  /// Read by MuJoCo, its joints come in the robot's order: the free joint of the base, then `joints`.
+  /// Read by MuJoCo, its joints come in the robot's order: the free joint of the base, then
+  /// `joints`.
   public func mjcf(_ settings: MJCFSettings) -> String {
     MJCFDocument(model: self, settings: settings).root.text
   }

@@ -28,6 +28,8 @@ def fly(model, positions, rates):
     data.qvel[6:] = rates
     for _ in range(round(DURATION / STEP)):
         mujoco.mj_step(model, data)
+        low, high = model.jnt_range[1:].T
+        assert (data.qpos[7:] > low).all() and (data.qpos[7:] < high).all(), "at a stop"
     return data
 
 
@@ -43,7 +45,10 @@ def flights(program, folder: Path) -> list[dict]:
         model.opt.disableflags |= mujoco.mjtDisableBit.mjDSBL_LIMIT
         standing = model.numeric("standing").data
         draws = np.random.default_rng(index)
-        rates = draws.uniform(-3, 3, len(standing))
+        # Half the way to the nearer stop, or 0.6 rad.
+        low, high = model.jnt_range[1:].T
+        room = np.minimum(standing - low, high - standing)
+        rates = draws.uniform(-1, 1, len(standing)) * np.minimum(3, room / 2 / DURATION)
         rotors = model.dof_armature.copy()
         for share in (0, 1):
             model.dof_armature[:] = share * rotors
