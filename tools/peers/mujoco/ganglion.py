@@ -30,16 +30,14 @@ class Program:
             [self.path, *map(str, arguments)], check=True, env=environment, text=True,
             stdout=subprocess.PIPE).stdout
 
-    def replay(self, policy, seed, duration, condition=None, divisor=1):
+    def replay(self, policy, seed, duration, condition=None, more=()):
         """The report of `replay --json` and the trajectory."""
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / "life.csv"
             options = ["--seed", seed, "--duration", duration, "--csv", file, "--json"]
             if condition:
                 options += ["--condition", condition]
-            if divisor > 1:
-                options += ["--step-divisor", divisor]
-            report = json.loads(self.run("replay", policy.path, *options))
+            report = json.loads(self.run("replay", policy.path, *options, *more))
             return report, Trajectory(file)
 
 

@@ -3,6 +3,7 @@
 import argparse
 import glob
 import json
+import shlex
 import sys
 
 import numpy as np
@@ -37,6 +38,9 @@ def arguments():
         "--isotropic-armature", action="store_true",
         help="rotors' inertia in all directions on every moving link, as before physics version 3")
     parser.add_argument("--mujoco-only", action="store_true", help="leave Ganglion's replays out")
+    parser.add_argument(
+        "--replay", type=shlex.split, default=[], metavar="OPTIONS",
+        help="more options of Ganglion's replays, in one word: --replay='--step-divisor 2'")
     parser.add_argument("--program", help="a built ganglion; default: tools/ganglion builds it")
     parser.add_argument("--json", action="store_true", help="one JSON object on stdout")
     options = parser.parse_args()
@@ -79,7 +83,8 @@ def in_mujoco(policy, mjcf, condition, seed, options) -> dict:
 
 
 def in_ganglion(program, policy, condition, seed, options, weight) -> dict:
-    report, trajectory = program.replay(policy, seed, options.duration, condition.text)
+    report, trajectory = program.replay(
+        policy, seed, options.duration, condition.text, options.replay)
     life = measures(trajectory.recording(report["outcome"]), weight)
     life["speed_mps"] = report["distance_m"] / report["duration_s"]
     gait = report.get("gait") or {}
