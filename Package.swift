@@ -79,7 +79,8 @@ let package = Package(
     + room("EvolutionStrategies", ["NumericalMethods"])
     + room(
       "Locomotion",
-      ["NumericalMethods", "RigidBodyDynamics", "RobotDescription", "SpikingNetworks"])
+      ["NumericalMethods", "RigidBodyDynamics", "RobotDescription", "SpikingNetworks"],
+      data: ["Reference"])
     + room(
       "RobotImport",
       ["NumericalMethods", "RobotDescription", "EvolutionStrategies", "Locomotion"])

@@ -5,9 +5,10 @@ import RobotDescription
 
 struct RobotCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "robot", abstract: "Checks, imports, lists and shows robots.",
+    commandName: "robot", abstract: "Checks, imports, exports, lists and shows robots.",
     subcommands: [
-      RobotCheck.self, RobotImportCommand.self, RobotList.self, RobotShow.self,
+      RobotCheck.self, RobotImportCommand.self, RobotExportCommand.self, RobotList.self,
+      RobotShow.self,
     ])
 }
 

@@ -7,7 +7,8 @@ import Testing
   init() throws { workplace = try Workplace() }
 
   @Test(arguments: [
-    "", "train", "evaluate", "replay", "robot", "robot check", "robot import", "robot list",
+    "", "train", "evaluate", "replay", "robot", "robot check", "robot import", "robot export",
+    "robot list",
     "robot show", "rules",
     "presets", "gradients", "benchmark", "perturbation", "suites", "verify",
   ])

@@ -73,6 +73,22 @@ import Testing
     #expect(try workplace.start(arguments + ["--force"]).finished().status == 0)
   }
 
+  @Test func aRobotIsExportedForMuJoCo() throws {
+    let result = try workplace.ganglion("robot", "export", "ant", "--mjcf", "ant.xml")
+    #expect(result.status == 0 && result.output == "wrote ant.xml\n", "\(result.errors)")
+    let text = String(decoding: try workplace.read("ant.xml"), as: UTF8.self)
+    #expect(text.hasPrefix("<!-- ant, ") && text.hasSuffix("</mujoco>\n"))
+    #expect(text.contains("<option timestep=\"0.01\" integrator=\"Euler\" gravity=\"0 0 -9.81\""))
+    let report = try workplace.ganglion(
+      "robot", "export", Self.ant, "--mjcf", "again.xml", "--json"
+    ).json()
+    #expect(report["joints"] as? Int == 8 && report["mjcf"] as? String == "again.xml")
+    #expect(try workplace.read("again.xml") == workplace.read("ant.xml"))
+    try fail(64, ["robot", "export", "ant"], "--mjcf")
+    try fail(65, ["robot", "export", "any", "--mjcf", "a.xml"], "no robot 'any'")
+    try fail(74, ["robot", "export", "ant", "--mjcf", "none/a.xml"], "none/a.xml: cannot")
+  }
+
   @Test func badInputIsNamed() throws {
     try fail(65, ["robot", "import", "none.urdf"], "none.urdf: does not exist")
     try fail(64, ["robot", "import", Self.ant, "--name", "a/b"], "--name is \"a/b\"")

@@ -122,10 +122,13 @@ public final class Simulation {
   private func declareSelfCollision() {
     let joined = Set(model.joints.map { [$0.parent, $0.child] })
     for (k, a) in shapes.enumerated() {
-      for b in shapes[(k + 1)...] where a.link != b.link && !joined.contains([a.link, b.link]) {
+      for (l, b) in shapes.enumerated().dropFirst(k + 1)
+      where a.link != b.link && !joined.contains([a.link, b.link]) {
         let depth = world.overlap(of: a.shape, with: b.shape)
         if depth > 0 {
-          restingOverlaps.append(RestingOverlap(first: a.link, second: b.link, depth: depth))
+          restingOverlaps.append(
+            RestingOverlap(
+              first: a.link, second: b.link, firstShape: k, secondShape: l, depth: depth))
         } else {
           world.collide(a.shape, with: b.shape)
         }
@@ -228,6 +231,9 @@ public struct RestingOverlap: Sendable, Equatable {
   /// Indices of the links.
   public let first: Int
   public let second: Int
+  /// Indices among all shapes: links in order, each with its shapes in order.
+  public let firstShape: Int
+  public let secondShape: Int
   /// [m]
   public let depth: Double
 }

@@ -1,0 +1,63 @@
+import ArgumentParser
+import Foundation
+import Locomotion
+import NumericalMethods
+import PolicyTraining
+import RigidBodyDynamics
+import RobotDescription
+
+struct RobotExportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Writes a robot's model for another simulator.",
+    discussion: """
+      Example:
+        ganglion robot export ant --mjcf ant.xml
+
+      MuJoCo's XML holds the merged links, joints, stops, motors, solids and pairs that collide as \
+      they are simulated here, the friction and compliance of contacts, a keyframe of the standing \
+      pose, and the servos' constants under <custom>. tools/peers/mujoco walks policies on it.
+      """)
+
+  @Argument(help: "A robot of robots/, or the path of a robot's folder or URDF file.")
+  var robot: String
+  @Option(help: "The file to write, for MuJoCo.")
+  var mjcf: String
+  @OptionGroup var display: OutputOptions
+
+  private struct Report: Encodable {
+    let robot: String
+    let digest: String
+    let mjcf: String
+    let links: Int
+    let joints: Int
+    let massKg: Double
+  }
+
+  func run() throws {
+    let model = try Installation.robot(robot)
+    let text = model.mjcf(MJCFSettings(model))
+    try AtomicFile.write(Data(text.utf8), to: mjcf)
+    guard display.json else { return Console.output("wrote \(mjcf)") }
+    try Console.json(
+      Report(
+        robot: model.name, digest: model.digest, mjcf: mjcf, links: model.links.count,
+        joints: model.joints.count, massKg: model.totalMass))
+  }
+}
+
+extension MJCFSettings {
+  /// The world in which the robot is simulated here.
+  init(_ model: RobotModel) {
+    let world = WorldConfiguration()
+    let step = model.profile.physicsStep
+    self.init(
+      contact: ContactCompliance(erp: world.contactERP, cfm: world.contactCFM, dt: step),
+      stops: ContactCompliance(erp: world.stopERP, cfm: world.jointCFM, dt: step))
+    gravity = world.gravity.length
+    normalSoftness = world.contactCFM / world.jointCFM
+    let standing = Simulation(
+      model: model, options: PhysicsOptions(), jointPositions: model.joints.map(\.standing))
+    overlaps = standing.restingOverlaps.map { ($0.firstShape, $0.secondShape) }
+  }
+}
