@@ -148,12 +148,16 @@ extension World {
   }
 
   /// The rate at which the motor row of an ODE joint holds a rotor's inertia a: with compliance h/a
-  /// and the present rate for a target, its impulse is a (q̇ − q̇′). At a stop ODE has no such row.
+  /// and the present rate for a target, its impulse is a (q̇ − q̇′). At a stop ODE has no such row, and would
+  /// take its unbounded force for a load.
   func holdRotors(_ h: Double) {
     for (index, record) in joints.enumerated() where record.rotorInertia > 0 {
       let joint = Joint(index: index)
       let q = position(of: joint)
-      let isFree = record.stops.map { q > $0.lowerBound && q < $0.upperBound } ?? true
+      // ODE's own angle differs from this one by the joint's drift.
+      let margin = 0.02
+      let isFree =
+        record.stops.map { q > $0.lowerBound + margin && q < $0.upperBound - margin } ?? true
       let (force, compliance) = (isFree ? Double.infinity : 0, h / record.rotorInertia)
       let rate = rate(of: joint)
       tape?.note("rotor", [index], force, compliance, rate)

@@ -52,10 +52,11 @@ extension MJCFSettings {
     let world = WorldConfiguration()
     let step = model.profile.physicsStep
     self.init(
-      contact: ContactCompliance(erp: world.contactERP, cfm: world.contactCFM, dt: step),
-      stops: ContactCompliance(erp: world.stopERP, cfm: world.jointCFM, dt: step))
+      contact: MJCFSpring(stiffness: model.contactStiffness, damping: model.contactDamping),
+      stops: MJCFSpring(erp: world.stopERP, cfm: world.jointCFM, dt: step))
     gravity = world.gravity.length
-    normalSoftness = world.contactCFM / world.jointCFM
+    normalSoftness =
+      1 / (step * model.contactStiffness + model.contactDamping) / world.jointCFM
     let standing = Simulation(
       model: model, options: PhysicsOptions(), jointPositions: model.joints.map(\.standing))
     overlaps = standing.restingOverlaps.map { ($0.firstShape, $0.secondShape) }

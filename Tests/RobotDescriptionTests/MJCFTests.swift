@@ -6,8 +6,8 @@ import Testing
 
 /// The MuJoCo model of a robot: read back, it holds the numbers of the robot's own model.
 @Suite("MJCF") struct MJCFTests {
-  private static let contact = ContactCompliance(stiffness: 2e5, damping: 8e3)
-  private static let stops = ContactCompliance(erp: 0.2, cfm: 1e-5, dt: 0.01)
+  private static let contact = MJCFSpring(stiffness: 2e5, damping: 8e3)
+  private static let stops = MJCFSpring(erp: 0.2, cfm: 1e-5, dt: 0.01)
 
   private func document(
     of model: RobotModel, overlaps: [(Int, Int)] = []

@@ -5,10 +5,11 @@ import RobotDescription
 ///
 ///     τ = s · clip(kp (q* − q) − kd q̇, ±τ_max(q̇)) − d q̇ − f · sat(q̇ / q̇_s)
 ///
-/// with motor strength s (the servo's own times the supply's), URDF damping d and Coulomb friction f. τ_max(q̇) is the effort limit, and
-/// falls linearly to zero over the last fifth of the velocity limit for efforts that would speed the
-/// joint up further: the torque–speed line of a DC motor at its corner. Play of width b between motor
-/// and joint leaves errors within ±b/2 without effect and takes b/2 off all others.
+/// with motor strength s (the servo's own times the supply's), URDF damping d and Coulomb friction f.
+/// τ_max(q̇) is the effort limit; for efforts that would speed the joint up further it falls linearly from
+/// half the velocity limit on, to zero at the limit and below: the torque–speed line of a DC motor, which
+/// brakes a joint that others drive faster. Play of width b between motor and joint leaves errors within
+/// ±b/2 without effect and takes b/2 off all others.
 public final class Actuators {
   private struct Servo {
     var kp: Double
@@ -26,7 +27,9 @@ public final class Actuators {
   /// Rate at which Coulomb friction saturates [rad/s]; below, it acts as damping so that an
   /// explicit step cannot reverse the motion.
   private static let frictionKnee = 0.1
-  private static let cornerShare = 0.2
+  /// Share of the velocity limit on which the line falls to zero. Steeper lines, taken at the start of
+  /// a step, shake light joints.
+  private static let cornerShare = 0.5
 
   // Used by the one thread that runs the episode; see World.
   @exclusivity(unchecked) private var servos: [Servo]
@@ -77,7 +80,7 @@ public final class Actuators {
     }
     let wanted = servo.kp * error - servo.kd * rate
     let headroom = (servo.velocity - abs(rate)) / (Self.cornerShare * servo.velocity)
-    let speeding = servo.limit * min(max(headroom, 0), 1)
+    let speeding = servo.limit * min(max(headroom, -1), 1)
     let high = rate > 0 ? speeding : servo.limit
     let low = rate < 0 ? -speeding : -servo.limit
     let motor = servo.strength * supply * min(max(wanted, low), high)

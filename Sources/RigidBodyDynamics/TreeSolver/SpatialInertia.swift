@@ -8,6 +8,11 @@ struct Spatial {
 
   static let zero = Spatial(linear: .zero, angular: .zero)
 
+  /// Whether squares of it do not overflow; false where it is not a number.
+  @inline(__always) var isModerate: Bool {
+    linear.lengthSquared < 1e60 && angular.lengthSquared < 1e60
+  }
+
   @inline(__always) func dot(_ other: Spatial) -> Double {
     linear.dot(other.linear) + angular.dot(other.angular)
   }

@@ -146,12 +146,17 @@ extension TreeSolver {
   }
 
   /// Moves all bodies by their new velocities, along straight lines and by infinitesimal turns as ODE
-  /// does, and clears their loads.
+  /// does, and clears their loads. A body whose velocity left the finite range stays and shows it.
   private func write(_ world: World, _ h: Double) {
     for k in tree.nodes.indices {
       let n = tree.node(k)
       let body = world.bodies[n.pointee.body].id
       let v = n.pointee.velocity
+      // ODE would abort the process on a pose that is not finite.
+      guard v.isModerate else {
+        dBodySetLinearVel(body, .nan, .nan, .nan)
+        continue
+      }
       let p = n.pointee.position + v.linear * h
       let q = n.pointee.orientation
       let w = v.angular * (h / 2)

@@ -3,9 +3,9 @@ import NumericalMethods
 /// What a robot's model does not say and its MuJoCo model needs.
 public struct MJCFSettings: Sendable {
   /// Of contacts.
-  public var contact: ContactCompliance
+  public var contact: MJCFSpring
   /// Of joint stops, along the joint [N m/rad and N m s/rad, or N/m and N s/m].
-  public var stops: ContactCompliance
+  public var stops: MJCFSpring
   /// [m/s²], downwards.
   public var gravity = 9.81
   /// Pairs of shapes that pass through each other as the robot stands. Indices among all shapes:
@@ -14,7 +14,7 @@ public struct MJCFSettings: Sendable {
   /// How many times softer a contact is along its normal than across it.
   public var normalSoftness = 10.0
 
-  public init(contact: ContactCompliance, stops: ContactCompliance) {
+  public init(contact: MJCFSpring, stops: MJCFSpring) {
     self.contact = contact
     self.stops = stops
   }

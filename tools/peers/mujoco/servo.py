@@ -3,8 +3,8 @@
     p ← p + (1 − e^(−2π f T)) (target − p)                             once a control period
     τ = clip(kp (p − q) − kd q̇, low, high)                             once a physics step
 
-The bounds are ± the effort limit; a torque that would speed the joint up further falls linearly to
-0 over the last fifth of the velocity limit.
+The bounds are ± the effort limit; that of a torque that would speed the joint up further falls linearly
+from half the velocity limit on, to 0 at the limit and on to a brake of the whole effort.
 """
 
 import numpy as np
@@ -25,7 +25,7 @@ class Servos:
 
     def torque(self, positions: np.ndarray, rates: np.ndarray) -> np.ndarray:
         wanted = self.kp * (self.setpoints - positions) - self.kd * rates
-        headroom = np.clip((self.velocity - np.abs(rates)) / (0.2 * self.velocity), 0, 1)
+        headroom = np.clip((self.velocity - np.abs(rates)) / (0.5 * self.velocity), -1, 1)
         high = np.where(rates > 0, self.effort * headroom, self.effort)
         low = np.where(rates < 0, -self.effort * headroom, -self.effort)
         return np.clip(wanted, low, high)

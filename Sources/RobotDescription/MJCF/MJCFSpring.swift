@@ -1,5 +1,5 @@
-/// How far a point of contact gives way: a spring and a damper along its normal.
-public struct ContactCompliance: Sendable, Hashable {
+/// A constraint that gives way: a spring and a damper along a contact's normal or at a joint's stop.
+public struct MJCFSpring: Sendable, Hashable {
   /// [N/m]
   public var stiffness: Double
   /// [N s/m]
@@ -35,7 +35,7 @@ struct MJCFCompliance {
   /// form as −K I² and −B I.
   ///
   /// - Parameter inverseMass: Â [1/kg, or 1/(kg m²) for a hinge].
-  init(_ contact: ContactCompliance, dt h: Double, inverseMass: Double) {
+  init(_ contact: MJCFSpring, dt h: Double, inverseMass: Double) {
     let regularisation = 1 / (h * (h * contact.stiffness + contact.damping))
     // MuJoCo keeps impedances within these bounds.
     let impedance = min(max(inverseMass / (inverseMass + regularisation), 1e-4), 0.9999)
