@@ -75,8 +75,9 @@ import Testing
       tilted = tilted || observation[2 * model.joints.count] > 0.5
       walk.act(observation: observation, action: action)
     }
+    let thrown = Quaternion(axis: .unitZ, angle: task.heading).rotate(Vector3(9, 3, -4))
     let push = Watch { episode in
-      if episode.time > 1.5 { episode.simulation.world.setGravity(Vector3(9, 3, -4)) }
+      if episode.time > 1.5 { episode.simulation.world.setGravity(thrown) }
     }
     _ = episode.run(probe, EpisodeSpecification(seed: 31), observer: push)
     #expect(clipped && airborne && tilted, "\(clipped), \(airborne), \(tilted)")

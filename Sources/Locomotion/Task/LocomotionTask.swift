@@ -6,7 +6,8 @@ public struct LocomotionTask: Sendable, Equatable, Codable {
 
   /// Velocity asked for [m/s], along `heading`.
   public var command = 1.0
-  /// Commanded heading [rad], from the world's +x to the left.
+  /// Commanded heading [rad], from the world's +x to the left; slopes, stairs and other terrain lie
+  /// along +x whatever it is.
   public var heading = 0.0
   /// The base starts turned about the vertical, uniformly within ± this of `heading` [rad].
   public var headingSpread = 0.0
