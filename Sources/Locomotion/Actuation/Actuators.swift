@@ -6,16 +6,23 @@ import RobotDescription
 ///     τ = s · clip(kp (q* − q) − kd q̇, ±τ_max(q̇)) − d q̇ − f · sat(q̇ / q̇_s)
 ///
 /// with motor strength s (the servo's own times the supply's), URDF damping d and Coulomb friction f.
-/// τ_max(q̇) is the effort limit; for efforts that would speed the joint up further it falls linearly from
-/// half the velocity limit on, to zero at the limit and below: the torque–speed line of a DC motor, which
-/// brakes a joint that others drive faster. Play of width b between motor and joint leaves errors within
-/// ±b/2 without effect and takes b/2 off all others.
+/// τ_max(q̇) is the effort limit; for efforts that would speed the joint up further it falls linearly over
+/// the upper half of the velocity limit v, to zero at v and below: the torque–speed line of a DC motor,
+/// which brakes a joint that others drive faster. The line is taken at the step's end, so that no step
+/// overshoots it: with q̇′ = q̇ + h τ/J, where J is the least inertia of the joint,
+///
+///     τ = τ_max (v − q̇′) / (v/2)    ⇔    τ = τ_max (v − q̇) / (v/2 + h τ_max/J)
+///
+/// Play of width b between motor and joint leaves errors within ±b/2 without effect and takes b/2 off all
+/// others.
 public final class Actuators {
   private struct Servo {
     var kp: Double
     var kd: Double
     var limit: Double
     var velocity: Double
+    /// Least inertia of the joint [kg m² or kg].
+    var inertia: Double
     var damping: Double
     var friction: Double
     /// Share of the commanded effort that arrives: 1 healthy, 0 dead.
@@ -27,8 +34,7 @@ public final class Actuators {
   /// Rate at which Coulomb friction saturates [rad/s]; below, it acts as damping so that an
   /// explicit step cannot reverse the motion.
   private static let frictionKnee = 0.1
-  /// Share of the velocity limit on which the line falls to zero. Steeper lines, taken at the start of
-  /// a step, shake light joints.
+  /// Share of the velocity limit on which the line falls to zero.
   private static let cornerShare = 0.5
 
   // Used by the one thread that runs the episode; see World.
@@ -47,10 +53,10 @@ public final class Actuators {
   private let filterShare: Double
 
   init(_ model: RobotModel) {
-    servos = model.joints.map {
+    servos = model.joints.enumerated().map { j, joint in
       Servo(
-        kp: $0.kp, kd: $0.kd, limit: $0.effort, velocity: $0.velocity, damping: $0.damping,
-        friction: $0.friction)
+        kp: joint.kp, kd: joint.kd, limit: joint.effort, velocity: joint.velocity,
+        inertia: model.leastInertia(ofJoint: j), damping: joint.damping, friction: joint.friction)
     }
     efforts = Array(repeating: 0, count: servos.count)
     limits = model.joints.map(\.effort)
@@ -79,7 +85,8 @@ public final class Actuators {
       error = error > slack ? error - slack : error < -slack ? error + slack : 0
     }
     let wanted = servo.kp * error - servo.kd * rate
-    let headroom = (servo.velocity - abs(rate)) / (Self.cornerShare * servo.velocity)
+    let fall = Self.cornerShare * servo.velocity + dt * servo.limit / servo.inertia
+    let headroom = (servo.velocity - abs(rate)) / fall
     let speeding = servo.limit * min(max(headroom, -1), 1)
     let high = rate > 0 ? speeding : servo.limit
     let low = rate < 0 ? -speeding : -servo.limit

@@ -21,6 +21,8 @@ public enum RewardTerm: String, Sendable, Codable, CaseIterable, CodingKey {
   case actionRate = "action_rate"
   /// Mean over feet in contact of the speed of the contact point [m/s].
   case footSlip = "foot_slip"
+  /// Whether something that is no foot touches the ground: 1 or 0.
+  case nonFootContact = "non_foot_contact"
 }
 
 /// The weight of each term; a negative weight makes a penalty.
@@ -75,6 +77,7 @@ extension RewardTerm {
     case .heading: 7
     case .actionRate: 8
     case .footSlip: 9
+    case .nonFootContact: 10
     }
   }
 }

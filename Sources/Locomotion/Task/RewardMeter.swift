@@ -44,6 +44,7 @@ struct RewardMeter {
     add(.heading, abs(heading.error(of: pose.rotation)))
     add(.actionRate) { meanSquareDifference(action, previous) }
     add(.footSlip) { simulation.meanFootSlip }
+    add(.nonFootContact) { simulation.restsOnOtherThanFeet ? 1 : 0 }
     return total - before
   }
 
@@ -77,6 +78,11 @@ extension Simulation {
       sum += share * share
     }
     return sum / Double(positions.count)
+  }
+
+  /// Whether a shape that is no foot touched the ground in the last physics step.
+  var restsOnOtherThanFeet: Bool {
+    shapes.contains { world.touchesGround($0.shape) && !feet.contains($0.shape) }
   }
 
   /// Mean horizontal speed [m/s] of the contact points of the feet on the ground; 0 in flight.

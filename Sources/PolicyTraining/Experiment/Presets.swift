@@ -44,6 +44,7 @@ public enum Presets {
     task.command = command
     task.reward[.footSlip] = footSlip
     task.headingSpread = 0.5
+    task.reward[.nonFootContact] = -0.5
     var experiment = Experiment()
     experiment.name = robot
     experiment.robot = robot

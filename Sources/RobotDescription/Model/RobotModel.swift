@@ -76,6 +76,15 @@ public struct RobotModel: Sendable {
     profile.contactDamping ?? 1.4 * (contactStiffness * footLoad).squareRoot()
   }
 
+  /// Inertia [kg m² or kg] that joint `j` turns or shifts at least: of its child link alone, and its rotor.
+  public func leastInertia(ofJoint j: Int) -> Double {
+    let (joint, link) = (joints[j], links[joints[j].child])
+    guard joint.kind != .prismatic else { return link.mass + profile.armature }
+    let arm = joint.axis.cross(link.centerOfMass)
+    return joint.axis.dot(link.inertia * joint.axis) + link.mass * arm.lengthSquared
+      + profile.armature
+  }
+
   /// A foot's share of the mass [kg].
   private var footLoad: Double { totalMass / Double(max(1, feet.count)) }
   private static let standardGravity = 9.81

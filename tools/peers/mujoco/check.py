@@ -103,7 +103,7 @@ def compare_servos(path: str, program, seed: int, duration: float) -> dict:
         _, trajectory = program.replay(policy, seed, duration)
         world = World(export(policy, program), CONDITIONS["nominal"])
     positions, _ = start(policy, world.model, world.constants["standing"])(seed)
-    servos = Servos(world.constants)
+    servos = Servos(world.constants, world.model.opt.timestep)
     actions = trajectory.columns("joint_", "_action")
     torques = trajectory.columns("joint_", "_torque_nm", "_torque_n")
     largest = 0.0

@@ -46,7 +46,7 @@ class Episode:
         self.policy, self.world = policy, world
         standing = world.constants["standing"]
         self.standing = standing
-        self.servos = Servos(world.constants)
+        self.servos = Servos(world.constants, world.model.opt.timestep)
         self.sensors = Sensors(policy, standing)
         positions, self.phase = start(policy, world.model, standing)(seed)
         world.place(positions)
