@@ -91,12 +91,12 @@ import Testing
     #expect(abs(world.rate(of: joint) - (0.2 + 0.2 / 3)) < 1e-12)
   }
 
-  /// A limp tree that falls on the ground loses energy; what the ground gives back is no more than the
-  /// lift out of the depth it fell into within a step.
+  /// A limp tree that falls on the ground loses energy. Soft contacts and stops are springs with
+  /// dampers that are critical or more, and of a fall such a spring gives back at most e⁻⁴, 1.8 %,
+  /// as it returns at e⁻² of the speed it was met with.
   @Test(arguments: solvers, [0.0025, 0.005]) func aLimpTreeThatFallsGainsNoEnergy(
     solver: WorldConfiguration.Solver, dt: Double
   ) {
-    var worst = 0.0
     for seed in UInt64(0)..<20 {
       var random = SplitMix64(seed: seed)
       let tree = RandomTree(
@@ -119,13 +119,13 @@ import Testing
         gained = max(gained, energy - lowest)
         lowest = min(lowest, energy)
       }
-      worst = max(worst, gained / tree.totalMass)
+      let lost = start - lowest
       #expect(world.isFinite, "seed \(seed)")
-      // It has fallen by half a metre and more, and all of that is gone.
-      #expect(start - lowest > 0.5 * 9.81 * tree.totalMass, "seed \(seed)")
-      #expect(world.kineticEnergy < 0.05 * tree.totalMass, "seed \(seed) still moves")
+      // It falls by half a metre and more; what does not roll away comes to rest.
+      #expect(lost > 0.5 * 9.81 * tree.totalMass, "seed \(seed)")
+      #expect(world.kineticEnergy < 0.1 * lost, "seed \(seed): \(world.kineticEnergy) J")
+      // Several springs at once may give back a little more than one.
+      #expect(gained < 0.03 * lost, "seed \(seed): \(gained) of \(lost) J")
     }
-    // 5 m/s are 5 · h deep; a single body weighs at most half of the tree.
-    #expect(worst < 9.81 * 5 * dt / 2, "\(worst) J/kg")
   }
 }
