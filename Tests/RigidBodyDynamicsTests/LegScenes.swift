@@ -93,7 +93,7 @@ struct SplayedLegs {
   ///   - splay: of each leg from straight down [rad].
   ///   - slope: of both sides of the valley [rad].
   ///   - stops: of the hips about the splay [rad].
-  ///   - rest: an effort [N m] and step [s]: the soles start as deep in the ground as rest asks for.
+  ///   - rest: an effort [N m] and step [s]: the soles start as deep in the ground as rest asks.
   init(
     _ solver: WorldConfiguration.Solver, friction: Double, splay: Double, slope: Double = 0,
     stops: ClosedRange<Double>? = nil, rest: (effort: Double, dt: Double)? = nil
