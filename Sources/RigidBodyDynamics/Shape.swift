@@ -50,7 +50,8 @@ extension World {
       }
     tape?.note(solid, on: body, offset: offset)
     let record = ShapeRecord(
-      id: geom, body: bodies[body.index].id, bodyIndex: body.index, solid: solid, boundingRadius: solid.boundingRadius)
+      id: geom, body: bodies[body.index].id, bodyIndex: body.index, solid: solid,
+      boundingRadius: solid.boundingRadius)
     dGeomSetBody(geom, record.body)
     let q = offset.rotation
     move(geom, to: offset.position)

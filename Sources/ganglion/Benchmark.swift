@@ -125,7 +125,9 @@ struct Benchmark: ParsableCommand {
     let loop = try PeerLoop(path: peer, bench)
     defer { loop.remove() }
     return Statistics.median(
-      try (0..<10 * episodes).map { _ in bench.run(seed: PeerLoop.seed, PeerLoop.physics).cpu / (try loop.run()) })
+      try (0..<10 * episodes).map { _ in
+        bench.run(seed: PeerLoop.seed, PeerLoop.physics).cpu / (try loop.run())
+      })
   }
 
   /// Wall time of the same episodes on one worker, over twice that on two; median of three.

@@ -3,8 +3,8 @@ import NumericalMethods
 import RigidBodyDynamics
 import Testing
 
-/// Legs that press against the ground sideways: Coulomb's |F_t| ≤ µ F_n holds at every foot in every
-/// step, and what stands within the cone stands.
+/// Legs that press against the ground sideways: Coulomb's |F_t| ≤ µ F_n holds at every foot in
+/// every step, and what stands within the cone stands.
 @Suite struct BracedLegsTests {
   private static let solvers: [WorldConfiguration.Solver] = [.tree]
   private static let frictions = [0.2, 0.4, 0.6, 0.8, 1.0, 1.2]
@@ -98,9 +98,10 @@ import Testing
     #expect(worst > 3, "|F_t| reaches only \(worst) µ F_n")
   }
 
-  /// Statics on paper: whether the feet hold is decided by the ratio |F_t| / F_n that rest asks for.
-  /// Feet pulled together on the level, and pushed against the sides of a valley: light legs that are
-  /// pushed apart on the level may as well take off, which is a solution of its own (Painlevé).
+  /// Statics on paper: whether the feet hold is decided by the ratio |F_t| / F_n that rest asks
+  /// for. Feet pulled together on the level, and pushed against the sides of a valley: light legs
+  /// that are pushed apart on the level may as well take off, which is a solution of its own
+  /// (Painlevé).
   @Test(
     arguments: solvers,
     [(0.0, -30.0), (0, -24), (0, -18), (0.5, -2), (0.5, 20), (0.5, 36)])
@@ -124,8 +125,8 @@ import Testing
           }
         }
         let name = "\(dt) s, \(share) of \(ratio): \(travel) m"
-        // Soft contacts sink by CFM F h / ERP, 0.4 mm at 80 N and 10 ms. A tenth of the friction too
-        // little gives the torso, which has to go along, a twentieth of g and more: 20 mm.
+        // Soft contacts sink by CFM F h / ERP, 0.4 mm at 80 N and 10 ms. A tenth of the friction
+        // too little gives the torso, which has to go along, a twentieth of g and more: 20 mm.
         #expect(holds ? travel < 1e-3 : travel > 5e-3, "\(name)")
       }
     }

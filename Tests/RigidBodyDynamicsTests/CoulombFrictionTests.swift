@@ -182,8 +182,9 @@ import Testing
     }
   }
 
-  /// Maximal dissipation: the friction on a sliding foot opposes the slip that is left at the end of
-  /// the step, and is the whole of µ F_n. A sled that turns and slides gives every direction of slip.
+  /// Maximal dissipation: the friction on a sliding foot opposes the slip that is left at the end
+  /// of the step, and is the whole of µ F_n. A sled that turns and slides gives every direction of
+  /// slip.
   @Test(arguments: solvers) func frictionOpposesTheSlip(solver: WorldConfiguration.Solver) {
     for (friction, rate) in [(0.3, 6.0), (0.3, -20), (0.8, 12), (0.8, 0)] {
       let world = lawfulWorld(solver, friction: friction)
@@ -239,7 +240,8 @@ import Testing
     }
   }
 
-  /// Angular momentum about a point of the ground: v → v₀ − 2/7 of the first slip, for a solid ball.
+  /// Angular momentum about a point of the ground: v → v₀ − 2/7 of the first slip, for a solid
+  /// ball.
   @Test(arguments: solvers) func aSpinningBallEndsRolling(solver: WorldConfiguration.Solver) {
     for seed in UInt64(0)..<12 {
       var random = SplitMix64(seed: seed)

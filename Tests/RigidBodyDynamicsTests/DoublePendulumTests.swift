@@ -121,8 +121,8 @@ import Testing
         let end = Self.simulate(solver, start, efforts, dt: dt).end
         return max(abs(end.a - exact.a), abs(end.b - exact.b))
       }
-      // First order: ½ h θ̈ t, with θ̈ up to 40 rad/s², is 0.02 rad at 1 ms, and each half of the step
-      // halves it.
+      // First order: ½ h θ̈ t, with θ̈ up to 40 rad/s², is 0.02 rad at 1 ms, and each half of the
+      // step halves it.
       #expect(errors[1] < 0.02, "\(start): \(errors) rad")
       for (coarse, fine) in zip(errors, errors.dropFirst()) {
         #expect(fine < 0.65 * coarse + 1e-4, "\(start): \(errors) rad")

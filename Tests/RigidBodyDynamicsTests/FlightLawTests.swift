@@ -14,7 +14,8 @@ import Testing
     var struck = 0
     for seed in UInt64(0)..<20 {
       var random = SplitMix64(seed: seed)
-      let tree = RandomTree(&random, gravity: gravity, configuration: WorldConfiguration(solver), stops: -0.1...0.1)
+      let tree = RandomTree(
+        &random, gravity: gravity, configuration: WorldConfiguration(solver), stops: -0.1...0.1)
       let (dt, steps) = (0.005, 200)
       for _ in 0..<steps {
         tree.addRandomEfforts(&random, size: 4)
@@ -40,7 +41,8 @@ import Testing
       for seed in UInt64(0)..<20 {
         var random = SplitMix64(seed: seed)
         let tree = RandomTree(
-          &random, gravity: Vector3(0, 0, -9.81), configuration: WorldConfiguration(solver), stops: -0.3...0.3)
+          &random, gravity: Vector3(0, 0, -9.81), configuration: WorldConfiguration(solver),
+          stops: -0.3...0.3)
         var efforts: [Double] = []
         var exchanged = 0.0
         let hold = Int((0.02 / dt).rounded())
@@ -91,15 +93,15 @@ import Testing
     #expect(abs(world.rate(of: joint) - (0.2 + 0.2 / 3)) < 1e-12)
   }
 
-  /// A limp tree that falls on the ground loses energy; what the ground gives back is no more than the
-  /// lift out of the depth it fell into within a step.
+  /// A limp tree that falls on the ground loses energy. Soft contacts and stops are springs with
+  /// dampers that are critical or more, and of a fall such a spring gives back at most e⁻⁴, 1.8 %,
+  /// as it returns at e⁻² of the speed it was met with.
   @Test(arguments: solvers, [0.0025, 0.005]) func aLimpTreeThatFallsGainsNoEnergy(
     solver: WorldConfiguration.Solver, dt: Double
   ) {
-    var worst = 0.0
-    // So stiff that their springs hold little of the energy.
     var configuration = WorldConfiguration(solver)
-    configuration.contact = ContactCompliance(stiffness: 1e6, damping: 1e4)
+    // Critical for the 20 kg of the heaviest tree.
+    configuration.contact = ContactCompliance(stiffness: 50e3, damping: 2000)
     for seed in UInt64(0)..<20 {
       var random = SplitMix64(seed: seed)
       let tree = RandomTree(
@@ -122,13 +124,13 @@ import Testing
         gained = max(gained, energy - lowest)
         lowest = min(lowest, energy)
       }
-      worst = max(worst, gained / tree.totalMass)
+      let lost = start - lowest
       #expect(world.isFinite, "seed \(seed)")
-      // It has fallen by half a metre and more, and all of that is gone.
-      #expect(start - lowest > 0.5 * 9.81 * tree.totalMass, "seed \(seed)")
-      #expect(world.kineticEnergy < 0.05 * tree.totalMass, "seed \(seed) still moves")
+      // It falls by half a metre and more; what does not roll away comes to rest.
+      #expect(lost > 0.5 * 9.81 * tree.totalMass, "seed \(seed)")
+      #expect(world.kineticEnergy < 0.1 * lost, "seed \(seed): \(world.kineticEnergy) J")
+      // Several springs at once may give back a little more than one.
+      #expect(gained < 0.03 * lost, "seed \(seed): \(gained) of \(lost) J")
     }
-    // What the contacts' springs hold of an impact comes back: less than a fiftieth of a fall by 1.2 m.
-    #expect(worst < 9.81 * 1.2 / 50, "\(worst) J/kg")
   }
 }

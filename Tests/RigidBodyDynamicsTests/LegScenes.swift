@@ -76,9 +76,9 @@ extension GroundLoad {
   }
 }
 
-/// Two legs under a torso, splayed in the x–z plane, on feet of two balls each, side by side, so that
-/// it cannot fall sideways. The ground is level or a valley along y. A positive effort on both hips
-/// pushes the feet apart.
+/// Two legs under a torso, splayed in the x–z plane, on feet of two balls each, side by side, so
+/// that it cannot fall sideways. The ground is level or a valley along y. A positive effort on both
+/// hips pushes the feet apart.
 struct SplayedLegs {
   private static let (torsoMass, legMass, legLength, radius) = (8.0, 0.5, 0.4, 0.03)
   static let mass = torsoMass + 2 * legMass
@@ -93,7 +93,7 @@ struct SplayedLegs {
   ///   - splay: of each leg from straight down [rad].
   ///   - slope: of both sides of the valley [rad].
   ///   - stops: of the hips about the splay [rad].
-  ///   - rest: an effort [N m] and step [s]: the soles start as deep in the ground as rest asks for.
+  ///   - rest: an effort [N m] and step [s]: the soles start as deep in the ground as rest asks.
   init(
     _ solver: WorldConfiguration.Solver, friction: Double, splay: Double, slope: Double = 0,
     stops: ClosedRange<Double>? = nil, rest: (effort: Double, dt: Double)? = nil
@@ -148,8 +148,8 @@ struct SplayedLegs {
     world.weighedStep(dt)
   }
 
-  /// The force of the ground on each foot [N], inward and up, while everything stands still under an
-  /// effort [N m] at both hips: the moments on a leg about its hip add up to nothing.
+  /// The force of the ground on each foot [N], inward and up, while everything stands still under
+  /// an effort [N m] at both hips: the moments on a leg about its hip add up to nothing.
   private static func force(
     splay: Double, slope: Double, effort: Double
   ) -> (push: Double, lift: Double) {
@@ -166,8 +166,8 @@ struct SplayedLegs {
   }
 }
 
-/// A torso on four legs of two links, hips and knees about y, feet of balls, held in its first pose by
-/// proportional and derivative torques.
+/// A torso on four legs of two links, hips and knees about y, feet of balls, held in its first pose
+/// by proportional and derivative torques.
 struct Quadruped {
   let world: World
   let torso: Body

@@ -8,8 +8,8 @@ import Testing
   private static let solvers: [WorldConfiguration.Solver] = [.tree]
   private static let dt = 0.005
 
-  /// On a slanted rail a mass falls by g sin α, strikes the stop and rests on it, as much too far as
-  /// soft stops give way: CFM F h / ERP.
+  /// On a slanted rail a mass falls by g sin α, strikes the stop and rests on it, as much too far
+  /// as soft stops give way: CFM F h / ERP.
   @Test(arguments: solvers) func aMassSlidesToItsStop(solver: WorldConfiguration.Solver) {
     for tilt in [0.3, 0.8, 1.4] {
       let world = lawfulWorld(solver, ground: nil)
@@ -103,8 +103,8 @@ import Testing
     }
   }
 
-  /// Euler's equations I ω̇ = Iω × ω in body axes, and q̇ = ½ q ω, by classical Runge–Kutta at 0.1 ms;
-  /// orientation and angular velocity in the world after `time` [s] from the identity.
+  /// Euler's equations I ω̇ = Iω × ω in body axes, and q̇ = ½ q ω, by classical Runge–Kutta at 0.1
+  /// ms; orientation and angular velocity in the world after `time` [s] from the identity.
   private func tumble(
     _ inertia: Matrix3, spin: Vector3, time: Double
   ) -> (Quaternion, Vector3) {

@@ -56,7 +56,7 @@ import Testing
     }
   }
 
-  /// Six boxes in three layers, three contacts for each that statics can tell apart.
+  /// Six boxes in three layers, with more contacts than statics can tell apart.
   @Test(arguments: solvers, [0.0025, 0.005, 0.01]) func aPyramidOfBoxesStands(
     solver: WorldConfiguration.Solver, dt: Double
   ) {
@@ -76,13 +76,13 @@ import Testing
       }
     }
     world.measureGroundForces()
-    var highest = world.potentialEnergy
-    // All of it may sink by 2 mm and no more: a contact gives way by CFM F h / ERP, 0.1 mm.
     let start = boxes.map { world.position(of: $0) }
-    var energies: [Double] = []
-    world.run(2, dt: dt) { energies.append(world.kineticEnergy + world.potentialEnergy) }
-    highest = max(highest, energies.max() ?? 0)
-    #expect(highest < energies[0] + 1e-6, "gained \(highest - energies[0]) J")
+    let energy = world.potentialEnergy
+    var highest = energy
+    world.run(2, dt: dt) { highest = max(highest, world.kineticEnergy + world.potentialEnergy) }
+    #expect(highest < energy + 1e-6, "gained \(highest - energy) J")
+    // A contact gives way by CFM F h / ERP, 0.07 mm at 15 N and 10 ms; three layers of it, and as
+    // much again while it settles.
     let moved = zip(boxes, start).map { (world.position(of: $0.0) - $0.1).length }.max() ?? 0
     #expect(moved < 2e-3, "moved by \(moved) m")
     #expect(world.largestSpeed(of: boxes) < 1e-3, "\(world.largestSpeed(of: boxes)) m/s")
@@ -99,7 +99,7 @@ import Testing
     #expect(abs(carried - 6 * 9.81) < 0.06, "\(carried) N")
   }
 
-  /// A box that falls on its face, a wall of five contacts and more: nine balls under one plate.
+  /// Nine balls under one plate, dropped at an angle: six of their normal forces are redundant.
   @Test(arguments: solvers) func redundantFeetComeToRest(solver: WorldConfiguration.Solver) {
     for dt in [0.005, 0.01] {
       let world = lawfulWorld(solver, friction: 0.9)

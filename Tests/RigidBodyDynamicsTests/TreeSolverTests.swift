@@ -209,7 +209,8 @@ import Testing
       worst = max(worst, -gap, min(gap, pressure))
       worst = max(worst, push.length - contact.friction * pressure * (1 + 1e-9))
       // Compliance along the ground is no slip.
-      let slip = v - contact.normal * v.dot(contact.normal) + push * (world.configuration.jointCFM / h)
+      let slip =
+        v - contact.normal * v.dot(contact.normal) + push * (world.configuration.jointCFM / h)
       guard slip.length > 1e-5 else { continue }
       slipping += 1
       // With all of friction, and opposite: as impulses, times the slip.

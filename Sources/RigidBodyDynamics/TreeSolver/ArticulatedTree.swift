@@ -235,7 +235,9 @@ extension TreeNode {
     case .weld:
       arm = position - parent.pointee.position
       let gap = parent.pointee.position + b - position - a
-      correction = Spatial(linear: gap * share, angular: misalignment(
+      correction = Spatial(
+        linear: gap * share,
+        angular: misalignment(
           orientation, on: parent.pointee.orientation, toChildAtZero: toChildAtZero) * share)
     }
   }

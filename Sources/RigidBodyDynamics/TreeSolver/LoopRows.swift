@@ -20,8 +20,10 @@ struct LoopRows {
     loops =
       joints.map { edge in
         switch edge.motion {
-        case .hinge: Loop(edge: edge, locks: all.filter { if case .about(0) = $0 { false } else { true } })
-        case .slider: Loop(edge: edge, locks: all.filter { if case .along(0) = $0 { false } else { true } })
+        case .hinge:
+          Loop(edge: edge, locks: all.filter { if case .about(0) = $0 { false } else { true } })
+        case .slider:
+          Loop(edge: edge, locks: all.filter { if case .along(0) = $0 { false } else { true } })
         }
       } + welds.map { Loop(edge: $0, locks: all) }
     count = loops.reduce(0) { $0 + $1.locks.count }

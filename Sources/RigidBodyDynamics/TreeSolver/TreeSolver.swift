@@ -56,7 +56,8 @@ final class TreeSolver {
 
   init(_ world: World) {
     let joints = world.joints.indices.map { TreeEdge(joint: $0, of: world) }
-    tree = ArticulatedTree(bodies: world.bodies.count, joints: joints, welds: world.welds.map(\.edge))
+    tree = ArticulatedTree(
+      bodies: world.bodies.count, joints: joints, welds: world.welds.map(\.edge))
     loops = LoopRows(
       joints: tree.loopJoints.map { joints[$0] },
       welds: tree.loopWelds.map { world.welds[$0].edge })
@@ -248,7 +249,8 @@ extension TreeSolver {
         tree.addRow(Spatial(linear: -axis, angular: axis.cross(arm)), on: other, to: row)
       }
       problem.c[i] = approach.dot(axis)
-      problem.compliance[i] = (r == 0 ? contact.compliance.cfm(h) : world.configuration.jointCFM) / h
+      problem.compliance[i] =
+        (r == 0 ? contact.compliance.cfm(h) : world.configuration.jointCFM) / h
       problem.impulse[i] = remembered.dot(axis)
     }
     problem.c[3 * k] -= contact.compliance.erp(h) / h * contact.depth

@@ -79,10 +79,15 @@ extension MJCFDocument {
       numbers("action_range", joints.map(\.actionRange), "Target = standing + range · action."),
       numbers("kp", joints.map(\.kp), "Servo: torque = clip(kp (target − q) − kd q̇, ± limit(q̇)),"),
       numbers("kd", joints.map(\.kd), "evaluated anew at each timestep."),
-      numbers("effort", joints.map(\.effort), "The limit; for torques that speed the joint up it is limit · clip((v − |q̇|)/fall, ±1),"),
-      numbers("velocity", joints.map(\.velocity), "with this speed v and fall = v/2 + timestep · limit/inertia, with"),
       numbers(
-        "inertia", joints.indices.map(model.leastInertia), "this inertia of the joint's child and rotor."),
+        "effort", joints.map(\.effort),
+        "The limit; for torques that speed the joint up it is limit · clip((v − |q̇|)/fall, ±1),"),
+      numbers(
+        "velocity", joints.map(\.velocity),
+        "with this speed v and fall = v/2 + timestep · limit/inertia, with"),
+      numbers(
+        "inertia", joints.indices.map(model.leastInertia),
+        "this inertia of the joint's child and rotor."),
       numbers("control_period", [profile.controlPeriod], "Time between actions [s]."),
       numbers(
         "target_filter", [profile.targetFilter ?? 0],
