@@ -23,6 +23,8 @@ public enum RewardTerm: String, Sendable, Codable, CaseIterable, CodingKey {
   case footSlip = "foot_slip"
   /// Whether something that is no foot touches the ground: 1 or 0.
   case nonFootContact = "non_foot_contact"
+  /// Σ over joints of |q̇|/v − 0.9 where that lies between 0 and 1, with v the joint's velocity limit.
+  case jointRateLimit = "joint_rate_limit"
 }
 
 /// The weight of each term; a negative weight makes a penalty.
@@ -78,6 +80,7 @@ extension RewardTerm {
     case .actionRate: 8
     case .footSlip: 9
     case .nonFootContact: 10
+    case .jointRateLimit: 11
     }
   }
 }

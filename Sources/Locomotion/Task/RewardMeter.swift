@@ -45,6 +45,7 @@ struct RewardMeter {
     add(.actionRate) { meanSquareDifference(action, previous) }
     add(.footSlip) { simulation.meanFootSlip }
     add(.nonFootContact) { simulation.restsOnOtherThanFeet ? 1 : 0 }
+    add(.jointRateLimit) { simulation.jointRateExcess }
     return total - before
   }
 
@@ -78,6 +79,16 @@ extension Simulation {
       sum += share * share
     }
     return sum / Double(positions.count)
+  }
+
+  /// Σ over joints of what lies beyond nine tenths of their velocity limits, as a share of these, at most 1
+  /// for each.
+  var jointRateExcess: Double {
+    var sum = 0.0
+    for j in rates.indices {
+      sum += min(max(abs(rates[j]) / model.joints[j].velocity - 0.9, 0), 1)
+    }
+    return sum
   }
 
   /// Whether a shape that is no foot touched the ground in the last physics step.

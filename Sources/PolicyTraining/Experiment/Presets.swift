@@ -45,6 +45,7 @@ public enum Presets {
     task.reward[.footSlip] = footSlip
     task.headingSpread = 0.5
     task.reward[.nonFootContact] = -0.5
+    task.reward[.jointRateLimit] = -1
     var experiment = Experiment()
     experiment.name = robot
     experiment.robot = robot
