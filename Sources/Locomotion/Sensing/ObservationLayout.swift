@@ -75,7 +75,8 @@ extension ObservationLayout.Group {
     case .jointRate: 0.1
     case .angularVelocity: 0.25
     case .contact: 0.5
-    case .gravity, .velocity, .heading, .command: 1
+    case .heading: 3
+    case .gravity, .velocity, .command: 1
     }
   }
 

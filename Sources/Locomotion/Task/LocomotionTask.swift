@@ -2,7 +2,7 @@
 public struct LocomotionTask: Sendable, Equatable, Codable {
   /// Version of what a task asks for, shows, pays and ends: raised whenever the same settings and course
   /// come to another reward, observation or end than before.
-  public static let version = 1
+  public static let version = 2
 
   /// Velocity asked for [m/s], along `heading`.
   public var command = 1.0
