@@ -3,7 +3,7 @@ fall."""
 
 import numpy as np
 
-from random_stream import RandomStream
+from random_stream import START_HEADING, RandomStream
 from sensing import Sensors, heading, rotation
 from servo import Servos
 
@@ -49,7 +49,8 @@ class Episode:
         self.servos = Servos(world.constants, world.model.opt.timestep)
         self.sensors = Sensors(policy, standing)
         positions, self.phase = start(policy, world.model, standing)(seed)
-        world.place(positions)
+        spread = policy.task.get("heading_spread", 0)
+        world.place(positions, RandomStream(seed, START_HEADING).uniform(-spread, spread))
         self._settle()
         policy.network.reset()
         self.time = 0.0

@@ -30,6 +30,9 @@ class Program:
             [self.path, *map(str, arguments)], check=True, env=environment, text=True,
             stdout=subprocess.PIPE).stdout
 
+    def json(self, *arguments) -> dict:
+        return json.loads(self.run(*arguments, "--json", "--quiet"))
+
     def replay(self, policy, seed, duration, condition=None, more=()):
         """The report of `replay --json` and the trajectory."""
         with tempfile.TemporaryDirectory() as folder:

@@ -6,6 +6,7 @@ to 31.
 """
 
 EPISODE_START = 3
+START_HEADING = 17
 MASK = 0xFFFFFFFF
 
 

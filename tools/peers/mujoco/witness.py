@@ -11,6 +11,7 @@ import numpy as np
 import check
 import flight
 import policy as policies
+import speed
 import world
 from episode import Episode, measures
 from ganglion import ROOT, Program
@@ -25,8 +26,8 @@ def seeds(text: str) -> list[int]:
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
-        "mode", nargs="?", default="compare", choices=["compare", "check", "flight"],
-        help="flight writes the fixture of a test")
+        "mode", nargs="?", default="compare", choices=["compare", "check", "flight", "speed"],
+        help="flight writes the fixture of a test; speed times bare steps beside whole lives here")
     parser.add_argument("--policies", nargs="+", help="files; default: all that walk of policies/")
     parser.add_argument(
         "--conditions", nargs="+", default=list(CONDITIONS), choices=list(CONDITIONS))
@@ -177,6 +178,8 @@ def main():
     program = Program(options.program)
     if options.mode == "flight":
         return flight.write(program, world.SCRATCH)
+    if options.mode == "speed":
+        return speed.run(options, program)
     rows = (compare if options.mode == "compare" else prove)(options, program)
     if options.json:
         json.dump({options.mode: rows}, sys.stdout, indent=1)

@@ -131,10 +131,12 @@ class World:
             model.geom_solref[geom] = [-k * softness * impedance, -impedance / h]
             model.geom_solimp[geom, :2] = impedance
 
-    def place(self, positions: np.ndarray) -> None:
-        """At rest, level, at the height at which the standing robot touches the ground."""
+    def place(self, positions: np.ndarray, turn: float = 0.0) -> None:
+        """At rest, level, turned about the vertical [rad], at the height at which the standing robot
+        touches the ground."""
         mujoco.mj_resetData(self.model, self.data)
-        self.data.qpos[:7] = [0, 0, self.constants["standing_height"][0], 1, 0, 0, 0]
+        height = self.constants["standing_height"][0]
+        self.data.qpos[:7] = [0, 0, height, math.cos(turn / 2), 0, 0, math.sin(turn / 2)]
         self.data.qpos[7:] = positions
         mujoco.mj_forward(self.model, self.data)
 
