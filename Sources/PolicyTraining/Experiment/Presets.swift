@@ -23,8 +23,8 @@ public enum Presets {
   /// The preset of that name, or nil.
   public static func experiment(named name: String) -> Experiment? {
     switch name {
-    case "ant": gait(name, command: 1.3)
-    case "quadruped": gait(name, command: 1.1)
+    case "ant": gait(name, command: 1.3, footSlip: -0.1)
+    case "quadruped": gait(name, command: 1.1, generations: 450)
     case "hexapod": hexapod()
     case "locomotion": locomotion()
     case "cue-accumulation": cueAccumulation()
@@ -38,7 +38,7 @@ public enum Presets {
   }
 
   private static func gait(
-    _ robot: String, command: Double, footSlip: Double = 0
+    _ robot: String, command: Double, footSlip: Double = 0, generations: Int = 300
   ) -> Experiment {
     var task = LocomotionTask()
     task.command = command
@@ -47,14 +47,14 @@ public enum Presets {
     task.headingSpread = 0.5
     task.reward[.heading] = -0.5
     task.reward[.footSlip] = footSlip
-    task.reward[.nonFootContact] = -0.5
+    task.reward[.nonFootContact] = -1
     task.reward[.jointRateLimit] = -1
     var experiment = Experiment()
     experiment.name = robot
     experiment.robot = robot
     experiment.task = .locomotion(task)
     experiment.randomisation = asymmetries(severity: 3)
-    experiment.budget.generations = 300
+    experiment.budget.generations = generations
     return experiment
   }
 
@@ -76,7 +76,7 @@ public enum Presets {
   }
 
   private static func hexapod() -> Experiment {
-    var experiment = gait("hexapod", command: 1.1)
+    var experiment = gait("hexapod", command: 1.1, generations: 450)
     experiment.network.readoutGain = 1
     return experiment
   }
@@ -84,7 +84,7 @@ public enum Presets {
   private static func cueAccumulation() -> Experiment {
     var experiment = Experiment(TemporalOptions(CueAccumulation(), noise: 1))
     experiment.network.decay = 0.97
-    experiment.budget.generations = 300
+    experiment.budget.generations = generations
     return experiment
   }
 
