@@ -84,7 +84,7 @@ public enum Presets {
   private static func cueAccumulation() -> Experiment {
     var experiment = Experiment(TemporalOptions(CueAccumulation(), noise: 1))
     experiment.network.decay = 0.97
-    experiment.budget.generations = generations
+    experiment.budget.generations = 300
     return experiment
   }
 
