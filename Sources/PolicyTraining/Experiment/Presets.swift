@@ -23,8 +23,8 @@ public enum Presets {
   /// The preset of that name, or nil.
   public static func experiment(named name: String) -> Experiment? {
     switch name {
-    case "ant": gait(name, command: 1.3, generations: 200)
-    case "quadruped": gait(name, command: 1.1, generations: 150)
+    case "ant": gait(name, command: 1.3, footSlip: -0.1)
+    case "quadruped": gait(name, command: 1.1, generations: 450)
     case "hexapod": hexapod()
     case "locomotion": locomotion()
     case "cue-accumulation": cueAccumulation()
@@ -38,13 +38,16 @@ public enum Presets {
   }
 
   private static func gait(
-    _ robot: String, command: Double, generations: Int, footSlip: Double = 0
+    _ robot: String, command: Double, footSlip: Double = 0, generations: Int = 300
   ) -> Experiment {
     var task = LocomotionTask()
     task.command = command
-    task.reward[.footSlip] = footSlip
+    // A course shows in long lives that begin turned away from it.
+    task.duration = 10
     task.headingSpread = 0.5
-    task.reward[.nonFootContact] = -0.5
+    task.reward[.heading] = -0.5
+    task.reward[.footSlip] = footSlip
+    task.reward[.nonFootContact] = -1
     task.reward[.jointRateLimit] = -1
     var experiment = Experiment()
     experiment.name = robot
@@ -67,13 +70,13 @@ public enum Presets {
   /// A walk at a speed that legs of 0.2 to 0.8 m can have; the robot is the caller's to choose.
   private static func locomotion() -> Experiment {
     // Without the penalty some robots slide 0.3 m and more for each metre; twice as much has kept one still.
-    var experiment = gait("ant", command: 0.8, generations: 200, footSlip: -0.25)
+    var experiment = gait("ant", command: 0.8, footSlip: -0.25)
     experiment.name = "locomotion"
     return experiment
   }
 
   private static func hexapod() -> Experiment {
-    var experiment = gait("hexapod", command: 1.1, generations: 110)
+    var experiment = gait("hexapod", command: 1.1, generations: 450)
     experiment.network.readoutGain = 1
     return experiment
   }
