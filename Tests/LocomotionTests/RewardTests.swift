@@ -71,7 +71,8 @@ import Testing
         uniqueKeysWithValues: RewardTerm.allCases.map { ($0, random.uniform(-2, 2)) }))
   }
 
-  /// Every term, summed over a life of walking, being thrown about, sliding and falling, is its definition.
+  /// Every term, summed over a life of walking, being thrown about, sliding and falling, is its
+  /// definition.
   @Test(arguments: Shipped.names) func termsFollowTheirDefinitions(_ name: String) throws {
     // Slow joints, so that rates come to their limits.
     let source = try Shipped.model(name).source
@@ -136,8 +137,8 @@ import Testing
     }
   }
 
-  /// The ant, upside down with its legs folded and tilted onto a knee, touches the ground with what is no
-  /// foot, and only there; standing it touches with the feet alone, and in flight with nothing.
+  /// The ant, upside down with its legs folded and tilted onto a knee, touches the ground with what
+  /// is no foot, and only there; standing it touches with the feet alone, in flight with nothing.
   @Test(arguments: [2.2, 2.7, 3.6, 4.1]) func whatIsNoFootTouches(roll: Double) throws {
     let model = try Shipped.model("ant")
     let folded = model.joints.map { $0.name.hasSuffix("knee") ? $0.upper : 0 }
