@@ -14,12 +14,19 @@ struct Benchmark: ParsableCommand {
       Examples:
         ganglion benchmark
         ganglion benchmark ant --episodes 30
+        ganglion benchmark ant --physics-only --episodes 2 --json
         ganglion benchmark --peer "$(tools/peers/c_loop/build)" --json
 
       Every robot walks episodes under its plastic policy, one worker, CPU time; control steps per \
       second are the median episode's and, undisturbed by other programs, the fastest one's. \
       overhead_vs_c is the CPU time of one episode under ODE's own solver over that of the same physics \
       steps in a bare C loop: the median over ten times as many pairs of runs, one right after the other.
+
+      --physics-only tells, for each solver and step [s]: way_error, the root mean square of the way's \
+      error relative to that of a step ten times finer; cone_violation, the share of the feet's \
+      tangential push beyond the friction cone; joint_drift [m]; restlessness, kinetic energy [J] while \
+      held standing; energy_gain of the limp robot, thrown, per weight and standing height; unsolved, \
+      the share of steps whose contacts were left with an error; and microseconds a step.
       """)
 
   @Argument(help: "Robots to measure; all presets when none is named.")
@@ -39,6 +46,13 @@ struct Benchmark: ParsableCommand {
   func validate() throws {
     guard (1...1000).contains(episodes) else {
       throw ValidationError("--episodes is \(episodes), expected 1 to 1000")
+    }
+    let parts = [networkOnly, physicsOnly, trainingOnly].filter { $0 }.count
+    if parts > 1 {
+      throw ValidationError("--network-only, --physics-only and --training-only exclude each other")
+    }
+    if parts > 0 && peer != nil {
+      throw ValidationError("--peer is compared with whole episodes, which no --…-only runs")
     }
   }
 

@@ -52,6 +52,37 @@ import Testing
     #expect(difference["generation"] as? Int == 1 && difference["derived"] as? String == digest)
   }
 
+  /// What was made under physics version 2 is told of where it can run and refused where it cannot
+  /// come to the same bits.
+  @Test func physicsVersionTwoIsToldOf() throws {
+    let key = Data(#""physics_version":"3""#.utf8)
+    var policy = try workplace.read("run/policy.safetensors")
+    let place = try #require(policy.range(of: key), "the policy names version 3")
+    policy[place.upperBound - 2] = UInt8(ascii: "2")
+    try policy.write(to: URL(fileURLWithPath: workplace.file("old.safetensors")))
+    let suite = try workplace.write(
+      "schema: 1\nname: tiny\nepisodes: 1\nconditions: [slope:1]\n", to: "tiny.yaml")
+    for command in [["replay", "--duration", "1"], ["evaluate", "--suite", suite]] {
+      let old = try workplace.start(command + ["old.safetensors", "--json"]).finished()
+      #expect(old.status == 0, "\(old.errors)")
+      #expect(
+        old.errors.contains("old.safetensors: trained under physics version 2, "), "\(old.errors)")
+      #expect(old.errors.contains("run under physics version 3, "), "\(old.errors)")
+    }
+    let table = String(decoding: try workplace.read("run/metrics.csv"), as: UTF8.self)
+    var rows = table.split(separator: "\n").map { $0.components(separatedBy: ",") }
+    let column = try #require(rows[0].firstIndex(of: "physics_version"))
+    for row in rows.indices.dropFirst() {
+      #expect(rows[row][column] == "3")
+      rows[row][column] = "2"
+    }
+    let older = rows.map { $0.joined(separator: ",") + "\n" }.joined()
+    _ = try workplace.write(older, to: "run/metrics.csv")
+    let refused = try workplace.ganglion("verify", "run", "--quiet")
+    #expect(refused.status == 65 && refused.output.isEmpty, "\(refused.output)")
+    #expect(refused.errors.contains("physics version 2, "), "\(refused.errors)")
+  }
+
   @Test func wrongUseIsRefused() throws {
     for arguments in [
       ["--all", "--sample", "2"], ["--sample", "0"], ["--generation", "-1"], ["--workers", "0"],

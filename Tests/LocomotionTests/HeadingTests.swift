@@ -52,7 +52,7 @@ import Testing
       let error = CommandedHeading(heading).error(of: a.rotation)
       draws.append(error / spread)
       #expect(abs(error) <= spread + 1e-9, "seed \(seed)")
-      #expect(close(Double(a.seen[sees]), min(max(error, -3), 3), 1e-6), "seed \(seed)")
+      #expect(close(Double(a.seen[sees]), min(max(3 * error, -3), 3), 1e-6), "seed \(seed)")
       #expect(a.seen[clock...] == b.seen[clock...], "seed \(seed): clock")
       #expect(zip(a.joints, b.joints).allSatisfy { close($0, $1, 1e-9) }, "seed \(seed): joints")
       #expect(a.rotation.rotate(.unitZ).z > 1 - 1e-12, "level")
@@ -99,7 +99,8 @@ import Testing
       )
       let (a, b) = (start(episode, plain), start(episode, asked))
       #expect(a.rotation == b.rotation && a.joints == b.joints, "seed \(seed)")
-      let change = wrappedAngle(Double(b.seen[sees] - a.seen[sees]))
+      // A radian is shown as 3.
+      let change = wrappedAngle(Double(b.seen[sees] - a.seen[sees]) / 3)
       #expect(close(change, -0.3, 1e-5), "seed \(seed)")
       var origin = Vector3.zero
       let watch = Watch(start: { origin = $0.simulation.basePose.position }) { _ in }
@@ -133,7 +134,7 @@ import Testing
     let (clean, drifted) = (headings([]), headings([Condition(.imuDrift, severity: 3)]))
     for (step, (a, b)) in zip(clean, drifted).enumerated() {
       let angle = 4 * Double.pi / 180 * 0.02 * Double(step + 1)
-      #expect(close(abs(Double(b - a)), angle, 1e-5), "step \(step)")
+      #expect(close(abs(Double(b - a)) / 3, angle, 1e-5), "step \(step)")
     }
   }
 

@@ -1,6 +1,7 @@
-import Locomotion
 import NumericalMethods
 import RobotDescription
+
+@testable import Locomotion
 
 /// A light arm on an immovable base, weightless and without contacts: the servo and nothing else.
 struct OneJoint {
@@ -10,6 +11,8 @@ struct OneJoint {
   var velocity = 12.0
   var damping = 0.0
   var friction = 0.0
+  /// Inertia of the rotor [kg m²].
+  var armature = 0.0
   /// Inertia of the arm about the axis [kg m²].
   static let inertia = 0.05
   /// One physics step to a control step [s].
@@ -30,7 +33,7 @@ struct OneJoint {
       """
     let profile = """
       schema: 1
-      physics: { step: \(Self.step), armature: 0, self_collision: false }
+      physics: { step: \(Self.step), armature: \(armature), self_collision: false }
       control: { period: \(Self.step) }
       joints:
         defaults: { kp: \(kp), kd: \(kd), range: 1, standing: 0 }
@@ -59,6 +62,14 @@ extension OneJoint {
 }
 
 extension Simulation {
+  /// Sets the rate of the one joint [rad/s].
+  func kick(_ rate: Double) {
+    var state = world.state(of: bodies[1])
+    state.angularVelocity = Vector3(0, 0, rate)
+    world.setState(of: bodies[1], state)
+    readJoints()
+  }
+
   func advance(target: Double) {
     withUnsafePointer(to: target) { advance(targets: UnsafeBufferPointer(start: $0, count: 1)) }
   }

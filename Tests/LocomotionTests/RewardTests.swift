@@ -1,8 +1,10 @@
 import Foundation
-import Locomotion
 import NumericalMethods
+import RigidBodyDynamics
 import RobotDescription
 import Testing
+
+@testable import Locomotion
 
 @Suite("Reward") struct RewardTests {
   /// What a term needs of a control step, kept by hand.
@@ -47,6 +49,17 @@ import Testing
         let feet = model.feet.indices.filter { s.footTouches($0) }
         let speeds = feet.map { s.footContactVelocity($0) }.map { hypot($0.x, $0.y) }
         return feet.isEmpty ? 0 : speeds.reduce(0, +) / Double(feet.count)
+      case .nonFootContact:
+        // Shapes stand in the order of the links; which are feet, the robot's description says.
+        let firsts = model.links.indices.map { i in
+          model.links[..<i].reduce(0) { $0 + $1.shapes.count }
+        }
+        let feet = model.feet.map { firsts[$0.link] + $0.shape }
+        let others = s.shapes.indices.filter { !feet.contains($0) }
+        return others.filter { s.world.touchesGround(s.shapes[$0].shape) }.isEmpty ? 0 : 1
+      case .jointRateLimit:
+        let shares = zip(s.rates, model.joints).map { abs($0) / $1.velocity }
+        return shares.reduce(0) { $0 + ($1 < 0.9 ? 0 : $1 < 1.9 ? $1 - 0.9 : 1) }
       }
     }
   }
@@ -58,9 +71,14 @@ import Testing
         uniqueKeysWithValues: RewardTerm.allCases.map { ($0, random.uniform(-2, 2)) }))
   }
 
-  /// Every term, summed over a life of walking, being thrown about and sliding, is its definition.
+  /// Every term, summed over a life of walking, being thrown about, sliding and falling, is its
+  /// definition.
   @Test(arguments: Shipped.names) func termsFollowTheirDefinitions(_ name: String) throws {
-    let model = try Shipped.model(name)
+    // Slow joints, so that rates come to their limits.
+    let source = try Shipped.model(name).source
+    let model = try RobotModel(
+      urdf: source.urdf.replacing(#/velocity="[0-9.]+"/#, with: "velocity=\"3\""), urdfName: name,
+      profile: source.profile, profileName: name)
     for seed in 1...3 as ClosedRange<UInt64> {
       var task = LocomotionTask.lasting(3, endingOnFalls: false)
       task.command = 0.4
@@ -83,7 +101,13 @@ import Testing
           }
           #expect(close(episode.stepReward, earned, 1e-9 * (1 + abs(earned))), "seed \(seed)")
           steps += episode.stepReward
-          if episode.time > 2 { episode.simulation.world.setGravity(Vector3(6, 5, -5)) }
+          let world = episode.simulation.world
+          if episode.time > 2 { world.setGravity(Vector3(6, 5, -5)) }
+          if episode.time > 2.5 {
+            // The legs give way, down to what is no foot.
+            world.friction = 0.3
+            world.setGravity(Vector3(6, 5, -100))
+          }
         })
       let result = episode.run(
         ScriptedGait.walk(model), EpisodeSpecification(seed: seed), observer: watch)
@@ -113,6 +137,56 @@ import Testing
     }
   }
 
+  /// The ant, upside down with its legs folded and tilted onto a knee, touches the ground with what
+  /// is no foot, and only there; standing it touches with the feet alone, in flight with nothing.
+  @Test(arguments: [2.2, 2.7, 3.6, 4.1]) func whatIsNoFootTouches(roll: Double) throws {
+    let model = try Shipped.model("ant")
+    let folded = model.joints.map { $0.name.hasSuffix("knee") ? $0.upper : 0 }
+    let simulation = Simulation(model: model, options: PhysicsOptions(), jointPositions: folded)
+    let turn = Quaternion(axis: Vector3(cos(0.3), sin(0.3), 0), angle: roll)
+    func place(_ lift: Double) {
+      let base = Pose(position: Vector3(0, 0, lift), rotation: turn)
+      for (i, pose) in model.linkPoses(base: base, jointPositions: folded).enumerated() {
+        let center = pose * Pose(position: model.links[i].centerOfMass)
+        simulation.world.setState(of: simulation.bodies[i], BodyState(pose: center))
+      }
+    }
+    place(1)
+    let lowest = simulation.lowestPoints
+    let feet = model.feet.map { foot in
+      model.links[..<foot.link].reduce(0) { $0 + $1.shapes.count } + foot.shape
+    }
+    let least = try #require(lowest.indices.min { lowest[$0] < lowest[$1] })
+    try #require(!feet.contains(least) && simulation.shapes[least].link > 0, "a leg is lowest")
+    #expect(lowest[least] < (feet.map { lowest[$0] }.min() ?? 0) - 0.05)
+    for (depth, touches) in [(0.003, true), (-0.003, false)] {
+      place(1 - lowest[least] - depth)
+      simulation.world.setGravity(.zero)
+      folded.withUnsafeBufferPointer { simulation.advance(targets: $0) }
+      #expect(simulation.restsOnOtherThanFeet == touches, "roll \(roll), depth \(depth)")
+      #expect(model.feet.indices.allSatisfy { !simulation.footTouches($0) })
+    }
+    let standing = Simulation(
+      model: model, options: PhysicsOptions(), jointPositions: model.joints.map(\.standing))
+    let targets = model.joints.map(\.standing)
+    for _ in 0..<50 {
+      targets.withUnsafeBufferPointer { standing.advance(targets: $0) }
+      #expect(!standing.restsOnOtherThanFeet)
+    }
+    #expect(model.feet.indices.contains { standing.footTouches($0) })
+  }
+
+  /// Nothing below nine tenths of the limit, one at 1.9 of it and beyond.
+  @Test func ratesAtTheirLimits() throws {
+    let simulation = try OneJoint(velocity: 8).simulation()
+    for (share, excess) in [(0, 0), (0.89, 0), (0.95, 0.05), (1.5, 0.6), (1.89, 0.99), (3, 1)] {
+      for sign in [-1.0, 1] {
+        simulation.kick(sign * share * 8)
+        #expect(close(simulation.jointRateExcess, excess, 1e-9), "\(share) of the limit")
+      }
+    }
+  }
+
   @Test func onlyTheNamedTermsHaveWeight() {
     let weights = RewardWeights([.tilt: -0.5])
     for term in RewardTerm.allCases { #expect(weights[term] == (term == .tilt ? -0.5 : 0)) }
@@ -136,5 +210,30 @@ import Testing
     let task = LocomotionTask()
     #expect(
       try JSONDecoder().decode(LocomotionTask.self, from: JSONEncoder().encode(task)) == task)
+  }
+}
+
+extension Simulation {
+  /// Height [m] of each shape's lowest point; links in order, each with its shapes in order.
+  fileprivate var lowestPoints: [Double] {
+    zip(model.links, linkPoses).flatMap { link, pose in
+      link.shapes.map { shape in
+        let place = pose * shape.pose
+        let up = place.rotation.unrotate(.unitZ)
+        return place.position.z - shape.geometry.reach(along: up)
+      }
+    }
+  }
+}
+
+extension Geometry {
+  /// How far [m] the solid reaches from its centre along a unit vector, or against it.
+  fileprivate func reach(along n: Vector3) -> Double {
+    switch self {
+    case .sphere(let radius): radius
+    case .box(let size): (abs(size.x * n.x) + abs(size.y * n.y) + abs(size.z * n.z)) / 2
+    case .capsule(let radius, let length): radius + abs(n.z) * length / 2
+    case .cylinder(let radius, let length): radius * hypot(n.x, n.y) + abs(n.z) * length / 2
+    }
   }
 }

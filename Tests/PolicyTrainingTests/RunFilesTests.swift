@@ -46,14 +46,15 @@ import Testing
     try write(0..<2)
     let lines = try lines()
     let physics = PhysicsVersion.current
+    let task = LocomotionTask.version
     #expect(
       lines == [
         "generation,wall_s,environment_steps,reward_mean,reward_best,speed_mps,falls_share,"
           + "diverged_episodes,gradient_norm,update_norm,firing_rate,selection_score,"
           + "physics_version,task_version,digest,"
           + "body_failures,network_failures,fitness_failures,gradient_failures,parameters_failures",
-        "0,0.500,80,0.1,2.0,0.5,0.25,1,3.0,4.0,0.125,,\(physics),1,00ff,0,0,0,0,0",
-        "1,0.500,160,0.1,2.0,0.5,0.25,1,3.0,4.0,0.125,1.5,\(physics),1,00ff,0,0,0,0,0",
+        "0,0.500,80,0.1,2.0,0.5,0.25,1,3.0,4.0,0.125,,\(physics),\(task),00ff,0,0,0,0,0",
+        "1,0.500,160,0.1,2.0,0.5,0.25,1,3.0,4.0,0.125,1.5,\(physics),\(task),00ff,0,0,0,0,0",
       ])
   }
 

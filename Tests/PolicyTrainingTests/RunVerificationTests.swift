@@ -1,4 +1,5 @@
 import Foundation
+import Locomotion
 import Testing
 
 @testable import PolicyTraining
@@ -115,7 +116,7 @@ import Testing
     rows[1][physics] = "7"
     try write(rows)
     let error = #expect(throws: MetricsError.self) { try verify() }
-    #expect(error?.found == "physics version 7, task version 1")
+    #expect(error?.found == "physics version 7, task version \(LocomotionTask.version)")
     var checkpoint = try Checkpoint(path: directory.checkpoint)
     checkpoint.version = nil
     let old = #expect(throws: CheckpointError.self) {
@@ -162,6 +163,13 @@ import Testing
       #expect(policy.version == .current(for: experiment.task))
       let back = try Policy(decoding: policy.encoded(), path: "p")
       #expect(back.version == policy.version && back.versionWarning(path: "p") == nil)
+      if policy.version?.physics != nil {
+        policy.version?.physics = 2
+        let older = try Policy(decoding: policy.encoded(), path: "p")
+        let told = older.versionWarning(path: "p") ?? ""
+        #expect(told.contains("trained under physics version 2, "), "\(told)")
+        #expect(told.contains("run under physics version \(PhysicsVersion.current), "), "\(told)")
+      }
       policy.version?.task = 8
       let other = try Policy(decoding: policy.encoded(), path: "p")
       #expect(other.versionWarning(path: "p")?.contains("task version 8") == true)

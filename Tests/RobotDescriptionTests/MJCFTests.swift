@@ -91,6 +91,43 @@ import Testing
         == model.feet.map { "\(model.links[$0.link].name)/\($0.shape)" })
   }
 
+  /// From the exported bodies alone, by the parallel-axis theorem: inertia about the joint's axis of
+  /// the child by itself, and the rotor.
+  @Test(arguments: Shipped.all) func inertiasOfJoints(_ robot: Shipped) throws {
+    let model = try robot.model()
+    let document = try document(of: model)
+    let custom = try document.required("custom", of: "document")
+    let row = try #require(
+      custom.children("numeric").first { $0.attributes["name"] == "inertia" })
+    var wanted: [Double] = []
+    for body in elements("body", in: try world(document)) {
+      guard let joint = body.children("joint").first else { continue }
+      let inertial = try body.required("inertial", of: "body")
+      let (a, c) = (try numbers(joint, "axis"), try numbers(inertial, "pos"))
+      let (m, i) = (try numbers(inertial, "mass")[0], try numbers(inertial, "fullinertia"))
+      let central =
+        i[0] * a[0] * a[0] + i[1] * a[1] * a[1] + i[2] * a[2] * a[2]
+        + 2 * (i[3] * a[0] * a[1] + i[4] * a[0] * a[2] + i[5] * a[1] * a[2])
+      let along = zip(a, c).reduce(0) { $0 + $1.0 * $1.1 }
+      let square = c.reduce(0) { $0 + $1 * $1 } - along * along
+      wanted.append(central + m * square + (try numbers(joint, "armature")[0]))
+    }
+    let written = try numbers(row, "data")
+    #expect(written.count == model.joints.count)
+    for (a, b) in zip(written, wanted) { #expect(close(a, b, 1e-12 + 1e-9 * b), "\(a), \(b)") }
+    #expect(Set(written).count > 1 && written.allSatisfy { $0 > model.profile.armature })
+  }
+
+  /// A slide shifts its child's mass.
+  @Test func inertiaOfASlide() throws {
+    let model = try Fixture.model(
+      Fixture.robot(
+        Fixture.link("a"), Fixture.link("b", Fixture.inertial(mass: "3")),
+        Fixture.joint("s", "a", "b", type: "prismatic")),
+      profile: "physics: { armature: 0.25 }")
+    #expect(model.leastInertia(ofJoint: 0) == 3.25)
+  }
+
   /// Half edges and half lengths; a slide and a joint without stops; one that follows another.
   @Test func solidsAndKindsOfJoint() throws {
     let solids = [

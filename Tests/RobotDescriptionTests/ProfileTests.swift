@@ -24,7 +24,9 @@ private func message(_ profile: String) -> String {
       F.pair,
       profile: """
         schema: 1
-        physics: { step: 0.01, armature: 0.002, friction: 0.7, joint_erp: 0.5, self_collision: false }
+        physics:
+          { step: 0.01, armature: 0.002, friction: 0.7, joint_erp: 0.5, self_collision: false,
+            contact_stiffness: 30000, contact_damping: 0 }
         control: { period: 0.04 }
         joints:
           defaults: { standing: 0.1, kp: 10, kd: 1, range: 0.2 }
@@ -34,6 +36,8 @@ private func message(_ profile: String) -> String {
         """)
     #expect(model.profile.physicsStep == 0.01 && model.profile.armature == 0.002)
     #expect(model.profile.jointERP == 0.5)
+    #expect(model.profile.contactStiffness == 30_000 && model.profile.contactDamping == 0)
+    #expect(model.contactStiffness == 30_000 && model.contactDamping == 0)
     #expect(model.profile.friction == 0.7 && !model.profile.selfCollision)
     #expect(model.profile.controlPeriod == 0.04)
     let joint = model.joints[0]
@@ -51,6 +55,21 @@ private func message(_ profile: String) -> String {
     ("physics: { step: -1 }", "found '-1', expected a number above 0"),
     ("physics: { armature: .nan }", "found '.nan', expected a finite number"),
     ("physics: { joint_erp: 1.5 }", "physics.joint_erp: found '1.5'"),
+    (
+      "physics:\n  contact_stiffness: 0.5",
+      "r.yaml:2:22: physics.contact_stiffness: found '0.5', expected a number from 1.0 to "
+    ),
+    (
+      "physics: { contact_stiffness: 2e9 }",
+      "contact_stiffness: found '2e9', expected a number from"
+    ),
+    ("physics: { contact_stiffness: soft }", "found 'soft', expected a finite number"),
+    (
+      "physics: { contact_damping: -1 }",
+      "r.yaml:1:29: physics.contact_damping: found '-1', expected a number from 0.0 to "
+    ),
+    ("physics: { contact_damping: 2e9 }", "contact_damping: found '2e9', expected a number from"),
+    ("physics: { contact_stifness: 1 }", "'contact_stifness', expected 'contact_stiffness'"),
     ("physics: { friction: -0.1 }", "expected a number of at least 0.0"),
     ("physics: { self_collision: maybe }", "found 'maybe', expected true or false"),
     ("physics: 3", "r.yaml:1:10: physics: found '3', expected a mapping"),

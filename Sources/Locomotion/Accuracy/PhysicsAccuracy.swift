@@ -115,7 +115,9 @@ public struct AccuracyStudy {
       var least = Double.infinity
       for _ in 0..<Int(3 / model.profile.controlPeriod) {
         targets.withUnsafeBufferPointer { simulation.advance(targets: $0) }
-        let energy = simulation.world.kineticEnergy + simulation.world.potentialEnergy
+        let energy =
+          simulation.world.kineticEnergy + simulation.rotorEnergy
+          + simulation.world.potentialEnergy
         worst = max(worst, energy - least)
         least = min(least, energy)
       }
@@ -142,6 +144,11 @@ public struct AccuracyStudy {
 extension Simulation {
   /// Takes all strength from the motors.
   fileprivate func goLimp() { for j in joints.indices { actuators.setStrength(0, of: j) } }
+
+  /// Kinetic energy of the rotors [J]: Σ ½ a q̇².
+  fileprivate var rotorEnergy: Double {
+    rates.reduce(0) { $0 + model.profile.armature * $1 * $1 / 2 }
+  }
 
   /// Turns the whole robot about its base at `rate` [rad/s], as one rigid body.
   fileprivate func spin(_ rate: Vector3) {
