@@ -16,7 +16,7 @@ from safetensors import safe_open
 from safetensors.numpy import save_file
 
 import policy as policies
-from episode import start
+from episode import start, start_heading
 from sensing import Sensors, State
 from servo import Servos
 from world import CONDITIONS, World, export
@@ -47,8 +47,8 @@ def digest(urdf: str, profile: str) -> str:
     return f"{value:016x}"
 
 
-def states(trajectory, positions: np.ndarray, feet: int) -> list[State]:
-    """Those that the controller saw: the start at `positions`, then the end of each step but the
+def states(trajectory, positions: np.ndarray, turn: float, feet: int) -> list[State]:
+    """Those that the controller saw: the start at `positions`, turned by `turn` [rad], then the end of each step but the
     last."""
     base = np.stack([trajectory[f"base_q{x}"] for x in "wxyz"], axis=1)
     columns = (
@@ -58,7 +58,7 @@ def states(trajectory, positions: np.ndarray, feet: int) -> list[State]:
         trajectory.columns("foot_", "_contact") > 0,
     )
     first = State(
-        np.array([1.0, 0, 0, 0]), np.zeros(3), np.zeros(3), positions, np.zeros(len(positions)),
+        np.array([np.cos(turn / 2), 0, 0, np.sin(turn / 2)]), np.zeros(3), np.zeros(3), positions, np.zeros(len(positions)),
         np.zeros(feet, bool))
     return [first] + [State(*rows) for rows in zip(*columns)][:-1]
 
@@ -73,10 +73,11 @@ def compare(path: str, mjcf, program, seed: int, duration: float) -> dict:
     world = World(mjcf, CONDITIONS["nominal"])
     standing = world.constants["standing"]
     positions, phase = start(policy, world.model, standing)(seed)
+    turn = start_heading(policy, seed)
     sensors = Sensors(policy, standing)
     down = np.array([0.0, 0.0, -1.0])
     actions, fast = [], []
-    for step, state in enumerate(states(trajectory, positions, len(world.feet))):
+    for step, state in enumerate(states(trajectory, positions, turn, len(world.feet))):
         clock = phase + 2 * np.pi * policy.task["clock"] * step * world.period
         actions.append(policy.network.act(sensors.read(state, down, clock)))
         fast.append([
@@ -107,7 +108,8 @@ def compare_servos(path: str, program, seed: int, duration: float) -> dict:
     actions = trajectory.columns("joint_", "_action")
     torques = trajectory.columns("joint_", "_torque_nm", "_torque_n")
     largest = 0.0
-    for step, state in enumerate(states(trajectory, positions, len(world.feet))):
+    turn = start_heading(policy, seed)
+    for step, state in enumerate(states(trajectory, positions, turn, len(world.feet))):
         servos.follow(world.targets(actions[step]))
         torque = servos.torque(state.positions, state.rates)
         largest = max(largest, float(np.abs(torque - torques[step]).max()))

@@ -41,6 +41,12 @@ def start(policy, model, standing):
     return draw
 
 
+def start_heading(policy, seed):
+    """Turn of the base about the vertical [rad] that a seed draws."""
+    spread = policy.task.get("heading_spread", 0)
+    return RandomStream(seed, START_HEADING).uniform(-spread, spread)
+
+
 class Episode:
     def __init__(self, policy, world, seed):
         self.policy, self.world = policy, world
@@ -49,8 +55,7 @@ class Episode:
         self.servos = Servos(world.constants, world.model.opt.timestep)
         self.sensors = Sensors(policy, standing)
         positions, self.phase = start(policy, world.model, standing)(seed)
-        spread = policy.task.get("heading_spread", 0)
-        world.place(positions, RandomStream(seed, START_HEADING).uniform(-spread, spread))
+        world.place(positions, start_heading(policy, seed))
         self._settle()
         policy.network.reset()
         self.time = 0.0
