@@ -13,9 +13,9 @@ public struct ContactCompliance: Sendable, Equatable {
 
   /// Share of the penetration that a step of `dt` [s] undoes, ERP = h k / (h k + d) (ODE user guide,
   /// "How to use ERP and CFM"): the implicit Euler step of spring and damper, stable at any length.
-  func erp(_ dt: Double) -> Double { dt * stiffness / (dt * stiffness + damping) }
+  public func erp(_ dt: Double) -> Double { dt * stiffness / (dt * stiffness + damping) }
 
   /// Speed at which the contact gives way to a force in a step of `dt` [s], CFM = 1 / (h k + d)
   /// [m/(N s)].
-  func cfm(_ dt: Double) -> Double { 1 / (dt * stiffness + damping) }
+  public func cfm(_ dt: Double) -> Double { 1 / (dt * stiffness + damping) }
 }

@@ -49,16 +49,14 @@ struct RobotExportCommand: ParsableCommand {
 extension MJCFSettings {
   /// The world in which the robot is simulated here.
   init(_ model: RobotModel) {
-    let world = WorldConfiguration()
-    let step = model.profile.physicsStep
-    self.init(
-      contact: MJCFSpring(stiffness: model.contactStiffness, damping: model.contactDamping),
-      stops: MJCFSpring(erp: world.stopERP, cfm: world.jointCFM, dt: step))
-    gravity = world.gravity.length
-    normalSoftness =
-      1 / (step * model.contactStiffness + model.contactDamping) / world.jointCFM
     let standing = Simulation(
       model: model, options: PhysicsOptions(), jointPositions: model.joints.map(\.standing))
+    let (world, step) = (standing.world.configuration, standing.physicsStep)
+    self.init(
+      contact: MJCFSpring(stiffness: world.contact.stiffness, damping: world.contact.damping),
+      stops: MJCFSpring(erp: world.stopERP, cfm: world.jointCFM, dt: step))
+    gravity = world.gravity.length
+    normalSoftness = world.contact.cfm(step) / world.jointCFM
     overlaps = standing.restingOverlaps.map { ($0.firstShape, $0.secondShape) }
   }
 }

@@ -60,6 +60,26 @@ import Testing
     #expect(turn < 3 && turn > 0 && close(metrics.headingChange, turn, 1e-9))
   }
 
+  /// The same open-loop life, asked for another course: what was ahead is sideways then.
+  @Test func driftIsOfTheCommandedHeading() throws {
+    let model = try Shipped.model("ant")
+    let gait = GaitAnalyser()
+    let episode = Episode(model: model, task: .lasting(4))
+    for turn in [0, 0.5, .pi / 2] {
+      var start = Vector3.zero
+      let watch = Watch { if $0.time <= 1 { start = $0.simulation.basePose.position } }
+      _ = episode.run(
+        ScriptedGait.walk(model), EpisodeSpecification(seed: 8, turn: turn),
+        observer: ObserverGroup([gait, watch]))
+      var way = episode.simulation.basePose.position - start
+      way.z = 0
+      let ahead = Vector3(cos(turn), sin(turn), 0)
+      let aside = (way - way.dot(ahead) * ahead).length
+      let drift = try #require(gait.metrics).drift
+      #expect(aside > 0.01 && close(drift, aside / way.length, 1e-9), "\(turn) rad: \(drift)")
+    }
+  }
+
   /// Two of eight actions at their ends or beyond, one short of it, and only after the first second.
   @Test func actionsAtTheirEndsAreCounted() throws {
     let model = try Shipped.model("ant")

@@ -32,6 +32,7 @@ public struct AccuracyStudy {
   public let controller: any Controller
   /// Seeds of the lives.
   public let seeds: ClosedRange<UInt64>
+
   public init(
     model: RobotModel, task: LocomotionTask, controller: any Controller,
     seeds: ClosedRange<UInt64>

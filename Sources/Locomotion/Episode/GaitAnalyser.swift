@@ -27,7 +27,8 @@ public final class GaitAnalyser: EpisodeObserver {
   private var actions = 0
   private var saturated = 0
   private var peakRate = 0.0
-  private var heading = 0.0
+  private var command = CommandedHeading(0)
+  private var yaw = 0.0
   private var turned = 0.0
 
   public init() {}
@@ -39,6 +40,7 @@ public final class GaitAnalyser: EpisodeObserver {
     (contactSteps, slide, steps, squaredDrift, peakPower) = (0, 0, 0, 0, 0)
     (push, borneSteps, actions, saturated, peakRate) = (GroundPush(), 0, 0, 0, 0)
     episode.simulation.measureGroundForces()
+    command = episode.heading
     feet = episode.model.feet.count
     period = episode.model.profile.controlPeriod
     weight = episode.model.totalMass * episode.simulation.world.configuration.gravity.length
@@ -48,7 +50,7 @@ public final class GaitAnalyser: EpisodeObserver {
   private func begin(_ episode: Episode) {
     start = episode.simulation.basePose.position
     end = start
-    heading = episode.simulation.basePose.rotation.yaw
+    yaw = episode.simulation.basePose.rotation.yaw
     turned = 0
     workAtStart = episode.simulation.actuators.work
     lastWork = workAtStart
@@ -72,9 +74,9 @@ public final class GaitAnalyser: EpisodeObserver {
     lastWork = simulation.actuators.work
     watchLimits(episode)
     watchGround(simulation)
-    let yaw = simulation.basePose.rotation.yaw
-    turned += (yaw - heading).remainder(dividingBy: 2 * .pi)
-    heading = yaw
+    let now = simulation.basePose.rotation.yaw
+    turned += wrappedAngle(now - yaw)
+    yaw = now
   }
 
   private func watchLimits(_ episode: Episode) {
@@ -112,7 +114,7 @@ public final class GaitAnalyser: EpisodeObserver {
     metrics.nonFootContact = Double(borneSteps) / Double(steps)
     metrics.saturatedActions = Double(saturated) / Double(max(actions, 1))
     metrics.peakJointRate = peakRate
-    metrics.drift = abs(way.y) / distance
+    metrics.drift = abs(command.left(way)) / distance
     metrics.headingChange = abs(turned)
     return metrics
   }
