@@ -1,3 +1,4 @@
+import Foundation
 import NumericalMethods
 import RigidBodyDynamics
 import RobotDescription
