@@ -113,7 +113,7 @@ let package = Package(
         ],
         swiftSettings: strict),
       .testTarget(
-        name: "CommandLineTests", dependencies: ["ganglion"],
+        name: "CommandLineTests", dependencies: ["ganglion"], exclude: ["Golden"],
         swiftSettings: testing),
     ]
 )
