@@ -44,9 +44,10 @@ let package = Package(
     .library(
       name: "Ganglion",
       targets: [
-        "NumericalMethods", "RigidBodyDynamics", "RobotDescription", "SpikingNetworks",
-        "EvolutionStrategies", "Locomotion", "TemporalTasks", "PolicyTraining",
-        "RobotImport", "RobustnessEvaluation", "TrajectoryReplay",
+        "NumericalMethods", "FileFormats", "RigidBodyDynamics", "RobotDescription",
+        "SpikingNetworks", "EvolutionStrategies", "Locomotion", "TemporalTasks", "NeuralControl",
+        "Execution", "Policies", "PolicyTraining", "GradientStudies", "RobotImport",
+        "RobustnessEvaluation", "TrajectoryReplay",
       ]),
   ],
   traits: [
@@ -72,43 +73,64 @@ let package = Package(
       cSettings: [.define("HAVE_MPI", .when(traits: ["MPI"]))]),
   ]
     + room("NumericalMethods", ["COpenBLAS"], data: ["Reference"])
+    + room("FileFormats", ["NumericalMethods", yaml])
     + room("RigidBodyDynamics", ["COpenDE", "CODERandom", "NumericalMethods"])
-    + room("RobotDescription", ["NumericalMethods", yaml])
+    + room("RobotDescription", ["NumericalMethods", "FileFormats"])
     + room("SpikingNetworks", ["NumericalMethods"], data: ["Fixtures"])
-    + room("TemporalTasks", ["NumericalMethods", "SpikingNetworks"])
     + room("EvolutionStrategies", ["NumericalMethods"])
     + room(
-      "Locomotion",
-      ["NumericalMethods", "RigidBodyDynamics", "RobotDescription", "SpikingNetworks"],
+      "Locomotion", ["NumericalMethods", "RigidBodyDynamics", "RobotDescription"],
       data: ["Reference"])
+    + room("TemporalTasks", ["NumericalMethods", "SpikingNetworks"])
+    + room(
+      "NeuralControl", ["NumericalMethods", "RobotDescription", "SpikingNetworks", "Locomotion"])
+    + room(
+      "Execution",
+      [
+        "NumericalMethods", "Locomotion", "TemporalTasks",
+        .target(name: "CMPI", condition: .when(traits: ["MPI"])),
+      ])
+    + room(
+      "Policies",
+      [
+        "NumericalMethods", "FileFormats", "RobotDescription", "SpikingNetworks",
+        "EvolutionStrategies", "Locomotion", "TemporalTasks", "NeuralControl", "Execution", yaml,
+      ])
+    + room(
+      "PolicyTraining",
+      [
+        "NumericalMethods", "FileFormats", "RobotDescription", "SpikingNetworks",
+        "EvolutionStrategies", "Locomotion", "TemporalTasks", "NeuralControl", "Execution",
+        "Policies", logging,
+      ], data: ["Reference"])
+    + room(
+      "GradientStudies",
+      [
+        "NumericalMethods", "FileFormats", "SpikingNetworks", "EvolutionStrategies",
+        "TemporalTasks", "Execution", "Policies", "PolicyTraining",
+      ])
     + room(
       "RobotImport",
       ["NumericalMethods", "RobotDescription", "EvolutionStrategies", "Locomotion"])
     + room(
-      "PolicyTraining",
-      [
-        "NumericalMethods", "RobotDescription", "SpikingNetworks", "EvolutionStrategies",
-        "Locomotion", "TemporalTasks", yaml, logging,
-        .target(name: "CMPI", condition: .when(traits: ["MPI"])),
-      ], data: ["Reference"])
-    + room(
       "RobustnessEvaluation",
       [
-        "NumericalMethods", "RigidBodyDynamics", "RobotDescription", "SpikingNetworks",
-        "Locomotion", "TemporalTasks", "PolicyTraining",
-      ], testing: ["TrajectoryReplay"])
+        "NumericalMethods", "FileFormats", "RigidBodyDynamics", "RobotDescription",
+        "SpikingNetworks", "Locomotion", "TemporalTasks", "NeuralControl", "Execution", "Policies",
+      ], testing: ["EvolutionStrategies", "PolicyTraining", "TrajectoryReplay"])
     + room(
       "TrajectoryReplay",
       [
-        "NumericalMethods", "RigidBodyDynamics", "RobotDescription", "SpikingNetworks",
-        "Locomotion", "TemporalTasks",
+        "NumericalMethods", "FileFormats", "RigidBodyDynamics", "RobotDescription",
+        "SpikingNetworks", "Locomotion", "TemporalTasks", "NeuralControl",
       ], embedded: viewerPage)
     + [
       .executableTarget(
         name: "ganglion",
         dependencies: [
-          "NumericalMethods", "RigidBodyDynamics", "RobotDescription", "SpikingNetworks",
-          "EvolutionStrategies", "Locomotion", "TemporalTasks", "RobotImport", "PolicyTraining",
+          "NumericalMethods", "FileFormats", "RigidBodyDynamics", "RobotDescription",
+          "SpikingNetworks", "EvolutionStrategies", "Locomotion", "TemporalTasks", "NeuralControl",
+          "Execution", "Policies", "PolicyTraining", "GradientStudies", "RobotImport",
           "RobustnessEvaluation", "TrajectoryReplay", arguments, logging,
         ],
         swiftSettings: strict),

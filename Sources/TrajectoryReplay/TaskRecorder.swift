@@ -1,3 +1,4 @@
+import FileFormats
 import SpikingNetworks
 public import TemporalTasks
 

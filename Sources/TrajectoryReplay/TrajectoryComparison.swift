@@ -1,3 +1,5 @@
+import FileFormats
+
 /// A recorded trajectory against a simulated one, field by field: numbers by their bits, however they are
 /// written, and words by their letters.
 public struct TrajectoryComparison: Sendable, Equatable {

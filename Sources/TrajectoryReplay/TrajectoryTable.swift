@@ -1,3 +1,5 @@
+import FileFormats
+
 /// A trajectory: named columns with units in their names, one row a control step.
 public struct TrajectoryTable: Sendable, Equatable {
   public let header: [String]

@@ -1,5 +1,3 @@
-public import SpikingNetworks
-
 /// What drives a robot: a map from observation to action with a memory of its own.
 ///
 /// An episode calls `reset(seed:)` once and `act` once a control step. Implementations allocate nothing
@@ -27,15 +25,6 @@ extension Controller {
   public var isFinite: Bool { true }
 
   public func reset(seed: UInt64) { reset() }
-}
-
-/// A controller whose decisions are a network's, for those who look into it.
-public protocol NetworkDriven: Controller {
-  var network: Network { get }
-}
-
-extension NetworkDriven {
-  public var isFinite: Bool { network.isFinite }
 }
 
 /// Holds the standing pose.

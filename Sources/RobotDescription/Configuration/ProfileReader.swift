@@ -1,3 +1,5 @@
+import FileFormats
+
 /// Reads `robots/<name>/<name>.yaml`.
 enum ProfileReader {
   static let schema = 1

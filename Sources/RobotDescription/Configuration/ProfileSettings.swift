@@ -1,3 +1,5 @@
+import FileFormats
+
 /// What a control profile says, before it meets the robot's joints.
 struct ProfileSettings {
   var control = ControlProfile()

@@ -1,3 +1,4 @@
+import FileFormats
 import NumericalMethods
 
 /// Links and movable joints after every fixed joint has been merged into its parent.

@@ -1,3 +1,5 @@
+import FileFormats
+
 /// The links of a URDF as one tree, checked: one base, known links, no loops.
 struct KinematicTree {
   let document: URDFDocument

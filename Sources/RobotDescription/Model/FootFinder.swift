@@ -1,3 +1,4 @@
+import FileFormats
 import NumericalMethods
 
 /// Finds the shape each foot stands on.

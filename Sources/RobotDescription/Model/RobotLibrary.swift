@@ -1,3 +1,4 @@
+import FileFormats
 import Foundation
 
 /// Robots on disk: `<directory>/<name>/<name>.urdf`.

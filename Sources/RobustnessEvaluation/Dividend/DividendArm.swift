@@ -1,4 +1,5 @@
 import Locomotion
+import NeuralControl
 
 /// One of the controllers that a study of the plasticity dividend compares.
 public enum DividendArm: Sendable, Hashable {

@@ -1,5 +1,5 @@
 import Locomotion
-import PolicyTraining
+import Policies
 
 /// The lives of one policy's study: arm by arm, condition by condition, seed by seed.
 public struct DividendLives: Sendable {

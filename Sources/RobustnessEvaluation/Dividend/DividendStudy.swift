@@ -1,6 +1,8 @@
+import Execution
+import FileFormats
 public import Locomotion
-public import PolicyTraining
-import RobotDescription
+import Policies
+import RobotImport
 import SpikingNetworks
 
 /// A policy under the name that results carry.

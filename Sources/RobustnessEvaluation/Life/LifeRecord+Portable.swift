@@ -1,4 +1,4 @@
-public import PolicyTraining
+import Execution
 
 extension LifeRecord: Portable {
   public func write(to wire: inout WireWriter) {

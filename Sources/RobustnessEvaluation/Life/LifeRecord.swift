@@ -1,4 +1,5 @@
 public import Locomotion
+import RobotImport
 
 /// How one life went over time.
 public struct LifeRecord: Sendable, Equatable {

@@ -1,6 +1,6 @@
 import Locomotion
-import PolicyTraining
-import RobotDescription
+import NeuralControl
+import Policies
 import SpikingNetworks
 
 /// A policy's robot and network, for one worker to lead lives with.

@@ -1,5 +1,7 @@
 import Locomotion
 import NumericalMethods
+import RobotImport
+import SpikingNetworks
 
 /// What `summary.json` holds under `lifespan`.
 public struct LifespanSummary: Sendable, Equatable, Codable {

@@ -1,5 +1,5 @@
 import Locomotion
-import PolicyTraining
+import Policies
 
 extension LifespanLives {
   static let header = [

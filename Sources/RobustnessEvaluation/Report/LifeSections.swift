@@ -1,3 +1,5 @@
+import FileFormats
+
 extension EvaluationReport {
   /// Curves of learning inside a life, and what the gaps between them say.
   var dividendSections: [Section] {

@@ -1,5 +1,5 @@
+import FileFormats
 import Locomotion
-import PolicyTraining
 
 extension EvaluationReport {
   /// What was run, on what, and the first numbers.

@@ -1,3 +1,5 @@
+import FileFormats
+
 /// The style of the report: light and dark, screen and A4 paper.
 enum ReportStyle {
   static let css: Markup = """

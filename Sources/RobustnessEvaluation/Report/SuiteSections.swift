@@ -1,3 +1,5 @@
+import FileFormats
+
 extension EvaluationReport {
   /// Heat maps, severity survived, profiles and comparisons.
   var suiteSections: [Section] {

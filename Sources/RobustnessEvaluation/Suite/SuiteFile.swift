@@ -1,5 +1,5 @@
+import FileFormats
 import Locomotion
-import RobotDescription
 
 extension Suite {
   /// Version of the layout of suite files.

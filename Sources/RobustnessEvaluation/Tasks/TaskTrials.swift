@@ -1,4 +1,5 @@
-public import PolicyTraining
+import Execution
+import Policies
 public import TemporalTasks
 
 /// Runs a policy of a temporal task at several noises, in the same episodes but for the noise. Their

@@ -1,4 +1,4 @@
-import PolicyTraining
+import Execution
 
 /// Hands items over one by one in the order of their index, whatever the order in which threads finish
 /// them.

@@ -1,7 +1,7 @@
 import Foundation
 import Locomotion
 import NumericalMethods
-import PolicyTraining
+import Policies
 import RigidBodyDynamics
 
 /// `suite.json`: what the rows of the `suite.csv` beside it are trials of. Rows are only added to a table

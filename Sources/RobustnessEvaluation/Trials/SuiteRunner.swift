@@ -1,5 +1,6 @@
+import Execution
 public import Locomotion
-public import PolicyTraining
+import Policies
 
 /// Runs policies through a suite. All policies and all conditions share the seeds of their episodes,
 /// so that each trial has a nominal twin and each policy a paired rival.

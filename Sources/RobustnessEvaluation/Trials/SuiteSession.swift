@@ -1,4 +1,5 @@
-public import PolicyTraining
+import Execution
+import Policies
 
 /// How far a suite is.
 public struct SuiteProgress: Sendable, Equatable {

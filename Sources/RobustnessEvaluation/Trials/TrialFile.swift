@@ -1,5 +1,5 @@
+import FileFormats
 import Foundation
-import PolicyTraining
 
 /// `suite.csv` while it grows: whole rows, in the order of trials, added as trials finish. A rerun goes on
 /// behind the last whole row.

@@ -1,5 +1,6 @@
 public import Locomotion
-import PolicyTraining
+import NeuralControl
+import Policies
 
 /// What one thread needs to live the trials of a policy; all of it is used again for the next trial.
 final class TrialWorker {

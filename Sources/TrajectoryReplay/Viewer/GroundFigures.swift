@@ -1,5 +1,5 @@
-import NumericalMethods
 import Locomotion
+import NumericalMethods
 import RigidBodyDynamics
 
 /// The grounds of an episode and when each is at work, as the page reads them.

@@ -1,4 +1,5 @@
 public import Locomotion
+import NeuralControl
 import NumericalMethods
 import RigidBodyDynamics
 import RobotDescription

@@ -1,0 +1,196 @@
+public import Foundation
+
+/// A safetensors file that does not hold what it should.
+public struct SafeTensorsError: GanglionError, Equatable {
+  public let path: String
+  public let place: String
+  public let found: String
+  public let expected: String
+
+  public init(path: String, place: String, found: String, expected: String) {
+    self.path = path
+    self.place = place
+    self.found = found
+    self.expected = expected
+  }
+
+  public var description: String { "\(path): \(place): found \(found), expected \(expected)" }
+}
+
+/// The safetensors format for float32 tensors: eight bytes of little-endian header length, a JSON
+/// header, then the data (Hugging Face, "Safetensors", format section).
+///
+/// The same content gives the same bytes: tensors keep their order, JSON keys are sorted.
+public struct SafeTensors: Sendable, Equatable {
+  /// A float32 tensor in row-major order.
+  public struct Tensor: Sendable, Equatable {
+    public var name: String
+    public var shape: [Int]
+    public var values: [Float]
+
+    public init(name: String, shape: [Int], values: [Float]) {
+      self.name = name
+      self.shape = shape
+      self.values = values
+    }
+  }
+
+  public var tensors: [Tensor]
+  public var metadata: [String: String]
+
+  public init(tensors: [Tensor], metadata: [String: String]) {
+    self.tensors = tensors
+    self.metadata = metadata
+  }
+
+  /// Headers beyond this are refused, as in the reference implementation.
+  static let largestHeader = 100_000_000
+
+  private struct Entry: Codable {
+    let dtype: String
+    let shape: [Int]
+    let dataOffsets: [Int]
+
+    enum CodingKeys: String, CodingKey {
+      case dtype, shape
+      case dataOffsets = "data_offsets"
+    }
+  }
+}
+
+extension SafeTensors {
+  /// The file's bytes.
+  public func encoded() throws -> Data {
+    var offset = 0
+    var entries: [(String, Data)] = []
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    entries.append(("__metadata__", try encoder.encode(metadata)))
+    for tensor in tensors {
+      let end = offset + 4 * tensor.values.count
+      let entry = Entry(dtype: "F32", shape: tensor.shape, dataOffsets: [offset, end])
+      entries.append((tensor.name, try encoder.encode(entry)))
+      offset = end
+    }
+    var header = Data("{".utf8)
+    for (i, (name, value)) in entries.enumerated() {
+      if i > 0 { header.append(UInt8(ascii: ",")) }
+      header.append(try encoder.encode(name))
+      header.append(UInt8(ascii: ":"))
+      header.append(value)
+    }
+    header.append(UInt8(ascii: "}"))
+    // The data starts on a multiple of eight bytes; the format pads with spaces.
+    while header.count % 8 != 0 { header.append(UInt8(ascii: " ")) }
+    var file = Data()
+    withUnsafeBytes(of: UInt64(header.count).littleEndian) { file.append(contentsOf: $0) }
+    file.append(header)
+    for tensor in tensors {
+      for value in tensor.values {
+        withUnsafeBytes(of: value.bitPattern.littleEndian) { file.append(contentsOf: $0) }
+      }
+    }
+    return file
+  }
+
+  /// Reads a file's bytes; `path` is named in errors. No length field is trusted.
+  public init(decoding data: Data, path: String) throws {
+    func fail(_ place: String, _ found: String, _ expected: String) -> SafeTensorsError {
+      SafeTensorsError(path: path, place: place, found: found, expected: expected)
+    }
+    guard data.count >= 8 else {
+      throw fail("header length", "\(data.count) bytes in all", "at least 8")
+    }
+    let length = data.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    guard length <= UInt64(min(Self.largestHeader, data.count - 8)) else {
+      throw fail(
+        "header length", "\(length)", "at most the \(data.count - 8) bytes that follow")
+    }
+    let header = data.dropFirst(8).prefix(Int(length))
+    let body = data.dropFirst(8 + Int(length))
+    let fields: [String: JSONValue]
+    do {
+      fields = try JSONDecoder().decode([String: JSONValue].self, from: Data(header))
+    } catch {
+      throw fail("header", "bytes that are not a JSON object", "a safetensors header")
+    }
+    metadata = [:]
+    var entries: [(name: String, entry: Entry)] = []
+    for (name, value) in fields {
+      if name == "__metadata__" {
+        guard case .strings(let map) = value else {
+          throw fail("__metadata__", "values that are not text", "text to text")
+        }
+        metadata = map
+      } else {
+        guard case .tensor(let dtype, let shape, let offsets) = value, offsets.count == 2 else {
+          throw fail("tensor \(name)", "no description", "dtype, shape and data_offsets")
+        }
+        entries.append((name, Entry(dtype: dtype, shape: shape, dataOffsets: offsets)))
+      }
+    }
+    // A tensor without elements comes before the one that starts where it does.
+    entries.sort { $0.entry.dataOffsets.lexicographicallyPrecedes($1.entry.dataOffsets) }
+    tensors = []
+    var expectedStart = 0
+    for (name, entry) in entries {
+      let (start, end) = (entry.dataOffsets[0], entry.dataOffsets[1])
+      guard entry.dtype == "F32" else { throw fail("tensor \(name)", entry.dtype, "dtype F32") }
+      guard start == expectedStart, end >= start, end <= body.count else {
+        throw fail(
+          "tensor \(name)", "data at \(start)..<\(end) of \(body.count) bytes",
+          "data from \(expectedStart) on, within the file")
+      }
+      var size = 4
+      for extent in entry.shape {
+        let (product, overflow) = size.multipliedReportingOverflow(by: extent)
+        guard extent >= 0, !overflow else {
+          throw fail("tensor \(name)", "shape \(entry.shape)", "a shape that fits the data")
+        }
+        size = product
+      }
+      guard size == end - start else {
+        throw fail(
+          "tensor \(name)", "shape \(entry.shape) over \(end - start) bytes",
+          "\(size) bytes for that shape")
+      }
+      let values = Self.floats(body, from: start, to: end)
+      if let i = values.firstIndex(where: { !$0.isFinite }) {
+        throw fail("tensor \(name), element \(i)", "\(values[i])", "a finite number")
+      }
+      tensors.append(Tensor(name: name, shape: entry.shape, values: values))
+      expectedStart = end
+    }
+    guard expectedStart == body.count else {
+      throw fail(
+        "end of data", "\(body.count - expectedStart) bytes that no tensor owns", "none")
+    }
+  }
+
+  private static func floats(_ body: Data, from start: Int, to end: Int) -> [Float] {
+    body.dropFirst(start).prefix(end - start).withUnsafeBytes { bytes in
+      (0..<bytes.count / 4).map {
+        Float(
+          bitPattern: UInt32(
+            littleEndian: bytes.loadUnaligned(fromByteOffset: 4 * $0, as: UInt32.self)))
+      }
+    }
+  }
+
+  /// The two kinds of value that a safetensors header holds, and any other.
+  private enum JSONValue: Decodable {
+    case strings([String: String])
+    case tensor(dtype: String, shape: [Int], offsets: [Int])
+    case other
+
+    init(from decoder: any Decoder) throws {
+      if let entry = try? Entry(from: decoder) {
+        self = .tensor(dtype: entry.dtype, shape: entry.shape, offsets: entry.dataOffsets)
+      } else if let map = try? [String: String](from: decoder) {
+        self = .strings(map)
+      } else {
+        self = .other
+      }
+    }
+  }
+}

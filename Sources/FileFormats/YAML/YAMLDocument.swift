@@ -1,0 +1,89 @@
+import Foundation
+public import Yams
+
+/// YAML text and trees.
+public enum YAMLDocument {
+  /// Bytes of the largest text that is read.
+  public static let largestText = 16 << 20
+
+  /// Parses one document; nil for an empty one.
+  /// - Throws: ``ConfigurationError``; `file` is named in it.
+  public static func compose(_ text: String, file: String) throws(ConfigurationError) -> Node? {
+    func failure(_ found: String, _ expected: String) -> ConfigurationError {
+      ConfigurationError(
+        file: file, line: nil, column: nil, path: "", found: found, expected: expected)
+    }
+    guard text.utf8.count <= largestText else {
+      throw failure("\(text.utf8.count) bytes", "at most \(largestText)")
+    }
+    if let found = YAMLAliases.problem(in: text) {
+      throw failure(found, YAMLAliases.expectation)
+    }
+    do {
+      return try Yams.compose(yaml: text)
+    } catch let error as YamlError {
+      throw ConfigurationError(error, file: file)
+    } catch {
+      throw failure("\(error)", "one YAML document")
+    }
+  }
+
+  /// The YAML tree of a value, with its keys in their declared order.
+  public static func tree(_ value: some Encodable) throws -> Node {
+    let encoder = YAMLEncoder()
+    encoder.options.sortKeys = false
+    let node = try Yams.compose(yaml: encoder.encode(value)) ?? Node([(Node, Node)]())
+    let exact = try JSONDecoder().decode(ExactNumber.self, from: JSONEncoder().encode(value))
+    return withExactNumbers(node, exact)
+  }
+
+  /// Yams writes floating-point numbers with 15 digits; 17 are needed to read the same bits back.
+  private static func withExactNumbers(_ node: Node, _ exact: ExactNumber) -> Node {
+    switch (node, exact) {
+    case (.mapping(var mapping), .fields(let fields)):
+      for (key, value) in mapping {
+        guard let name = key.string, let field = fields[name] else { continue }
+        mapping[key] = withExactNumbers(value, field)
+      }
+      return .mapping(mapping)
+    case (.scalar(let scalar), .number(let number)) where scalar.string.contains("e"):
+      return Node("\(number)", Tag(.float))
+    default: return node
+    }
+  }
+}
+
+/// The numbers of a JSON tree, as its decoder reads them: to the last bit.
+private enum ExactNumber: Decodable {
+  case number(Double)
+  case fields([String: ExactNumber])
+  case other
+
+  init(from decoder: any Decoder) throws {
+    if let number = try? Double(from: decoder) {
+      self = .number(number)
+    } else {
+      self = (try? [String: ExactNumber](from: decoder)).map { .fields($0) } ?? .other
+    }
+  }
+}
+
+extension ConfigurationError {
+  /// The position and message of a syntax error or of a key given twice.
+  fileprivate init(_ error: YamlError, file: String) {
+    let place: (mark: Mark?, problem: String) =
+      switch error {
+      case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+        .composer(_, let problem, let mark, _):
+        (mark, problem)
+      case .duplicatedKeysInMapping(let keys, let context):
+        (context.mark, "key given twice: \(keys.sorted().joined(separator: ", "))")
+      case .reader(let problem, _, _, _): (nil, problem)
+      // The library's own description has several lines.
+      default: (nil, "\(error)".replacing("\n", with: " "))
+      }
+    self.init(
+      file: file, line: place.mark?.line, column: place.mark?.column, path: "",
+      found: place.problem, expected: "one YAML document")
+  }
+}

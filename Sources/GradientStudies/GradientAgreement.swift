@@ -1,0 +1,263 @@
+import Execution
+import Foundation
+import NumericalMethods
+import Policies
+import PolicyTraining
+import SpikingNetworks
+import TemporalTasks
+
+/// How well estimators of one gradient agree with central finite differences of the expected loss, on
+/// one network and one temporal task, and what each costs.
+public final class GradientAgreement {
+  /// One estimator. Everything is over the compared coordinates; t is the true gradient, g an estimate
+  /// and ḡ their mean.
+  public struct Row: Sendable, Encodable {
+    public let name: String
+    /// Pairs or perturbed trials of an estimate; 1 where it is one backward pass.
+    public let trials: Int
+    /// Estimates that held something not finite; the figures leave them out.
+    public let nonfinite: Int
+    /// Mean of cos(g, t) over estimates.
+    public let cosine: Double
+    /// |ḡ − t|/|t|, less what the variance of ḡ adds to it.
+    public let relativeBias: Double
+    /// ⟨|g − ḡ|²⟩/|t|².
+    public let variance: Double
+    /// CPU time of an estimate [s].
+    public let cpuS: Double
+    /// Bytes of its networks and buffers.
+    public let peakBytes: Int
+  }
+
+  /// The finite differences.
+  public struct Truth: Sendable, Encodable {
+    public let episodes: Int
+    public let coordinates: Int
+    public let step: Double
+    public let norm: Double
+    /// The highest cosine that a perfect estimate would reach against differences as noisy as these:
+    /// from the cosine of their two halves by the Spearman–Brown formula.
+    public let ceiling: Double
+    public let cpuS: Double
+  }
+
+  public struct Report: Sendable, Encodable {
+    public let experiment: String
+    public let parameters: Int
+    public let truth: Truth
+    public let estimators: [Row]
+  }
+
+  private let experiment: Experiment
+  private let options: AgreementOptions
+  private let task: TemporalOptions
+  private let spec: NetworkSpec
+  private let parameters: [Float]
+  private let workers: Int
+  /// The compared parameters, ascending.
+  private let places: [Int]
+
+  /// The gradient is taken where training would start.
+  /// - Throws: ``ExperimentError`` for what cannot be compared, `FileError` or `SafeTensorsError` for a
+  ///   policy to start from that cannot be used.
+  public init(
+    _ experiment: Experiment, _ options: AgreementOptions, workers: Int
+  ) throws {
+    try options.validate()
+    guard case .temporal(let task) = experiment.task else {
+      throw ExperimentError(
+        place: "gradients", key: "task.kind", found: experiment.task.kind,
+        expected: "a temporal task: its loss has a gradient to compare with")
+    }
+    (self.experiment, self.options, self.workers) = (experiment, options, workers)
+    self.task = try task.loaded()
+    spec = experiment.network.specification(
+      inputs: self.task.task.inputs, outputs: self.task.task.outputs)
+    try spec.validate()
+    parameters = try StartingPoint(experiment, network: spec, model: nil).parameters
+    places = Self.drawn(options.coordinates, of: spec.layout.count, seed: experiment.seed)
+    if allowsBackpropagation {
+      try MemoryBound.check(
+        spec, chunk: TaskWorkload.chunk, ticks: self.task.task.ticks, workers: workers)
+    }
+  }
+
+  /// `count` different numbers below `total`, ascending; all of them where there are no more.
+  private static func drawn(_ count: Int, of total: Int, seed: UInt64) -> [Int] {
+    var stream = RandomStream(seed: seed, purpose: .gradientCheck)
+    var all = Array(0..<total)
+    for n in 0..<min(count, total) { all.swapAt(n, n + stream.below(total - n)) }
+    return all.prefix(count).sorted()
+  }
+
+  /// Compares everything that the network allows.
+  public func report(progress: (String) -> Void) throws -> Report {
+    progress("finite differences")
+    let (truth, summary) = try differences()
+    let rows = try kinds().map { kind in
+      progress(kind.name)
+      return try row(kind, truth)
+    }
+    return Report(
+      experiment: experiment.name, parameters: parameters.count, truth: summary, estimators: rows)
+  }
+
+  /// An estimator that a worker can make.
+  struct Kind {
+    let name: String
+    let trials: Int
+    let make: () throws -> any GradientEstimator
+  }
+
+  private func kinds() -> [Kind] {
+    let spec = spec
+    var kinds = allowsBackpropagation ? backwardKinds : []
+    let (sigma, noise) = (options.sigma, experiment.perturbation)
+    kinds += options.trials.map { trials in
+      Kind(name: "perturbation", trials: trials) {
+        try PerturbationEstimator(spec, noise, trials: trials)
+      }
+    }
+    kinds += options.pairs.map { pairs in
+      Kind(name: "evolution", trials: pairs) {
+        try EvolutionEstimator(spec, pairs: pairs, sigma: sigma)
+      }
+    }
+    return kinds
+  }
+
+  private var backwardKinds: [Kind] {
+    let (spec, ticks) = (spec, task.task.ticks)
+    let own = Surrogate(experiment.gradient.surrogate, slope: Float(experiment.gradient.slope))
+    var kinds = Surrogate.Kind.allCases.map { kind in
+      let surrogate = kind == own.kind ? own : Surrogate(kind, peak: own.derivative(Float(0)))
+      return Kind(name: "bptt \(kind.rawValue)", trials: 1) {
+        try BackpropagationEstimator(spec, ticks: ticks, surrogate)
+      }
+    }
+    if allowsEprop {
+      kinds.append(
+        Kind(name: "e-prop \(own.kind.rawValue)", trials: 1) {
+          try EpropEstimator(spec, ticks: ticks, own)
+        })
+    }
+    return kinds
+  }
+
+  /// Conductance-based neurons have no surrogate.
+  private var allowsBackpropagation: Bool { spec.hidden.allSatisfy { $0.conductance == nil } }
+
+  /// e-prop knows one population without plasticity, and no state that is cleared within an episode.
+  private var allowsEprop: Bool {
+    let isPlastic =
+      spec.hidden.contains { $0.inputPlasticity != nil || $0.recurrentPlasticity != nil }
+      || spec.readout.plasticity != nil
+    return !isPlastic && spec.hidden.count == 1 && !task.task.clearsState
+  }
+
+  /// Episodes of the truth and of each estimate have seeds of their own.
+  private func set(_ round: Int) -> EpisodeSet {
+    let seed = EpisodeSeeds.training(experiment.seed, generation: round, episode: 0)
+    return EpisodeSet(task.task, seed: seed, noise: task.noise)
+  }
+
+  /// Central differences, with the same episodes on both sides, of two halves of the episodes.
+  private func differences() throws -> ([Double], Truth) {
+    let (spec, set) = (spec, set(0))
+    let executor = try Executor(workers: workers) { try LossProbe(spec) }
+    let (parameters, places, half) = (parameters, places, options.truthEpisodes / 2)
+    let step = Float(options.step)
+    let found = try executor.map(2 * places.count) { probe, item in
+      let start = threadSeconds()
+      let place = places[item / 2]
+      let range = item.isMultiple(of: 2) ? 0..<half : half..<2 * half
+      func loss(_ direction: Float) -> Double {
+        var moved = parameters
+        moved[place] += direction * step
+        return probe.meanLoss(moved, range, of: set)
+      }
+      return ((loss(1) - loss(-1)) / Double(2 * step), threadSeconds() - start)
+    }
+    let halves = (0..<2).map { side in
+      places.indices.map { found[2 * $0 + side].0 }
+    }
+    let truth = zip(halves[0], halves[1]).map { ($0 + $1) / 2 }
+    let agreement = max(cosine(halves[0], halves[1]), 0)
+    return (
+      truth,
+      Truth(
+        episodes: options.truthEpisodes, coordinates: places.count, step: options.step,
+        norm: dot(truth, truth).squareRoot(),
+        ceiling: (2 * agreement / (1 + agreement)).squareRoot(),
+        cpuS: found.reduce(0) { $0 + $1.1 })
+    )
+  }
+
+  private func row(_ kind: Kind, _ truth: [Double]) throws -> Row {
+    let executor = try Executor(workers: workers) { try Context(kind.make()) }
+    let (parameters, places, batch, seed) = (parameters, places, options.batch, experiment.seed)
+    let sets = (0..<options.replicates).map { set($0 + 1) }
+    let found = try executor.map(options.replicates) { context, replicate in
+      let start = threadSeconds()
+      let gradient = try context.estimator.estimate(
+        parameters, 0..<batch, of: sets[replicate],
+        seed: EpisodeSeeds.evaluation(seed, round: replicate, episode: 1))
+      let cost = threadSeconds() - start
+      return (places.map { Double(gradient[$0]) }, cost, context.estimator.bytes)
+    }
+    return Row(
+      kind, estimates: found.map(\.0), truth: truth, cpu: found.map(\.1), bytes: found[0].2)
+  }
+
+  private final class Context {
+    let estimator: any GradientEstimator
+    init(_ estimator: any GradientEstimator) { self.estimator = estimator }
+  }
+}
+
+extension GradientAgreement.Row {
+  /// - Parameters:
+  ///   - estimates: [replicates][coordinates].
+  ///   - cpu: of each [s].
+  init(
+    _ kind: GradientAgreement.Kind, estimates: [[Double]], truth: [Double], cpu: [Double],
+    bytes: Int
+  ) {
+    let all = estimates.count
+    let estimates = estimates.filter { $0.allSatisfy(\.isFinite) }
+    let count = Double(estimates.count)
+    let mean = truth.indices.map { n in Statistics.mean(estimates.map { $0[n] }) }
+    let spread = estimates.reduce(0) { sum, estimate in
+      sum + zip(estimate, mean).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+    }
+    let (variance, square) = (spread / (count - 1), dot(truth, truth))
+    let gap = zip(mean, truth).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+    self.init(
+      name: kind.name, trials: kind.trials, nonfinite: all - estimates.count,
+      cosine: Statistics.mean(estimates.map { PolicyTraining.cosine($0, truth) }),
+      relativeBias: (max(gap - variance / count, 0) / square).squareRoot(),
+      variance: variance / square, cpuS: Statistics.mean(cpu), peakBytes: bytes)
+  }
+}
+
+extension Surrogate {
+  /// The one of a kind with σ′(0) = `peak`; superspike, whose σ′(0) is 1, at its usual slope.
+  fileprivate init(_ kind: Kind, peak: Float) {
+    switch kind {
+    case .superspike: self.init(kind)
+    case .atan: self.init(kind, slope: 2 * peak)
+    case .triangular: self.init(kind, slope: peak)
+    case .sigmoid: self.init(kind, slope: 4 * peak)
+    }
+  }
+}
+
+private func dot(_ a: [Double], _ b: [Double]) -> Double {
+  zip(a, b).reduce(0) { $0 + $1.0 * $1.1 }
+}
+
+/// a·b/|a||b|; 0 where one of them is 0.
+func cosine(_ a: [Double], _ b: [Double]) -> Double {
+  let length = (dot(a, a) * dot(b, b)).squareRoot()
+  return length > 0 ? dot(a, b) / length : 0
+}

@@ -1,0 +1,56 @@
+public import SpikingNetworks
+
+/// What is done to a network's fast weights within a life, to see what they are good for.
+public enum FastWeightAblation: Sendable, Hashable {
+  /// Nothing: the rule is at work.
+  case none
+  /// E is held at 0 for the whole life.
+  case off
+  /// E is held as it is from control step `step` on.
+  case freeze(step: Int)
+  /// At control step `step` E is dealt out anew among the synapses of its projection, and held from
+  /// then on: the same numbers as frozen ones, in other places.
+  case shuffle(step: Int)
+}
+
+/// A plastic network at the controls, whose fast weights an experimenter ablates at a control step.
+public final class AblatedController: NetworkDriven {
+  private let controller: NetworkController
+  // Used by the one thread that runs the episode.
+  @exclusivity(unchecked) public var ablation: FastWeightAblation
+  @exclusivity(unchecked) private var step = 0
+  @exclusivity(unchecked) private var seed: UInt64 = 0
+
+  public init(_ controller: NetworkController, _ ablation: FastWeightAblation = .none) {
+    (self.controller, self.ablation) = (controller, ablation)
+  }
+
+  public var network: Network { controller.network }
+
+  public func reset() { reset(seed: 0) }
+
+  /// The seed also names the order into which fast weights are shuffled.
+  public func reset(seed: UInt64) {
+    controller.reset(seed: seed)
+    network.plasticityEnabled = ablation != .off
+    (step, self.seed) = (0, seed)
+  }
+
+  public func act(
+    observation: UnsafeBufferPointer<Float>, action: UnsafeMutableBufferPointer<Float>
+  ) {
+    ablate()
+    controller.act(observation: observation, action: action)
+    step += 1
+  }
+
+  private func ablate() {
+    switch ablation {
+    case .freeze(step): network.plasticityEnabled = false
+    case .shuffle(step):
+      network.plasticityEnabled = false
+      network.shuffleFastWeights(seed: seed)
+    case .none, .off, .freeze, .shuffle: break
+    }
+  }
+}

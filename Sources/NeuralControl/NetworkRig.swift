@@ -1,0 +1,71 @@
+public import Locomotion
+public import NumericalMethods
+public import RobotDescription
+public import SpikingNetworks
+
+/// A robot, a task and the network at the controls, for one thread: made once, used for many episodes.
+public final class NetworkRig {
+  public let episode: Episode
+  public let controller: NetworkController
+  /// Parameters on their way into the network.
+  private let parameters: UnsafeMutableBufferPointer<Float>
+
+  public var network: Network { controller.network }
+
+  /// - Parameter observes: whether to keep moments of the observations.
+  /// - Throws: ``NetworkSpecError`` for a specification out of range.
+  public init(
+    model: RobotModel, task: LocomotionTask, network: NetworkSpec, observes: Bool = false
+  ) throws(NetworkSpecError) {
+    episode = Episode(model: model, task: task)
+    controller = NetworkController(try Network(spec: network), observes: observes)
+    parameters = .allocate(capacity: network.layout.count)
+    parameters.initialize(repeating: 0)
+  }
+
+  deinit { parameters.deallocate() }
+
+  /// Takes up parameters, laid out as the network's layout, and what observations pass through.
+  public func load(_ parameters: [Float], normaliser: ObservationNormaliser?) {
+    parameters.withUnsafeBufferPointer { network.load($0) }
+    controller.normaliser = normaliser
+  }
+
+  /// The same with parameters that `fill` writes, without an array of their own.
+  /// - Returns: the parameters, until the next call.
+  public func load(
+    normaliser: ObservationNormaliser?, fill: (UnsafeMutableBufferPointer<Float>) -> Void
+  ) -> UnsafeBufferPointer<Float> {
+    fill(parameters)
+    let filled = UnsafeBufferPointer(parameters)
+    network.load(filled)
+    controller.normaliser = normaliser
+    return filled
+  }
+
+  /// One episode of the parameters that were loaded last.
+  public func run(
+    _ specification: EpisodeSpecification, observer: (any EpisodeObserver)? = nil
+  ) -> EpisodeResult {
+    episode.run(controller, specification, observer: observer)
+  }
+}
+
+extension Network {
+  /// A network with its parameters, laid out as ``layout``.
+  public convenience init(
+    spec: NetworkSpec, _ parameters: [Float]
+  ) throws(NetworkSpecError) {
+    try self.init(spec: spec)
+    parameters.withUnsafeBufferPointer { load($0) }
+  }
+
+  /// Mean spikes per tick of a hidden neuron since the last reset.
+  public var firingRate: Double {
+    let sizes = spec.hidden.map { Double($0.size) }
+    let neurons = sizes.reduce(0, +)
+    return zip(diagnostics.populations, sizes).reduce(0) {
+      $0 + $1.1 / neurons * Double($1.0.firingRate)
+    }
+  }
+}

@@ -1,0 +1,224 @@
+import EvolutionStrategies
+import FileFormats
+import Foundation
+import Locomotion
+import SpikingNetworks
+import TemporalTasks
+import Yams
+
+/// Reads and writes experiments as YAML.
+///
+/// The defaults are the schema: a file names only what departs from a base experiment, a key that
+/// the base does not have is an error, and values are laid over the base before all is decoded.
+public enum ExperimentFile {
+  /// Reads YAML text over `base`; `path` is named in errors.
+  public static func read(
+    _ text: String, path: String, over base: Experiment = Experiment()
+  ) throws -> Experiment {
+    let root = try compose(text, path: path)
+    guard let root, root.mapping != nil else {
+      throw ExperimentError(
+        place: path, key: "", found: root == nil ? "nothing" : "no mapping",
+        expected: "a mapping of keys to values")
+    }
+    guard let schema = root["schema"] else {
+      throw ExperimentError(
+        place: path, key: "schema", found: "nothing", expected: "schema: \(Experiment.schema)")
+    }
+    guard schema.int == Experiment.schema else {
+      throw ExperimentError(
+        place: "\(path):\(schema.mark?.line ?? 1)", key: "schema",
+        found: schema.scalar?.string ?? "no number", expected: "\(Experiment.schema)")
+    }
+    return try overlay(root, path: path, over: defaults(of: root, else: base))
+  }
+
+  private static func compose(_ text: String, path: String) throws(ExperimentError) -> Node? {
+    do {
+      return try YAMLDocument.compose(text, file: path)
+    } catch {
+      throw ExperimentError(
+        place: error.line.map { "\(path):\($0)" } ?? path, key: "", found: error.found,
+        expected: error.expected)
+    }
+  }
+
+  /// Where a file names another kind of task than `base`, the defaults of that kind.
+  private static func defaults(of root: Node, else base: Experiment) -> Experiment {
+    guard let kind = root["task"]?["kind"]?.string, kind != base.task.kind else { return base }
+    return TaskOptions.all.first { $0.kind == kind }.map(Experiment.defaults) ?? base
+  }
+
+  /// Applies one `key.path=value`.
+  public static func set(_ assignment: String, on base: Experiment) throws -> Experiment {
+    let parts = assignment.split(separator: "=", maxSplits: 1)
+    guard parts.count == 2 else {
+      throw ExperimentError(
+        place: "--set", key: "", found: "\"\(assignment)\"", expected: "key.path=value")
+    }
+    guard let value = try? Yams.compose(yaml: String(parts[1])) else {
+      throw ExperimentError(
+        place: "--set", key: String(parts[0]), found: "\"\(parts[1])\"", expected: "a YAML value")
+    }
+    let path = parts[0].split(separator: ".").map(String.init)
+    let nested = path.reversed().reduce(value) { Node([(Node($1), $0)]) }
+    return try overlay(nested, path: "--set", over: base)
+  }
+
+  /// YAML text with every key, which `read` turns back into the same experiment.
+  public static func write(_ experiment: Experiment) throws -> String {
+    try Yams.serialize(node: YAMLDocument.tree(experiment))
+  }
+
+  private static func overlay(
+    _ node: Node, path: String, over base: Experiment
+  ) throws -> Experiment {
+    var overlay = Overlay(path: path)
+    var base = base
+    if let strategy = node["evolution"]?["strategy"]?.string.flatMap(Strategy.Kind.init),
+      strategy != base.evolution.strategy
+    {
+      base.evolution.choose(strategy)
+    }
+    let merged = try overlay.merge(node, over: YAMLDocument.tree(base), key: [])
+    do {
+      let experiment = try YAMLDecoder().decode(Experiment.self, from: merged)
+      let places = overlay
+      try experiment.validate { places.place(of: $0) }
+      return experiment
+    } catch let error as DecodingError {
+      throw overlay.located(error)
+    }
+  }
+}
+
+/// Lays one YAML tree over another and remembers where each value came from.
+private struct Overlay {
+  let path: String
+  private var sources: [String: Node] = [:]
+
+  init(path: String) { self.path = path }
+
+  mutating func merge(_ node: Node, over base: Node, key: [String]) throws -> Node {
+    let name = key.joined(separator: ".")
+    sources[name] = node
+    guard let known = base.mapping else {
+      let isList = base.sequence != nil
+      guard node.mapping == nil, isList || node.sequence == nil else {
+        throw error(name, found: describe(node), expected: isList ? "a list" : "a single value")
+      }
+      try checkChoice(node, name: name)
+      try checkKind(node, name: name, of: base)
+      return node
+    }
+    guard let given = node.mapping else {
+      throw error(name, found: describe(node), expected: "a mapping")
+    }
+    var result = known
+    // The kind of a task tells which other keys it has.
+    let kinds = given.filter { $0.key.string == "kind" }
+    for (keyNode, value) in kinds + given.filter({ $0.key.string != "kind" }) {
+      let child = keyNode.string ?? ""
+      guard let below = known[keyNode] else {
+        sources[name] = keyNode
+        let keys = Array(known.keys.compactMap(\.string))
+        throw error(name, found: "unknown key \"\(child)\"", expected: expectation(child, keys))
+      }
+      result[keyNode] = try merge(value, over: below, key: key + [child])
+    }
+    return Node.mapping(result)
+  }
+
+  private func expectation(_ found: String, _ known: [String]) -> String {
+    let list = "one of " + known.sorted().joined(separator: ", ")
+    guard let nearest = nearestName(to: found, among: known) else { return list }
+    return "\"\(nearest)\"? (\(list))"
+  }
+
+  private static let choices: [String: [String]] = [
+    "trainer": TrainerKind.allCases.map(\.rawValue),
+    "randomisation.conditions": Condition.Kind.allCases.map(\.rawValue),
+    "evolution.strategy": Strategy.Kind.allCases.map(\.rawValue),
+    "evolution.search": EvolutionOptions.Search.allCases.map(\.rawValue),
+    "gradient.schedule": GradientOptions.Schedule.allCases.map(\.rawValue),
+    "gradient.surrogate": Surrogate.Kind.allCases.map(\.rawValue),
+    "policy_gradient.schedule": PolicyGradientOptions.Schedule.allCases.map(\.rawValue),
+    "policy_gradient.surrogate": Surrogate.Kind.allCases.map(\.rawValue),
+    "task.cue_kind": CueAssociation.CueKind.allCases.map(\.rawValue),
+    "task.feedback": FeedbackKind.allCases.map(\.rawValue),
+    "task.split": GlyphSplit.allCases.map(\.rawValue),
+    "perturbation.form": PerturbationOptions.Form.allCases.map(\.rawValue),
+    "perturbation.baseline": PerturbationOptions.Baseline.allCases.map(\.rawValue),
+    "perturbation.site": PerturbationSpec.Site.allCases.map(\.rawValue),
+    "perturbation.schedule": GradientOptions.Schedule.allCases.map(\.rawValue),
+    "network.neuron": NetworkOptions.Neuron.allCases.map(\.rawValue),
+    "network.encoding": NetworkOptions.Encoding.allCases.map(\.rawValue),
+    "network.rule": PlasticityRule.allCases.map(\.rawValue),
+    "network.gate": PlasticityGate.allCases.map(\.rawValue),
+    "network.granularity": Granularity.allCases.map(\.rawValue),
+    "network.modulation": ModulationSpec.allCases.map(\.rawValue),
+    "network.reset": ResetMode.allCases.map(\.rawValue),
+    "network.plastic": NetworkOptions.Projection.allCases.map(\.rawValue),
+  ]
+
+  private func checkChoice(_ node: Node, name: String) throws {
+    guard let known = Self.choices[name] else { return }
+    for item in node.sequence.map(Array.init) ?? [node] where !known.contains(item.string ?? "") {
+      throw error(
+        name, found: "\"\(item.string ?? "")\"",
+        expected: "one of " + known.joined(separator: ", "))
+    }
+  }
+
+  /// Another kind of task has other keys, so it is not laid over this one.
+  private func checkKind(_ node: Node, name: String, of base: Node) throws {
+    guard name == "task.kind", node.string != base.string else { return }
+    let kinds = TaskOptions.all.map(\.kind)
+    let isKnown = kinds.contains(node.string ?? "")
+    throw error(
+      name, found: "\"\(node.string ?? "")\"",
+      expected: isKnown
+        ? "\(base.string ?? ""), or an experiment file of its own"
+        : "one of " + kinds.joined(separator: ", "))
+  }
+
+  func place(of name: String) -> String {
+    guard let mark = sources[name]?.mark, path != "--set" else { return path }
+    return "\(path):\(mark.line)"
+  }
+
+  private func error(_ name: String, found: String, expected: String) -> ExperimentError {
+    ExperimentError(place: place(of: name), key: name, found: found, expected: expected)
+  }
+
+  func located(_ decoding: DecodingError) -> ExperimentError {
+    let (context, expected): (DecodingError.Context, String) =
+      switch decoding {
+      case .typeMismatch(let type, let context): (context, describe(type))
+      case .valueNotFound(let type, let context): (context, describe(type))
+      case .dataCorrupted(let context): (context, "a valid value (\(context.debugDescription))")
+      case .keyNotFound(_, let context): (context, "the key")
+      @unknown default:
+        (DecodingError.Context(codingPath: [], debugDescription: ""), "a value")
+      }
+    let name = context.codingPath.filter { $0.intValue == nil }.map(\.stringValue)
+      .joined(separator: ".")
+    let found = sources[name].map { describe($0) }
+    return error(name, found: found ?? "no usable value", expected: expected)
+  }
+
+  private func describe(_ node: Node) -> String {
+    node.scalar.map { "\"\($0.string)\"" } ?? (node.sequence == nil ? "a mapping" : "a list")
+  }
+
+  private func describe(_ type: Any.Type) -> String {
+    switch type {
+    case is Int.Type, is UInt64.Type: "a whole number"
+    case is Double.Type: "a number"
+    case is Bool.Type: "true or false"
+    case is String.Type: "text"
+    case is any Collection.Type: "a list"
+    default: "a value of kind \(type)"
+    }
+  }
+}

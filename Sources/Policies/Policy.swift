@@ -1,0 +1,88 @@
+import FileFormats
+import Foundation
+public import Locomotion
+public import NeuralControl
+public import RobotDescription
+public import SpikingNetworks
+import TemporalTasks
+
+/// A trained network with everything that running it again needs: parameters, task, and for
+/// locomotion the robot itself.
+public struct Policy: Sendable {
+  public var experiment: Experiment
+  public var network: NetworkSpec
+  /// Laid out by `network.layout`.
+  public var parameters: [Float]
+  /// Nil for temporal tasks.
+  public var robot: RobotModel?
+  /// What observations pass through; nil for nothing.
+  public var normaliser: ObservationNormaliser?
+  public var provenance: Provenance
+  public var evaluation: Evaluation?
+  /// What it was trained under; nil in files that are older than these numbers.
+  public var version: WorldVersion?
+
+  public init(
+    experiment: Experiment, network: NetworkSpec, parameters: [Float], robot: RobotModel?,
+    normaliser: ObservationNormaliser? = nil, provenance: Provenance, evaluation: Evaluation? = nil
+  ) {
+    version = .current(for: experiment.task)
+    self.experiment = experiment
+    self.network = network
+    self.parameters = parameters
+    self.robot = robot
+    self.normaliser = normaliser
+    self.provenance = provenance
+    self.evaluation = evaluation
+  }
+
+  /// A network of this policy, loaded and reset.
+  public func makeNetwork() throws -> Network { try Network(spec: network, parameters) }
+
+  /// Such a network at the controls, behind the policy's normaliser.
+  public func makeController() throws -> NetworkController {
+    NetworkController(try makeNetwork(), normaliser: normaliser)
+  }
+
+  /// What there is to tell of a policy that was trained under other versions than this program's; nil
+  /// where they are the same.
+  public func versionWarning(path: String) -> String? {
+    let current = WorldVersion.current(for: experiment.task)
+    let own = version ?? .first(for: experiment.task)
+    guard own != current else { return nil }
+    return "\(path): trained under \(own), run under \(current): results may differ from its card's"
+  }
+
+  /// The robot and its task.
+  /// - Throws: `SafeTensorsError` for a policy of a temporal task; `path` is named in it.
+  public func requireLocomotion(path: String) throws -> (robot: RobotModel, task: LocomotionTask) {
+    guard let robot, case .locomotion(let task) = experiment.task else {
+      throw otherTask(path, expected: TaskOptions.locomotionKind)
+    }
+    return (robot, task)
+  }
+
+  /// The temporal task.
+  /// - Throws: `SafeTensorsError` for a policy of a robot; `path` is named in it.
+  public func requireTemporal(path: String) throws -> TemporalOptions {
+    guard case .temporal(let options) = experiment.task else {
+      throw otherTask(path, expected: "a temporal task")
+    }
+    return options
+  }
+
+  private func otherTask(_ path: String, expected: String) -> SafeTensorsError {
+    SafeTensorsError(
+      path: path, place: "experiment task.kind", found: experiment.task.kind, expected: expected)
+  }
+
+  /// - Throws: an error when the policy was trained for a robot other than `robot`.
+  public func requireRobot(_ robot: RobotModel, path: String) throws {
+    let own = try requireLocomotion(path: path).robot
+    guard robot.digest == own.digest else {
+      throw SafeTensorsError(
+        path: path, place: "robot_digest", found: "\(own.digest) (\(own.name))",
+        expected: "\(robot.digest) (\(robot.name)): the policy is for another robot")
+    }
+  }
+}

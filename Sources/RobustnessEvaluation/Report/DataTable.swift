@@ -1,0 +1,57 @@
+import FileFormats
+
+extension Estimate {
+  /// Point and interval.
+  func text(_ digits: Int) -> String {
+    "\(iqm.decimals(digits)) (\(low.decimals(digits)) to \(high.decimals(digits)))"
+  }
+
+  /// In per cent.
+  var percent: String {
+    "\((100 * iqm).decimals(0)) % (\((100 * low).decimals(0)) to \((100 * high).decimals(0)))"
+  }
+}
+
+extension Interval {
+  func text(_ digits: Int) -> String { Estimate(iqm: estimate, low: low, high: high).text(digits) }
+}
+
+/// A table with a caption and a header row; cells of the first column head their rows.
+struct DataTable {
+  var caption: String
+  var header: [String]
+  var rows: [[Markup]] = []
+
+  init(_ caption: String, _ header: [String]) {
+    self.caption = caption
+    self.header = header
+  }
+
+  mutating func add(_ cells: String...) { rows.append(cells.map { "\($0)" }) }
+
+  var markup: Markup {
+    let areNumbers = header.indices.map(isNumeric)
+    let head = zip(header, areNumbers).map { name, isNumber -> Markup in
+      "<th scope=\"col\"\(isNumber ? Self.number : "")>\(name)</th>"
+    }
+    let body = rows.map { cells -> Markup in
+      let rest = zip(cells, areNumbers).dropFirst().map { cell, isNumber -> Markup in
+        "<td\(isNumber ? Self.number : "")>\(cell)</td>"
+      }
+      return "<tr><th scope=\"row\">\(cells[0])</th>\(rest)</tr>\n"
+    }
+    return """
+      <div class="scroll"><table><caption>\(caption)</caption>
+      <thead><tr>\(head)</tr></thead>
+      <tbody>\(body)</tbody></table></div>
+
+      """
+  }
+
+  private static let number: Markup = " class=\"n\""
+
+  /// Whether all cells of a column are numbers, with intervals (`1 (0 to 2)`) or shares (`1 of 2`).
+  private func isNumeric(_ column: Int) -> Bool {
+    column > 0 && rows.allSatisfy { $0[column].source.allSatisfy("0123456789+-–.() %tof".contains) }
+  }
+}
