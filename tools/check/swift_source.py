@@ -1,6 +1,6 @@
 """Reads Swift without a compiler, as far as the checks beside this file need it: words of code apart from
-comments and string literals (what stands in an interpolation is code), and declarations outside of bodies.
-Needs only Python's standard library.
+comments and string literals (what stands in an interpolation is code), and declarations outside of
+bodies. Needs only Python's standard library.
 """
 
 import dataclasses
@@ -14,8 +14,8 @@ REGEX = re.compile(r"#/.*?/#", re.S)
 TYPES = {"struct", "class", "enum", "actor", "protocol", "extension"}
 ACCESS = {"public", "open", "package", "internal", "fileprivate", "private"}
 MODIFIERS = ACCESS | {
-    "static", "final", "mutating", "nonmutating", "override", "lazy", "weak", "unowned", "indirect", "required",
-    "convenience", "nonisolated", "consuming", "borrowing", "dynamic", "isolated", "async"}
+    "static", "final", "mutating", "nonmutating", "override", "lazy", "weak", "unowned", "indirect",
+    "required", "convenience", "nonisolated", "consuming", "borrowing", "dynamic", "isolated", "async"}
 
 
 @dataclasses.dataclass
@@ -157,7 +157,8 @@ class Source:
         self.imports: list[tuple[str, int]] = []
         self.declare(0, len(self.tokens), (), "internal")
         self.locals = self.local_names()
-        self.own_places = {d.place for d in self.declarations}
+        # An extension names a type that is declared elsewhere.
+        self.own_places = {d.place for d in self.declarations if d.kind != "extension"}
 
     def is_mark(self, place: int, text: str) -> bool:
         return 0 <= place < len(self.tokens) and (
@@ -194,7 +195,7 @@ class Source:
             elif text in ACCESS and not self.is_mark(place + 1, "("):
                 access = text
                 place += 1
-            elif text in TYPES and self.word(place + 1) and self.word(place + 1) not in MODIFIERS | {"func", "var", "let"}:
+            elif text in TYPES and self.word(place + 1) not in MODIFIERS | {"func", "var", "let", None}:
                 place = self.type(text, place + 1, end, owner, access)
                 access = usual
             elif text in ("func", "init", "subscript"):
@@ -269,8 +270,9 @@ class Source:
     def function(self, kind: str, place: int, end: int, owner: tuple, access: str) -> int:
         named = place + 1 if kind == "func" else place
         after = named + 1
-        while kind != "subscript" and after < end and not self.is_mark(after, "(") and not self.is_mark(after, "<"):
-            after += 1  # The rest of an operator, or `?` of init?.
+        # The rest of an operator, or `?` of `init?`.
+        while kind != "subscript" and after < end and self.tokens[after].text not in ("(", "<"):
+            after += 1
         after = self.generics(after, owner)
         if not self.is_mark(after, "("):
             return after
@@ -291,8 +293,8 @@ class Source:
         while place < stop:
             text = self.tokens[place].text
             angle += {"<": 1, ">": -1}.get(text, 0)
-            if text == "," and angle <= 0 and self.word(place + 1) and (
-                    self.tokens[place + 2].text in (":", "=", ",") if place + 2 < stop else False):
+            follows = self.tokens[place + 2].text if place + 2 < stop else ""
+            if text == "," and angle <= 0 and self.word(place + 1) and follows in (":", "=", ","):
                 names.append(place + 1)
             place = self.skip(place)
         for name in names:
@@ -337,8 +339,7 @@ class Source:
         found = []
         while place < len(self.tokens):
             text = self.tokens[place].text
-            if text in (":", "=", "{", "in", "where", ";") or text == ")" and (
-                    (self.tokens[place].partner or 0) < 0):
+            if text in (":", "=", "{", "in", "where", ";"):
                 break
             if self.word(place) and not self.is_mark(place - 1, ".") and text not in ("case", "let", "var"):
                 if place not in members:
