@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-/// Damaged files come to a value or a typed error: no crash, no hang, no unbounded memory. `tools/fuzz`
-/// runs this for longer; its variables are read here.
+/// Damaged files come to a value or a typed error: no crash, no hang, no unbounded memory.
+/// `tools/check/fuzz` runs this for longer; its variables are read here.
 @Suite(.serialized) struct HostileInputTests {
   private static let variables = ProcessInfo.processInfo.environment
   private static let executions = variables["GANGLION_FUZZ"].flatMap { Int($0) }
