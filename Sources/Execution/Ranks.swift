@@ -20,7 +20,7 @@ public final class Ranks: @unchecked Sendable {
   public var workers: Int { division?.workers ?? 0 }
 
   /// Ranks, machines and threads, for logs.
-  var summary: String {
+  public var summary: String {
     "\(place.size) on \(division?.machines ?? 0) machines with \(workers) workers"
   }
 
@@ -136,7 +136,7 @@ public struct RankError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The exit code of the program.
   public let status: Int32
 
-  init(rank: Int, reason: String, status: Int32 = RankError.status) {
+  public init(rank: Int, reason: String, status: Int32 = RankError.status) {
     (self.rank, self.reason, self.status) = (rank, reason, status)
   }
 

@@ -1,5 +1,5 @@
 public import Locomotion
-public import NumericalMethods
+import NumericalMethods
 public import RobotDescription
 public import SpikingNetworks
 

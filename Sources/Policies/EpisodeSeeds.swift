@@ -15,12 +15,12 @@ public enum EpisodeSeeds {
   }
 
   /// Seed of the random spikes of a population code in an episode of the set that `seed` names.
-  static func encoding(_ seed: UInt64, episode: Int) -> UInt64 {
+  package static func encoding(_ seed: UInt64, episode: Int) -> UInt64 {
     draw(RandomStream(seed: seed, purpose: .encoding, individual: episode))
   }
 
   /// Seed of the noise in a network's neurons in an episode of the set that `seed` names.
-  static func empiricSynapses(_ seed: UInt64, episode: Int) -> UInt64 {
+  package static func empiricSynapses(_ seed: UInt64, episode: Int) -> UInt64 {
     draw(RandomStream(seed: seed, purpose: .empiricSynapses, individual: episode))
   }
 

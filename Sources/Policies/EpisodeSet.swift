@@ -1,4 +1,5 @@
 public import Execution
+import NeuralControl
 public import SpikingNetworks
 public import TemporalTasks
 
@@ -37,11 +38,10 @@ public struct EpisodeSet: Sendable {
   /// Answers in the first `episodes` of the set, by the network as it would be deployed.
   /// - Throws: ``NetworkSpecError`` for a specification out of range.
   public func responses(
-    _ spec: NetworkSpec, _ parameters: [Float], episodes: Int, workers: Int,
-    ranks: Ranks? = nil
+    _ spec: NetworkSpec, _ parameters: [Float], episodes: Int, crew: Crew
   ) throws -> [EpisodeResponses] {
-    let executor = try Executor(workers: workers) { try Network(spec: spec, parameters) }
-    return try executor.map(episodes, over: ranks) { network, index in
+    let executor = try Executor(workers: crew.workers) { try Network(spec: spec, parameters) }
+    return try executor.map(episodes, over: crew.ranks) { network, index in
       var run = run(index, network: network)
       while !run.isOver { run.tick() }
       return run.record

@@ -15,6 +15,16 @@ public struct Provenance: Sendable, Equatable, Codable {
   /// Control steps, or ticks of a temporal task, in training.
   public var environmentSteps: Int
 
+  public init(
+    command: String, seed: UInt64, version: String, commit: String, generations: Int,
+    selectedGeneration: Int, startedFrom: String?, environmentSteps: Int
+  ) {
+    (self.command, self.seed) = (command, seed)
+    (self.version, self.commit) = (version, commit)
+    (self.generations, self.selectedGeneration) = (generations, selectedGeneration)
+    (self.startedFrom, self.environmentSteps) = (startedFrom, environmentSteps)
+  }
+
   enum CodingKeys: String, CodingKey {
     case command, seed, version, commit, generations
     case selectedGeneration = "selected_generation"

@@ -32,7 +32,7 @@ extension Evaluate {
     }
     let summary = TaskSummary(seed: seed, policies: summaries)
     if let output, Launch.isFirst {
-      try AtomicFile.write(TrialTable.csv(rows), to: output + "/suite.csv")
+      try AtomicFile.write(CSV.text(rows), to: output + "/suite.csv")
       try write(summary, to: output)
     }
     if display.json { return try Console.json(summary) }

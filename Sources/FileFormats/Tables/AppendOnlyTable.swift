@@ -1,7 +1,9 @@
 public import Foundation
 
 /// A file that only grows, by whole pieces: one that cannot be written whole leaves nothing behind.
-public final class AppendOnlyTable {
+///
+/// One thread at a time appends to it, so that it needs no lock.
+public final class AppendOnlyTable: @unchecked Sendable {
   private let path: String
   private let handle: FileHandle
   /// Bytes of whole pieces.

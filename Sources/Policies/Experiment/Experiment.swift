@@ -68,14 +68,8 @@ public struct Experiment: Sendable, Equatable, Codable {
     public init() {}
   }
 
-  /// What befalls the life of training that `seed` names; `duration` is its planned length [s].
-  func conditions(seed: UInt64, generation: Int, duration: Double) -> [Condition] {
-    let progress = Double(generation) / Double(budget.generations)
-    return randomisation.draw(seed: seed, progress: progress, duration: duration)
-  }
-
   /// η of a generation of learning by perturbation.
-  func perturbationRate(_ generation: Int) -> Double {
+  package func perturbationRate(_ generation: Int) -> Double {
     perturbation.descent.learningRate(generation: generation, of: budget.generations)
   }
 

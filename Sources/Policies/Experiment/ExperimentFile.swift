@@ -30,7 +30,8 @@ public enum ExperimentFile {
         place: "\(path):\(schema.mark?.line ?? 1)", key: "schema",
         found: schema.scalar?.string ?? "no number", expected: "\(Experiment.schema)")
     }
-    return try overlay(root, path: path, over: defaults(of: root, else: base))
+    let (experiment, places) = try overlay(root, path: path, over: defaults(of: root, else: base))
+    return try validated(experiment) { places.place(of: $0) }
   }
 
   private static func compose(_ text: String, path: String) throws(ExperimentError) -> Node? {
@@ -49,8 +50,17 @@ public enum ExperimentFile {
     return TaskOptions.all.first { $0.kind == kind }.map(Experiment.defaults) ?? base
   }
 
-  /// Applies one `key.path=value`.
-  public static func set(_ assignment: String, on base: Experiment) throws -> Experiment {
+  /// Applies `key.path=value`.
+  public static func set(_ assignments: String..., on base: Experiment) throws -> Experiment {
+    try set(assignments, on: base)
+  }
+
+  /// Applies several, in their order; what they lead to together has to be an experiment.
+  public static func set(_ assignments: [String], on base: Experiment) throws -> Experiment {
+    try validated(assignments.reduce(base) { try set($1, over: $0) }) { _ in "--set" }
+  }
+
+  private static func set(_ assignment: String, over base: Experiment) throws -> Experiment {
     let parts = assignment.split(separator: "=", maxSplits: 1)
     guard parts.count == 2 else {
       throw ExperimentError(
@@ -62,7 +72,7 @@ public enum ExperimentFile {
     }
     let path = parts[0].split(separator: ".").map(String.init)
     let nested = path.reversed().reduce(value) { Node([(Node($1), $0)]) }
-    return try overlay(nested, path: "--set", over: base)
+    return try overlay(nested, path: "--set", over: base).experiment
   }
 
   /// YAML text with every key, which `read` turns back into the same experiment.
@@ -70,9 +80,16 @@ public enum ExperimentFile {
     try Yams.serialize(node: YAMLDocument.tree(experiment))
   }
 
+  private static func validated(
+    _ experiment: Experiment, _ locate: @escaping (String) -> String
+  ) throws -> Experiment {
+    try experiment.validate(locate: locate)
+    return experiment
+  }
+
   private static func overlay(
     _ node: Node, path: String, over base: Experiment
-  ) throws -> Experiment {
+  ) throws -> (experiment: Experiment, places: Overlay) {
     var overlay = Overlay(path: path)
     var base = base
     if let strategy = node["evolution"]?["strategy"]?.string.flatMap(Strategy.Kind.init),
@@ -82,10 +99,7 @@ public enum ExperimentFile {
     }
     let merged = try overlay.merge(node, over: YAMLDocument.tree(base), key: [])
     do {
-      let experiment = try YAMLDecoder().decode(Experiment.self, from: merged)
-      let places = overlay
-      try experiment.validate { places.place(of: $0) }
-      return experiment
+      return (try YAMLDecoder().decode(Experiment.self, from: merged), overlay)
     } catch let error as DecodingError {
       throw overlay.located(error)
     }
@@ -93,7 +107,7 @@ public enum ExperimentFile {
 }
 
 /// Lays one YAML tree over another and remembers where each value came from.
-private struct Overlay {
+struct Overlay {
   let path: String
   private var sources: [String: Node] = [:]
 

@@ -67,7 +67,7 @@ public struct PerturbationOptions: Sendable, Equatable, Codable {
   }
 
   /// How Adam descends.
-  var descent: GradientOptions {
+  package var descent: GradientOptions {
     var options = GradientOptions()
     (options.learningRate, options.schedule, options.clip) = (learningRate, schedule, clip)
     return options

@@ -25,7 +25,7 @@ public struct RandomisationOptions: Sendable, Equatable, Codable {
   /// - Parameters:
   ///   - progress: share of the budget's generations that is over.
   ///   - duration: planned length of the life [s].
-  func draw(seed: UInt64, progress: Double, duration: Double) -> [Condition] {
+  package func draw(seed: UInt64, progress: Double, duration: Double) -> [Condition] {
     if conditions.isEmpty { return [] }
     var stream = RandomStream(seed: seed, purpose: .randomisation)
     if stream.uniform() < nominal { return [] }

@@ -1,69 +1,35 @@
 public import Locomotion
-import NumericalMethods
-import RigidBodyDynamics
-import RobotDescription
+public import NeuralControl
+import Policies
 import SpikingNetworks
 
-/// The life of a robot in which training failed, to be lived again: same parameters, same start, same
+/// The episode of a robot in which training failed, to be run again: same parameters, same start, same
 /// conditions and, where the network explored or was perturbed, the same noise.
 public final class FailedLife {
   public let episode: Episode
   public let specification: EpisodeSpecification
-  /// The network that will be at the controls.
-  public let controller: any NetworkDriven
+  private let replay: GaitReplay
   private let parameters: [Float]
-  private let live: (any EpisodeObserver) -> EpisodeResult
 
-  /// - Throws: `SafeTensorsError` for a policy that is no failed robot's; `path` is named in it.
-  public init(_ policy: Policy, path: String) throws {
-    let (model, task) = try policy.requireLocomotion(path: path)
-    let (record, item) = try policy.requireFailure(path: path)
-    guard
-      let specification = policy.experiment.robotsLife(generation: record.generation, item: item)
-    else { preconditionFailure("a robot's experiment has robots' lives") }
-    let episode = Episode(model: model, task: task)
-    (self.episode, self.specification) = (episode, specification)
-    parameters = policy.parameters
-    switch policy.experiment.trainer {
-    case .policyGradient:
-      let explorer = try Self.explorer(policy, record, item)
-      controller = explorer
-      live = { observer in
-        let wages = Wages(explorer)
-        return episode.run(explorer, specification, observer: ObserverGroup([wages, observer]))
-      }
-    case .perturbation:
-      let own = try policy.makeController()
-      try own.network.perturb(policy.experiment.perturbation.specification).isActive = false
-      let trial = GaitTrial(own.network, policy.experiment.perturbation)
-      let rate = policy.experiment.perturbationRate(record.generation)
-      controller = own
-      live = { observer in
-        trial.live(
-          policy.parameters, episode, own, specification, learningRate: rate, observer: observer
-        ).result
-      }
-    default:
-      let own = try policy.makeController()
-      controller = own
-      live = { episode.run(own, specification, observer: $0) }
-    }
+  /// The network that will be at the controls.
+  public var controller: any NetworkDriven { replay.controller }
+
+  /// - Throws: `SafeTensorsError` for a failure of a task; `path` is named in it.
+  public init(_ file: FailureFile, path: String) throws {
+    let (model, task) = try file.policy.requireLocomotion(path: path)
+    let (experiment, record) = (file.policy.experiment, file.record)
+    let place = EpisodePlace(
+      generation: record.generation, item: record.item ?? 0, logDeviations: record.logDeviations)
+    episode = Episode(model: model, task: task)
+    specification = experiment.episodes.specification(
+      generation: place.generation, item: place.item)
+    replay = try experiment.trainer.implementation.replay(file.policy, place)
+    parameters = file.policy.parameters
   }
 
-  private static func explorer(
-    _ policy: Policy, _ record: FailureRecord, _ item: Int
-  ) throws -> Explorer {
-    let explorer = Explorer(
-      network: try policy.makeNetwork(), segment: policy.experiment.policyGradient.segment)
-    explorer.prepare(
-      policy.parameters, GaussianPolicy(logDeviations: record.logDeviations ?? []),
-      normaliser: policy.normaliser,
-      noise: RandomStream(
-        seed: record.seed, purpose: .exploration, generation: record.generation, individual: item))
-    return explorer
+  public func run(observer: any EpisodeObserver) -> EpisodeResult {
+    replay.run(episode, specification, observer)
   }
-
-  public func run(observer: any EpisodeObserver) -> EpisodeResult { live(observer) }
 
   /// What a run came to, with the first variable that left its range.
   public func finding(_ result: EpisodeResult) -> Reproduction {
@@ -78,27 +44,8 @@ public final class FailedLife {
 
   private var detail: String? {
     if let variable = controller.network.firstNonFinite { return "\(variable)" }
-    if let joint = episode.action.firstIndex(where: { !$0.isFinite }) {
-      return "action of \(episode.model.joints[joint].name) = \(episode.action[joint])"
-    }
-    let simulation = episode.simulation
-    guard simulation.world.isFinite else {
-      let link = simulation.linkPoses.firstIndex { !$0.position.isFinite }
-      return link.map { "position of \(episode.model.links[$0].name)" } ?? "a velocity"
-    }
-    let energy = simulation.world.kineticEnergy / episode.model.totalMass
-    return "joint drift \(simulation.world.largestJointDrift) m, \(energy) J/kg"
+    return episode.firstNonFinite
   }
-}
-
-/// Tells an explorer what its steps earn, as training does.
-private final class Wages: EpisodeObserver {
-  private let explorer: Explorer
-
-  init(_ explorer: Explorer) { self.explorer = explorer }
-
-  func episodeDidStart(_ episode: Episode) {}
-  func episodeDidStep(_ episode: Episode) { explorer.earn(episode.stepReward) }
 }
 
 /// Sees nothing.

@@ -1,3 +1,4 @@
+import Policies
 import SpikingNetworks
 public import TemporalTasks
 
@@ -8,18 +9,15 @@ public struct FailedRun {
   /// The first tick after which a number was not finite.
   public private(set) var failedTick: Int?
 
-  /// - Throws: `SafeTensorsError` for a policy that is no failed task's; `path` is named in it.
-  public init(_ policy: Policy, path: String) throws {
+  /// - Throws: `SafeTensorsError` for a failure of a robot; `path` is named in it.
+  public init(_ file: FailureFile, path: String) throws {
+    let (policy, record) = (file.policy, file.record)
     let options = try policy.requireTemporal(path: path).loaded()
-    let (record, item) = try policy.requireFailure(path: path)
     let set = EpisodeSet(options.task, seed: record.episodeSeed, noise: options.noise)
-    let index = policy.experiment.sharedEpisode(item: item)
+    let index = policy.experiment.episodes.index(record.item ?? 0)
     let network = try policy.makeNetwork()
-    if policy.experiment.trainer == .perturbation {
-      let noise = try network.perturb(policy.experiment.perturbation.specification)
-      noise.isActive = true
-      noise.seed = EpisodeSeeds.empiricSynapses(set.seed, episode: index)
-    }
+    try policy.experiment.trainer.implementation.prepare(
+      network, for: index, of: set, policy.experiment)
     run = set.run(index, network: network)
   }
 

@@ -1,8 +1,6 @@
-import EvolutionStrategies
-import Locomotion
-import NumericalMethods
+import Policies
 
-extension Trainer {
+extension TrainingLoop {
   /// Files of failures that a run writes at most.
   static let mostFailureFiles = 20
 
@@ -16,37 +14,40 @@ extension Trainer {
         .prefix(max(Self.mostFailureFiles - state.savedFailures, 0)))
   }
 
-  /// The failure of the last generation as a policy that replays it. The training goes on as if it had not
+  /// The file that replays a failure of the last generation. The training goes on as if it had not
   /// been asked for.
-  func policy(
+  func file(
     of failure: Failure, _ report: GenerationReport, provenance: Provenance
-  ) throws -> Policy {
-    var record = FailureRecord(failure, in: report.generation, of: experiment)
-    var policy = Policy(
+  ) throws -> PolicyFile {
+    let policy = Policy(
       experiment: experiment, network: network, parameters: before.optimiser.parameters,
       robot: model, normaliser: before.normaliser, provenance: provenance)
-    switch before.optimiser {
-    case .evolution(let strategy):
-      if let item = failure.item, failure.kind != .parameters {
-        policy.parameters = strategy.candidate(item / experiment.evolution.episodes)
-      }
-    case .policyGradient(let learner): record.logDeviations = learner.exploration.logDeviations
-    case .gradient: break
-    }
-    policy.failure = record
+    var file = FailureFile(policy, FailureRecord(failure, in: report.generation, of: experiment))
+    take(before.optimiser, of: failure, into: &file, experiment.trainer.implementation)
     if failure.item == nil || failure.kind == .parameters {
-      policy.failure?.digest = report.digest
-      policy.trainerState = before
-      return policy
+      file.record.digest = report.digest
+      file.state = before
+      return try file.file()
     }
-    let found = try policy.reproduction()
-    policy.failure?.confirm(by: found)
-    return policy
+    file.record.confirm(by: try file.reproduction())
+    return try file.file()
+  }
+
+  /// What the trainer knows of a failed episode.
+  private func take<Kind: Trainer>(
+    _ optimiser: any Optimiser, of failure: Failure, into file: inout FailureFile,
+    _ kind: Kind.Type
+  ) {
+    guard let progress = optimiser as? Kind.Progress else { return }
+    file.record.logDeviations = kind.logDeviations(progress)
+    if let item = failure.item, failure.kind != .parameters {
+      file.policy.parameters = kind.parameters(of: item, progress, experiment)
+    }
   }
 }
 
 extension FailureRecord {
-  /// Takes over what living the episode again has told. A task's time is not known before.
+  /// Takes over what running the episode again has told. A task's time is not known before.
   fileprivate mutating func confirm(by found: Reproduction) {
     if duration == nil { time = found.time }
     isReproduced = found.kind != nil && found.matches(self)
@@ -54,9 +55,9 @@ extension FailureRecord {
   }
 }
 
-extension Policy {
+extension FailureFile {
   fileprivate func reproduction() throws -> Reproduction {
-    guard robot == nil else {
+    guard policy.robot == nil else {
       let life = try FailedLife(self, path: "failure")
       return life.finding(life.run(observer: NoObserver()))
     }

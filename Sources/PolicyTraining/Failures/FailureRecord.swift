@@ -1,5 +1,4 @@
-import Foundation
-import SpikingNetworks
+import Policies
 
 /// What the file of a failure tells beside the policy that it holds: which episode or generation failed, and
 /// how.
@@ -41,7 +40,7 @@ public struct FailureRecord: Sendable, Codable, Equatable {
     (kind, cause, item) = (failure.kind, failure.cause, failure.item)
     (time, digest) = (failure.time, failure.digest)
     (seed, self.generation) = (experiment.seed, generation)
-    let life = experiment.trainingLife(generation: generation, item: failure.item ?? 0)
+    let life = experiment.episodes.name(generation: generation, item: failure.item ?? 0)
     (episodeSeed, condition, duration) = (life.seed, life.condition, life.duration)
   }
 
@@ -51,36 +50,18 @@ public struct FailureRecord: Sendable, Codable, Equatable {
     guard (0..<experiment.budget.generations).contains(generation) else {
       return ("generation", "\(generation)")
     }
-    guard (0..<experiment.episodesOfGeneration).contains(item ?? 0) else {
+    guard (0..<experiment.episodes.count).contains(item ?? 0) else {
       return ("item", "\(item ?? 0)")
     }
-    let life = experiment.trainingLife(generation: generation, item: item ?? 0)
+    let life = experiment.episodes.name(generation: generation, item: item ?? 0)
     guard life.seed == episodeSeed else { return ("episode_seed", "\(episodeSeed)") }
     guard life.condition == condition else { return ("condition", condition) }
     guard life.duration == duration else { return ("duration_s", "\(duration ?? 0)") }
-    let count = experiment.trainer == .policyGradient ? outputs : 0
+    let count = experiment.trainer.implementation.drawsActions ? outputs : 0
     let deviations = logDeviations ?? []
     guard deviations.count == count, deviations.allSatisfy(\.isFinite) else {
       return ("log_deviations", "\(deviations.count) numbers")
     }
     return nil
-  }
-}
-
-extension FailureRecord {
-  /// One JSON object. Numbers that are not finite are written as text.
-  static func json(_ value: some Encodable) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    return String(decoding: try encoder.encode(value), as: UTF8.self)
-  }
-
-  static func read<Value: Decodable>(_ text: String) throws -> Value {
-    let decoder = JSONDecoder()
-    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    return try decoder.decode(Value.self, from: Data(text.utf8))
   }
 }

@@ -1,4 +1,5 @@
-import Locomotion
+public import Execution
+public import Locomotion
 
 /// Something of a generation that left the range in which numbers mean anything.
 public struct Failure: Sendable, Equatable {
@@ -27,7 +28,7 @@ public struct Failure: Sendable, Equatable {
 
   /// Nil for an episode that kept to the finite range.
   /// - Parameter parameters: those it was lived with.
-  init?(_ result: EpisodeResult, item: Int, parameters: some Sequence<Float>) {
+  public init?(_ result: EpisodeResult, item: Int, parameters: some Sequence<Float>) {
     switch result.outcome {
     case .diverged(let why):
       kind = why == .nonFiniteAction || why == .nonFiniteNetwork ? .network : .body
@@ -40,7 +41,7 @@ public struct Failure: Sendable, Equatable {
     (self.item, time, digest) = (item, result.duration, result.digest)
   }
 
-  init(kind: Kind, item: Int?, cause: String) {
+  public init(kind: Kind, item: Int?, cause: String) {
     (self.kind, self.item, self.cause) = (kind, item, cause)
   }
 }
@@ -84,5 +85,22 @@ public struct FailureCounts: Sendable, Equatable, Codable {
   public var summary: String {
     Failure.Kind.allCases.filter { self[$0] > 0 }.map { "\(self[$0]) \($0.rawValue)" }
       .joined(separator: ", ")
+  }
+}
+
+extension Failure: Portable {
+  public func write(to wire: inout WireWriter) {
+    wire.write(kind.rawValue)
+    wire.write(item)
+    wire.write(cause)
+    wire.write(time)
+    wire.write(digest)
+  }
+
+  public init(from wire: inout WireReader) throws {
+    let name: String = try wire.read()
+    guard let kind = Kind(rawValue: name) else { throw WireError(expected: "a failure's kind") }
+    self.init(kind: kind, item: try wire.read(), cause: try wire.read())
+    (time, digest) = (try wire.read(), try wire.read())
   }
 }

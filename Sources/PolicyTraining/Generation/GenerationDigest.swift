@@ -1,6 +1,5 @@
 import Locomotion
 import NumericalMethods
-import TemporalTasks
 
 extension Digest64 {
   /// What robots' lives came to: fitness, length and the digest of each one's course.
@@ -10,19 +9,6 @@ extension Digest64 {
       update(life.fitness)
       update(UInt64(life.controlSteps))
       update(life.digest)
-    }
-  }
-
-  /// What batches of a temporal task came to: losses, and the answer to every question.
-  init(_ batches: [TaskBatch.Result]) {
-    self.init()
-    for batch in batches {
-      update(batch.loss)
-      update(batch.weight)
-      update(batch.spikes)
-      for response in batch.records.flatMap(\.responses) {
-        update(UInt64(bitPattern: Int64(response ?? -1)))
-      }
     }
   }
 

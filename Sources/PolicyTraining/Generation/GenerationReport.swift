@@ -1,3 +1,5 @@
+import NumericalMethods
+
 /// What one generation came to.
 public struct GenerationReport: Sendable, Equatable {
   /// Candidates or episodes of locomotion.
@@ -26,8 +28,6 @@ public struct GenerationReport: Sendable, Equatable {
 
   public var generation: Int
   public var measures: Measures
-  /// Nil but for training by policy gradient.
-  public var policyGradient: PolicyGradientReport?
   public var diverged: Int
   /// Control steps, or ticks of a temporal task.
   public var steps: Int
@@ -43,6 +43,20 @@ public struct GenerationReport: Sendable, Equatable {
   public var digest: String
   /// What left the finite range: episodes in their order, then updates.
   public var failures: [Failure]
+  /// Values of the trainer's own columns, in their order.
+  public var own: [Double]
+
+  init(
+    _ generation: Int, _ update: Update, parameters: [Float], selectionScore: Double?
+  ) {
+    let observed = update.observed
+    (self.generation, measures, diverged) = (generation, observed.measures, observed.diverged)
+    (steps, firingRate) = (observed.steps, observed.firingRate)
+    (gradientNorm, updateNorm, own) = (update.gradientNorm, update.updateNorm, update.own)
+    self.selectionScore = selectionScore
+    failures = observed.failures + update.failures
+    digest = Digest64(observed.results, parameters: parameters, score: selectionScore).hex
+  }
 
   /// What was measured of gaits; nil for a temporal task.
   public var gait: Gait? {

@@ -1,70 +1,24 @@
+import FileFormats
 import Foundation
+public import Policies
 
 /// `metrics.csv`: one row a generation.
 public final class MetricsFile {
-  /// Columns before and after those of the workload.
-  private static let leading = ["generation", "wall_s", "environment_steps"]
-  private static let trailing = [
-    "diverged_episodes", "gradient_norm", "update_norm", "firing_rate", "selection_score",
-  ]
-
-  /// What a generation is verified by.
-  private static let verifying = ["physics_version", "task_version", "digest"]
-
-  /// Failures of each kind in the generation.
-  private static let failing = Failure.Kind.allCases.map { "\($0.rawValue)_failures" }
-
-  private static let policyGradient = [
-    "policy_loss", "value_loss", "explained_variance", "kl_divergence", "clip_share", "entropy",
-    "deviation", "learning_rate",
-  ]
-
-  private let path: String
-  private let version: WorldVersion
-  private let handle: FileHandle
-
-  /// Columns of a kind of task.
-  private static func columns(of task: TaskOptions) -> [String] {
-    switch task {
-    case .locomotion: ["reward_mean", "reward_best", "speed_mps", "falls_share"]
-    case .temporal: ["loss", "accuracy", "late_accuracy"]
-    }
-  }
-
-  private static func fields(of measures: GenerationReport.Measures) -> [Double] {
-    switch measures {
-    case .gait(let gait): [gait.rewardMean, gait.rewardBest, gait.speed, gait.falls]
-    case .task(let task): [task.loss, task.accuracy, task.lateAccuracy]
-    }
-  }
-
-  private static func fields(of report: PolicyGradientReport) -> [Double] {
-    [
-      report.policyLoss, report.valueLoss, report.explainedVariance, report.divergence,
-      report.clipShare, report.entropy, report.deviation, report.learningRate,
-    ]
-  }
+  private let columns: [MetricsColumn]
+  private let table: AppendOnlyTable
 
   /// Opens the file for the rows from `generation` on: earlier rows of an interrupted run are kept,
   /// rows that its checkpoint does not cover, or that a crash cut off, are dropped.
   public init(path: String, experiment: Experiment, from generation: Int) throws {
-    self.path = path
-    let extra = experiment.trainer == .policyGradient ? Self.policyGradient : []
-    let header =
-      Self.leading + Self.columns(of: experiment.task) + Self.trailing + Self.verifying
-      + Self.failing + extra
-    version = WorldVersion.current(for: experiment.task)
+    columns = MetricsColumn.all(of: experiment)
+    let header = columns.map(\.name)
     var lines = [header.joined(separator: ",")]
     if generation > 0, FileManager.default.fileExists(atPath: path) {
       let text = String(decoding: try AtomicFile.read(path), as: UTF8.self)
       lines += Self.rows(of: text, before: generation, under: header)
     }
     try AtomicFile.write(lines.joined(separator: "\n") + "\n", to: path)
-    guard let handle = FileHandle(forWritingAtPath: path) else {
-      throw FileError(path: path, operation: "append to it", reason: "it cannot be opened")
-    }
-    self.handle = handle
-    _ = try handle.seekToEnd()
+    table = try AppendOnlyTable(path: path)
   }
 
   /// Whole rows of generations before `generation`. Columns that an older table does not have are empty.
@@ -82,38 +36,88 @@ public final class MetricsFile {
       .map { row in places.map { $0.map { row[$0] } ?? "" }.joined(separator: ",") }
   }
 
-  deinit { try? handle.close() }
-
+  /// - Parameters:
+  ///   - wall: training time so far [s].
+  ///   - environmentSteps: control steps, or ticks of a task, so far.
   public func append(_ report: GenerationReport, wall: Double, environmentSteps: Int) throws {
-    let leading = [
-      "\(report.generation)", String(format: "%.3f", wall), "\(environmentSteps)",
-    ]
-    let trailing = [
-      "\(report.diverged)", "\(report.gradientNorm)", "\(report.updateNorm)",
-      "\(report.firingRate)", report.selectionScore.map { "\($0)" } ?? "",
-    ]
-    let extra = report.policyGradient.map(Self.fields) ?? []
-    let row =
-      leading + Self.fields(of: report.measures).map { "\($0)" } + trailing
-      + [version.physics.map { "\($0)" } ?? "", "\(version.task)", report.digest]
-      + Failure.Kind.allCases.map { "\(FailureCounts(report.failures)[$0])" }
-      + extra.map { "\($0)" }
-    try append(Array((row.joined(separator: ",") + "\n").utf8))
+    let row = MetricsColumn.Row(report: report, wall: wall, environmentSteps: environmentSteps)
+    try table.append(columns.map { $0.text(row) }.joined(separator: ",") + "\n")
+  }
+}
+
+/// One column of `metrics.csv`.
+struct MetricsColumn: Sendable {
+  struct Row {
+    let report: GenerationReport
+    let wall: Double
+    let environmentSteps: Int
   }
 
-  /// Adds a row whole or not at all.
-  private func append(_ row: [UInt8]) throws {
-    let (file, size) = (handle.fileDescriptor, lseek(handle.fileDescriptor, 0, SEEK_END))
-    var done = 0
-    while done < row.count {
-      let count = row[done...].withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
-      if count < 0 && errno == EINTR { continue }
-      guard count > 0 else {
-        let reason = String(cString: strerror(errno))
-        ftruncate(file, size)
-        throw FileError(path: path, operation: "append to it", reason: reason)
+  let name: String
+  let text: @Sendable (Row) -> String
+
+  private init(_ name: String, _ text: @escaping @Sendable (Row) -> String) {
+    (self.name, self.text) = (name, text)
+  }
+
+  private init(_ name: String, _ value: @escaping @Sendable (GenerationReport) -> Double?) {
+    self.init(name) { row in value(row.report).map { "\($0)" } ?? "" }
+  }
+
+  /// Those of an experiment's table, in their order.
+  static func all(of experiment: Experiment) -> [MetricsColumn] {
+    leading + measures(of: experiment.task) + trailing + verifying(experiment.task) + failures
+      + experiment.trainer.implementation.columns.enumerated().map { index, name in
+        MetricsColumn(name) { row in "\(row.report.own[index])" }
       }
-      done += count
+  }
+
+  private static let leading = [
+    MetricsColumn("generation") { row in "\(row.report.generation)" },
+    MetricsColumn("wall_s") { row in String(format: "%.3f", row.wall) },
+    MetricsColumn("environment_steps") { row in "\(row.environmentSteps)" },
+  ]
+
+  private static func measures(of task: TaskOptions) -> [MetricsColumn] {
+    switch task {
+    case .locomotion:
+      [
+        MetricsColumn("reward_mean") { $0.gait?.rewardMean },
+        MetricsColumn("reward_best") { $0.gait?.rewardBest },
+        MetricsColumn("speed_mps") { $0.gait?.speed },
+        MetricsColumn("falls_share") { $0.gait?.falls },
+      ]
+    case .temporal:
+      [
+        MetricsColumn("loss") { $0.task?.loss },
+        MetricsColumn("accuracy") { $0.task?.accuracy },
+        MetricsColumn("late_accuracy") { $0.task?.lateAccuracy },
+      ]
+    }
+  }
+
+  private static let trailing = [
+    MetricsColumn("diverged_episodes") { row in "\(row.report.diverged)" },
+    MetricsColumn("gradient_norm") { $0.gradientNorm },
+    MetricsColumn("update_norm") { $0.updateNorm },
+    MetricsColumn("firing_rate") { $0.firingRate },
+    MetricsColumn("selection_score") { $0.selectionScore },
+  ]
+
+  /// What a generation is verified by.
+  private static func verifying(_ task: TaskOptions) -> [MetricsColumn] {
+    let version = WorldVersion.current(for: task)
+    return [
+      MetricsColumn("physics_version") { _ in version.physics.map { "\($0)" } ?? "" },
+      MetricsColumn("task_version") { _ in "\(version.task)" },
+      MetricsColumn("digest") { row in row.report.digest },
+    ]
+  }
+
+  /// Failures of each kind in the generation.
+  private static let failures = Failure.Kind.allCases.map { kind in
+    MetricsColumn("\(kind.rawValue)_failures") { row in
+      "\(FailureCounts(row.report.failures)[kind])"
     }
   }
 }

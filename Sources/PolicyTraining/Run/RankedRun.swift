@@ -1,5 +1,7 @@
+import Execution
 import Foundation
 import NumericalMethods
+import Policies
 import RobotDescription
 
 /// What ranks need of a run that rank 0 begins or goes on with, so that none of them needs its files.
@@ -39,14 +41,14 @@ struct RunStart: Portable {
 
 extension Ranks {
   /// Collective: makes sure that all ranks train the same, and come to the same bits.
-  func requireSame(_ trainer: Trainer) throws {
+  func requireSame(_ loop: TrainingLoop) throws {
     var experiment = Digest64()
-    experiment.update(try ExperimentFile.write(trainer.experiment))
+    experiment.update(try ExperimentFile.write(loop.experiment))
     try require(same: [
-      ("the world's version", "\(WorldVersion.current(for: trainer.experiment.task))"),
+      ("the world's version", "\(WorldVersion.current(for: loop.experiment.task))"),
       ("the experiment's digest", experiment.hex),
-      ("the robot's digest", trainer.model?.digest ?? "none"),
-      ("what a short episode comes to", try trainer.probe()),
+      ("the robot's digest", loop.model?.digest ?? "none"),
+      ("what a short episode comes to", try loop.probe()),
     ])
   }
 }

@@ -1,7 +1,9 @@
+public import FileFormats
 import Foundation
+import Policies
 
 /// A `metrics.csv` that does not hold what it should.
-public struct MetricsError: Error, Sendable, Equatable, CustomStringConvertible {
+public struct MetricsError: GanglionError, Equatable {
   public let path: String
   public let place: String
   public let found: String

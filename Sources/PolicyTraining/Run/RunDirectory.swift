@@ -1,4 +1,6 @@
+import FileFormats
 import Foundation
+public import Policies
 
 /// The files of one training run.
 public struct RunDirectory: Sendable, Equatable {

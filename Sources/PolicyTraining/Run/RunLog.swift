@@ -1,18 +1,16 @@
+import FileFormats
 import Foundation
 import Logging
 
 /// A logger that appends one JSON object a line to a file.
 func makeRunLog(path: String) throws -> Logger {
   if !FileManager.default.fileExists(atPath: path) { try AtomicFile.write("", to: path) }
-  guard let handle = FileHandle(forWritingAtPath: path) else {
-    throw FileError(path: path, operation: "append to it", reason: "it cannot be opened")
-  }
-  _ = try handle.seekToEnd()
-  return Logger(label: "ganglion.training") { _ in JSONLinesHandler(handle: handle) }
+  let table = try AppendOnlyTable(path: path)
+  return Logger(label: "ganglion.training") { _ in JSONLinesHandler(table: table) }
 }
 
 private struct JSONLinesHandler: LogHandler {
-  let handle: FileHandle
+  let table: AppendOnlyTable
   var metadata: Logger.Metadata = [:]
   var logLevel = Logger.Level.info
 
@@ -27,10 +25,7 @@ private struct JSONLinesHandler: LogHandler {
     for (key, value) in metadata.merging(event.metadata ?? [:], uniquingKeysWith: { $1 }) {
       fields[key] = "\(value)"
     }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     // A log line that cannot be written must not end a run; the run's own files report a full disk.
-    guard let line = try? encoder.encode(fields) else { return }
-    try? handle.write(contentsOf: line + Data("\n".utf8))
+    try? table.append(JSON.text(fields) + "\n")
   }
 }

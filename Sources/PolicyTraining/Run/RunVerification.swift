@@ -1,5 +1,7 @@
+import FileFormats
 import Foundation
 import NumericalMethods
+public import Policies
 public import RobotDescription
 
 /// A run's generations lived again from its experiment and seeds, and compared with what `metrics.csv`
@@ -106,13 +108,13 @@ public struct RunVerification {
   public func run(progress: (Int) -> Void = { _ in }) throws -> Verdict {
     var verdict = Verdict()
     for stretch in stretches {
-      let trainer = try trainer(before: stretch.generations.lowerBound)
-      while verdict.difference == nil, trainer.generation <= stretch.generations.upperBound {
-        compare(try trainer.step(), &verdict)
+      let loop = try loop(before: stretch.generations.lowerBound)
+      while verdict.difference == nil, loop.generation <= stretch.generations.upperBound {
+        compare(try loop.step(), &verdict)
         progress(verdict.lived)
       }
       if verdict.difference != nil { return verdict }
-      if scope == .all { verdict.policyMatches = try policyMatches(trainer) }
+      if scope == .all { verdict.policyMatches = try policyMatches(loop) }
     }
     return verdict
   }
@@ -127,14 +129,14 @@ public struct RunVerification {
     }
   }
 
-  private func policyMatches(_ trainer: Trainer) throws -> Bool? {
+  private func policyMatches(_ loop: TrainingLoop) throws -> Bool? {
     guard FileManager.default.fileExists(atPath: directory.policy) else { return nil }
     let policy = try Policy(path: directory.policy)
-    guard policy.provenance.generations == trainer.generation else { return nil }
-    return policy.parameters.map(\.bitPattern) == trainer.state.best.map(\.bitPattern)
+    guard policy.provenance.generations == loop.generation else { return nil }
+    return policy.parameters.map(\.bitPattern) == loop.state.best.map(\.bitPattern)
   }
 
-  private func trainer(before generation: Int) throws -> Trainer {
+  private func loop(before generation: Int) throws -> TrainingLoop {
     let path = directory.keptCheckpoint(generation)
     let checkpoint = generation == 0 ? nil : try Checkpoint(path: path)
     if let checkpoint {
@@ -146,7 +148,7 @@ public struct RunVerification {
           expected: "that of \(directory.experiment) before generation \(generation)")
       }
     }
-    return try Trainer(
+    return try TrainingLoop(
       experiment: experiment, model: model, workers: workers, checkpoint: checkpoint, path: path)
   }
 }

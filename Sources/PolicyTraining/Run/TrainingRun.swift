@@ -1,6 +1,9 @@
+public import Execution
+import FileFormats
 import Locomotion
 import Logging
 import NumericalMethods
+public import Policies
 public import RobotDescription
 import SpikingNetworks
 
@@ -10,14 +13,14 @@ public final class TrainingRun {
   public enum Ending: Sendable, Equatable { case finished, interrupted }
 
   public let directory: RunDirectory
-  public let trainer: Trainer
+  public let loop: TrainingLoop
   /// Training time so far [s], all sittings together.
   public private(set) var wall: Double
   /// Nil, as is the log, on ranks other than the first, which write nothing.
   private let metrics: MetricsFile?
   private let log: Logger?
   private let ranks: Ranks?
-  private let provenance: (TrainerState) -> Provenance
+  private let provenance: (TrainingState) -> Provenance
 
   /// Generations between two checkpoints.
   private static let checkpointInterval = 5
@@ -29,7 +32,7 @@ public final class TrainingRun {
     experiment: Experiment, model: RobotModel?, directory: RunDirectory, workers: Int,
     ranks: Ranks? = nil, resuming checkpoint: Checkpoint? = nil, version: String, commit: String
   ) throws {
-    trainer = try Trainer(
+    loop = try TrainingLoop(
       experiment: experiment, model: model, workers: workers, ranks: ranks,
       checkpoint: checkpoint, path: directory.checkpoint)
     self.directory = directory
@@ -37,14 +40,14 @@ public final class TrainingRun {
     wall = checkpoint?.wall ?? 0
     if let ranks {
       let start = Checkpoint(
-        experiment: experiment, robotDigest: model?.digest, state: trainer.state, wall: wall)
+        experiment: experiment, robotDigest: model?.digest, state: loop.state, wall: wall)
       _ = try ranks.first { try RunStart(start, robot: model?.source, directory: directory) }
-      try ranks.requireSame(trainer)
+      try ranks.requireSame(loop)
     }
     try directory.create()
     try AtomicFile.write(ExperimentFile.write(experiment), to: directory.experiment)
     metrics = try MetricsFile(
-      path: directory.metrics, experiment: experiment, from: trainer.generation)
+      path: directory.metrics, experiment: experiment, from: loop.generation)
     log = try makeRunLog(path: directory.log)
     provenance = { Provenance(experiment, $0, version: version, commit: commit) }
   }
@@ -57,13 +60,13 @@ public final class TrainingRun {
     let start: RunStart = try ranks.first { preconditionFailure("the first rank follows nobody") }
     let experiment = start.checkpoint.experiment
     (directory, wall) = (start.directory, start.checkpoint.wall)
-    trainer = try Trainer(
+    loop = try TrainingLoop(
       experiment: experiment, model: start.model(), workers: workers, ranks: ranks,
       checkpoint: start.checkpoint, path: directory.checkpoint)
     self.ranks = ranks
     (metrics, log) = (nil, nil)
     provenance = { Provenance(experiment, $0, version: version, commit: commit) }
-    try ranks.requireSame(trainer)
+    try ranks.requireSame(loop)
   }
 
   /// Whether this process keeps the run's files.
@@ -75,11 +78,11 @@ public final class TrainingRun {
     until interruption: Interruption, progress: (GenerationReport, TrainingRun) -> Void
   ) throws -> Ending {
     // From now on a run that is killed can be gone on with.
-    if trainer.generation == 0 { try save() }
+    if loop.generation == 0 { try save() }
     log?.info(
       "training",
       metadata: [
-        "generation": "\(trainer.generation)", "run": "\(directory.path)",
+        "generation": "\(loop.generation)", "run": "\(directory.path)",
         "ranks": "\(ranks?.summary ?? "none")",
       ])
     let before = wall
@@ -91,18 +94,18 @@ public final class TrainingRun {
         try save()
         noteTraffic()
         if ending == .interrupted {
-          log?.notice("interrupted", metadata: ["generation": "\(trainer.generation)"])
+          log?.notice("interrupted", metadata: ["generation": "\(loop.generation)"])
         }
         return ending
       }
-      let report = try trainer.step()
+      let report = try loop.step()
       digest = report.digest
       wall = before + (clock.now - start) / .seconds(1)
       try saveFailures(report)
       try metrics?.append(
-        report, wall: wall, environmentSteps: trainer.state.environmentSteps)
+        report, wall: wall, environmentSteps: loop.state.environmentSteps)
       note(report)
-      if trainer.generation.isMultiple(of: Self.checkpointInterval) { try save() }
+      if loop.generation.isMultiple(of: Self.checkpointInterval) { try save() }
       progress(report, self)
     }
   }
@@ -115,21 +118,21 @@ public final class TrainingRun {
     let all = try ranks.exchange([own.map { "\($0)" } ?? "", digest])
     if let rank = all.firstIndex(where: { $0[1] != all[0][1] }) {
       throw RankError(
-        rank: rank, reason: "came to another generation \(trainer.generation - 1) than rank 0")
+        rank: rank, reason: "came to another generation \(loop.generation - 1) than rank 0")
     }
     return [Ending.finished, .interrupted].first { "\($0)" == all[0][0] }
   }
 
   private var isFinished: Bool {
-    let budget = trainer.experiment.budget
-    return trainer.generation >= budget.generations
+    let budget = loop.experiment.budget
+    return loop.generation >= budget.generations
       || (budget.minutes > 0 && wall >= budget.minutes * 60)
   }
 
   private func save() throws {
     guard isWriter else { return }
     let checkpoint = Checkpoint(
-      experiment: trainer.experiment, robotDigest: trainer.model?.digest, state: trainer.state,
+      experiment: loop.experiment, robotDigest: loop.model?.digest, state: loop.state,
       wall: wall)
     try directory.save(checkpoint)
   }
@@ -137,18 +140,17 @@ public final class TrainingRun {
   /// Writes the first failures of the run down, before the row that counts them: a run that dies in between
   /// makes the generation again and the same files with it. All ranks count what the first writes.
   private func saveFailures(_ report: GenerationReport) throws {
-    let failures = trainer.remarkable(report)
+    let failures = loop.remarkable(report)
     guard !failures.isEmpty else { return }
     if isWriter {
       try AtomicFile.makeDirectory(directory.failures)
       for failure in failures {
-        let policy = try trainer.policy(
-          of: failure, report, provenance: provenance(trainer.before))
+        let file = try loop.file(of: failure, report, provenance: provenance(loop.before))
         try AtomicFile.write(
-          policy.encoded(), to: directory.failure(failure, generation: report.generation))
+          file.encoded(), to: directory.failure(failure, generation: report.generation))
       }
     }
-    trainer.note(savedFailures: failures.count)
+    loop.note(savedFailures: failures.count)
   }
 
   /// What ranks exchanged since the program began.
@@ -157,7 +159,7 @@ public final class TrainingRun {
     log?.info(
       "exchanges",
       metadata: [
-        "generation": "\(trainer.generation)", "exchanges": "\(traffic.exchanges)",
+        "generation": "\(loop.generation)", "exchanges": "\(traffic.exchanges)",
         "sent_bytes": "\(traffic.sent)", "waited_s": "\(traffic.waited)",
       ])
   }
@@ -178,17 +180,17 @@ public final class TrainingRun {
     }
     if let score = report.selectionScore {
       log?.info(
-        "selection", metadata: ["generation": "\(trainer.generation)", "score": "\(score)"])
+        "selection", metadata: ["generation": "\(loop.generation)", "score": "\(score)"])
     }
   }
 
   /// Evaluates the best controller in fresh episodes and writes it as the run's policy.
   public func finish() throws -> Policy {
-    let evaluation = try trainer.evaluate()
+    let evaluation = try loop.evaluate()
     let policy = Policy(
-      experiment: trainer.experiment, network: trainer.network, parameters: trainer.state.best,
-      robot: trainer.model, normaliser: trainer.state.bestNormaliser,
-      provenance: provenance(trainer.state), evaluation: evaluation)
+      experiment: loop.experiment, network: loop.network, parameters: loop.state.best,
+      robot: loop.model, normaliser: loop.state.bestNormaliser,
+      provenance: provenance(loop.state), evaluation: evaluation)
     guard isWriter else { return policy }
     try AtomicFile.write(policy.encoded(), to: directory.policy)
     log?.info("policy written", metadata: ["path": "\(directory.policy)"])
@@ -198,10 +200,10 @@ public final class TrainingRun {
 
 extension Provenance {
   fileprivate init(
-    _ experiment: Experiment, _ state: TrainerState, version: String, commit: String
+    _ experiment: Experiment, _ state: TrainingState, version: String, commit: String
   ) {
     self.init(
-      command: "ganglion train \(experiment.name) --seed \(experiment.seed)",
+      command: experiment.command,
       seed: experiment.seed, version: version, commit: commit,
       generations: state.optimiser.generation,
       selectedGeneration: state.bestGeneration, startedFrom: state.startedFrom,

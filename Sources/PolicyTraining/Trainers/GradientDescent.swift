@@ -1,8 +1,9 @@
 import NumericalMethods
+import Policies
 
 /// Parameters on their way down a gradient: Adam with clipping, a schedule and a step size for each
 /// parameter. Encoding is exact: a decoded descent continues bit for bit.
-public struct GradientDescent: Sendable, Codable {
+public struct GradientDescent: Optimiser {
   /// Updates told so far, those left out included.
   public private(set) var generation = 0
   /// Updates left out because they or what they led to were not finite; they moved nothing.
@@ -17,7 +18,9 @@ public struct GradientDescent: Sendable, Codable {
     self.scales = PackedFloats(scales)
   }
 
-  var shape: [Int] { [packed.values.count, adam.dimension, scales.values.count] }
+  var sizes: [Int] { [packed.values.count, adam.dimension, scales.values.count] }
+
+  public var shape: String { "gradient, \(sizes) parameters, moments and scales" }
 
   public var parameters: [Float] { packed.values }
 
@@ -56,6 +59,15 @@ public struct GradientDescent: Sendable, Codable {
       return (norm, 0, skip(failure))
     }
     return (norm, update, nil)
+  }
+
+  /// The same, with the step size and the clip that `options` have for the generation at hand.
+  mutating func step(
+    _ gradient: [Float], _ options: GradientOptions, of generations: Int
+  ) -> (gradient: Double, update: Double, failure: UpdateFailure?) {
+    step(
+      gradient, learningRate: options.learningRate(generation: generation, of: generations),
+      clip: options.clip)
   }
 
   private mutating func skip(_ failure: UpdateFailure) -> UpdateFailure {

@@ -1,8 +1,10 @@
+public import FileFormats
 public import Foundation
 import NumericalMethods
+public import Policies
 
 /// A checkpoint that does not hold what it should.
-public struct CheckpointError: Error, Sendable, Equatable, CustomStringConvertible {
+public struct CheckpointError: GanglionError, Equatable {
   public let path: String
   public let found: String
   public let expected: String
@@ -12,7 +14,7 @@ public struct CheckpointError: Error, Sendable, Equatable, CustomStringConvertib
 
 /// The whole state of a run between two generations, with the experiment it belongs to.
 public struct Checkpoint: Sendable, Codable {
-  public static let schema = 4
+  public static let schema = 5
 
   public var schema = Checkpoint.schema
   public var experiment: Experiment
@@ -20,11 +22,11 @@ public struct Checkpoint: Sendable, Codable {
   public var robotDigest: String?
   /// Nil in files that are older than these numbers.
   public var version: WorldVersion?
-  public var state: TrainerState
+  public var state: TrainingState
   /// Training time so far [s], all sittings together.
   public var wall: Double
 
-  public init(experiment: Experiment, robotDigest: String?, state: TrainerState, wall: Double) {
+  public init(experiment: Experiment, robotDigest: String?, state: TrainingState, wall: Double) {
     self.experiment = experiment
     version = .current(for: experiment.task)
     self.robotDigest = robotDigest
@@ -36,11 +38,7 @@ public struct Checkpoint: Sendable, Codable {
 
   /// One line with the digest of what follows, then JSON.
   func encoded() throws -> Data {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys]
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    let body = try encoder.encode(self)
+    let body = try JSON.encoder().encode(self)
     return Data("\(digest(body))\n".utf8) + body
   }
 
@@ -60,9 +58,7 @@ public struct Checkpoint: Sendable, Codable {
       throw CheckpointError(
         path: path, found: "content with digest \(digest(body))", expected: stated)
     }
-    let decoder = JSONDecoder()
-    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    let decoder = JSON.decoder()
     if let version = try? decoder.decode(Stated.self, from: body).schema, version != Self.schema {
       throw CheckpointError(
         path: path, found: "schema \(version)", expected: "a checkpoint of this version")

@@ -1,10 +1,12 @@
+import Execution
 import Locomotion
 import NumericalMethods
+import Policies
 import RobotDescription
 import SpikingNetworks
 
-extension Trainer {
-  /// A trainer at its start, or where `checkpoint` stopped; `path` is named in errors.
+extension TrainingLoop {
+  /// A training at its start, or where `checkpoint` stopped; `path` is named in errors.
   /// - Throws: `CheckpointError` where the checkpoint is of other versions, another robot or another
   ///   network; also what ``init(experiment:model:workers:ranks:resuming:)`` throws.
   convenience init(
@@ -12,6 +14,11 @@ extension Trainer {
     checkpoint: Checkpoint?, path: String
   ) throws {
     try checkpoint?.require(model, path: path)
+    if let state = checkpoint?.state, state.trainer != experiment.trainer {
+      throw CheckpointError(
+        path: path, found: "a state of the trainer \(state.trainer.rawValue)",
+        expected: "\(experiment.trainer.rawValue), the experiment's")
+    }
     try self.init(
       experiment: experiment, model: model, workers: workers, ranks: ranks,
       resuming: checkpoint?.state)
@@ -30,9 +37,7 @@ extension Trainer {
   /// - Throws: `CheckpointError` where the state is not of the experiment's trainer and sizes, so that it
   ///   could not go on.
   private func checkOptimiser(path: String) throws {
-    let fresh = try experiment.optimiser(
-      for: network, from: [Float](repeating: 0, count: network.layout.count))
-    let (found, expected) = (state.optimiser.shape, fresh.shape)
+    let (found, expected) = (state.optimiser.shape, try freshOptimiser().shape)
     guard found == expected else {
       throw CheckpointError(
         path: path, found: "an optimiser of \(found)", expected: "\(expected), for the experiment")

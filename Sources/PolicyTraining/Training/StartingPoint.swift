@@ -1,5 +1,7 @@
+import FileFormats
 import Locomotion
 import NumericalMethods
+import Policies
 import RobotDescription
 import SpikingNetworks
 

@@ -1,18 +1,20 @@
-import EvolutionStrategies
+public import Execution
 import Locomotion
 import NumericalMethods
+public import Policies
 public import RobotDescription
 public import SpikingNetworks
 
-/// Trains a network: sample → rollout → shape → update → select.
-public final class Trainer {
+/// Trains a network: sample and live → update → select.
+public final class TrainingLoop {
   public let experiment: Experiment
   /// The robot that is trained for; nil for temporal tasks.
   public let model: RobotModel?
-  public private(set) var state: TrainerState
-  /// The state before the last generation, from which its failures can be lived again.
-  private(set) var before: TrainerState
-  private let workload: any Workload
+  public private(set) var state: TrainingState
+  /// The state before the last generation, from which its failures can be made again.
+  private(set) var before: TrainingState
+  private let world: any World
+  private let trainer: any Trainer
 
   /// - Parameters:
   ///   - model: the experiment's robot; nil for temporal tasks.
@@ -20,143 +22,60 @@ public final class Trainer {
   ///   - state: where an earlier run stopped; nil starts afresh.
   /// - Throws: ``ExperimentError`` or ``NetworkSpecError`` for what cannot be run, `FileError` or
   ///   `SafeTensorsError` for a policy that it cannot start from.
-  public init(
+  public convenience init(
     experiment: Experiment, model: RobotModel?, workers: Int, ranks: Ranks? = nil,
-    resuming state: TrainerState? = nil
+    resuming state: TrainingState? = nil
   ) throws {
-    self.experiment = experiment
-    self.model = model
-    switch experiment.task {
-    case .locomotion(let task):
-      guard let model else { preconditionFailure("locomotion takes a robot") }
-      workload = try GaitWorkload(
-        experiment, task: task, model: model, workers: workers, ranks: ranks)
-    case .temporal(let options):
-      workload = try TaskWorkload(
-        experiment, options: options, workers: workers, ranks: ranks)
-    }
-    self.state = try state ?? experiment.beginning(for: workload.network, model)
+    try self.init(
+      experiment, model, Crew(workers: workers, ranks: ranks), state,
+      by: experiment.trainer.implementation)
+  }
+
+  /// The same by a trainer that the experiment does not name.
+  public init<Kind: Trainer>(
+    _ experiment: Experiment, _ model: RobotModel?, _ crew: Crew, _ state: TrainingState? = nil,
+    by kind: Kind.Type
+  ) throws {
+    (self.experiment, self.model) = (experiment, model)
+    world = try experiment.world(
+      model, episodes: kind.episodes(of: experiment), isDeployed: kind.isDeployed, crew: crew)
+    let trainer = try kind.init(experiment, in: world)
+    self.trainer = trainer
+    self.state = try state ?? experiment.beginning(by: trainer, for: world.network, model)
     before = self.state
   }
 
-  public var network: NetworkSpec { workload.network }
+  public var network: NetworkSpec { world.network }
   public var generation: Int { state.optimiser.generation }
+
+  /// The optimiser of fresh parameters, to compare with another.
+  func freshOptimiser() throws -> any Optimiser {
+    try trainer.begin(from: [Float](repeating: 0, count: network.layout.count))
+  }
 
   /// One generation.
   public func step() throws -> GenerationReport {
-    let generation = self.generation
+    let generation = generation
     before = state
-    let update =
-      switch state.optimiser {
-      case .evolution(let strategy): try evolve(strategy)
-      case .gradient(let descent):
-        try experiment.trainer == .perturbation ? perturb(descent) : descend(descent)
-      case .policyGradient(let policy): try improve(policy)
-      }
-    state.environmentSteps += update.observed.steps
-    state.divergedEpisodes += update.observed.diverged
-    let failures = update.observed.failures + update.failures
-    state.failures.add(FailureCounts(failures))
-    if let seen = update.observed.observations { state.observe(seen) }
-    if state.bestScore == nil { state.keepBest() }
+    let update = try learn(trainer)
+    state.account(update)
     let score = try isSelectionDue ? select() : nil
     return GenerationReport(
-      generation: generation, measures: update.observed.measures,
-      policyGradient: update.policyGradient, diverged: update.observed.diverged,
-      steps: update.observed.steps, gradientNorm: update.gradientNorm,
-      updateNorm: update.updateNorm, firingRate: update.observed.firingRate,
-      selectionScore: score,
-      digest: Digest64(
-        update.observed.results, parameters: state.optimiser.parameters, score: score
-      ).hex, failures: failures)
+      generation, update, parameters: state.optimiser.parameters, selectionScore: score)
+  }
+
+  private func learn<Kind: Trainer>(_ trainer: Kind) throws -> Update {
+    guard var progress = state.optimiser as? Kind.Progress else {
+      preconditionFailure("the state is the trainer's own")
+    }
+    let lives = try trainer.live(progress, normaliser: state.normaliser)
+    let update = try trainer.update(&progress, from: lives)
+    state.optimiser = progress
+    return update
   }
 
   /// Counts files of failures.
   func note(savedFailures count: Int) { state.savedFailures += count }
-
-  /// What a generation saw, and how far it moved the parameters.
-  private struct Update {
-    var observed: Observed
-    var gradientNorm: Double
-    var updateNorm: Double
-    var policyGradient: PolicyGradientReport?
-    var failures: [Failure] = []
-  }
-
-  private func evolve(_ strategy: SubspaceSearch) throws -> Update {
-    let trial = try workload.trial(strategy, normaliser: state.normaliser)
-    var (next, failure) = (strategy, Failure?.none)
-    var summary = next.tell(trial.fitness)
-    if !summary.gradientNorm.isFinite {
-      failure = Failure(
-        kind: .gradient, item: nil, cause: "norm of the search's gradient = \(summary.gradientNorm)"
-      )
-    } else {
-      failure = UpdateFailure(.parameters, next.mean)?.failure(network.layout)
-    }
-    if failure != nil {
-      next = strategy
-      next.skip()
-      summary.updateNorm = 0
-    }
-    state.optimiser = .evolution(next)
-    return Update(
-      observed: trial.observed, gradientNorm: summary.gradientNorm, updateNorm: summary.updateNorm,
-      failures: [failure].compactMap(\.self))
-  }
-
-  private func descend(_ descent: GradientDescent) throws -> Update {
-    guard let found = try workload.descent(descent.parameters, generation: descent.generation)
-    else { preconditionFailure("an experiment that validates has a gradient to descend") }
-    var descent = descent
-    let norms = step(&descent, against: found.gradient, experiment.gradient)
-    state.optimiser = .gradient(descent)
-    return Update(
-      observed: found.observed, gradientNorm: norms.gradient, updateNorm: norms.update,
-      failures: failures(norms.failure))
-  }
-
-  private func failures(_ failure: UpdateFailure?) -> [Failure] {
-    [failure?.failure(network.layout)].compactMap(\.self)
-  }
-
-  private func perturb(_ descent: GradientDescent) throws -> Update {
-    let found = try workload.perturbation(
-      of: descent.parameters, generation: descent.generation, normaliser: state.normaliser)
-    var descent = descent
-    let norms: (gradient: Double, update: Double, failure: UpdateFailure?)
-    switch found.change {
-    case .gradient(let gradient):
-      norms = step(&descent, against: gradient, experiment.perturbation.descent)
-    case .displacement(let displacement):
-      let rate = experiment.perturbationRate(descent.generation)
-      let (norm, failure) = descent.move(by: displacement)
-      norms = (norm / rate, norm, failure)
-    }
-    state.optimiser = .gradient(descent)
-    return Update(
-      observed: found.observed, gradientNorm: norms.gradient, updateNorm: norms.update,
-      failures: failures(norms.failure))
-  }
-
-  private func step(
-    _ descent: inout GradientDescent, against gradient: [Float], _ options: GradientOptions
-  ) -> (gradient: Double, update: Double, failure: UpdateFailure?) {
-    descent.step(
-      gradient,
-      learningRate: options.learningRate(
-        generation: descent.generation, of: experiment.budget.generations),
-      clip: options.clip)
-  }
-
-  private func improve(_ policy: PolicyGradient) throws -> Update {
-    guard let found = try workload.improvement(of: policy, normaliser: state.normaliser)
-    else { preconditionFailure("an experiment that validates has a policy to improve") }
-    state.optimiser = .policyGradient(found.policy)
-    return Update(
-      observed: found.observed, gradientNorm: found.gradientNorm, updateNorm: found.updateNorm,
-      policyGradient: found.report, failures: found.failures.map { $0.failure(network.layout) })
-  }
 
   private var isSelectionDue: Bool {
     generation.isMultiple(of: experiment.evaluation.selectionInterval)
@@ -164,7 +83,7 @@ public final class Trainer {
 
   /// Tries the present parameters in fresh episodes and keeps them if they are the best so far.
   private func select() throws -> Double {
-    let score = try workload.score(
+    let score = try world.score(
       state.optimiser.parameters, normaliser: state.normaliser, round: generation)
     if score > state.bestScore ?? -.infinity {
       state.bestScore = score
@@ -176,61 +95,27 @@ public final class Trainer {
   /// Digest of a short episode of the present parameters: what machines have to agree on that train
   /// together.
   func probe() throws -> String {
-    try workload.probe(state.optimiser.parameters, normaliser: state.normaliser)
+    try world.probe(state.optimiser.parameters, normaliser: state.normaliser)
   }
 
   /// The final test of the best parameters, in fresh episodes.
   public func evaluate() throws -> Evaluation {
-    try workload.evaluate(state.best, normaliser: state.bestNormaliser)
+    try world.evaluate(state.best, normaliser: state.bestNormaliser)
   }
 }
 
 extension Experiment {
   /// The state before the first generation.
-  fileprivate func beginning(for network: NetworkSpec, _ model: RobotModel?) throws -> TrainerState
-  {
+  fileprivate func beginning(
+    by trainer: some Trainer, for network: NetworkSpec, _ model: RobotModel?
+  ) throws -> TrainingState {
     let start = try StartingPoint(self, network: network, model: model)
-    var state = TrainerState(
-      try optimiser(for: network, from: start.parameters),
+    var state = TrainingState(
+      self.trainer, try trainer.begin(from: start.parameters),
       observations: self.network.normaliseObservations
         ? start.normaliser?.moments ?? RunningMoments(channels: network.inputs) : nil,
       normaliser: start.normaliser)
     state.startedFrom = start.source
     return state
-  }
-
-  func optimiser(for network: NetworkSpec, from initial: [Float]) throws -> Optimiser {
-    switch trainer {
-    case .evolution: return .evolution(try search(from: initial, of: network.layout))
-    case .gradient:
-      return .gradient(
-        GradientDescent(
-          initial: initial,
-          scales: network.layout.multipliers(plasticity: gradient.plasticityScale)))
-    case .perturbation:
-      return .gradient(
-        GradientDescent(initial: initial, scales: network.layout.multipliers(plasticity: 1)))
-    case .policyGradient:
-      let extra = policyGradient.privileged ? PrivilegedState.channels.count : 0
-      var initial = initial
-      if start.isEmpty, let readout = network.layout.slice(named: "readout.weight") {
-        for index in readout.range { initial[index] *= Float(policyGradient.readoutScale) }
-      }
-      return .policyGradient(
-        PolicyGradient(
-          initial: initial,
-          scales: network.layout.multipliers(plasticity: policyGradient.plasticityScale),
-          actions: network.outputs, criticInputs: network.inputs + extra, seed: seed,
-          policyGradient))
-    }
-  }
-}
-
-extension ParameterLayout {
-  /// `plasticity` for the parameters of rules and modulators, 1 for all others.
-  func multipliers(plasticity: Double) -> [Float] {
-    slices.flatMap { slice in
-      [Float](repeating: slice.kind.isPlastic ? Float(plasticity) : 1, count: slice.range.count)
-    }
   }
 }

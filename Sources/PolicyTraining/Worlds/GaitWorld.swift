@@ -4,7 +4,7 @@ public import Locomotion
 import NeuralControl
 import NumericalMethods
 public import Policies
-public import RobotDescription
+import RobotDescription
 public import SpikingNetworks
 
 /// A walking robot.

@@ -1,4 +1,5 @@
 import Foundation
+import Policies
 import SpikingNetworks
 
 /// Refuses runs that would not fit into this machine's memory before they start.

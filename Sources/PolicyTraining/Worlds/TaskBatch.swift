@@ -1,4 +1,7 @@
+public import Execution
+import Locomotion
 import NumericalMethods
+public import Policies
 public import SpikingNetworks
 public import TemporalTasks
 
@@ -41,11 +44,23 @@ public final class TaskBatch {
     }
   }
 
+  /// Episodes that a worker runs at a time. Gradients are summed within such a chunk and then over
+  /// chunks in their order, so this decides the last bits of a result and the number of workers does
+  /// not.
+  package static let chunk = 16
+
+  /// A range of episodes in chunks.
+  package static func chunks(_ range: Range<Int>) -> [Range<Int>] {
+    stride(from: range.lowerBound, to: range.upperBound, by: chunk).map {
+      $0..<min($0 + chunk, range.upperBound)
+    }
+  }
+
   public let network: BatchNetwork<Float>
   /// The most episodes at a time.
   public let size: Int
   /// Those of the last run, with the rewards of its responses.
-  private(set) var episodes: [TaskEpisode] = []
+  package private(set) var episodes: [TaskEpisode] = []
   /// ∂loss/∂ō of each question, episode by episode.
   private var cotangents: [[(question: Query, slope: [Float])]] = []
 
@@ -88,7 +103,7 @@ public final class TaskBatch {
   }
 
   /// Adds the derivative of the last run's loss by the outputs of tick `t`, [samples, stride].
-  func addCotangents(_ t: Int, to target: UnsafeMutablePointer<Float>, stride: Int) {
+  package func addCotangents(_ t: Int, to target: UnsafeMutablePointer<Float>, stride: Int) {
     for (sample, cotangents) in cotangents.enumerated() {
       for (question, slope) in cotangents where question.ticks.contains(t) {
         for k in slope.indices {
@@ -190,5 +205,48 @@ public final class TaskBatch {
     let (weight, gain) = (Double(query.weight), Double(network.spec.readout.gain))
     let (loss, slope) = query.crossEntropy(logits: means.map { gain * Double($0) })
     return (loss, slope.map { Float(weight * gain * $0) })
+  }
+}
+
+extension TaskBatch.Result {
+  /// The failures among the records.
+  /// - Parameter firstItem: the number of the first record among the generation's episodes.
+  func failures(firstItem: Int, of parameters: [Float]) -> [Failure] {
+    guard !failed.isEmpty else { return [] }
+    let kind: Failure.Kind = parameters.allSatisfy(\.isFinite) ? .network : .parameters
+    return failed.map {
+      Failure(kind: kind, item: firstItem + $0, cause: Divergence.nonFiniteNetwork.rawValue)
+    }
+  }
+}
+
+extension TaskBatch.Result: Portable {
+  public func write(to wire: inout WireWriter) {
+    wire.write(records)
+    wire.write(loss)
+    wire.write(weight)
+    wire.write(failed)
+    wire.write(spikes)
+  }
+
+  public init(from wire: inout WireReader) throws {
+    self.init()
+    (records, loss) = (try wire.read(), try wire.read())
+    (weight, failed, spikes) = (try wire.read(), try wire.read(), try wire.read())
+  }
+}
+
+extension Digest64 {
+  /// What batches of a temporal task came to: losses, and the answer to every question.
+  init(_ batches: [TaskBatch.Result]) {
+    self.init()
+    for batch in batches {
+      update(batch.loss)
+      update(batch.weight)
+      update(batch.spikes)
+      for response in batch.records.flatMap(\.responses) {
+        update(UInt64(bitPattern: Int64(response ?? -1)))
+      }
+    }
   }
 }

@@ -4,11 +4,12 @@ public import Locomotion
 import NeuralControl
 import NumericalMethods
 public import Policies
+import RobotDescription
 public import SpikingNetworks
 import TemporalTasks
 
 /// Runs episodes of a temporal task under one network, on one thread.
-public protocol TaskRunner: AnyObject {
+public protocol TaskRunner: AnyObject, SendableMetatype {
   /// Some episodes of a set, at most ``TaskBatch/chunk`` of them, without noise in the neurons.
   func run(_ parameters: [Float], _ indices: Range<Int>, of set: EpisodeSet) -> TaskBatch.Result
 }

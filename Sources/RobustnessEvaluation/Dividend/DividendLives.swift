@@ -60,7 +60,7 @@ extension DividendLives {
 
   /// `dividend.csv`: one row a life.
   public static func csv(_ studies: [DividendLives]) -> String {
-    TrialTable.csv([header] + studies.flatMap(\.rows))
+    CSV.text([header] + studies.flatMap(\.rows))
   }
 
   private var rows: [[String]] {

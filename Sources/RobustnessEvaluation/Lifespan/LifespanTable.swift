@@ -10,7 +10,7 @@ extension LifespanLives {
   /// `lifespan.csv`: one row a life and length; what the network is like is empty after its end. The
   /// digest is that of the longest life.
   public static func csv(_ studies: [LifespanLives]) -> String {
-    TrialTable.csv([header] + studies.flatMap(\.rows))
+    CSV.text([header] + studies.flatMap(\.rows))
   }
 
   private var rows: [[String]] {

@@ -68,7 +68,7 @@ public struct SuiteManifest: Sendable, Equatable, Codable {
 }
 
 /// A folder whose `suite.csv` holds other trials than the ones asked for, or is damaged.
-public struct SuiteTableError: Error, Sendable, Equatable, CustomStringConvertible {
+public struct SuiteTableError: GanglionError, Equatable {
   public let path: String
   /// The key or line in question.
   public let place: String

@@ -67,7 +67,7 @@ extension TrialResult {
 
   /// `suite.csv`: one row a trial.
   public static func csv(_ results: [TrialResult]) -> String {
-    TrialTable.csv([header] + results.map(\.row))
+    CSV.text([header] + results.map(\.row))
   }
 
   /// What a row says of the trial that it has to be about; nil where it is no row of this trial, or

@@ -4,10 +4,7 @@ import Foundation
 /// `suite.csv` while it grows: whole rows, in the order of trials, added as trials finish. A rerun goes on
 /// behind the last whole row.
 final class TrialFile {
-  let path: String
-  private let handle: FileHandle
-  /// Bytes of whole rows.
-  private var size: Int
+  private let table: AppendOnlyTable
 
   /// Opens the table in `folder` and returns it with the trials that it already holds.
   ///
@@ -38,12 +35,10 @@ final class TrialFile {
   ) throws {
     for stale in [path, folder + "/summary.json"] {
       guard FileManager.default.fileExists(atPath: stale) else { continue }
-      guard unlink(stale) == 0 else { throw failure(stale, "remove") }
+      guard unlink(stale) == 0 else { throw FileError.last(stale, "remove") }
     }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    try AtomicFile.write(encoder.encode(manifest), to: manifestPath)
-    try AtomicFile.write(TrialTable.csv([TrialResult.header]), to: path)
+    try AtomicFile.write(JSON.encoder(isPretty: true).encode(manifest), to: manifestPath)
+    try AtomicFile.write(CSV.text([TrialResult.header]), to: path)
   }
 
   private static func check(_ manifest: SuiteManifest, _ path: String) throws {
@@ -68,7 +63,7 @@ final class TrialFile {
   static func read(
     _ bytes: Data, _ path: String, _ trials: [Trial]
   ) throws -> (done: [TrialResult], size: Int) {
-    let rows = TrialTable.wholeRows(bytes)
+    let rows = CSV.wholeRows(bytes)
     guard let header = rows.first else { return ([], 0) }
     guard header.fields == TrialResult.header else {
       throw SuiteTableError(
@@ -92,49 +87,13 @@ final class TrialFile {
 
   /// Opens a table for rows behind its first `size` bytes; a torn row after them is cut off.
   private init(_ path: String, size: Int) throws {
-    guard let handle = FileHandle(forUpdatingAtPath: path) else {
-      throw Self.failure(path, "append to it")
-    }
-    guard flock(handle.fileDescriptor, LOCK_EX | LOCK_NB) == 0 else {
-      throw FileError(path: path, operation: "append to it", reason: "another run writes to it")
-    }
-    self.path = path
-    self.handle = handle
-    self.size = size
-    if size == 0 { try append([TrialResult.header]) }
-    try cutOff()
+    table = try AppendOnlyTable(path: path, after: size, isLocked: true)
+    if size == 0 { try table.append(CSV.text([TrialResult.header])) }
   }
 
-  deinit { try? handle.close() }
-
-  func append(_ trial: TrialResult) throws { try append([trial.row]) }
-
-  /// Adds rows whole or not at all.
-  private func append(_ rows: [[String]]) throws {
-    let data = Data(TrialTable.csv(rows).utf8)
-    do {
-      try handle.seek(toOffset: UInt64(size))
-      try handle.write(contentsOf: data)
-    } catch {
-      let failure = Self.failure(path, "append to it")
-      try? cutOff()
-      throw failure
-    }
-    size += data.count
-  }
-
-  private func cutOff() throws {
-    guard ftruncate(handle.fileDescriptor, off_t(size)) == 0 else {
-      throw Self.failure(path, "cut off a torn row")
-    }
-  }
+  /// Adds a row whole or not at all.
+  func append(_ trial: TrialResult) throws { try table.append(CSV.text([trial.row])) }
 
   /// Waits until the disk has every row.
-  func flush() throws {
-    guard fsync(handle.fileDescriptor) == 0 else { throw Self.failure(path, "flush") }
-  }
-
-  private static func failure(_ path: String, _ operation: String) -> FileError {
-    FileError(path: path, operation: operation, reason: String(cString: strerror(errno)))
-  }
+  func flush() throws { try table.flush() }
 }

@@ -1,5 +1,6 @@
 import EvolutionStrategies
 import NumericalMethods
+import Policies
 import SpikingNetworks
 
 extension Experiment {
@@ -43,11 +44,6 @@ extension EvolutionOptions.Search {
     case .rules: kind.isPlastic
     }
   }
-}
-
-extension ParameterLayout.Kind {
-  /// Whether it belongs to rules and modulators.
-  var isPlastic: Bool { self == .plasticity || self == .modulator }
 }
 
 extension EvolutionOptions {

@@ -1,5 +1,7 @@
 import Locomotion
+import NeuralControl
 import NumericalMethods
+import Policies
 import SpikingNetworks
 
 /// A robot's life under noise, learning from the reward of its control steps.
@@ -65,12 +67,10 @@ final class GaitTrial: EpisodeObserver {
         rewards.reduce(0, +) - baseline.reduce(0, +), perturbation)
     }
     perturbation.isActive = false
-    let populations = network.diagnostics.populations
     return Outcome(
       result: result, estimate: estimate,
       displacement: options.online ? zip(self.parameters, parameters).map { $0 - $1 } : [],
-      firingRate: populations.reduce(0) { $0 + Double($1.firingRate) }
-        / Double(populations.count), steps: baseline.count + rewards.count,
+      firingRate: network.firingRate, steps: baseline.count + rewards.count,
       observed: controller.observed)
   }
 

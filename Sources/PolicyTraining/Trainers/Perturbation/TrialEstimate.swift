@@ -1,4 +1,4 @@
-import SpikingNetworks
+package import SpikingNetworks
 
 /// What one perturbed trial says of the gradient of its reward: with rewards r at some times and the
 /// eligibilities e then,
@@ -7,7 +7,7 @@ import SpikingNetworks
 ///
 /// where R̄, the reward that others had in all, may be known only later. The episodic form has one time,
 /// the end.
-struct TrialEstimate: Sendable {
+package struct TrialEstimate: Sendable {
   /// Σ r e/σ².
   private var rewarded: [Float]
   /// Σ e/σ²; empty where no later baseline is meant to come.
@@ -15,16 +15,16 @@ struct TrialEstimate: Sendable {
   /// n.
   private var times = 0
   /// Σ r.
-  private(set) var reward = 0.0
+  package private(set) var reward = 0.0
 
   /// - Parameter isComplete: whether rewards come with their baseline taken off.
-  init(parameters: Int, isComplete: Bool) {
+  package init(parameters: Int, isComplete: Bool) {
     rewarded = [Float](repeating: 0, count: parameters)
     remembered = isComplete ? [] : rewarded
   }
 
   /// Takes a reward, and the eligibilities that `perturbation` has now.
-  mutating func add(_ reward: Double, _ perturbation: Perturbation) {
+  package mutating func add(_ reward: Double, _ perturbation: Perturbation) {
     self.reward += reward
     times += 1
     if reward != 0 {
@@ -39,7 +39,7 @@ struct TrialEstimate: Sendable {
   }
 
   /// gradient += scale · the estimate. A trial whose reward is not finite says nothing.
-  func add(scaledBy scale: Float, baseline: Double, to gradient: inout [Float]) {
+  package func add(scaledBy scale: Float, baseline: Double, to gradient: inout [Float]) {
     guard reward.isFinite, baseline.isFinite, times > 0 else { return }
     for index in gradient.indices { gradient[index] += scale * rewarded[index] }
     guard !remembered.isEmpty else { return }
@@ -49,7 +49,7 @@ struct TrialEstimate: Sendable {
 
   /// The gradient of the mean loss, −R, over trials: each is compared with the mean of the others
   /// unless it brought its own baseline. Not a number where no trial's reward is finite.
-  static func lossGradient(_ trials: [TrialEstimate], parameters: Int) -> [Float] {
+  package static func lossGradient(_ trials: [TrialEstimate], parameters: Int) -> [Float] {
     let finite = trials.map(\.reward).filter(\.isFinite)
     let sum = finite.reduce(0, +)
     var gradient = [Float](repeating: finite.isEmpty ? .nan : 0, count: parameters)

@@ -1,5 +1,6 @@
 import Locomotion
 import NumericalMethods
+import Policies
 
 /// The lives of a generation with what the critic makes of them.
 struct Experience: Sendable {

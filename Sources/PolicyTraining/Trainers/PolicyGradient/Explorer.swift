@@ -1,5 +1,6 @@
 import Foundation
 public import Locomotion
+public import NeuralControl
 public import NumericalMethods
 public import SpikingNetworks
 
@@ -75,8 +76,7 @@ public final class Explorer: NetworkDriven {
   /// is one after the last; one that left the finite range ended there.
   public func finish(isTerminal: Bool) -> Trajectory {
     trajectory.isTerminal = isTerminal
-    let rates = network.diagnostics.populations.map { Double($0.firingRate) }
-    trajectory.spikesPerTick = Statistics.mean(rates)
+    trajectory.spikesPerTick = network.firingRate
     if let broken {
       trajectory.isTerminal = true
       trajectory.cut(to: broken, actions: deviations.count, segment: segment)

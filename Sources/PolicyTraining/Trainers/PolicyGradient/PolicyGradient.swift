@@ -1,9 +1,10 @@
 import Foundation
 import NumericalMethods
+public import Policies
 
 /// A policy on its way up the gradient of what it earns, with its critic: recurrent proximal policy
 /// optimisation (Schulman et al. 2017). Encoding is exact: a decoded one continues bit for bit.
-public struct PolicyGradient: Sendable, Codable {
+public struct PolicyGradient: Optimiser {
   /// Generations so far.
   public private(set) var generation = 0
   /// Adam's present step size.
@@ -29,7 +30,10 @@ public struct PolicyGradient: Sendable, Codable {
     critic = Critic(inputs: criticInputs, hidden: options.criticHidden, stream: &stream)
   }
 
-  var shape: [Int] { descent.shape + [actions] + critic.shape }
+  public var shape: String {
+    let sizes = descent.sizes + [actions] + critic.shape
+    return "policy-gradient, \(sizes) parameters, moments, scales, actions and critic"
+  }
 
   public var parameters: [Float] { descent.parameters.dropLast(actions) }
 

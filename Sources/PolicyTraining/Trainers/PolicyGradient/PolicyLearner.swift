@@ -1,20 +1,29 @@
+import Execution
 import Locomotion
 import NumericalMethods
+import Policies
 import SpikingNetworks
 
 /// Where a policy gathers experience.
-protocol Environment: AnyObject, SendableMetatype {
-  /// What a life came to.
+public protocol Environment: AnyObject, SendableMetatype {
+  /// What an episode came to.
   associatedtype Record: Sendable
 
-  /// One life of the explorer, which is told every reward.
-  func live(_ explorer: Explorer, seed: UInt64, generation: Int, duration: Double) -> (
-    record: Record, isTerminal: Bool
-  )
+  /// One episode of the explorer, which is told every reward.
+  /// - Parameter item: which of the generation's.
+  func live(
+    _ explorer: Explorer, generation: Int, item: Int
+  ) -> (record: Record, isTerminal: Bool)
 }
 
-/// One generation of proximal policy optimisation: live → estimate advantages → replay and climb.
+/// One generation of proximal policy optimisation: live → estimate advantages → replay and update.
 final class PolicyLearner<World: Environment> {
+  /// An episode, and what the explorer wrote down of it.
+  struct Life: Sendable {
+    let record: World.Record
+    let trajectory: Trajectory
+  }
+
   private let options: PolicyGradientOptions
   private let seed: UInt64
   private let generations: Int
@@ -44,25 +53,33 @@ final class PolicyLearner<World: Environment> {
     executor = try Executor(workers: workers) { try Worker(world(), spec, options) }
   }
 
-  /// What a generation came to.
+  /// What the updates of a generation came to.
   struct Outcome {
-    var records: [World.Record]
-    var steps: Int
-    var firingRate: Double
     var gradientNorm: Double
     var updateNorm: Double
     var report: PolicyGradientReport
-    /// Moments of each life's observations, before they were normalised.
-    var observed: [RunningMoments]
     /// Updates that were left out.
     var failures: [UpdateFailure]
   }
 
-  func improve(
-    _ policy: inout PolicyGradient, normaliser: ObservationNormaliser? = nil
+  func live(_ policy: PolicyGradient, _ normaliser: ObservationNormaliser?) throws -> [Life] {
+    let (parameters, exploration) = (policy.parameters, policy.exploration)
+    let (generation, seed) = (policy.generation, seed)
+    return try executor.map(options.episodes) { worker, item in
+      worker.explorer.prepare(
+        parameters, exploration, normaliser: normaliser,
+        noise: RandomStream(
+          seed: seed, purpose: .exploration, generation: generation, individual: item))
+      let (record, isTerminal) = worker.world.live(
+        worker.explorer, generation: generation, item: item)
+      return Life(record: record, trajectory: worker.explorer.finish(isTerminal: isTerminal))
+    }
+  }
+
+  func learn(
+    _ policy: inout PolicyGradient, from trajectories: [Trajectory],
+    normaliser: ObservationNormaliser? = nil
   ) throws -> Outcome {
-    let lives = try live(policy, normaliser)
-    let trajectories = lives.map(\.trajectory)
     let (rows, counts) = criticRows(trajectories)
     let values = split(policy.critic.values(rows), counts)
     let experience = Experience(
@@ -73,10 +90,10 @@ final class PolicyLearner<World: Environment> {
       returns, zip(values, trajectories).flatMap { $0.prefix($1.steps) })
     policy.critic.observe(stepRows, returns: returns)
 
-    var total = Climb()
+    var total = Sums()
     for epoch in 0..<options.epochs {
-      try climb(&policy, experience, epoch: epoch, &total)
-      total.valueLoss = learnValues(&policy, stepRows, returns, epoch: epoch, &total.failures)
+      try updatePolicy(&policy, experience, epoch: epoch, &total)
+      total.valueLoss = updateCritic(&policy, stepRows, returns, epoch: epoch, &total.failures)
     }
     let exploration = policy.exploration
     let report = PolicyGradientReport(
@@ -86,33 +103,13 @@ final class PolicyLearner<World: Environment> {
       deviation: exploration.meanDeviation, learningRate: policy.learningRate)
     policy.endGeneration(divergence: total.lastDivergence, of: generations, options)
     return Outcome(
-      records: lives.map(\.record), steps: trajectories.reduce(0) { $0 + $1.steps },
-      firingRate: Statistics.mean(trajectories.map(\.spikesPerTick)),
       gradientNorm: total.gradientNorm / Double(max(total.updates, 1)),
       updateNorm: total.updateNorm / Double(max(total.updates, 1)), report: report,
-      observed: trajectories.map { $0.observed(channels: inputs) }, failures: total.failures)
-  }
-
-  private func live(
-    _ policy: PolicyGradient, _ normaliser: ObservationNormaliser?
-  ) throws -> [(record: World.Record, trajectory: Trajectory)] {
-    let (parameters, exploration) = (policy.parameters, policy.exploration)
-    let (generation, options, seed) = (policy.generation, options, seed)
-    return try executor.map(options.episodes) { worker, episode in
-      worker.explorer.prepare(
-        parameters, exploration, normaliser: normaliser,
-        noise: RandomStream(
-          seed: seed, purpose: .exploration, generation: generation, individual: episode))
-      let (record, isTerminal) = worker.world.live(
-        worker.explorer,
-        seed: EpisodeSeeds.training(seed, generation: generation, episode: episode),
-        generation: generation, duration: options.duration)
-      return (record, worker.explorer.finish(isTerminal: isTerminal))
-    }
+      failures: total.failures)
   }
 
   /// Sums over the updates of a generation.
-  private struct Climb {
+  private struct Sums {
     var (loss, clipped, steps) = (0.0, 0.0, 0.0)
     var (gradientNorm, updateNorm, updates) = (0.0, 0.0, 0)
     var lastDivergence = 0.0
@@ -121,8 +118,8 @@ final class PolicyLearner<World: Environment> {
   }
 
   /// One pass over the experience, in another order each time.
-  private func climb(
-    _ policy: inout PolicyGradient, _ experience: Experience, epoch: Int, _ total: inout Climb
+  private func updatePolicy(
+    _ policy: inout PolicyGradient, _ experience: Experience, epoch: Int, _ total: inout Sums
   ) throws {
     let segments = shuffled(
       experience.segments(length: options.segment), generation: policy.generation, epoch: epoch)
@@ -151,7 +148,7 @@ final class PolicyLearner<World: Environment> {
     total.lastDivergence = divergence / max(steps, 1)
   }
 
-  private func learnValues(
+  private func updateCritic(
     _ policy: inout PolicyGradient, _ rows: [Float], _ returns: [Double], epoch: Int,
     _ failures: inout [UpdateFailure]
   ) -> Double {

@@ -1,4 +1,5 @@
 import Locomotion
+import Policies
 import SpikingNetworks
 
 /// A few segments at a time, replayed through the network as it now is.

@@ -1,4 +1,6 @@
-import SpikingNetworks
+import NeuralControl
+import Policies
+package import SpikingNetworks
 import TemporalTasks
 
 /// One episode of a temporal task in a network that runs as it would be deployed, with its losses where
@@ -53,49 +55,21 @@ struct TaskTrial {
     result.weight =
       questions.reduce(0) { $0 + Double($1.weight) } + (run.episode.trajectory == nil ? 0 : 1)
     if !run.isFinite || !run.network.isFinite { result.failed = [0] }
-    let populations = run.network.diagnostics.populations
-    let rate = populations.reduce(0) { $0 + Double($1.firingRate) } / Double(populations.count)
-    result.spikes = rate
+    result.spikes = run.network.firingRate
     return result
   }
 }
 
 extension EpisodeSet {
   /// Episode `index` from end to end.
-  func result(_ index: Int, network: Network) -> TaskBatch.Result {
+  package func result(_ index: Int, network: Network) -> TaskBatch.Result {
     unperturbed(index, network: network).result
   }
 
-  private func unperturbed(_ index: Int, network: Network) -> TaskTrial {
+  func unperturbed(_ index: Int, network: Network) -> TaskTrial {
     network.perturbation?.isActive = false
     var trial = TaskTrial(run(index, network: network))
     while !trial.isOver { trial.tick() }
     return trial
-  }
-
-  /// Episode `index` under noise: what it says of the gradient, and what came of it with and without.
-  func perturbed(
-    _ index: Int, network: Network, _ options: PerturbationOptions
-  ) -> (estimate: TrialEstimate, results: [TaskBatch.Result]) {
-    guard let perturbation = network.perturbation else {
-      preconditionFailure("a network with noise")
-    }
-    let twin = options.baseline == .twin ? unperturbed(index, network: network) : nil
-    perturbation.isActive = true
-    perturbation.seed = EpisodeSeeds.empiricSynapses(seed, episode: index)
-    var trial = TaskTrial(run(index, network: network))
-    var estimate = TrialEstimate(parameters: network.layout.count, isComplete: twin != nil)
-    while !trial.isOver {
-      let t = trial.losses.count
-      trial.tick()
-      guard options.form == .continuing, trial.isDue(at: t) else { continue }
-      estimate.add((twin?.losses[t] ?? 0) - trial.losses[t], perturbation)
-    }
-    if options.form == .episodic {
-      let losses = [twin?.losses ?? [], trial.losses].map { $0.reduce(0, +) }
-      estimate.add(losses[0] - losses[1], perturbation)
-    }
-    perturbation.isActive = false
-    return (estimate, [twin?.result ?? trial.result] + (twin == nil ? [] : [trial.result]))
   }
 }

@@ -1,0 +1,74 @@
+import EvolutionStrategies
+import FileFormats
+import Foundation
+import Yams
+
+extension Experiment {
+  /// The command that trains the same: the nearest preset, and every key in which the experiment
+  /// departs from it.
+  public var command: String {
+    var (name, base) = nearestPreset
+    base.seed = seed
+    var words = ["ganglion", "train", name, "--seed", "\(seed)"]
+    if base.evolution.strategy != evolution.strategy {
+      base.evolution.choose(evolution.strategy)
+      words += ["--set", "evolution.strategy=\(evolution.strategy.rawValue)"]
+    }
+    for (option, differs, value) in [
+      ("--robot", robot != base.robot, robot ?? ""), ("--start", start != base.start, start),
+      ("--trainer", trainer != base.trainer, trainer.rawValue),
+      ("--rule", network.plastic.isEmpty && !base.network.plastic.isEmpty, "none"),
+      (
+        "--generations", budget.generations != base.budget.generations, "\(budget.generations)"
+      ),
+    ] where differs { words += [option, value] }
+    if network.plastic.isEmpty { base.network.plastic = [] }
+    (base.robot, base.start, base.trainer) = (robot, start, trainer)
+    base.budget.generations = budget.generations
+    words += Self.differences(base, self).flatMap { ["--set", "\($0.key)=\($0.value)"] }
+    return words.map(shellQuoted).joined(separator: " ")
+  }
+
+  /// The preset of the experiment's name or, where that is none or has another kind of task, of its
+  /// kind.
+  private var nearestPreset: (name: String, experiment: Experiment) {
+    let presets = Presets.all.compactMap { row in
+      Presets.experiment(named: row.name).map { (name: row.name, experiment: $0) }
+    }
+    .filter { $0.experiment.task.kind == task.kind }
+    let near =
+      presets.first { $0.name == name } ?? presets.first { $0.name == task.kind } ?? presets.first
+    guard let near else { preconditionFailure("every kind of task has a preset") }
+    return near
+  }
+
+  /// Keys whose values differ, with those of `b`, in their order.
+  private static func differences(
+    _ a: Experiment, _ b: Experiment
+  ) -> [(key: String, value: String)] {
+    guard let a = try? YAMLDocument.tree(a), let b = try? YAMLDocument.tree(b) else {
+      preconditionFailure("an experiment can be written")
+    }
+    let known = Dictionary(uniqueKeysWithValues: leaves(a, []).map { ($0.key, $0.value) })
+    return leaves(b, []).filter { known[$0.key] != $0.value }
+  }
+
+  private static func leaves(_ node: Node, _ path: [String]) -> [(key: String, value: String)] {
+    if let mapping = node.mapping {
+      return mapping.flatMap { leaves($0.value, path + [$0.key.string ?? ""]) }
+    }
+    let value =
+      node.sequence.map { "[" + $0.map { $0.string ?? "" }.joined(separator: ",") + "]" }
+      ?? node.scalar?.string ?? ""
+    return [(path.joined(separator: "."), value)]
+  }
+}
+
+/// A word for a shell: in single quotes where it holds more than plain characters.
+public func shellQuoted(_ word: String) -> String {
+  let plain = CharacterSet.alphanumerics.union(CharacterSet(charactersIn: "-_./:+@=,%"))
+  guard word.isEmpty || word.unicodeScalars.contains(where: { !plain.contains($0) }) else {
+    return word
+  }
+  return "'" + word.replacingOccurrences(of: "'", with: "'\\''") + "'"
+}
