@@ -1,3 +1,4 @@
+import FileFormats
 import Foundation
 
 /// A picture of cosine against cost.
@@ -92,8 +93,9 @@ public struct AgreementChart {
   private func words(
     _ text: String, _ x: Double, _ y: Double, _ anchor: String, size: Int = 11
   ) -> String {
-    String(
+    let escaped: Markup = "\(text)"
+    return String(
       format: "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%@\" font-size=\"%d\">%@</text>\n", x, y,
-      anchor, size, text)
+      anchor, size, escaped.source)
   }
 }

@@ -1,4 +1,4 @@
-import Policies
+public import Policies
 
 /// How estimators of a gradient are compared.
 public struct AgreementOptions: Sendable, Equatable {

@@ -1,7 +1,7 @@
 import Execution
 import Foundation
 import NumericalMethods
-import Policies
+public import Policies
 import PolicyTraining
 import SpikingNetworks
 import TemporalTasks
@@ -78,7 +78,7 @@ public final class GradientAgreement {
     places = Self.drawn(options.coordinates, of: spec.layout.count, seed: experiment.seed)
     if allowsBackpropagation {
       try MemoryBound.check(
-        spec, chunk: TaskWorkload.chunk, ticks: self.task.task.ticks, workers: workers)
+        spec, chunk: TaskBatch.chunk, ticks: self.task.task.ticks, workers: workers)
     }
   }
 
@@ -234,7 +234,7 @@ extension GradientAgreement.Row {
     let gap = zip(mean, truth).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
     self.init(
       name: kind.name, trials: kind.trials, nonfinite: all - estimates.count,
-      cosine: Statistics.mean(estimates.map { PolicyTraining.cosine($0, truth) }),
+      cosine: Statistics.mean(estimates.map { GradientStudies.cosine($0, truth) }),
       relativeBias: (max(gap - variance / count, 0) / square).squareRoot(),
       variance: variance / square, cpuS: Statistics.mean(cpu), peakBytes: bytes)
   }

@@ -24,7 +24,7 @@ final class BackpropagationEstimator: GradientEstimator {
 
   init(_ spec: NetworkSpec, ticks: Int, _ surrogate: Surrogate) throws {
     batch = try TaskBatch(
-      spec: spec, size: TaskWorkload.chunk, ticks: ticks, surrogate: surrogate)
+      spec: spec, size: TaskBatch.chunk, ticks: ticks, surrogate: surrogate)
   }
 
   var bytes: Int { batch.network.memory }
@@ -34,7 +34,7 @@ final class BackpropagationEstimator: GradientEstimator {
   ) -> [Float] {
     var gradient = [Float](repeating: 0, count: parameters.count)
     var weight = 0.0
-    for part in chunks(range) {
+    for part in TaskBatch.chunks(range) {
       weight += batch.run(parameters, part, of: set).weight
       batch.addGradient(to: &gradient)
     }
@@ -49,20 +49,20 @@ final class EpropEstimator: GradientEstimator {
   private let network: EpropNetwork
 
   init(_ spec: NetworkSpec, ticks: Int, _ surrogate: Surrogate) throws {
-    batch = try TaskBatch(spec: spec, size: TaskWorkload.chunk, ticks: ticks)
-    network = try EpropNetwork(spec: spec, batch: TaskWorkload.chunk, surrogate: surrogate)
+    batch = try TaskBatch(spec: spec, size: TaskBatch.chunk, ticks: ticks)
+    network = try EpropNetwork(spec: spec, batch: TaskBatch.chunk, surrogate: surrogate)
   }
 
   /// Each sample has its network and two traces a synapse; the first pass, which a task with a loss at
   /// every tick would not need, is left out.
-  var bytes: Int { 4 * TaskWorkload.chunk * 3 * network.layout.count }
+  var bytes: Int { 4 * TaskBatch.chunk * 3 * network.layout.count }
 
   func estimate(
     _ parameters: [Float], _ range: Range<Int>, of set: EpisodeSet, seed: UInt64
   ) -> [Float] {
     var gradient = [Float](repeating: 0, count: parameters.count)
     var weight = 0.0
-    for part in chunks(range) {
+    for part in TaskBatch.chunks(range) {
       weight += batch.run(parameters, part, of: set).weight
       parameters.withUnsafeBufferPointer { network.load($0) }
       network.encodingSeeds = batch.network.encodingSeeds

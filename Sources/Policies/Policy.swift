@@ -44,6 +44,17 @@ public struct Policy: Sendable {
     NetworkController(try makeNetwork(), normaliser: normaliser)
   }
 
+  /// The robot with the policy at the controls.
+  /// - Parameter duration: length of an episode [s]; nil is that of the policy's evaluation.
+  /// - Throws: `SafeTensorsError` for a policy of a temporal task; `path` is named in it.
+  public func makeRig(path: String, duration: Double? = nil) throws -> NetworkRig {
+    var (robot, task) = try requireLocomotion(path: path)
+    task.duration = duration ?? experiment.evaluation.duration
+    let rig = try NetworkRig(model: robot, task: task, network: network)
+    rig.load(parameters, normaliser: normaliser)
+    return rig
+  }
+
   /// What there is to tell of a policy that was trained under other versions than this program's; nil
   /// where they are the same.
   public func versionWarning(path: String) -> String? {

@@ -1,7 +1,8 @@
+public import FileFormats
 public import Foundation
 
 /// A trajectory's CSV that does not hold what it should.
-public struct TrajectoryError: Error, Sendable, Equatable, CustomStringConvertible {
+public struct TrajectoryError: GanglionError, Equatable {
   public let path: String
   /// Such as `line 3, column 2 (base_x_m)`.
   public let place: String

@@ -1,8 +1,11 @@
 import ArgumentParser
+import Execution
+import FileFormats
 import Foundation
 import Locomotion
+import NeuralControl
 import NumericalMethods
-import PolicyTraining
+import Policies
 import RigidBodyDynamics
 import RobotDescription
 import SpikingNetworks
@@ -164,7 +167,7 @@ extension Benchmark {
     for name in names.isEmpty ? Presets.robots : names {
       let bench = try bench(name)
       let study = AccuracyStudy(
-        model: bench.episode.model, task: bench.episode.task, controller: bench.controller,
+        model: bench.episode.model, task: bench.episode.task, controller: bench.rig.controller,
         seeds: 11...UInt64(10 + episodes))
       let table = study.rows(
         [1, 2, 4].map { PhysicsOptions(solver: .tree, stepDivisor: $0) }
@@ -198,18 +201,14 @@ extension Benchmark {
 
 /// Episodes of one policy on one thread, with their CPU time.
 final class EpisodeBenchmark {
-  let episode: Episode
+  let rig: NetworkRig
+
+  var episode: Episode { rig.episode }
   /// [s]
-  let controlPeriod: Double
-  let controller: NetworkController
+  var controlPeriod: Double { episode.model.profile.controlPeriod }
 
   init(path: String) throws {
-    let policy = try Policy(path: path)
-    var (robot, task) = try policy.requireLocomotion(path: path)
-    task.duration = policy.experiment.evaluation.duration
-    episode = Episode(model: robot, task: task)
-    controlPeriod = robot.profile.controlPeriod
-    controller = try policy.makeController()
+    rig = try Policy(path: path).makeRig(path: path)
   }
 
   /// CPU seconds of the whole episode, world and all, and its control steps.
@@ -217,7 +216,7 @@ final class EpisodeBenchmark {
     seed: UInt64, _ physics: PhysicsOptions = PhysicsOptions()
   ) -> (cpu: Double, steps: Int) {
     let start = threadSeconds()
-    let result = episode.run(controller, EpisodeSpecification(seed: seed, physics: physics))
+    let result = rig.run(EpisodeSpecification(seed: seed, physics: physics))
     return (threadSeconds() - start, result.controlSteps)
   }
 

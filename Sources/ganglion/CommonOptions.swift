@@ -1,5 +1,6 @@
 import ArgumentParser
-import PolicyTraining
+import Execution
+import FileFormats
 
 /// Flags that every command has.
 struct OutputOptions: ParsableArguments {

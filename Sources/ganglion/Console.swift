@@ -1,3 +1,4 @@
+import FileFormats
 import Foundation
 
 /// Text to the user: results on stdout, all else on stderr.
@@ -20,7 +21,7 @@ enum Console {
       try FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8))
     } catch {
       Console.error("error: stdout: cannot write: \((error as NSError).localizedDescription)")
-      exit(ExitStatus.inputOutput)
+      exit(ExitCodes.inputOutput)
     }
   }
 
@@ -34,11 +35,8 @@ enum Console {
 
   /// One JSON object on stdout; property names become snake_case keys.
   static func json(_ value: some Encodable) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    let encoder = JSON.encoder(isPretty: true)
     encoder.keyEncodingStrategy = .convertToSnakeCase
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     output(String(decoding: try encoder.encode(value), as: UTF8.self))
   }
 }

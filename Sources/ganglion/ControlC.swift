@@ -1,6 +1,6 @@
 import Dispatch
+import Execution
 import Foundation
-import PolicyTraining
 
 /// Signals that ask to stop: of the keyboard, of a system or scheduler that ends its programs, and of a
 /// launcher, which passes on this one alone.

@@ -1,7 +1,8 @@
 import ArgumentParser
+import Execution
+import FileFormats
 import Foundation
-import PolicyTraining
-import RobotDescription
+import Policies
 import RobustnessEvaluation
 
 struct Evaluate: ParsableCommand {
@@ -103,8 +104,7 @@ struct Evaluate: ParsableCommand {
   }
 
   func write(_ summary: some Encodable, to folder: String) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    try AtomicFile.write(encoder.encode(summary), to: folder + "/summary.json")
+    try AtomicFile.write(
+      JSON.encoder(isPretty: true).encode(summary), to: folder + "/summary.json")
   }
 }

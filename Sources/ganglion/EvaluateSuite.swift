@@ -1,6 +1,7 @@
 import ArgumentParser
+import FileFormats
 import Locomotion
-import PolicyTraining
+import Policies
 import RobotDescription
 import RobustnessEvaluation
 
@@ -86,6 +87,6 @@ extension Evaluate {
     Console.error(
       output.map { "interrupted; \(saved) are in \($0). The same command goes on from there" }
         ?? "interrupted after \(saved); with --output they would have been saved")
-    throw ExitCode(ExitStatus.interrupted)
+    throw ExitCode(ExitCodes.interrupted)
   }
 }

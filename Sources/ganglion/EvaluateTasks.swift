@@ -1,5 +1,6 @@
 import ArgumentParser
-import PolicyTraining
+import FileFormats
+import Policies
 import RobustnessEvaluation
 import TemporalTasks
 

@@ -1,6 +1,7 @@
 import Foundation
 import Locomotion
 import NumericalMethods
+import Policies
 import PolicyTraining
 import RigidBodyDynamics
 import RobotDescription
@@ -89,16 +90,7 @@ struct GaitLife {
       : ["ganglion", "replay", path, "--seed", "\(specification.seed)"]
         + (specification.conditions.isEmpty
           ? [] : ["--condition", Condition.text(specification.conditions)]) + options
-    return words.map(quoted).joined(separator: " ")
-  }
-
-  /// In single quotes where a shell would read more than plain characters.
-  private func quoted(_ word: String) -> String {
-    let plain = CharacterSet.alphanumerics.union(CharacterSet(charactersIn: "-_./:+@=,%"))
-    guard word.isEmpty || word.unicodeScalars.contains(where: { !plain.contains($0) }) else {
-      return word
-    }
-    return "'" + word.replacingOccurrences(of: "'", with: "'\\''") + "'"
+    return words.map(shellQuoted).joined(separator: " ")
   }
 }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
+import Execution
+import FileFormats
 import Foundation
-import PolicyTraining
 
 @main
 struct Ganglion: ParsableCommand {
@@ -36,7 +37,7 @@ struct Ganglion: ParsableCommand {
     } catch let code as ExitCode {
       Launch.end(code, status: code.rawValue) {}
     } catch {
-      let status = exitStatus(of: error)
+      let status = (error as? any GanglionError)?.exitCode
       // The parser's own errors, and requests for help, carry another code.
       if status == nil, exitCode(for: error) != .failure {
         let code = exitCode(for: error)
@@ -45,7 +46,7 @@ struct Ganglion: ParsableCommand {
           code == .success ? Console.output(text) : Console.error(text)
         }
       }
-      Launch.end(error, status: status ?? ExitStatus.internalError) {
+      Launch.end(error, status: status ?? ExitCodes.internalError) {
         Console.error("error: \(error)")
       }
     }

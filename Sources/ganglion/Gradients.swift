@@ -1,6 +1,8 @@
 import ArgumentParser
+import FileFormats
 import Foundation
-import PolicyTraining
+import GradientStudies
+import Policies
 
 struct Gradients: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -56,9 +58,7 @@ struct Gradients: ParsableCommand {
     if let seed { experiment.seed = seed }
     if rule == "none" { experiment.network.plastic = [] }
     let rules = rule.flatMap { $0 == "none" ? nil : "network.rule=\($0)" }
-    for assignment in assignments + (rules.map { [$0] } ?? []) {
-      experiment = try ExperimentFile.set(assignment, on: experiment)
-    }
+    experiment = try ExperimentFile.set(assignments + (rules.map { [$0] } ?? []), on: experiment)
     if let start { experiment.start = start }
     let agreement = try GradientAgreement(experiment, options, workers: worker.workers)
     let report = try agreement.report { if !display.quiet { Console.error($0) } }

@@ -1,7 +1,8 @@
 import ArgumentParser
+import Execution
+import FileFormats
 import Foundation
 import NumericalMethods
-import PolicyTraining
 
 /// How this process was started: alone, or by `mpirun` or `srun` as one of several ranks.
 enum Launch {

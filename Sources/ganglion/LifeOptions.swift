@@ -1,7 +1,8 @@
 import ArgumentParser
+import FileFormats
 import Foundation
 import Locomotion
-import PolicyTraining
+import Policies
 import RobustnessEvaluation
 
 /// Studies of what happens within a life, of walking policies.

@@ -1,6 +1,6 @@
+import Execution
 import Foundation
 import NumericalMethods
-import PolicyTraining
 import SpikingNetworks
 
 /// What the reference network costs.

@@ -1,7 +1,7 @@
 import ArgumentParser
+import Execution
 import Foundation
 import NumericalMethods
-import PolicyTraining
 import SpikingNetworks
 
 struct PerturbationCommand: ParsableCommand {

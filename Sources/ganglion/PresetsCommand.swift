@@ -1,6 +1,6 @@
 import ArgumentParser
 import Foundation
-import PolicyTraining
+import Policies
 
 struct PresetsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,3 +1,4 @@
+import Policies
 import PolicyTraining
 
 /// Training progress: one live line on a terminal, a line now and then elsewhere.
@@ -25,10 +26,10 @@ final class ProgressLine {
   }
 
   private func line(_ report: GenerationReport, _ run: TrainingRun, _ done: Int) -> String {
-    let total = run.trainer.experiment.budget.generations
+    let total = run.loop.experiment.budget.generations
     let left = run.wall / Double(done) * Double(total - done)
-    let rate = Double(run.trainer.state.environmentSteps) / run.wall
-    let failures = run.trainer.state.failures
+    let rate = Double(run.loop.state.environmentSteps) / run.wall
+    let failures = run.loop.state.failures
     return "generation \(done)/\(total)  \(run.wall.fixed(0)) s, \(left.fixed(0)) s left  "
       + "\(text(report.measures))  \((rate / 1000).fixed(1))k steps/s"
       + (failures.total > 0 ? "  failures: \(failures.summary)" : "")

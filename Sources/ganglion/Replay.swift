@@ -1,7 +1,9 @@
 import ArgumentParser
+import FileFormats
 import Foundation
 import Locomotion
 import NumericalMethods
+import Policies
 import PolicyTraining
 import SpikingNetworks
 import TemporalTasks
@@ -105,9 +107,10 @@ struct Replay: ParsableCommand {
   static let defaultSeed: UInt64 = 1
 
   func run() throws {
-    let loaded = try Policy(path: policy)
+    let file = try PolicyFile(path: policy)
+    let loaded = file.policy
     Console.warn(loaded.versionWarning(path: policy))
-    if let failure = loaded.failure { return try replay(failure, of: loaded) }
+    if let failure = try FailureFile(file, path: policy) { return try replay(failure) }
     switch loaded.experiment.task {
     case .locomotion:
       try refuse([("--episode", episode != nil), ("--noise", noise != nil)], of: "temporal tasks")

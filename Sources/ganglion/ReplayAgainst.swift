@@ -1,5 +1,5 @@
 import ArgumentParser
-import PolicyTraining
+import FileFormats
 import TrajectoryReplay
 
 extension Replay {
@@ -22,7 +22,7 @@ extension Replay {
 
     /// - Throws: the exit code of data that are not as they should be.
     func check() throws {
-      guard identical else { throw ExitCode(ExitStatus.badInput) }
+      guard identical else { throw ExitCode(ExitCodes.badInput) }
     }
   }
 

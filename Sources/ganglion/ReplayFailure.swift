@@ -1,6 +1,10 @@
 import ArgumentParser
+import Execution
+import FileFormats
 import Locomotion
+import Policies
 import PolicyTraining
+import RobotDescription
 import TrajectoryReplay
 
 /// Files of runs/*/failures.
@@ -36,21 +40,22 @@ extension Replay {
   }
 
   /// Makes the episode or the generation again.
-  func replay(_ record: FailureRecord, of policy: Policy) throws {
+  func replay(_ file: FailureFile) throws {
     try refuseChoices()
+    let record = file.record
     var (found, result) = (Reproduction?.none, EpisodeResult?.none)
-    if FailedGeneration.isMeant(by: policy) {
-      let generation = try FailedGeneration(policy, workers: availableCores, path: self.policy)
+    if file.isOfGeneration {
+      let generation = try FailedGeneration(file, workers: availableCores, path: self.policy)
       found = try generation.run()
     }
     if found == nil || csv != nil || svg != nil || html != nil {
-      let episode = try policy.robot == nil ? runTask(policy) : runLife(policy)
+      let episode = try file.policy.robot == nil ? runTask(file) : runLife(file)
       found = found ?? episode.finding
       result = episode.result
     }
     guard let found else { preconditionFailure("a failure is of a generation or an episode") }
     try report(record, found, result)
-    guard found.matches(record) else { throw ExitCode(ExitStatus.badInput) }
+    guard found.matches(record) else { throw ExitCode(ExitCodes.badInput) }
   }
 
   /// - Throws: a usage error where the episode is chosen twice.
@@ -69,9 +74,9 @@ extension Replay {
 
   private typealias Episode = (finding: Reproduction, result: EpisodeResult?)
 
-  private func runLife(_ policy: Policy) throws -> Episode {
+  private func runLife(_ file: FailureFile) throws -> Episode {
     let library = try html.map { _ in try WebLibrary.installed() }
-    let failed = try FailedLife(policy, path: self.policy)
+    let failed = try FailedLife(file, path: self.policy)
     guard html == nil || failed.specification.duration ?? 0 <= Self.longestFilm else {
       throw ValidationError("--html shows at most \(Int(Self.longestFilm)) s")
     }
@@ -83,16 +88,16 @@ extension Replay {
     if let csv { try AtomicFile.write(recorder.table.csv, to: csv) }
     if let svg { try write(picture, to: svg) }
     if let html, let library {
-      let film = GaitLife(failed, of: policy, path: self.policy).film(motion, result)
+      let film = GaitLife(failed, of: file.policy, path: self.policy).film(motion, result)
       let page = ViewerPage([film].compactMap(\.self), library: library)
       try AtomicFile.write(page.html(), to: html)
     }
     return (failed.finding(result), result)
   }
 
-  private func runTask(_ policy: Policy) throws -> Episode {
+  private func runTask(_ file: FailureFile) throws -> Episode {
     try refuse([("--html", html != nil)], of: "walking policies")
-    var failed = try FailedRun(policy, path: self.policy)
+    var failed = try FailedRun(file, path: self.policy)
     var recorder = TaskRecorder(failed.run)
     var picture = TaskPicture(failed.run)
     while !failed.isOver {

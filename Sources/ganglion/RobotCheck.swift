@@ -1,4 +1,5 @@
 import ArgumentParser
+import FileFormats
 import Foundation
 import RobotDescription
 import RobotImport
@@ -47,7 +48,7 @@ struct RobotCheck: ParsableCommand {
     } else {
       verdict.print(model)
     }
-    if !verdict.isUsable { throw ExitCode(ExitStatus.badInput) }
+    if !verdict.isUsable { throw ExitCode(ExitCodes.badInput) }
   }
 }
 

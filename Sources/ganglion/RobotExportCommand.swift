@@ -1,8 +1,8 @@
 import ArgumentParser
+import FileFormats
 import Foundation
 import Locomotion
 import NumericalMethods
-import PolicyTraining
 import RigidBodyDynamics
 import RobotDescription
 

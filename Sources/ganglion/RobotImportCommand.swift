@@ -1,6 +1,6 @@
 import ArgumentParser
+import FileFormats
 import Foundation
-import PolicyTraining
 import RobotDescription
 import RobotImport
 
@@ -122,6 +122,6 @@ struct RobotImportCommand: ParsableCommand {
         Console.output("next: ganglion train locomotion --robot \(output == nil ? name : folder)")
       }
     }
-    if !verdict.isUsable { throw ExitCode(ExitStatus.badInput) }
+    if !verdict.isUsable { throw ExitCode(ExitCodes.badInput) }
   }
 }

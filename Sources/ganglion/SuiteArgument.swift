@@ -1,6 +1,5 @@
 import ArgumentParser
-import PolicyTraining
-import RobotDescription
+import FileFormats
 import RobustnessEvaluation
 
 /// What `--suite` takes: the name of a suite or a YAML file.

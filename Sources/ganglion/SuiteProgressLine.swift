@@ -1,5 +1,5 @@
+import Execution
 import RobustnessEvaluation
-import PolicyTraining
 
 /// Progress of a suite: one live line on a terminal, a line for every tenth of the trials elsewhere.
 final class SuiteProgressLine: Sendable {

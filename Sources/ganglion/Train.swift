@@ -1,7 +1,10 @@
 import ArgumentParser
 import EvolutionStrategies
+import Execution
+import FileFormats
 import Foundation
 import Locomotion
+import Policies
 import PolicyTraining
 import RobotDescription
 
@@ -89,7 +92,7 @@ struct Train: ParsableCommand {
     progress.end()
     guard ending == .finished else {
       Console.error("interrupted; saved. Go on with: \(resumeCommand(run))")
-      throw ExitCode(ExitStatus.interrupted)
+      throw ExitCode(ExitCodes.interrupted)
     }
     try report(run, try run.finish())
   }
@@ -173,10 +176,7 @@ struct Train: ParsableCommand {
     }
     if let gate { overlay.append("network.gate=\(gate)") }
     if let trainer { overlay.append("trainer=\(trainer)") }
-    for assignment in overlay {
-      experiment = try ExperimentFile.set(assignment, on: experiment)
-    }
-    return experiment
+    return try ExperimentFile.set(overlay, on: experiment)
   }
 
   /// Before all other settings, which may change what a strategy brings with it.
@@ -207,7 +207,7 @@ struct Train: ParsableCommand {
   }
 
   private func report(_ run: TrainingRun, _ policy: Policy) throws {
-    let state = run.trainer.state
+    let state = run.loop.state
     guard let evaluation = policy.evaluation else { return }
     if let friction = policy.robot?.profile.friction {
       display.tell(
@@ -271,7 +271,7 @@ struct Train: ParsableCommand {
   }
 
   private func summary(_ run: TrainingRun, _ unit: String) -> String {
-    let state = run.trainer.state
+    let state = run.loop.state
     let failures =
       state.failures.total > 0
       ? "\nfailures  \(state.failures.summary); the first are in \(run.directory.failures)" : ""

@@ -1,6 +1,9 @@
 import EvolutionStrategies
+import Execution
 import Locomotion
+import NeuralControl
 import NumericalMethods
+import Policies
 import PolicyTraining
 import SpikingNetworks
 
@@ -49,13 +52,12 @@ struct TrainingBenchmark {
   private static func episodes(
     _ policy: Policy, _ path: String, _ count: Int
   ) throws -> (times: [Double], last: EpisodeResult) {
-    let (robot, task) = try policy.requireLocomotion(path: path)
-    let episode = Episode(model: robot, task: task)
-    let controller = try policy.makeController()
+    let horizon = try policy.requireLocomotion(path: path).task.duration
+    let rig = try policy.makeRig(path: path, duration: horizon)
     let search = strategy(policy.parameters, population: count + count % 2)
     func live(_ index: Int) -> EpisodeResult {
-      search.candidate(index).withUnsafeBufferPointer { controller.network.load($0) }
-      return episode.run(controller, EpisodeSpecification(seed: 1))
+      rig.load(search.candidate(index), normaliser: policy.normaliser)
+      return rig.run(EpisodeSpecification(seed: 1))
     }
     var last = live(0)
     return ((0..<count).map { index in seconds { last = live(index) } }, last)

@@ -1,4 +1,6 @@
 import ArgumentParser
+import FileFormats
+import Policies
 import PolicyTraining
 
 struct Verify: ParsableCommand {
@@ -56,7 +58,7 @@ struct Verify: ParsableCommand {
     let verdict = try verification.run { show($0, of: verification.total) }
     if Console.isTerminal && !display.quiet { Console.error("") }
     try display.json ? Console.json(Report(folder, verdict)) : print(verdict)
-    guard verdict.isSame else { throw ExitCode(ExitStatus.badInput) }
+    guard verdict.isSame else { throw ExitCode(ExitCodes.badInput) }
   }
 
   private var scope: RunVerification.Scope {

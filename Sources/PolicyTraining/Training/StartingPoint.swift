@@ -1,13 +1,13 @@
 import FileFormats
 import Locomotion
 import NumericalMethods
-import Policies
-import RobotDescription
-import SpikingNetworks
+package import Policies
+package import RobotDescription
+package import SpikingNetworks
 
 /// The parameters that a training run starts from.
-struct StartingPoint {
-  var parameters: [Float]
+package struct StartingPoint {
+  package var parameters: [Float]
   /// Digest of the policy file that they come from; nil without one.
   var source: String?
   /// What that policy's observations pass through: its parameters mean nothing without.
@@ -19,7 +19,7 @@ struct StartingPoint {
   /// - Throws: `FileError` or `SafeTensorsError` for a policy that cannot be read, is for another robot
   ///   or task, or shares no slice with the network; ``ExperimentError`` where the experiment normalises
   ///   observations and the policy does not.
-  init(_ experiment: Experiment, network: NetworkSpec, model: RobotModel?) throws {
+  package init(_ experiment: Experiment, network: NetworkSpec, model: RobotModel?) throws {
     var stream = RandomStream(seed: experiment.seed, purpose: .initialParameters)
     parameters = network.initialParameters { Float(stream.gaussian()) }
     guard !experiment.start.isEmpty else { return }

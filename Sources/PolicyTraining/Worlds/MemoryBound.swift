@@ -1,12 +1,12 @@
 import Foundation
 import Policies
-import SpikingNetworks
+package import SpikingNetworks
 
 /// Refuses runs that would not fit into this machine's memory before they start.
-enum MemoryBound {
+package enum MemoryBound {
   /// - Throws: ``ExperimentError`` where the workers' networks and their histories need more than is
   ///   free.
-  static func check(_ network: NetworkSpec, chunk: Int, ticks: Int, workers: Int) throws {
+  package static func check(_ network: NetworkSpec, chunk: Int, ticks: Int, workers: Int) throws {
     let needed = try BatchNetwork<Float>.memoryEstimate(spec: network, batch: chunk, ticks: ticks)
     try check(network, needed, ticks: ticks, workers: workers)
   }

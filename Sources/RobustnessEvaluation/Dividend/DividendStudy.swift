@@ -1,8 +1,8 @@
-import Execution
+public import Execution
 import FileFormats
 public import Locomotion
-import Policies
-import RobotImport
+public import Policies
+import RobotDescription
 import SpikingNetworks
 
 /// A policy under the name that results carry.

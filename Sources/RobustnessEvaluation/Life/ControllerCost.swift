@@ -1,4 +1,4 @@
-import Execution
+public import Execution
 public import SpikingNetworks
 
 /// What a controller computed over some lives, per control step and per metre of way.

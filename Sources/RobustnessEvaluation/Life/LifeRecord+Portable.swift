@@ -1,4 +1,4 @@
-import Execution
+public import Execution
 
 extension LifeRecord: Portable {
   public func write(to wire: inout WireWriter) {

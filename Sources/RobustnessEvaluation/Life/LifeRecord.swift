@@ -1,5 +1,4 @@
 public import Locomotion
-import RobotImport
 
 /// How one life went over time.
 public struct LifeRecord: Sendable, Equatable {

@@ -1,18 +1,17 @@
 import Locomotion
 import NeuralControl
 import Policies
+import RobotDescription
 import SpikingNetworks
 
 /// A policy's robot and network, for one worker to lead lives with.
 final class LifeRig {
-  private let episode: Episode
+  private let rig: NetworkRig
   private let controller: AblatedController
 
   init(_ policy: Policy, name: String, duration: Double) throws {
-    var (robot, task) = try policy.requireLocomotion(path: name)
-    task.duration = duration
-    episode = Episode(model: robot, task: task)
-    controller = AblatedController(try policy.makeNetwork())
+    rig = try policy.makeRig(path: name, duration: duration)
+    controller = AblatedController(rig.controller)
   }
 
   func live(
@@ -20,14 +19,14 @@ final class LifeRig {
   ) -> LifeRecord {
     let meter = LifeMeter(controller.network)
     controller.ablation = ablation
-    let result = episode.run(controller, specification, observer: meter)
+    let result = rig.episode.run(controller, specification, observer: meter)
     var cost = ControllerCost()
     cost.add(
       controller.network.diagnostics, controlSteps: result.controlSteps,
       distance: result.distance)
     return LifeRecord(
-      result: result, cost: cost, duration: episode.task.duration,
-      controlPeriod: episode.model.profile.controlPeriod, way: meter.way,
+      result: result, cost: cost, duration: rig.episode.task.duration,
+      controlPeriod: rig.episode.model.profile.controlPeriod, way: meter.way,
       drift: meter.drift, samples: meter.samples)
   }
 }

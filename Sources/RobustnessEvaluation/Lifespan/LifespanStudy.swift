@@ -1,5 +1,6 @@
-import Execution
+public import Execution
 public import Locomotion
+import NeuralControl
 import Policies
 
 /// Lives a policy longer than it was trained for: does it walk on, and do its fast weights stay

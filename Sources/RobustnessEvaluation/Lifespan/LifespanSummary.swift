@@ -1,6 +1,5 @@
 import Locomotion
 import NumericalMethods
-import RobotImport
 import SpikingNetworks
 
 /// What `summary.json` holds under `lifespan`.

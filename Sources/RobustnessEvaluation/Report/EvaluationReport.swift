@@ -1,6 +1,7 @@
 import FileFormats
 public import Locomotion
-import Policies
+public import Policies
+import RobotDescription
 
 /// `report.html`: everything that an evaluation found, in one page that loads nothing else. Figures are
 /// SVG and every number also stands in a table, so that it reads without scripts, in print and aloud.

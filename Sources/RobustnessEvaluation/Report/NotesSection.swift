@@ -1,3 +1,5 @@
+import FileFormats
+
 extension EvaluationReport {
   /// How the numbers come about, with sources.
   var notes: Section {

@@ -1,5 +1,6 @@
 import FileFormats
 import Locomotion
+import Policies
 
 extension EvaluationReport {
   /// What was run, on what, and the first numbers.

@@ -1,6 +1,5 @@
 import FileFormats
 import Foundation
-import RobotImport
 
 /// Curves over two linear axes as an SVG for a page whose style names the colours (`s0`, `s1`, …).
 struct Plot {

@@ -1,5 +1,5 @@
 public import Locomotion
-import Policies
+public import Policies
 
 /// The kinds of condition that lives of an experiment's training had, at whatever severities; what else
 /// a suite tries is new to the policy.

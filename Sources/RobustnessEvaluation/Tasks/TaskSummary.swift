@@ -1,5 +1,5 @@
 import NumericalMethods
-import Policies
+public import Policies
 public import TemporalTasks
 
 /// What `summary.json` holds for policies of temporal tasks.

@@ -1,5 +1,5 @@
-import Execution
-import Policies
+public import Execution
+public import Policies
 public import TemporalTasks
 
 /// Runs a policy of a temporal task at several noises, in the same episodes but for the noise. Their
@@ -33,8 +33,8 @@ public struct TaskTrials: Sendable {
     let options = try options.loaded()
     return try noises.map { noise in
       try EpisodeSet.heldOut(options.task, seed: seed, noise: noise).responses(
-        policy.network, policy.parameters, episodes: episodes, workers: workers,
-        ranks: ranks)
+        policy.network, policy.parameters, episodes: episodes,
+        crew: Crew(workers: workers, ranks: ranks))
     }
   }
 }

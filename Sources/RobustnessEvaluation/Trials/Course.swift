@@ -1,6 +1,6 @@
 public import Locomotion
 import NumericalMethods
-import RobotImport
+import RobotDescription
 
 /// Where a robot was along its commanded heading at every control step of a life, and its speeds over parts of it.
 public struct Course: Sendable, Equatable {

@@ -1,9 +1,10 @@
+import NeuralControl
 import NumericalMethods
 import SpikingNetworks
 
 /// What a controller's network did over a life.
 public struct NetworkActivity: Sendable, Equatable {
-  /// Mean over populations of spikes per neuron and tick, in [0, 1].
+  /// Mean spikes per neuron and tick, in [0, 1].
   public var firingRate: Double?
   /// √ΣE² over all fast weights at the end of the life; nil where nothing is plastic.
   public var weightNorm: Double?
@@ -19,7 +20,7 @@ public struct NetworkActivity: Sendable, Equatable {
   /// That of a network since its last reset.
   init(_ network: Network) {
     let diagnostics = network.diagnostics
-    firingRate = Statistics.mean(diagnostics.populations.map { Double($0.firingRate) })
+    firingRate = network.firingRate
     if !diagnostics.projections.isEmpty {
       let squares = diagnostics.projections.map { Double($0.norm) * Double($0.norm) }
       weightNorm = squares.reduce(0, +).squareRoot()

@@ -1,3 +1,4 @@
+public import FileFormats
 import Foundation
 import Locomotion
 import NumericalMethods

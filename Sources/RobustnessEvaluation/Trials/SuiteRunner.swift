@@ -1,6 +1,6 @@
-import Execution
+public import Execution
 public import Locomotion
-import Policies
+public import Policies
 
 /// Runs policies through a suite. All policies and all conditions share the seeds of their episodes,
 /// so that each trial has a nominal twin and each policy a paired rival.

@@ -1,5 +1,5 @@
-import Execution
-import Policies
+public import Execution
+public import Policies
 
 /// How far a suite is.
 public struct SuiteProgress: Sendable, Equatable {

@@ -4,8 +4,7 @@ import Policies
 
 /// What one thread needs to live the trials of a policy; all of it is used again for the next trial.
 final class TrialWorker {
-  private let episode: Episode
-  private let controller: NetworkController
+  private let rig: NetworkRig
   private let gait = GaitAnalyser()
   private let recorder = CourseRecorder()
   private let observers: ObserverGroup
@@ -14,10 +13,7 @@ final class TrialWorker {
 
   /// - Parameter duration: length of a life [s]; nil is that of the policy's own evaluation.
   init(_ policy: Policy, name: String, duration: Double?, physics: PhysicsOptions) throws {
-    var (robot, task) = try policy.requireLocomotion(path: name)
-    task.duration = duration ?? policy.experiment.evaluation.duration
-    episode = Episode(model: robot, task: task)
-    controller = try policy.makeController()
+    rig = try policy.makeRig(path: name, duration: duration)
     observers = ObserverGroup([gait, recorder])
     self.physics = physics
     seen = kindsSeenInTraining(policy.experiment)
@@ -27,13 +23,13 @@ final class TrialWorker {
   func run(_ trial: Trial, twinSpeed: Double?) -> TrialResult {
     let specification = EpisodeSpecification(
       seed: trial.seed, conditions: trial.conditions, physics: physics)
-    let lived = episode.run(controller, specification, observer: observers)
-    var result = TrialResult(trial, lived, gait.metrics, planned: episode.task.duration)
+    let lived = rig.run(specification, observer: observers)
+    var result = TrialResult(trial, lived, gait.metrics, planned: rig.episode.task.duration)
     result.seenInTraining = trial.conditions.allSatisfy { seen.contains($0.kind) }
-    result.command = episode.task.command
-    result.activity = NetworkActivity(controller.network)
+    result.command = rig.episode.task.command
+    result.activity = NetworkActivity(rig.network)
     result.twinSpeed = twinSpeed ?? result.speed
-    result.take(recorder.course(planned: episode.task.duration))
+    result.take(recorder.course(planned: rig.episode.task.duration))
     return result
   }
 }

@@ -1,7 +1,10 @@
+public import FileFormats
 import Foundation
 
 /// A script of the system's that a page needs and that cannot be read.
-public struct WebLibraryError: Error, Sendable, Equatable, CustomStringConvertible {
+public struct WebLibraryError: GanglionError, Equatable {
+  public var exitCode: Int32 { ExitCodes.inputOutput }
+
   public let path: String
   public let reason: String
 
