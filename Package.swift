@@ -10,8 +10,9 @@ let strict: [SwiftSetting] = [
 
 let testing: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
 
-/// A room: a library target under `Sources/`, its tests under `Tests/<name>Tests`, where `data` names
-/// what is not Swift; `testing` names what only its tests need; `embedded` names files of the target that its code holds as bytes.
+/// A room: a library target under `Sources/`, its tests under `Tests/<name>Tests`, where `data`
+/// names what is not Swift; `testing` names what only its tests need; `embedded` names files of the
+/// target that its code holds as bytes.
 func room(
   _ name: String, _ dependencies: [Target.Dependency] = [], data: [String] = [],
   testing also: [Target.Dependency] = [], embedded: [String] = []
@@ -73,14 +74,14 @@ let package = Package(
       cSettings: [.define("HAVE_MPI", .when(traits: ["MPI"]))]),
   ]
     + room("NumericalMethods", ["COpenBLAS"], data: ["Reference"])
-    + room("FileFormats", ["NumericalMethods", yaml])
+    + room("FileFormats", ["NumericalMethods", yaml], testing: ["TestSupport"])
     + room("RigidBodyDynamics", ["COpenDE", "CODERandom", "NumericalMethods"])
     + room("RobotDescription", ["NumericalMethods", "FileFormats"])
     + room("SpikingNetworks", ["NumericalMethods"], data: ["Fixtures"])
     + room("EvolutionStrategies", ["NumericalMethods"])
     + room(
       "Locomotion", ["NumericalMethods", "RigidBodyDynamics", "RobotDescription"],
-      data: ["Reference"])
+      data: ["Reference"], testing: ["SpikingNetworks", "NeuralControl"])
     + room("TemporalTasks", ["NumericalMethods", "SpikingNetworks"])
     + room(
       "NeuralControl", ["NumericalMethods", "RobotDescription", "SpikingNetworks", "Locomotion"])
@@ -89,26 +90,26 @@ let package = Package(
       [
         "NumericalMethods", "Locomotion", "TemporalTasks",
         .target(name: "CMPI", condition: .when(traits: ["MPI"])),
-      ])
+      ], testing: ["PolicyTraining", "TestSupport"])
     + room(
       "Policies",
       [
         "NumericalMethods", "FileFormats", "RobotDescription", "SpikingNetworks",
         "EvolutionStrategies", "Locomotion", "TemporalTasks", "NeuralControl", "Execution", yaml,
-      ])
+      ], testing: ["PolicyTraining", "TestSupport"])
     + room(
       "PolicyTraining",
       [
         "NumericalMethods", "FileFormats", "RobotDescription", "SpikingNetworks",
         "EvolutionStrategies", "Locomotion", "TemporalTasks", "NeuralControl", "Execution",
         "Policies", logging,
-      ], data: ["Reference"])
+      ], data: ["Reference"], testing: ["TestSupport"])
     + room(
       "GradientStudies",
       [
         "NumericalMethods", "FileFormats", "SpikingNetworks", "EvolutionStrategies",
         "TemporalTasks", "Execution", "Policies", "PolicyTraining",
-      ])
+      ], testing: ["TestSupport"])
     + room(
       "RobotImport",
       ["NumericalMethods", "RobotDescription", "EvolutionStrategies", "Locomotion"])
@@ -117,7 +118,7 @@ let package = Package(
       [
         "NumericalMethods", "FileFormats", "RigidBodyDynamics", "RobotDescription",
         "SpikingNetworks", "Locomotion", "TemporalTasks", "NeuralControl", "Execution", "Policies",
-      ], testing: ["EvolutionStrategies", "PolicyTraining", "TrajectoryReplay"])
+      ], testing: ["PolicyTraining", "TestSupport"])
     + room(
       "TrajectoryReplay",
       [
@@ -134,6 +135,21 @@ let package = Package(
           "RobustnessEvaluation", "TrajectoryReplay", arguments, logging,
         ],
         swiftSettings: strict),
+      // What tests of several rooms share.
+      .target(
+        name: "TestSupport",
+        dependencies: [
+          "NumericalMethods", "FileFormats", "RobotDescription", "SpikingNetworks", "Locomotion",
+          "TemporalTasks", "Policies", "PolicyTraining",
+        ], path: "Tests/TestSupport", swiftSettings: testing),
+      // Every reader of files.
+      .testTarget(
+        name: "HostileInputTests",
+        dependencies: [
+          "NumericalMethods", "FileFormats", "RobotDescription", "Locomotion", "TemporalTasks",
+          "Execution", "Policies", "PolicyTraining", "RobustnessEvaluation", "TrajectoryReplay",
+          "TestSupport",
+        ], swiftSettings: testing),
       .testTarget(
         name: "CommandLineTests", dependencies: ["ganglion"], exclude: ["Golden"],
         swiftSettings: testing),

@@ -6,8 +6,8 @@ public protocol Communicator: AnyObject, Sendable {
   /// Collective: the bytes of every rank, by rank.
   func gather(_ bytes: [UInt8]) -> [[UInt8]]
 
-  /// Takes the next number, from 0 on, of one of two counters that the ranks of a machine share; from
-  /// any thread.
+  /// Takes the next number, from 0 on, of one of two counters that the ranks of a machine share;
+  /// from any thread.
   func ticket(_ counter: Int) -> Int
 
   /// Sets a counter of this machine back to 0; for its first rank.

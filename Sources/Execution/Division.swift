@@ -1,6 +1,6 @@
-/// Which machine lives which items: in every round each worker of each machine is given one, so that
-/// machines have work in the measure of their workers. Within a machine its workers take items as they
-/// come, since episodes differ in length.
+/// Which machine lives which items: in every round each worker of each machine is given one, so
+/// that machines have work in the measure of their workers. Within a machine its workers take items
+/// as they come, since episodes differ in length.
 struct Division: Equatable {
   /// The machine of each worker. Machines alternate, so that few items spread over many machines.
   private let ring: [Int]

@@ -32,8 +32,8 @@ public final class Executor<Context>: @unchecked Sendable {
     return try (0..<count).map { try results[$0]!.get() }
   }
 
-  /// The same, with the items divided among `ranks`, each of which calls it with the same arguments and
-  /// is given the results of all; nil is this process alone.
+  /// The same, with the items divided among `ranks`, each of which calls it with the same arguments
+  /// and is given the results of all; nil is this process alone.
   ///
   /// - Throws: with ranks ``RankError``, on each.
   public func map<Result: Sendable & Portable>(

@@ -2,8 +2,8 @@ import Foundation
 
 /// A value that threads take turns with.
 ///
-/// A lock of POSIX threads, not `Synchronization.Mutex`: that one is a bare futex, which thread sanitizers do
-/// not see, so that they take everything under it for a race.
+/// A lock of POSIX threads, not `Synchronization.Mutex`: that one is a bare futex, which thread
+/// sanitizers do not see, so that they take everything under it for a race.
 public final class Guarded<Value: Sendable>: @unchecked Sendable {
   private let lock = NSLock()
   private var value: Value

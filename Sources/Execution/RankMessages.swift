@@ -50,8 +50,8 @@ struct ItemOutcome<Result: Portable>: Portable {
   }
 
   /// The results of `count` items in their order, from what every rank sent.
-  /// - Throws: ``RankError`` of the lowest item that failed, or of one that was lived twice or not at
-  ///   all.
+  /// - Throws: ``RankError`` of the lowest item that failed, or of one that was lived twice or not
+  ///   at all.
   static func results(_ count: Int, _ ranks: [[ItemOutcome]]) throws -> [Result] {
     var places = [(rank: Int, outcome: ItemOutcome)?](repeating: nil, count: count)
     for (rank, outcomes) in ranks.enumerated() {

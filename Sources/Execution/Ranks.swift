@@ -1,9 +1,10 @@
-/// The processes that live one run together. Each is the same program in the same state: parameters and
-/// what updates them are never sent. Each lives some of a generation's episodes, all exchange what these
-/// came to, and each goes on from all of it. What depends on time, signals or files only rank 0 decides.
+/// The processes that live one run together. Each is the same program in the same state: parameters
+/// and what updates them are never sent. Each lives some of a generation's episodes, all exchange
+/// what these came to, and each goes on from all of it. What depends on time, signals or files only
+/// rank 0 decides.
 ///
-/// There is one kind of message, an exchange of all with all, and a rank that fails says so in its next
-/// one: whatever the others were about to do, they learn of it there.
+/// There is one kind of message, an exchange of all with all, and a rank that fails says so in its
+/// next one: whatever the others were about to do, they learn of it there.
 public final class Ranks: @unchecked Sendable {
   private let communicator: any Communicator
   private var division: Division?
@@ -38,8 +39,8 @@ public final class Ranks: @unchecked Sendable {
     live: (_ claim: @escaping @Sendable () -> Int?) -> [Int: Swift.Result<Result, any Error>]
   ) throws -> [Result] {
     guard let division else { preconditionFailure("ranks share items when they are enlisted") }
-    // While ranks take from one counter nobody is at the other: a rank comes there only when all have
-    // exchanged what they lived, and so stopped taking.
+    // While ranks take from one counter nobody is at the other: a rank comes there only when all
+    // have exchanged what they lived, and so stopped taking.
     let counter = rounds % 2
     rounds += 1
     if place.rank == place.machine { communicator.reset(1 - counter) }
@@ -87,8 +88,8 @@ public final class Ranks: @unchecked Sendable {
   public func finish() throws { _ = try exchange(true) }
 
   /// The last exchange of a rank that failed by itself, not by a ``RankError``.
-  /// - Returns: the failure that all ranks learn of: that of the lowest rank, or this rank's where what the
-  ///   others say cannot be read.
+  /// - Returns: the failure that all ranks learn of: that of the lowest rank, or this rank's where
+  ///   what the others say cannot be read.
   public func leave(_ reason: String, status: Int32) -> RankError {
     let own = RankError(rank: place.rank, reason: reason, status: status)
     return (try? signal(.failure(reason, status))).flatMap(Self.failure) ?? own

@@ -6,11 +6,11 @@ import PolicyTraining
 import SpikingNetworks
 import TemporalTasks
 
-/// How well estimators of one gradient agree with central finite differences of the expected loss, on
-/// one network and one temporal task, and what each costs.
+/// How well estimators of one gradient agree with central finite differences of the expected loss,
+/// on one network and one temporal task, and what each costs.
 public final class GradientAgreement {
-  /// One estimator. Everything is over the compared coordinates; t is the true gradient, g an estimate
-  /// and ḡ their mean.
+  /// One estimator. Everything is over the compared coordinates; t is the true gradient, g an
+  /// estimate and ḡ their mean.
   public struct Row: Sendable, Encodable {
     public let name: String
     /// Pairs or perturbed trials of an estimate; 1 where it is one backward pass.
@@ -35,8 +35,8 @@ public final class GradientAgreement {
     public let coordinates: Int
     public let step: Double
     public let norm: Double
-    /// The highest cosine that a perfect estimate would reach against differences as noisy as these:
-    /// from the cosine of their two halves by the Spearman–Brown formula.
+    /// The highest cosine that a perfect estimate would reach against differences as noisy as
+    /// these: from the cosine of their two halves by the Spearman–Brown formula.
     public let ceiling: Double
     public let cpuS: Double
   }
@@ -58,8 +58,8 @@ public final class GradientAgreement {
   private let places: [Int]
 
   /// The gradient is taken where training would start.
-  /// - Throws: ``ExperimentError`` for what cannot be compared, `FileError` or `SafeTensorsError` for a
-  ///   policy to start from that cannot be used.
+  /// - Throws: ``ExperimentError`` for what cannot be compared, `FileError` or `SafeTensorsError`
+  ///   for a policy to start from that cannot be used.
   public init(
     _ experiment: Experiment, _ options: AgreementOptions, workers: Int
   ) throws {
@@ -147,7 +147,8 @@ public final class GradientAgreement {
   /// Conductance-based neurons have no surrogate.
   private var allowsBackpropagation: Bool { spec.hidden.allSatisfy { $0.conductance == nil } }
 
-  /// e-prop knows one population without plasticity, and no state that is cleared within an episode.
+  /// e-prop knows one population without plasticity, and no state that is cleared within an
+  /// episode.
   private var allowsEprop: Bool {
     let isPlastic =
       spec.hidden.contains { $0.inputPlasticity != nil || $0.recurrentPlasticity != nil }

@@ -53,8 +53,8 @@ final class EpropEstimator: GradientEstimator {
     network = try EpropNetwork(spec: spec, batch: TaskBatch.chunk, surrogate: surrogate)
   }
 
-  /// Each sample has its network and two traces a synapse; the first pass, which a task with a loss at
-  /// every tick would not need, is left out.
+  /// Each sample has its network and two traces a synapse; the first pass, which a task with a loss
+  /// at every tick would not need, is left out.
   var bytes: Int { 4 * TaskBatch.chunk * 3 * network.layout.count }
 
   func estimate(
@@ -126,8 +126,8 @@ final class EvolutionEstimator: GradientEstimator {
   }
 }
 
-/// Perturbed conductances or currents (Fiete, Seung 2006), each trial an episode of its own beside its
-/// unperturbed twin. Parameters of rules and modulators have no estimate: theirs is 0.
+/// Perturbed conductances or currents (Fiete, Seung 2006), each trial an episode of its own beside
+/// its unperturbed twin. Parameters of rules and modulators have no estimate: theirs is 0.
 final class PerturbationEstimator: GradientEstimator {
   private let network: Network
   private let options: PerturbationOptions

@@ -7,7 +7,8 @@ public final class NetworkController: NetworkDriven {
   public let network: Network
   /// Nil leaves observations as they are scaled.
   @exclusivity(unchecked) public var normaliser: ObservationNormaliser?
-  /// Moments of the observations since the last reset, before they were normalised; nil unless asked for.
+  /// Moments of the observations since the last reset, before they were normalised; nil unless
+  /// asked for.
   @exclusivity(unchecked) public private(set) var observed: RunningMoments?
   private let normalised: UnsafeMutablePointer<Float>
 

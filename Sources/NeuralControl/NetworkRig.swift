@@ -3,7 +3,8 @@ import NumericalMethods
 public import RobotDescription
 public import SpikingNetworks
 
-/// A robot, a task and the network at the controls, for one thread: made once, used for many episodes.
+/// A robot, a task and the network at the controls, for one thread: made once, used for many
+/// episodes.
 public final class NetworkRig {
   public let episode: Episode
   public let controller: NetworkController

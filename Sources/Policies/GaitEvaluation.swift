@@ -48,8 +48,8 @@ public struct GaitEvaluation: Sendable, Equatable, Codable {
     case gait
   }
 
-  /// Means over the episodes; gait metrics over those that outlived the warm-up, 0 if none did. What is
-  /// not finite, as may be after a divergence, counts for nothing.
+  /// Means over the episodes; gait metrics over those that outlived the warm-up, 0 if none did.
+  /// What is not finite, as may be after a divergence, counts for nothing.
   public init(_ trials: [(EpisodeResult, GaitMetrics?)], duration: Double) {
     let gaits = trials.compactMap(\.1)
     func values(_ value: (GaitMetrics) -> Double) -> [Double] {

@@ -55,8 +55,8 @@ public struct Policy: Sendable {
     return rig
   }
 
-  /// What there is to tell of a policy that was trained under other versions than this program's; nil
-  /// where they are the same.
+  /// What there is to tell of a policy that was trained under other versions than this program's;
+  /// nil where they are the same.
   public func versionWarning(path: String) -> String? {
     let current = WorldVersion.current(for: experiment.task)
     let own = version ?? .first(for: experiment.task)

@@ -1,8 +1,8 @@
 import Locomotion
 import TemporalTasks
 
-/// Versions of what episodes of a kind of task happen in. The same policy and seed come to the same bits
-/// only under the same versions.
+/// Versions of what episodes of a kind of task happen in. The same policy and seed come to the same
+/// bits only under the same versions.
 public struct WorldVersion: Sendable, Equatable, Codable {
   /// Nil for temporal tasks, which have no physics.
   public var physics: Int?

@@ -2,9 +2,9 @@ import SpikingNetworks
 
 /// What every recorded table says of a network: what its neurons, synapses and modulators do.
 ///
-/// For each population the firing rate; for each plastic projection mean |αE| over mean |W|, the root
-/// mean square of E and that of whatever else its rule and gate declare to keep; for each modulator
-/// the mean M since the start and M at its last update.
+/// For each population the firing rate; for each plastic projection mean |αE| over mean |W|, the
+/// root mean square of E and that of whatever else its rule and gate declare to keep; for each
+/// modulator the mean M since the start and M at its last update.
 struct NetworkColumns {
   let network: Network
 

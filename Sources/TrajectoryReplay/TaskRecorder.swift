@@ -2,8 +2,8 @@ import FileFormats
 import SpikingNetworks
 public import TemporalTasks
 
-/// Records a run of a temporal task as a table, one row a tick: what is asked, answered and told, the
-/// logits, the targets of a trajectory, and what the network's neurons and synapses do.
+/// Records a run of a temporal task as a table, one row a tick: what is asked, answered and told,
+/// the logits, the targets of a trajectory, and what the network's neurons and synapses do.
 public struct TaskRecorder {
   public let header: [String]
   /// One field per name of ``header``; empty where there is nothing to say.
@@ -20,8 +20,8 @@ public struct TaskRecorder {
 
   /// Adds the row of the tick that `run` has just made.
   ///
-  /// A trial, its target and, once it is known, the response are in the rows of its query and of its
-  /// feedback. m is the external modulator.
+  /// A trial, its target and, once it is known, the response are in the rows of its query and of
+  /// its feedback. m is the external modulator.
   public mutating func record(_ run: TaskRun) {
     let (tick, outputs) = (run.ticks - 1, run.network.spec.outputs)
     let phase = run.episode.phase(at: tick)

@@ -1,7 +1,7 @@
 import FileFormats
 
-/// A recorded trajectory against a simulated one, field by field: numbers by their bits, however they are
-/// written, and words by their letters.
+/// A recorded trajectory against a simulated one, field by field: numbers by their bits, however
+/// they are written, and words by their letters.
 public struct TrajectoryComparison: Sendable, Equatable {
   /// The first field in which the two differ.
   public struct Difference: Sendable, Equatable, Codable {

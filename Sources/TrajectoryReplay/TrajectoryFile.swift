@@ -12,8 +12,8 @@ public struct TrajectoryError: GanglionError, Equatable {
   public var description: String { "\(path): \(place): found \(found), expected \(expected)" }
 }
 
-/// A trajectory that `ganglion replay --csv` wrote, read back: RFC 4180, a header of distinct names, then a
-/// row of as many fields for each control step or tick.
+/// A trajectory that `ganglion replay --csv` wrote, read back: RFC 4180, a header of distinct
+/// names, then a row of as many fields for each control step or tick.
 public struct TrajectoryFile: Sendable, Equatable {
   /// Largest file that is read [bytes]: a day of an eight-jointed robot.
   public static let largestFile = 1 << 30
@@ -25,8 +25,8 @@ public struct TrajectoryFile: Sendable, Equatable {
   public private(set) var rows: [[String]] = []
 
   /// Reads a file's bytes; `path` is named in errors.
-  /// - Throws: ``TrajectoryError`` for text that is no RFC 4180, names that repeat or are empty, rows of
-  ///   another length, and fields that are not the finite numbers that they should be.
+  /// - Throws: ``TrajectoryError`` for text that is no RFC 4180, names that repeat or are empty,
+  ///   rows of another length, and fields that are not the finite numbers that they should be.
   public init(decoding data: Data, path: String) throws(TrajectoryError) {
     var reader = RecordReader(data, path: path)
     guard let header = try reader.next() else {

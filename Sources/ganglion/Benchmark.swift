@@ -22,14 +22,16 @@ struct Benchmark: ParsableCommand {
 
       Every robot walks episodes under its plastic policy, one worker, CPU time; control steps per \
       second are the median episode's and, undisturbed by other programs, the fastest one's. \
-      overhead_vs_c is the CPU time of one episode under ODE's own solver over that of the same physics \
-      steps in a bare C loop: the median over ten times as many pairs of runs, one right after the other.
+      overhead_vs_c is the CPU time of one episode under ODE's own solver over that of the same \
+      physics steps in a bare C loop: the median over ten times as many pairs of runs, one right \
+      after the other.
 
-      --physics-only tells, for each solver and step [s]: way_error, the root mean square of the way's \
-      error relative to that of a step ten times finer; cone_violation, the share of the feet's \
-      tangential push beyond the friction cone; joint_drift [m]; restlessness, kinetic energy [J] while \
-      held standing; energy_gain of the limp robot, thrown, per weight and standing height; unsolved, \
-      the share of steps whose contacts were left with an error; and microseconds a step.
+      --physics-only tells, for each solver and step [s]: way_error, the root mean square of the \
+      way's error relative to that of a step ten times finer; cone_violation, the share of the \
+      feet's tangential push beyond the friction cone; joint_drift [m]; restlessness, kinetic \
+      energy [J] while held standing; energy_gain of the limp robot, thrown, per weight and \
+      standing height; unsolved, the share of steps whose contacts were left with an error; and \
+      microseconds a step.
       """)
 
   @Argument(help: "Robots to measure; all presets when none is named.")

@@ -20,27 +20,28 @@ struct Evaluate: ParsableCommand {
         ganglion evaluate policies/tasks/cue-association/mdp-oja.safetensors
         ganglion evaluate policies/tasks/reversal/mdp-oja.safetensors --noise 0 --noise 0.5
 
-      Walking policies: every condition is tried on the same seeds, so each trial has a nominal twin; \
-      retained is speed under the condition over the twin's, as interquartile mean with 95 % bootstrap \
-      interval. A severity is survived where that is at least 50 % and at most one trial in ten falls \
-      or diverges, and so for all lower severities that were tried. \
-      `ganglion suites` prints suites and conditions.
+      Walking policies: every condition is tried on the same seeds, so each trial has a nominal \
+      twin; retained is speed under the condition over the twin's, as interquartile mean with 95 % \
+      bootstrap interval. A severity is survived where that is at least 50 % and at most one trial \
+      in ten falls or diverges, and so for all lower severities that were tried. `ganglion suites` \
+      prints suites and conditions.
 
-      With --output, writes suite.csv (one row a trial, as trials finish), suite.json (what its rows \
-      are trials of) and summary.json. A run that was stopped goes on with the same command. A row's \
-      seed and condition replay its episode: ganglion replay POLICY --condition CONDITION --seed SEED
+      With --output, writes suite.csv (one row a trial, as trials finish), suite.json (what its \
+      rows are trials of) and summary.json. A run that was stopped goes on with the same command. \
+      A row's seed and condition replay its episode: ganglion replay POLICY --condition CONDITION \
+      --seed SEED
 
-      --dividend, in place of the suite: the rule at work against the rule off, against fast weights \
-      frozen or shuffled and held from mid-life on, and against --fixed policies, on paired seeds: what \
-      is faster, and since when. --lifespan, likewise: lives of 1, 2, 5 and 20 training horizons. \
-      With --output, they write dividend.csv and lifespan.csv. Name a --suite to run it as well. All \
-      that was run stands in report.html, one page that needs nothing else, with the commands that \
-      replay the worst trials.
+      --dividend, in place of the suite: the rule at work against the rule off, against fast \
+      weights frozen or shuffled and held from mid-life on, and against --fixed policies, on \
+      paired seeds: what is faster, and since when. --lifespan, likewise: lives of 1, 2, 5 and 20 \
+      training horizons. With --output, they write dividend.csv and lifespan.csv. Name a --suite \
+      to run it as well. All that was run stands in report.html, one page that needs nothing else, \
+      with the commands that replay the worst trials.
 
-      Policies of temporal tasks: share of right answers at several noises, and in each trial of the \
-      episode, on held-out content, with 95 % bootstrap interval over episodes; suite.csv has one row \
-      an answer, and a row's noise and episode replay it: \
-      ganglion replay POLICY --noise NOISE --episode EPISODE --seed SEED
+      Policies of temporal tasks: share of right answers at several noises, and in each trial of \
+      the episode, on held-out content, with 95 % bootstrap interval over episodes; suite.csv has \
+      one row an answer, and a row's noise and episode replay it: ganglion replay POLICY --noise \
+      NOISE --episode EPISODE --seed SEED
       """)
 
   @Argument(help: "Policy files, all of robots or all of temporal tasks.")
@@ -48,8 +49,8 @@ struct Evaluate: ParsableCommand {
 
   @Option(
     help: """
-      Suite of walking policies: quick, standard, full, or a YAML file (default: quick; none beside \
-      --dividend and --lifespan).
+      Suite of walking policies: quick, standard, full, or a YAML file (default: quick; none \
+      beside --dividend and --lifespan).
       """)
   var suite: String?
   @Option(

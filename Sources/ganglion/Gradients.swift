@@ -10,15 +10,17 @@ struct Gradients: ParsableCommand {
     discussion: """
       Examples:
         ganglion gradients cue-association --set network.hidden=[16]
-        ganglion gradients cue-accumulation --rule none --set network.hidden=[16] --svg agreement.svg
+        ganglion gradients cue-accumulation --rule none --set network.hidden=[16] --svg \
+        agreement.svg
         ganglion gradients xor --coordinates 32
         ganglion gradients cue-association --pairs 16 256 --json
 
-      The truth is the central finite difference of the mean loss over many episodes, the same on both \
-      sides, along parameters drawn at random. Each estimator then makes several estimates, each from \
-      episodes of its own: backpropagation through time with each surrogate, e-prop where the network \
-      has one population without plasticity, perturbed conductances (or currents) with growing numbers of \
-      trials, and evolution strategies with growing numbers of pairs.
+      The truth is the central finite difference of the mean loss over many episodes, the same on \
+      both sides, along parameters drawn at random. Each estimator then makes several estimates, \
+      each from episodes of its own: backpropagation through time with each surrogate, e-prop \
+      where the network has one population without plasticity, perturbed conductances (or \
+      currents) with growing numbers of trials, and evolution strategies with growing numbers of \
+      pairs.
       """)
 
   @Argument(help: "A preset of a temporal task (see: ganglion presets) or a YAML file.")
@@ -58,7 +60,8 @@ struct Gradients: ParsableCommand {
     if let seed { experiment.seed = seed }
     if rule == "none" { experiment.network.plastic = [] }
     let rules = rule.flatMap { $0 == "none" ? nil : "network.rule=\($0)" }
-    experiment = try ExperimentFile.set(assignments + (rules.map { [$0] } ?? []), on: experiment)
+    experiment = try ExperimentFile.set(
+      assignments + (rules.map { [$0] } ?? []), on: experiment, note: Console.warn)
     if let start { experiment.start = start }
     let agreement = try GradientAgreement(experiment, options, workers: worker.workers)
     let report = try agreement.report { if !display.quiet { Console.error($0) } }

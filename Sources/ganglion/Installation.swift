@@ -15,8 +15,8 @@ enum Installation {
   /// Git commit of the program, from `tools/ganglion`.
   static let commit = ProcessInfo.processInfo.environment["GANGLION_COMMIT"] ?? "unknown"
 
-  /// Folders that may hold the packages of `package://` names: `GANGLION_PACKAGE_PATH` and ROS's own
-  /// `ROS_PACKAGE_PATH`, apart by colons.
+  /// Folders that may hold the packages of `package://` names: `GANGLION_PACKAGE_PATH` and ROS's
+  /// own `ROS_PACKAGE_PATH`, apart by colons.
   static var packageRoots: [String] {
     let environment = ProcessInfo.processInfo.environment
     return ["GANGLION_PACKAGE_PATH", "ROS_PACKAGE_PATH"].flatMap {
@@ -26,8 +26,8 @@ enum Installation {
 
   static var robots: String { home + "/robots" }
 
-  /// A robot by the name of its folder in `robots/`, by the path of such a folder elsewhere, or by that of a
-  /// URDF file.
+  /// A robot by the name of its folder in `robots/`, by the path of such a folder elsewhere, or by
+  /// that of a URDF file.
   static func robot(_ name: String) throws -> RobotModel {
     if name.hasSuffix(".urdf") {
       return try RobotModel.load(urdfPath: name, packageRoots: packageRoots)

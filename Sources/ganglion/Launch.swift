@@ -32,8 +32,8 @@ enum Launch {
     return nil
   }
 
-  /// Makes sure that every process that was started knows of the others, that all are one program, and
-  /// that several have a command which they can share.
+  /// Makes sure that every process that was started knows of the others, that all are one program,
+  /// and that several have a command which they can share.
   /// - Throws: a usage error, or `RankError` on every rank.
   static func check(_ command: any ParsableCommand) throws {
     let size = ranks?.place.size ?? 1

@@ -113,7 +113,8 @@ struct LifeOptions: ParsableArguments {
   }
 }
 
-/// What `summary.json` holds for walking policies: the suite's keys, and the studies' under their names.
+/// What `summary.json` holds for walking policies: the suite's keys, and the studies' under their
+/// names.
 struct WalkingSummary: Encodable {
   var suite: SuiteSummary?
   var dividend: DividendSummary?

@@ -14,8 +14,8 @@ struct NetworkReport: Encodable {
 }
 
 /// The reference network by itself: 32 inputs, 64 recurrent neurons, 8 outputs, modulated Oja with
-/// per-neuron parameters on every projection. As a policy it makes four ticks and one update a control
-/// step; for gradients it is updated at every tick, with one M per postsynaptic neuron.
+/// per-neuron parameters on every projection. As a policy it makes four ticks and one update a
+/// control step; for gradients it is updated at every tick, with one M per postsynaptic neuron.
 enum NetworkBenchmark {
   private static let steps = 20_000
   private static let (batch, ticks) = (64, 200)

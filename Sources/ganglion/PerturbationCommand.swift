@@ -16,8 +16,9 @@ struct PerturbationCommand: ParsableCommand {
       A recurrent network of conductance-based neurons with depressing synapses is to follow an \
       oscillation. The true gradient of its expected reward is had by finite differences; --truth \
       episodes for each of two sides of every parameter. The cosine of the estimate of K perturbed \
-      trials to it is averaged over as many estimates as --trials allow. While it is small it grows as \
-      √K; 1/cos² − 1 falls as 1/K until the noise's own size, or the error of the truth, shows.
+      trials to it is averaged over as many estimates as --trials allow. While it is small it \
+      grows as √K; 1/cos² − 1 falls as 1/K until the noise's own size, or the error of the truth, \
+      shows.
       """)
 
   @Option(help: "Perturbed trials in all, a power of 2.")

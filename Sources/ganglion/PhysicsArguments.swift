@@ -12,9 +12,9 @@ struct PhysicsArguments: ParsableArguments {
 
   @Option(
     help: """
-      Walking: the solver of joints and contacts: tree (exact friction cone), direct (exact joints, \
-      friction not bounded by its true normal force) or iterative (a friction pyramid) (default: \
-      \(PhysicsOptions().solver.name)).
+      Walking: the solver of joints and contacts: tree (exact friction cone), direct (exact \
+      joints, friction not bounded by its true normal force) or iterative (a friction pyramid) \
+      (default: \(PhysicsOptions().solver.name)).
       """)
   var solver: SolverName?
   @Option(help: "With --solver iterative: its iterations (default: 50).")

@@ -25,27 +25,29 @@ struct Replay: ParsableCommand {
         ganglion replay policies/ant/plastic.safetensors --against gait.csv
         ganglion replay runs/ant-s1/failures/g12-i7.safetensors --html failure.html
 
-      Walking policies: the same policy, condition, seed, duration, solver and step give the same bits as in \
-      training's and evaluate's episodes; the digest tells. Conditions: \
-      \(Condition.Kind.allCases.map(\.rawValue).joined(separator: ", ")), \
-      written kind:severity@onset, severity 1 to 5. With --heading the robot starts as without and is \
-      asked to walk in another direction; distance and reward are of that one, and heading_rad of --json \
-      tells where the robot looks at the end, against the direction that it was asked for without.
+      Walking policies: the same policy, condition, seed, duration, solver and step give the same \
+      bits as in training's and evaluate's episodes; the digest tells. Conditions: \
+      \(Condition.Kind.allCases.map(\.rawValue).joined(separator: ", ")), written \
+      kind:severity@onset, severity 1 to 5. With --heading the robot starts as without and is \
+      asked to walk in another direction; distance and reward are of that one, and heading_rad of \
+      --json tells where the robot looks at the end, against the direction that it was asked for \
+      without.
 
-      The page of --html holds everything it shows, three.js included, and opens without a network in \
-      any browser: the robot in its terrain, the forces on its feet, spikes and changing weights. With \
-      --versus, --versus-condition or both it shows a second episode of the same seed beside the \
-      first; what is not given is that of the first.
+      The page of --html holds everything it shows, three.js included, and opens without a network \
+      in any browser: the robot in its terrain, the forces on its feet, spikes and changing \
+      weights. With --versus, --versus-condition or both it shows a second episode of the same \
+      seed beside the first; what is not given is that of the first.
 
-      --against reads a trajectory, simulates the episode and says that they are identical, bit by bit, or \
-      where they first differ and how; then the exit code is 65.
+      --against reads a trajectory, simulates the episode and says that they are identical, bit by \
+      bit, or where they first differ and how; then the exit code is 65.
 
-      A file of runs/*/failures names its own episode or update, which is made again and compared with \
-      what training saw; where it is not the same the exit code is 65. Of an update, the whole generation \
-      is made again, and --csv, --svg and --html show its first episode with the parameters before it.
+      A file of runs/*/failures names its own episode or update, which is made again and compared \
+      with what training saw; where it is not the same the exit code is 65. Of an update, the \
+      whole generation is made again, and --csv, --svg and --html show its first episode with the \
+      parameters before it.
 
-      Policies of temporal tasks: seed, noise and episode are those of evaluate's suite.csv; the digest \
-      is that of the logits.
+      Policies of temporal tasks: seed, noise and episode are those of evaluate's suite.csv; the \
+      digest is that of the logits.
       """)
 
   @Argument(help: "A policy file.")
@@ -269,8 +271,8 @@ extension Replay {
       gait      \(gait.frequency.fixed(2)) Hz, duty factor \(gait.dutyFactor.fixed(2)), \
       slip \(gait.slip.fixed(2)) m/m, cost of transport \(gait.costOfTransport.fixed(2)), \
       peak power \(gait.peakPower.fixed(0)) W, joint drift \((gait.jointDrift * 1000).fixed(2)) mm
-      limits    cone violation \((100 * gait.coneViolation).fixed(1)) %, contact of other parts than \
-      feet \((100 * gait.nonFootContact).fixed(1)) % of steps, saturated actions \
+      limits    cone violation \((100 * gait.coneViolation).fixed(1)) %, contact of other parts \
+      than feet \((100 * gait.nonFootContact).fixed(1)) % of steps, saturated actions \
       \((100 * gait.saturatedActions).fixed(1)) %
       ways      drift \(gait.drift.fixed(3)) m/m, turned by \(gait.headingChange.fixed(2)) rad, \
       joints at most at \(gait.peakJointRate.fixed(2)) of their velocity limits
@@ -283,8 +285,8 @@ extension Replay {
   private struct TaskReport: Encodable {
     let outcome: String
     let accuracy: Double
-    /// Where a trajectory is to be followed: the share of its variance that the logits explain, and the
-    /// normalised error.
+    /// Where a trajectory is to be followed: the share of its variance that the logits explain, and
+    /// the normalised error.
     let explainedVariance: Double?
     let loss: Double?
     let responses: [Int?]

@@ -1,7 +1,8 @@
 import Execution
 import RobustnessEvaluation
 
-/// Progress of a suite: one live line on a terminal, a line for every tenth of the trials elsewhere.
+/// Progress of a suite: one live line on a terminal, a line for every tenth of the trials
+/// elsewhere.
 final class SuiteProgressLine: Sendable {
   private static let refresh = 0.1
 

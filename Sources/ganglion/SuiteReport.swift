@@ -58,8 +58,8 @@ struct SuiteReport {
     Console.output("")
   }
 
-  /// One line a series of severities: retained % with the number of falls where there are any, and the
-  /// highest severity survived.
+  /// One line a series of severities: retained % with the number of falls where there are any, and
+  /// the highest severity survived.
   private func printMatrix(_ policy: PolicySummary) {
     let rows = Dictionary(grouping: policy.conditions.enumerated()) { series($0.element) }
       .values.sorted { $0[0].offset < $1[0].offset }.map { $0.map(\.element) }

@@ -26,9 +26,11 @@ struct Train: ParsableCommand {
         ganglion train xor                               conductances, and reward alone
         ganglion train ant --rule none --trainer perturbation
 
-      Writes experiment.yaml, metrics.csv, checkpoints/ and policy.safetensors into the run's folder.
-      What left the range of numbers is counted by kind in metrics.csv, and the first twenty failures \
-      are written to failures/ for ganglion replay. Ctrl-C saves a checkpoint first. The same experiment and seed give the same policy, byte for
+      Writes experiment.yaml, metrics.csv, checkpoints/ and policy.safetensors into the run's \
+      folder.
+      What left the range of numbers is counted by kind in metrics.csv, and the first twenty \
+      failures are written to failures/ for ganglion replay. Ctrl-C saves a checkpoint first. The \
+      same experiment and seed give the same policy, byte for
       byte, with any number of workers and any number of interruptions.
       """)
 
@@ -176,7 +178,7 @@ struct Train: ParsableCommand {
     }
     if let gate { overlay.append("network.gate=\(gate)") }
     if let trainer { overlay.append("trainer=\(trainer)") }
-    return try ExperimentFile.set(overlay, on: experiment)
+    return try ExperimentFile.set(overlay, on: experiment, note: Console.warn)
   }
 
   /// Before all other settings, which may change what a strategy brings with it.
@@ -286,7 +288,7 @@ enum ExperimentArgument {
     if let preset = Presets.experiment(named: name) { return preset }
     if name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
       let text = String(decoding: try AtomicFile.read(name, limit: 1 << 24), as: UTF8.self)
-      return try ExperimentFile.read(text, path: name)
+      return try ExperimentFile.read(text, path: name, note: Console.warn)
     }
     let known = Presets.all.map(\.name)
     let hint = nearestName(to: name, among: known).map { "; did you mean \($0)?" } ?? "."

@@ -7,8 +7,8 @@ import Policies
 import PolicyTraining
 import SpikingNetworks
 
-/// What a generation of training by evolution is made of: candidates' episodes, which workers share, and
-/// what every process does for itself. `tools/peers/scaling` reckons with it.
+/// What a generation of training by evolution is made of: candidates' episodes, which workers
+/// share, and what every process does for itself. `tools/peers/scaling` reckons with it.
 struct TrainingBenchmark {
   struct Report: Encodable {
     /// Of the policy.

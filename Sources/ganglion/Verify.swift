@@ -12,15 +12,15 @@ struct Verify: ParsableCommand {
         ganglion verify runs/ant-s1 --generation 20
         ganglion verify runs/ant-s1 --sample 3 --seed 7
 
-      Every row of metrics.csv has a digest of all that its generation's episodes came to and of the \
-      parameters after it; it is the same for any number of workers. A generation needs the state before \
-      it, so --all, the default, takes as long as the training did, and --generation N as long as its \
-      first N + 1 generations; both trust nothing but experiment.yaml. --sample K draws K generations \
-      and lives each from the last checkpoint that the run kept before it, a sixteenth of the training \
-      on average: it trusts those checkpoints.
+      Every row of metrics.csv has a digest of all that its generation's episodes came to and of \
+      the parameters after it; it is the same for any number of workers. A generation needs the \
+      state before it, so --all, the default, takes as long as the training did, and --generation \
+      N as long as its first N + 1 generations; both trust nothing but experiment.yaml. --sample K \
+      draws K generations and lives each from the last checkpoint that the run kept before it, a \
+      sixteenth of the training on average: it trusts those checkpoints.
 
-      The first generation that differs is printed with both digests, and the exit code is 65. A run \
-      whose budget was changed while its learning rate followed a schedule differs by that.
+      The first generation that differs is printed with both digests, and the exit code is 65. A \
+      run whose budget was changed while its learning rate followed a schedule differs by that.
       """)
 
   @Argument(help: ArgumentHelp("The folder of a run.", valueName: "run"))

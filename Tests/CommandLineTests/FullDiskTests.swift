@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-/// Training on disks that fill up, cannot be written or go away: one error that names file and cause, exit
-/// code 74, and nothing that was saved is lost.
+/// Training on disks that fill up, cannot be written or go away: one error that names file and
+/// cause, exit code 74, and nothing that was saved is lost.
 @Suite struct FullDiskTests {
   let workplace: Workplace
 

@@ -4,8 +4,8 @@ import Testing
 /// Results that are to stay what they are, bit for bit, while the code around them changes:
 /// `Golden/digests.csv` has a row for each command, with the digests that it came to.
 ///
-/// A row changes only with physics, networks or random draws, which the changelog then says; run the
-/// tests with `GANGLION_GOLDEN` in the environment to write the table anew.
+/// A row changes only with physics, networks or random draws, which the changelog then says; run
+/// the tests with `GANGLION_GOLDEN` in the environment to write the table anew.
 @Suite struct GoldenTests {
   /// A command, and where it leaves its digests.
   struct Case: Sendable, CustomTestStringConvertible {
@@ -75,8 +75,8 @@ import Testing
     ProcessInfo.processInfo.environment["GANGLION_GOLDEN"] != nil
   }
 
-  /// Last bits of elementary functions differ from one C library and processor to the next, and so do
-  /// whole lives: the table holds where they are as they were when it was written.
+  /// Last bits of elementary functions differ from one C library and processor to the next, and so
+  /// do whole lives: the table holds where they are as they were when it was written.
   private static let isComparable = table["arithmetic"] == arithmetic()
 
   static func arithmetic() -> String {

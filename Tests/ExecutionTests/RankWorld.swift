@@ -1,5 +1,5 @@
+import Execution
 import Foundation
-import PolicyTraining
 
 /// Ranks as threads of one process, on machines of the given numbers of ranks.
 final class RankWorld: @unchecked Sendable {

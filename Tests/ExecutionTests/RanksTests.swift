@@ -1,7 +1,8 @@
+import Locomotion
 import NumericalMethods
+import PolicyTraining
 import Testing
-
-@testable import PolicyTraining
+@testable import Execution
 
 /// Items divided among ranks, and what comes back.
 @Suite struct RanksTests {
@@ -35,8 +36,8 @@ import Testing
     try executor.map(count, over: ranks) { try body($1) }
   }
 
-  /// Any machines, threads and counts, fewer items than ranks and none at all among them: every rank has
-  /// every result, in item order, and every item was lived once.
+  /// Any machines, threads and counts, fewer items than ranks and none at all among them: every
+  /// rank has every result, in item order, and every item was lived once.
   @Test func everyRankHasEveryResultInItemOrder() {
     for seed in 0..<60 as Range<UInt64> {
       let drawn = Case(seed: seed)
@@ -106,7 +107,8 @@ import Testing
     }
   }
 
-  /// A rank that fails by itself is heard by the others wherever they are, and the lowest one counts.
+  /// A rank that fails by itself is heard by the others wherever they are, and the lowest one
+  /// counts.
   @Test func aFailureIsHeardInTheNextExchange() {
     let results = RankWorld(machines: [4]).run { ranks -> RankError? in
       do {

@@ -2,8 +2,7 @@ import Locomotion
 import NumericalMethods
 import TemporalTasks
 import Testing
-
-@testable import PolicyTraining
+@testable import Execution
 
 /// What ranks exchange comes back to the same bits.
 @Suite struct WireTests {

@@ -1,5 +1,6 @@
+import FileFormats
 import Foundation
-import PolicyTraining
+import TestSupport
 import Testing
 
 @Suite struct SafeTensorsTests {

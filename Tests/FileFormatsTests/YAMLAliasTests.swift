@@ -1,6 +1,5 @@
 import Testing
-
-@testable import RobotDescription
+@testable import FileFormats
 
 @Suite struct YAMLAliasTests {
   /// Lists of lists: each level names the one below `width` times.

@@ -1,9 +1,11 @@
 import Foundation
 import NumericalMethods
+import Policies
+import PolicyTraining
 import SpikingNetworks
+import TestSupport
 import Testing
-
-@testable import PolicyTraining
+@testable import GradientStudies
 
 @Suite struct GradientAgreementTests {
   /// A little network without plasticity, so that e-prop takes part.
@@ -62,11 +64,11 @@ import Testing
     #expect(one.allSatisfy { $0.isFinite })
   }
 
-  /// The readout's loss is smooth in its own biases: there the differences, backpropagation and e-prop
-  /// are one and the same gradient.
+  /// The readout's loss is smooth in its own biases: there the differences, backpropagation and
+  /// e-prop are one and the same gradient.
   @Test func whereTheLossIsSmoothAllGradientsAreOne() throws {
     let experiment = experiment
-    let trainer = try Trainer(experiment: experiment, model: nil, workers: 1)
+    let trainer = try TrainingLoop(experiment: experiment, model: nil, workers: 1)
     guard case .temporal(let task) = experiment.task else { return }
     let (spec, parameters) = (trainer.network, trainer.state.best)
     let ticks = task.task.ticks

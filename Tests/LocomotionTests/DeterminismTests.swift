@@ -1,6 +1,7 @@
 import Dispatch
 import Foundation
 import Locomotion
+import NeuralControl
 import RobotDescription
 import SpikingNetworks
 import Testing

@@ -1,5 +1,6 @@
 import Foundation
 import Locomotion
+import NeuralControl
 import NumericalMethods
 import RobotDescription
 import SpikingNetworks

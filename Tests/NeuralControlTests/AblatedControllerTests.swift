@@ -1,4 +1,5 @@
 import Locomotion
+import NeuralControl
 import SpikingNetworks
 import Testing
 
@@ -52,7 +53,7 @@ import Testing
     _ ablation: FastWeightAblation
   ) throws -> (actions: [[Float]], fast: [[[Float]]]) {
     let network = try network()
-    return live(AblatedController(network, ablation), network)
+    return live(AblatedController(NetworkController(network), ablation), network)
   }
 
   @Test func withoutAnAblationItIsTheNetworksController() throws {
@@ -99,7 +100,7 @@ import Testing
 
   @Test func aLifeLeavesNothingBehind() throws {
     let network = try Self.network()
-    let controller = AblatedController(network)
+    let controller = AblatedController(NetworkController(network))
     let first = Self.live(controller, network)
     for ablation in [FastWeightAblation.off, .shuffle(step: 3), .freeze(step: 0)] {
       controller.ablation = ablation

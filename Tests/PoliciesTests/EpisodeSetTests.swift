@@ -1,7 +1,8 @@
 import Foundation
+import Policies
 import PolicyTraining
-import SpikingNetworks
 import TemporalTasks
+import TestSupport
 import Testing
 
 @Suite struct EpisodeSetTests {
@@ -69,7 +70,7 @@ import Testing
     experiment.network.hidden = [4096, 4096, 4096, 4096]
     let start = ContinuousClock.now
     let error = #expect(throws: ExperimentError.self) {
-      try Trainer(experiment: experiment, model: nil, workers: 1024)
+      try TrainingLoop(experiment: experiment, model: nil, workers: 1024)
     }
     #expect(ContinuousClock.now - start < .seconds(2))
     let text = error?.description ?? ""

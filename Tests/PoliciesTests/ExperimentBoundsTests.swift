@@ -1,4 +1,4 @@
-import PolicyTraining
+import Policies
 import Testing
 
 /// Every bound is met with an `ExperimentError` that names its key, never with a crash later on.
@@ -17,7 +17,7 @@ import Testing
     ("task.reward.tilt", [".nan", ".inf"]),
     ("network.hidden", ["[]", "[0]", "[-1]", "[4097]", "[8, 9223372036854775807]"]),
     ("network.ticks", ["0", "-1", "101"]),
-    ("network.decay", ["1", "-0.1", ".nan", "0.99999999999"]),
+    ("network.lif.decay", ["1", "-0.1", ".nan", "0.99999999999"]),
     ("network.readout_decay", ["1", "-0.1", ".nan", "0.99999999999"]),
     ("network.readout_gain", ["0", ".inf", "1e300"]),
     ("network.input_gain", ["0", ".nan", "1e300", "1e-300"]),
@@ -27,11 +27,11 @@ import Testing
     ("evolution.learning_rate", ["0", ".inf"]),
     ("evolution.sigma_decay", ["0", "2", "-1", ".nan"]),
     ("evolution.learning_rate_decay", ["0", "2", "-1", ".nan"]),
-    ("evolution.weight_decay", ["-1", ".nan", ".inf"]),
-    ("evolution.max_speed", ["0", "-1", ".nan"]),
-    ("evolution.momentum", ["1", "-0.1", ".nan"]),
-    ("evolution.sigma_learning_rate", ["-1", ".inf"]),
-    ("evolution.top_share", ["0", "1.1", ".nan"]),
+    ("evolution.openai_es.weight_decay", ["-1", ".nan", ".inf"]),
+    ("evolution.pgpe.max_speed", ["0", "-1", ".nan"]),
+    ("evolution.pgpe.momentum", ["1", "-0.1", ".nan"]),
+    ("evolution.pgpe.sigma_learning_rate", ["-1", ".inf"]),
+    ("evolution.ars.top_share", ["0", "1.1", ".nan"]),
     ("evolution.strategy", ["nes", "3"]),
     ("evolution.search", ["none", "rule"]),
     ("evolution.episodes", ["0", "-1", "9223372036854775807"]),

@@ -1,4 +1,4 @@
-import PolicyTraining
+import Policies
 import Testing
 
 @Suite struct ExperimentErrorTests {
@@ -56,7 +56,7 @@ import Testing
     ("network: {gate: open}", "network.gate", "modulated"),
     ("network: {granularity: all}", "network.granularity", "neuron"),
     ("network: {modulation: x}", "network.modulation", "global"),
-    ("network: {reset: x}", "network.reset", "subtract"),
+    ("network: {lif: {reset: x}}", "network.lif.reset", "subtract"),
     ("network: {plastic: [readout, inptu]}", "network.plastic", "input"),
     ("network: {plastic: x}", "network.plastic", "readout"),
   ])

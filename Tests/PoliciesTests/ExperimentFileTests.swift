@@ -1,6 +1,7 @@
 import Foundation
 import Locomotion
-import PolicyTraining
+import Policies
+import TestSupport
 import Testing
 
 @Suite struct ExperimentFileTests {

@@ -1,7 +1,9 @@
+import FileFormats
 import Foundation
 import Locomotion
-import PolicyTraining
+import Policies
 import RobotDescription
+import TestSupport
 import Testing
 
 @Suite struct PolicyDamageTests {

@@ -1,7 +1,8 @@
+import FileFormats
 import Foundation
 import Locomotion
-import NumericalMethods
-import PolicyTraining
+import Policies
+import TestSupport
 import Testing
 
 @Suite struct PolicyTests {

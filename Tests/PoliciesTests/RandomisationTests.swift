@@ -1,8 +1,7 @@
 import Foundation
 import Locomotion
 import Testing
-
-@testable import PolicyTraining
+@testable import Policies
 
 @Suite("Domain randomisation") struct RandomisationTests {
   private var options: RandomisationOptions {

@@ -1,7 +1,9 @@
 import Foundation
-import Locomotion
+import Policies
 import PolicyTraining
+import RobotDescription
 import TemporalTasks
+import TestSupport
 import Testing
 
 /// Experiment files of temporal tasks.
@@ -190,15 +192,19 @@ import Testing
     ("gradient.warmup", ["-1", "1000001"]), ("gradient.clip", ["-1", ".nan", ".inf"]),
     ("gradient.plasticity_scale", ["0", "1e300"]), ("gradient.slope", ["0", ".nan", "1e300"]),
     ("gradient.schedule", ["steps"]), ("gradient.surrogate", ["x"]), ("trainer", ["adam"]),
-    ("network.encoding", ["x"]), ("network.code_neurons", ["0", "1025"]),
-    ("network.code_range", ["0", ".inf"]), ("network.code_width", ["0", "-1"]),
+    ("network.encoding", ["x"]), ("network.population_code.neurons", ["0", "1025"]),
+    ("network.population_code.range", ["0", ".inf"]),
+    ("network.population_code.width", ["0", "-1"]),
     ("network.initial_rate", ["0", "1", ".nan"]), ("network.initial_share", [".nan", ".inf"]),
     ("network.adaptation", ["-1", ".nan"]), ("network.adaptation_decay", ["1", "-1"]),
     ("network.trace_decay", ["1"]), ("network.eligibility_time_constant", ["0.5", "1e10"]),
-    ("network.neuron", ["hh"]), ("network.utilisation", ["-0.1", "1.1", ".nan"]),
-    ("network.tick_duration", ["0", ".inf"]), ("network.membrane_time_constant", ["0"]),
-    ("network.refractory_period", ["-1", "1e6"]), ("network.recovery_time_constant", ["0"]),
-    ("network.facilitation_time_constant", ["-1"]), ("network.synaptic_time_constant", ["-5"]),
+    ("network.neuron", ["hh"]), ("network.conductance.utilisation", ["-0.1", "1.1", ".nan"]),
+    ("network.conductance.tick_duration", ["0", ".inf"]),
+    ("network.conductance.membrane_time_constant", ["0"]),
+    ("network.conductance.refractory_period", ["-1", "1e6"]),
+    ("network.conductance.recovery_time_constant", ["0"]),
+    ("network.conductance.facilitation_time_constant", ["-1"]),
+    ("network.conductance.synaptic_time_constant", ["-5"]),
     ("perturbation.trials", ["0"]), ("perturbation.rate", ["0", "1", ".nan"]),
     ("perturbation.amplitude", ["0", "2", ".nan"]), ("perturbation.form", ["x"]),
     ("perturbation.readout_amplitude", ["-1"]), ("perturbation.site", ["x"]),
@@ -260,7 +266,7 @@ import Testing
   @Test func imagesAreReadWhenTheRunStarts() throws {
     let experiment = try read("task: {kind: one-shot-recognition, folder: /nowhere}")
     let error = #expect(throws: ExperimentError.self) {
-      try Trainer(experiment: experiment, model: nil, workers: 1)
+      try TrainingLoop(experiment: experiment, model: nil, workers: 1)
     }
     #expect(error?.description.contains("/nowhere") == true)
     #expect(error?.description.contains("\n") == false)

@@ -1,7 +1,8 @@
+import FileFormats
 import Foundation
-import PolicyTraining
-import RobotDescription
+import Policies
 import TemporalTasks
+import TestSupport
 import Testing
 
 /// Policy files of temporal tasks.
@@ -130,8 +131,8 @@ import Testing
     }
   }
 
-  /// Whatever flipped characters make of a policy, reading and trying it gives answers or one of the
-  /// typed errors.
+  /// Whatever flipped characters make of a policy, reading and trying it gives answers or one of
+  /// the typed errors.
   @Test(arguments: [1, 2] as [UInt64]) func damagedPoliciesNeverCrash(seed: UInt64) throws {
     let original = try Fixture.policy(Fixture.taskExperiment()).encoded()
     let header = original.prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) }

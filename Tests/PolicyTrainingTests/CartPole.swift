@@ -1,6 +1,6 @@
 import Foundation
 import NumericalMethods
-
+import Policies
 @testable import PolicyTraining
 
 /// A pole on a cart (Barto, Sutton, Anderson 1983, *Neuronlike adaptive elements that can solve
@@ -36,9 +36,16 @@ struct CartPole {
 
 /// Lives of a cart-pole, which earns 1 a step.
 final class CartPoleEnvironment: Environment {
+  private let seed: UInt64
+  /// [s]
+  private let duration: Double
+
+  init(seed: UInt64, duration: Double) { (self.seed, self.duration) = (seed, duration) }
+
   func live(
-    _ explorer: Explorer, seed: UInt64, generation: Int, duration: Double
+    _ explorer: Explorer, generation: Int, item: Int
   ) -> (record: Int, isTerminal: Bool) {
+    let seed = EpisodeSeeds.training(seed, generation: generation, episode: item)
     var world = CartPole(seed: seed)
     explorer.reset(seed: seed)
     var (steps, action) = (0, [Float](repeating: 0, count: 1))

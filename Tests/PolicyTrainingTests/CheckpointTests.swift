@@ -1,6 +1,8 @@
+import FileFormats
 import Foundation
 import NumericalMethods
 import PolicyTraining
+import TestSupport
 import Testing
 
 @Suite struct CheckpointTests {
@@ -16,7 +18,7 @@ import Testing
   private func checkpoint() throws -> Checkpoint {
     let experiment = Fixture.experiment()
     let model = try Fixture.robot("ant")
-    let trainer = try Trainer(experiment: experiment, model: model, workers: 1)
+    let trainer = try TrainingLoop(experiment: experiment, model: model, workers: 1)
     _ = try trainer.step()
     var state = trainer.state
     var stream = RandomStream(seed: 2, purpose: .initialParameters)

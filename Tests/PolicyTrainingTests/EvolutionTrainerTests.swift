@@ -1,9 +1,12 @@
 import EvolutionStrategies
 import Locomotion
+import NeuralControl
 import NumericalMethods
+import Policies
 import PolicyTraining
 import RobotDescription
 import SpikingNetworks
+import TestSupport
 import Testing
 
 @Suite struct EvolutionTrainerTests {
@@ -11,7 +14,7 @@ import Testing
 
   /// One generation as the textbook has it: every candidate in turn, in a network and an episode
   /// of its own.
-  private func sequential(_ trainer: Trainer) throws -> (SubspaceSearch, [EpisodeResult]) {
+  private func sequential(_ trainer: TrainingLoop) throws -> (SubspaceSearch, [EpisodeResult]) {
     let experiment = trainer.experiment
     guard case .evolution(var strategy) = trainer.state.optimiser,
       case .locomotion(let task) = experiment.task, let model = trainer.model
@@ -37,8 +40,8 @@ import Testing
 
   private func trainer(
     _ experiment: Experiment, workers: Int = 1, model: RobotModel? = nil
-  ) throws -> Trainer {
-    try Trainer(experiment: experiment, model: model ?? Fixture.robot("ant"), workers: workers)
+  ) throws -> TrainingLoop {
+    try TrainingLoop(experiment: experiment, model: model ?? Fixture.robot("ant"), workers: workers)
   }
 
   /// An ant whose motors are strong enough to tear it apart.

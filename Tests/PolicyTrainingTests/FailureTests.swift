@@ -1,7 +1,11 @@
+import Execution
+import FileFormats
 import Foundation
 import Locomotion
+import Policies
 import PolicyTraining
 import RobotDescription
+import TestSupport
 import Testing
 
 /// A training in which something leaves the range of numbers, for real.
@@ -162,16 +166,19 @@ extension BrokenTraining {
     return rows.dropFirst().reduce(0) { $0 + (Int($1[place]) ?? 0) }
   }
 
+  /// The failure in a policy's file; nil where it holds none.
+  private func failure(_ path: String) throws -> FailureFile? {
+    try FailureFile(PolicyFile(path: path), path: path)
+  }
+
   private func reproduce(_ path: String) throws -> Reproduction {
-    let policy = try Policy(path: path)
-    if FailedGeneration.isMeant(by: policy) {
-      return try FailedGeneration(policy, workers: 1, path: path).run()
-    }
-    guard policy.robot == nil else {
-      let life = try FailedLife(policy, path: path)
+    let file = try #require(try failure(path))
+    if file.isOfGeneration { return try FailedGeneration(file, workers: 1, path: path).run() }
+    guard file.policy.robot == nil else {
+      let life = try FailedLife(file, path: path)
       return life.finding(life.run(observer: GaitAnalyser()))
     }
-    var run = try FailedRun(policy, path: path)
+    var run = try FailedRun(file, path: path)
     while !run.isOver { run.tick() }
     return run.finding
   }
@@ -179,18 +186,18 @@ extension BrokenTraining {
   @Test(arguments: BrokenTraining.all)
   func failuresAreCountedAndEachFileReplaysItsOwn(of broken: BrokenTraining) throws {
     let run = try train(broken, in: "r")
-    let counts = run.trainer.state.failures
+    let counts = run.loop.state.failures
     if let count = broken.count { #expect(counts[broken.kind] == count, "\(counts)") }
     #expect(counts[broken.kind] > 0, "\(counts)")
     for kind in Failure.Kind.allCases {
       #expect(try total("r", "\(kind.rawValue)_failures") == counts[kind], "\(kind)")
     }
     let names = names("r")
-    #expect(!names.isEmpty && names.count <= 20 && names.count == run.trainer.state.savedFailures)
+    #expect(!names.isEmpty && names.count <= 20 && names.count == run.loop.state.savedFailures)
     var kinds: Set<Failure.Kind> = []
     for name in names {
       let path = "\(directory("r").failures)/\(name)"
-      let record = try #require(try Policy(path: path).failure)
+      let record = try #require(try failure(path)?.record)
       kinds.insert(record.kind)
       // A few of each run: lives are short, generations are not.
       guard name == names.first || name == names.last else { continue }
@@ -203,8 +210,8 @@ extension BrokenTraining {
     }
     #expect(kinds.contains(broken.kind), "\(kinds)")
     // What was left out moved nothing: the policy is a policy.
-    #expect(try Policy(path: directory("r").policy).failure == nil)
-    #expect(run.trainer.state.optimiser.parameters.allSatisfy { $0.isFinite })
+    #expect(try failure(directory("r").policy) == nil)
+    #expect(run.loop.state.optimiser.parameters.allSatisfy { $0.isFinite })
   }
 
   /// Neither workers nor interruptions change the policy, the counts, or a byte of the files.
@@ -213,7 +220,7 @@ extension BrokenTraining {
     let whole = try train(broken, in: "a", workers: 1)
     let cut = try train(broken, in: "b", workers: 3, stops: [1, 1])
     #expect(try AtomicFile.read(directory("a").policy) == AtomicFile.read(directory("b").policy))
-    #expect(whole.trainer.state.failures == cut.trainer.state.failures)
+    #expect(whole.loop.state.failures == cut.loop.state.failures)
     #expect(names("a") == names("b"))
     for name in names("a") { #expect(try file("a", name) == file("b", name), "\(name)") }
   }
@@ -237,7 +244,7 @@ extension BrokenTraining {
     // Back to the start: both generations are lost.
     try AtomicFile.write(before, to: directory("b").checkpoint)
     let resumed = try train(broken, in: "b")
-    #expect(resumed.trainer.state.failures.body == 24)
+    #expect(resumed.loop.state.failures.body == 24)
     #expect(names("a") == names("b") && names("a").count == 20)
     #expect(try AtomicFile.read(directory("a").policy) == AtomicFile.read(directory("b").policy))
   }
@@ -283,7 +290,7 @@ extension BrokenTraining {
   /// A search that comes to no update stays where it is, and says so.
   @Test(arguments: [6, 7]) func anUpdateLeftOutMovesNothing(index: Int) throws {
     let broken = BrokenTraining.all[index]
-    let trainer = try Trainer(
+    let trainer = try TrainingLoop(
       experiment: broken.experiment, model: broken.model(), workers: 2)
     let before = bits(trainer.state.optimiser.parameters)
     for generation in 1...2 {
@@ -298,7 +305,7 @@ extension BrokenTraining {
   @Test func anotherFailureIsNotTheSame() throws {
     _ = try train(BrokenTraining.all[0], in: "r")
     let path = "\(directory("r").failures)/g0-i0.safetensors"
-    let record = try #require(try Policy(path: path).failure)
+    let record = try #require(try failure(path)?.record)
     let found = try reproduce(path)
     #expect(found.matches(record))
     var other = found
@@ -333,7 +340,7 @@ extension BrokenTraining {
     #expect(record.contains(found), "\(record)")
     file.metadata["failure"] = record.replacingOccurrences(of: found, with: replacement)
     try AtomicFile.write(file.encoded(), to: path)
-    let error = #expect(throws: SafeTensorsError.self) { try Policy(path: path) }
+    let error = #expect(throws: SafeTensorsError.self) { try failure(path) }
     #expect(error?.path == path && error?.place.contains("failure") == true)
   }
 
@@ -347,7 +354,7 @@ extension BrokenTraining {
     #expect(forged != record)
     file.metadata["failure"] = forged
     try AtomicFile.write(file.encoded(), to: path)
-    #expect(throws: SafeTensorsError.self) { try Policy(path: path) }
+    #expect(throws: SafeTensorsError.self) { try failure(path) }
   }
 
   /// The state of another generation of the same run.
@@ -357,9 +364,9 @@ extension BrokenTraining {
     var files = try paths.map { try SafeTensors(decoding: AtomicFile.read($0), path: $0) }
     files[0].metadata["failure_state"] = files[1].metadata["failure_state"]
     try AtomicFile.write(files[0].encoded(), to: paths[0])
-    let policy = try Policy(path: paths[0])
+    let file = try #require(try failure(paths[0]))
     let error = #expect(throws: SafeTensorsError.self) {
-      try FailedGeneration(policy, workers: 1, path: paths[0])
+      try FailedGeneration(file, workers: 1, path: paths[0])
     }
     #expect(error?.found == "generation 1" && error?.expected == "0")
   }
@@ -375,13 +382,13 @@ extension BrokenTraining {
     file.metadata["failure_state"] =
       try SafeTensors(decoding: AtomicFile.read(other), path: other).metadata["failure_state"]
     try AtomicFile.write(file.encoded(), to: path)
-    let policy = try Policy(path: path)
+    let failed = try #require(try failure(path))
     let error = #expect(throws: CheckpointError.self) {
-      try FailedGeneration(policy, workers: 1, path: path)
+      try FailedGeneration(failed, workers: 1, path: path)
     }
     #expect(error?.path == path)
     file.metadata["failure_state"] = "{}"
     try AtomicFile.write(file.encoded(), to: path)
-    #expect(throws: SafeTensorsError.self) { try Policy(path: path) }
+    #expect(throws: SafeTensorsError.self) { try failure(path) }
   }
 }

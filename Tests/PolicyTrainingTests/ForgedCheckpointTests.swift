@@ -1,10 +1,14 @@
+import Execution
+import FileFormats
 import Foundation
 import NumericalMethods
+import Policies
 import PolicyTraining
+import TestSupport
 import Testing
 
-/// Checkpoints whose digest is right and whose parts do not belong together: an error of their file, before
-/// anything runs, and never a crash.
+/// Checkpoints whose digest is right and whose parts do not belong together: an error of their
+/// file, before anything runs, and never a crash.
 @Suite struct ForgedCheckpointTests {
   let folder: TemporaryFolder
 
@@ -60,7 +64,8 @@ import Testing
     return object.keys.sorted().flatMap { packed(object[$0]!, path + [$0]) }
   }
 
-  /// Takes one number off each packed array of the optimiser in turn; only a whole optimiser goes on.
+  /// Takes one number off each packed array of the optimiser in turn; only a whole optimiser goes
+  /// on.
   @Test(arguments: Fixture.trainings) func aShortenedArrayIsRefused(of training: Training) throws {
     var experiment = training.experiment(1, 1)
     experiment.budget.generations = 1

@@ -1,6 +1,6 @@
 import NumericalMethods
+import TestSupport
 import Testing
-
 @testable import PolicyTraining
 
 @Suite struct GenerationDigestTests {

@@ -1,5 +1,8 @@
 import Foundation
+import Policies
 import PolicyTraining
+import RobotDescription
+import TestSupport
 import Testing
 
 @Suite struct GradientDescentTests {

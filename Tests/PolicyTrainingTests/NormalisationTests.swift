@@ -1,10 +1,14 @@
 import EvolutionStrategies
+import Execution
+import FileFormats
 import Foundation
 import Locomotion
+import NeuralControl
 import NumericalMethods
+import Policies
 import PolicyTraining
-import RobotDescription
 import SpikingNetworks
+import TestSupport
 import Testing
 
 /// Observations normalised by their moments in training. That runs are the same for any workers and
@@ -30,15 +34,15 @@ import Testing
     }
   }
 
-  private func trainer(_ experiment: Experiment) throws -> Trainer {
-    try Trainer(experiment: experiment, model: Fixture.robot("ant"), workers: 2)
+  private func trainer(_ experiment: Experiment) throws -> TrainingLoop {
+    try TrainingLoop(experiment: experiment, model: Fixture.robot("ant"), workers: 2)
   }
 
   private func evolution() -> Experiment { Fixture.normalised[0].experiment(1, 4) }
 
   /// All that the candidates of the coming generation will see, each in a network of its own.
-  private func observations(_ trainer: Trainer) throws -> (rows: [Float], rewards: [Double]) {
-    guard case .evolution(let search) = trainer.state.optimiser,
+  private func observations(_ trainer: TrainingLoop) throws -> (rows: [Float], rewards: [Double]) {
+    guard let search = trainer.state.optimiser as? SubspaceSearch,
       case .locomotion(let task) = trainer.experiment.task, let model = trainer.model
     else { return ([], []) }
     let episode = Episode(model: model, task: task)
@@ -58,8 +62,8 @@ import Testing
     return (rows, rewards)
   }
 
-  /// After each generation μ and σ are those of all observations so far, and each generation is run with
-  /// those of the ones before.
+  /// After each generation μ and σ are those of all observations so far, and each generation is run
+  /// with those of the ones before.
   @Test func momentsAreThoseOfAllObservations() throws {
     let trainer = try trainer(evolution())
     let channels = trainer.network.inputs
@@ -94,7 +98,7 @@ import Testing
     let policy = try run.finish()
     let back = try Policy(path: run.directory.policy)
     let normaliser = try #require(back.normaliser)
-    #expect(normaliser == run.trainer.state.bestNormaliser && policy.normaliser == normaliser)
+    #expect(normaliser == run.loop.state.bestNormaliser && policy.normaliser == normaliser)
     #expect(try back.encoded() == AtomicFile.read(run.directory.policy))
     let (robot, task) = try back.requireLocomotion(path: "")
     func digest(_ policy: Policy) throws -> String {
@@ -205,7 +209,7 @@ import Testing
     let model = try Fixture.robot("ant")
     let trainer = try trainer(evolution())
     _ = try trainer.step()
-    func refuse(_ change: (inout Experiment, inout TrainerState) -> Void) {
+    func refuse(_ change: (inout Experiment, inout TrainingState) -> Void) {
       var (experiment, state) = (trainer.experiment, trainer.state)
       change(&experiment, &state)
       let checkpoint = Checkpoint(

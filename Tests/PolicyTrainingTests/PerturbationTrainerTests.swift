@@ -1,8 +1,8 @@
 import Foundation
+import Policies
 import SpikingNetworks
-import TemporalTasks
+import TestSupport
 import Testing
-
 @testable import PolicyTraining
 
 @Suite struct PerturbationTrainerTests {
@@ -17,8 +17,8 @@ import Testing
     return experiment
   }
 
-  /// Episodes of the first generation, one after the other in one network: losses tick by tick, with
-  /// and without noise, and e/σ² after every tick with it.
+  /// Episodes of the first generation, one after the other in one network: losses tick by tick,
+  /// with and without noise, and e/σ² after every tick with it.
   private struct Life {
     var losses: [Double] = []
     var eligibilities: [[Float]] = []
@@ -52,7 +52,7 @@ import Testing
   }
 
   /// The gradient of the loss that the first generation should find.
-  private func expected(_ experiment: Experiment, _ trainer: Trainer) throws -> [Float] {
+  private func expected(_ experiment: Experiment, _ trainer: TrainingLoop) throws -> [Float] {
     guard case .temporal(let task) = experiment.task else { return [] }
     let options = experiment.perturbation
     let seed = EpisodeSeeds.training(experiment.seed, generation: 0, episode: 0)
@@ -84,7 +84,7 @@ import Testing
     form: PerturbationOptions.Form, baseline: PerturbationOptions.Baseline
   ) throws {
     let experiment = Self.experiment { ($0.form, $0.baseline) = (form, baseline) }
-    let trainer = try Trainer(experiment: experiment, model: nil, workers: 2)
+    let trainer = try TrainingLoop(experiment: experiment, model: nil, workers: 2)
     let gradient = try expected(experiment, trainer)
     let norm = gradient.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
     let before = trainer.state.optimiser.parameters
@@ -102,7 +102,7 @@ import Testing
   }
 
   @Test func parametersWithoutEligibilityStay() throws {
-    let trainer = try Trainer(experiment: Self.experiment(), model: nil, workers: 1)
+    let trainer = try TrainingLoop(experiment: Self.experiment(), model: nil, workers: 1)
     let before = trainer.state.optimiser.parameters
     _ = try trainer.step()
     let after = trainer.state.optimiser.parameters
@@ -115,7 +115,7 @@ import Testing
   @Test func aReadoutThatIsDisturbedAloneLearnsAlone() throws {
     for experiment in [Self.experiment { $0.site = .readout }, Self.online { $0.site = .readout }] {
       let model = try experiment.robot.map { try Fixture.robot($0) }
-      let trainer = try Trainer(experiment: experiment, model: model, workers: 1)
+      let trainer = try TrainingLoop(experiment: experiment, model: model, workers: 1)
       let before = trainer.state.optimiser.parameters
       _ = try trainer.step()
       let after = trainer.state.optimiser.parameters
@@ -132,7 +132,8 @@ import Testing
     let norms = try [GradientOptions.Schedule.constant, .cosine].map { schedule in
       var experiment = Self.online { ($0.schedule, $0.learningRate) = (schedule, 1e-5) }
       experiment.budget.generations = 2
-      let trainer = try Trainer(experiment: experiment, model: Fixture.robot("ant"), workers: 1)
+      let trainer = try TrainingLoop(
+        experiment: experiment, model: Fixture.robot("ant"), workers: 1)
       return try (0..<2).map { _ in try trainer.step() }
     }
     #expect(norms[0][0].updateNorm == norms[1][0].updateNorm && norms[0][0].updateNorm > 0)
@@ -158,7 +159,7 @@ import Testing
       experiment.perturbation.duration = 0.4
       (experiment.perturbation.form, experiment.perturbation.online) = (.continuing, true)
       experiment.perturbation.learningRate = rate
-      let trainer = try Trainer(
+      let trainer = try TrainingLoop(
         experiment: experiment, model: Fixture.robot("ant"), workers: 2)
       let before = trainer.state.optimiser.parameters
       let report = try trainer.step()

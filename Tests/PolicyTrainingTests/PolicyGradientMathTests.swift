@@ -41,7 +41,8 @@ import Testing
     }
   }
 
-  /// λ = 1 with a perfect critic's zeros: the discounted sum of rewards; λ = 0: one step's surprise.
+  /// λ = 1 with a perfect critic's zeros: the discounted sum of rewards; λ = 0: one step's
+  /// surprise.
   @Test func theEndsOfTheTraceAreMonteCarloAndOneStep() {
     let (rewards, values) = ([1.0, 2, 4], [0.5, 0.25, 0.125, 8])
     let long = AdvantageEstimate(

@@ -1,8 +1,9 @@
 import Locomotion
 import NumericalMethods
+import Policies
 import SpikingNetworks
+import TestSupport
 import Testing
-
 @testable import PolicyTraining
 
 @Suite struct PolicyLearnerTests {
@@ -26,8 +27,21 @@ import Testing
     seed: UInt64, workers: Int = 1, _ options: PolicyGradientOptions
   ) throws -> PolicyLearner<CartPoleEnvironment> {
     try PolicyLearner(spec, options, seed: seed, generations: 80, workers: workers) {
-      CartPoleEnvironment()
+      CartPoleEnvironment(seed: seed, duration: 10)
     }
+  }
+
+  typealias Learner = PolicyLearner<CartPoleEnvironment>
+
+  /// One generation.
+  @discardableResult
+  private func improve(
+    _ policy: inout PolicyGradient, _ learner: Learner, _ normaliser: ObservationNormaliser? = nil
+  ) throws -> (lives: [Learner.Life], outcome: Learner.Outcome) {
+    let lives = try learner.live(policy, normaliser)
+    let outcome = try learner.learn(
+      &policy, from: lives.map(\.trajectory), normaliser: normaliser)
+    return (lives, outcome)
   }
 
   private func policy(seed: UInt64, _ options: PolicyGradientOptions) -> PolicyGradient {
@@ -65,14 +79,14 @@ import Testing
     let learner = try learner(seed: seed, options)
     var policy = policy(seed: seed, options)
     let before = try balance(policy.parameters, seed: seed)
-    for _ in 0..<80 { _ = try learner.improve(&policy) }
+    for _ in 0..<80 { _ = try improve(&policy, learner) }
     let after = try balance(policy.parameters, seed: seed)
     #expect(before < 200, "seed \(seed): \(before) steps before")
     #expect(after > 475, "seed \(seed): \(after) of 500 steps")
   }
 
-  /// Replaying the segments under the policy that lived them repeats its lives to the bit: the first
-  /// update starts from ratios of 1 and a divergence of 0, with or without a normaliser.
+  /// Replaying the segments under the policy that lived them repeats its lives to the bit: the
+  /// first update starts from ratios of 1 and a divergence of 0, with or without a normaliser.
   @Test(arguments: [1, 3, 16], [nil, Self.normaliser])
   func replayRepeatsTheLives(segment: Int, normaliser: ObservationNormaliser?) throws {
     var options = options
@@ -80,7 +94,7 @@ import Testing
     (options.learningRate, options.episodes) = (1e-30, 3)
     let learner = try learner(seed: 5, options)
     var policy = policy(seed: 5, options)
-    let outcome = try learner.improve(&policy, normaliser: normaliser)
+    let outcome = try improve(&policy, learner, normaliser).outcome
     #expect(outcome.report.divergence < 1e-12)
     #expect(outcome.report.clipShare == 0)
     #expect(outcome.gradientNorm > 0)
@@ -98,15 +112,16 @@ import Testing
     // Far from anything on the track: its network would see −3 throughout.
     let far = ObservationNormaliser(
       count: 7, means: [50, 50, 50, 50], deviations: [1, 1, 1, 1])
-    let outcomes = try [nil, far].map {
+    let lives = try [nil, far].map {
       var policy = policy(seed: 5, options)
-      return try learner.improve(&policy, normaliser: $0)
+      return try improve(&policy, learner, $0).lives
     }
-    #expect(outcomes[0].records != outcomes[1].records, "another normaliser, other lives")
-    for outcome in outcomes {
+    #expect(lives[0].map(\.record) != lives[1].map(\.record), "another normaliser, other lives")
+    for lives in lives {
+      let observed = lives.map { $0.trajectory.observed(channels: spec.inputs) }
       // The last step of a life that is cut off is given away.
-      #expect(outcome.observed.map { Int($0.count) } == outcome.records.map { min($0, 499) })
-      let means = outcome.observed.map { $0.means[0] }
+      #expect(observed.map { Int($0.count) } == lives.map { min($0.record, 499) })
+      let means = observed.map { $0.means[0] }
       #expect(means.allSatisfy { abs($0) < 2.4 }, "the cart stays on its track: \(means)")
     }
   }
@@ -124,19 +139,20 @@ import Testing
     options.episodes = 5
     let learner = try learner(seed: 3, workers: workers, options)
     var policy = policy(seed: 3, options)
-    for _ in 0..<2 { _ = try learner.improve(&policy) }
+    for _ in 0..<2 { _ = try improve(&policy, learner) }
     return policy.parameters + policy.exploration.logDeviations
   }
 
-  /// A life that is cut off keeps one observation more than steps; one that ended by itself does not.
+  /// A life that is cut off keeps one observation more than steps; one that ended by itself does
+  /// not.
   @Test func livesKeepWhatTheirEndsNeed() throws {
     let explorer = Explorer(network: try Network(spec: spec), segment: 4)
-    let world = CartPoleEnvironment()
     for (duration, ends) in [(0.1, false), (0.18, false), (60.0, true)] {
+      let world = CartPoleEnvironment(seed: 1, duration: duration)
       explorer.prepare(
         policy(seed: 2, options).parameters, GaussianPolicy(logDeviations: [0]),
         noise: RandomStream(seed: 1, purpose: .exploration))
-      let (steps, isTerminal) = world.live(explorer, seed: 1, generation: 0, duration: duration)
+      let (steps, isTerminal) = world.live(explorer, generation: 0, item: 0)
       #expect(isTerminal == ends)
       let life = explorer.finish(isTerminal: isTerminal)
       #expect(life.steps == (ends ? steps : steps - 1))
@@ -153,7 +169,7 @@ import Testing
     let learner = try learner(seed: 5, options)
     var policy = policy(seed: 5, options)
     let before = policy.parameters
-    let outcome = try learner.improve(&policy)
+    let outcome = try improve(&policy, learner).outcome
     #expect(outcome.failures.filter { !$0.isCritic && $0.kind == .parameters }.count == 6)
     #expect(outcome.updateNorm == 0 && bits(policy.parameters) == bits(before))
   }

@@ -1,9 +1,13 @@
+import Execution
+import FileFormats
 import Foundation
+import Policies
+import TestSupport
 import Testing
-
 @testable import PolicyTraining
 
-/// Whole runs on ranks, which are threads here: files as of one process, and little to tell each other.
+/// Whole runs on ranks, which are threads here: files as of one process, and little to tell each
+/// other.
 @Suite struct RankedTrainingTests {
   let folder: TemporaryFolder
 
@@ -22,7 +26,8 @@ import Testing
       version: "0", commit: "unknown")
   }
 
-  /// Trains to the end, or until `sitting` generations are done; the first rank alone is interrupted.
+  /// Trains to the end, or until `sitting` generations are done; the first rank alone is
+  /// interrupted.
   private static func sit(_ run: TrainingRun, _ ranks: Ranks?, sitting: Int = .max) throws {
     let interruption = Interruption()
     var done = 0
@@ -80,7 +85,7 @@ import Testing
     let results = RankWorld(machines: [3]).run { ranks in
       let own = ranks.place.rank == 2 ? Fixture.experiment(seed: 2) : Fixture.experiment()
       try ranks.enlist(workers: 1)
-      let trainer = try Trainer(
+      let trainer = try TrainingLoop(
         experiment: own, model: Fixture.robot("ant"), workers: 1, ranks: ranks)
       try ranks.requireSame(trainer)
     }

@@ -1,6 +1,9 @@
+import FileFormats
 import Foundation
 import Locomotion
+import Policies
 import PolicyTraining
+import TestSupport
 import Testing
 
 @Suite struct MetricsFileTests {
@@ -67,8 +70,8 @@ import Testing
     #expect(try generations() == (0..<12).map(String.init))
   }
 
-  /// Rows of a version without failures' counts, or without digests, stay, with nothing in the columns that
-  /// they do not have.
+  /// Rows of a version without failures' counts, or without digests, stay, with nothing in the
+  /// columns that they do not have.
   @Test func aRunOfAnOlderVersionKeepsItsRows() throws {
     try write(0..<2)
     let old = try lines().map { $0.split(separator: ",", omittingEmptySubsequences: false) }

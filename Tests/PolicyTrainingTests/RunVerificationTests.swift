@@ -1,7 +1,9 @@
+import Execution
+import FileFormats
 import Foundation
-import Locomotion
+import Policies
+import TestSupport
 import Testing
-
 @testable import PolicyTraining
 
 @Suite struct RunVerificationTests {
@@ -80,7 +82,7 @@ import Testing
     try AtomicFile.write(policy.encoded(), to: directory.policy)
     let verdict = try verify()
     #expect(verdict.difference == nil && verdict.policyMatches == false && !verdict.isSame)
-    var other = run.trainer.experiment
+    var other = run.loop.experiment
     other.seed = 2
     try AtomicFile.write(ExperimentFile.write(other), to: directory.experiment)
     #expect(try verify().difference?.generation == 0)

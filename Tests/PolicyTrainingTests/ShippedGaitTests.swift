@@ -1,7 +1,6 @@
 import Foundation
 import Locomotion
-import NumericalMethods
-import PolicyTraining
+import Policies
 import Testing
 
 /// The policies of `policies/`: they walk, with no more friction than the ground gives and on their
@@ -47,8 +46,8 @@ import Testing
     }
   }
 
-  /// Asked for courses 0.6 rad apart it ends 0.6 rad apart, but for a gait's yawing from step to step and
-  /// for what a steady error is allowed: a third.
+  /// Asked for courses 0.6 rad apart it ends 0.6 rad apart, but for a gait's yawing from step to
+  /// step and for what a steady error is allowed: a third.
   @Test(arguments: names) func turnsWhenAsked(name: String) throws {
     let apart = try Self.seeds.map { seed in
       try Self.life(name, seed: seed, turn: 0.3).yaw - Self.life(name, seed: seed, turn: -0.3).yaw

@@ -1,6 +1,10 @@
+import Execution
+import FileFormats
 import Foundation
+import Policies
 import PolicyTraining
 import SpikingNetworks
+import TestSupport
 import Testing
 
 /// Training that goes on from a policy's parameters.
@@ -13,8 +17,8 @@ import Testing
     path = folder.file("start.safetensors")
   }
 
-  private func trainer(_ experiment: Experiment) throws -> Trainer {
-    try Trainer(
+  private func trainer(_ experiment: Experiment) throws -> TrainingLoop {
+    try TrainingLoop(
       experiment: experiment, model: experiment.robot.map { try Fixture.robot($0) }, workers: 1)
   }
 

@@ -1,7 +1,10 @@
 import EvolutionStrategies
+import Execution
+import FileFormats
 import Foundation
+import Policies
 import PolicyTraining
-import SpikingNetworks
+import TestSupport
 import Testing
 
 /// Every strategy and every search at work.
@@ -39,7 +42,7 @@ import Testing
     #expect(
       try first.train(until: interruption) { _, _ in interruption.request() } == .interrupted)
     let checkpoint = try Checkpoint(path: first.directory.checkpoint)
-    guard case .evolution(let search) = checkpoint.state.optimiser else {
+    guard let search = checkpoint.state.optimiser as? SubspaceSearch else {
       Issue.record("no evolution")
       return
     }
@@ -49,7 +52,7 @@ import Testing
     _ = try second.finish()
     let files = [whole, second].map(\.directory.policy)
     #expect(try AtomicFile.read(files[0]) == AtomicFile.read(files[1]))
-    #expect(bits(whole.trainer.state.optimiser.parameters) != bits(search.mean))
+    #expect(bits(whole.loop.state.optimiser.parameters) != bits(search.mean))
   }
 
   /// What a search leaves out stays, to the bit; all else moves.
@@ -58,7 +61,7 @@ import Testing
     var experiment = Fixture.experiment()
     experiment.network.granularity = .population
     experiment.evolution.search = search
-    let trainer = try Trainer(
+    let trainer = try TrainingLoop(
       experiment: experiment, model: Fixture.robot("ant"), workers: 1)
     let before = trainer.state.optimiser.parameters
     for _ in 0..<2 { _ = try trainer.step() }
@@ -106,7 +109,7 @@ import Testing
   @Test func tooManyParametersForTheFullMatrix() throws {
     let experiment = try ExperimentFile.set("evolution.strategy=cma-es", on: Experiment())
     let error = #expect(throws: ExperimentError.self) {
-      try Trainer(experiment: experiment, model: Fixture.robot("ant"), workers: 1)
+      try TrainingLoop(experiment: experiment, model: Fixture.robot("ant"), workers: 1)
     }
     #expect(error?.key == "evolution.strategy")
     #expect(error?.expected.contains("sep-cma-es") == true)

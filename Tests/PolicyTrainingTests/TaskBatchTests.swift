@@ -1,7 +1,6 @@
 import Foundation
 import PolicyTraining
-import SpikingNetworks
-import TemporalTasks
+import TestSupport
 import Testing
 
 /// Loss and responses, told again from the outputs of the network and from a network that lives one

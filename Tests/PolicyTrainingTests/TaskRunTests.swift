@@ -1,8 +1,8 @@
 import NumericalMethods
+import Policies
 import SpikingNetworks
 import TemporalTasks
 import Testing
-
 @testable import PolicyTraining
 
 /// What is trained is what is deployed: the runtime's network answers as the batch did. Small fast

@@ -1,15 +1,16 @@
-import EvolutionStrategies
 import Foundation
+import Policies
 import PolicyTraining
 import SpikingNetworks
 import TemporalTasks
+import TestSupport
 import Testing
 
 @Suite struct TaskTrainerTests {
   private struct Unexpected: Error {}
 
-  private func trainer(_ experiment: Experiment, workers: Int = 1) throws -> Trainer {
-    try Trainer(experiment: experiment, model: nil, workers: workers)
+  private func trainer(_ experiment: Experiment, workers: Int = 1) throws -> TrainingLoop {
+    try TrainingLoop(experiment: experiment, model: nil, workers: workers)
   }
 
   private func options(_ experiment: Experiment) throws -> TemporalOptions {
@@ -103,8 +104,8 @@ import Testing
     #expect(bits(trainer.state.best) == bits(parameters[best]))
   }
 
-  /// Fast weights throw the network out of the finite range: it is counted and nothing breaks. A step that
-  /// would throw the parameters out is left out, see `FailureTests`.
+  /// Fast weights throw the network out of the finite range: it is counted and nothing breaks. A
+  /// step that would throw the parameters out is left out, see `FailureTests`.
   @Test(arguments: Fixture.taskTrainers) func divergenceIsCounted(kind: TrainerKind) throws {
     var experiment = Fixture.taskExperiment(trainer: kind)
     experiment.network.rule = .hebbian
@@ -116,7 +117,7 @@ import Testing
     #expect(first.diverged > 0 && report.diverged > 0)
     #expect(trainer.state.divergedEpisodes == first.diverged + report.diverged)
     #expect(trainer.state.bestScore == nil, "a loss that is not finite is no best")
-    if case .gradient(let descent) = trainer.state.optimiser {
+    if let descent = trainer.state.optimiser as? GradientDescent {
       #expect(descent.skipped == 2)
       #expect(bits(descent.parameters) == bits(thrown))
     }

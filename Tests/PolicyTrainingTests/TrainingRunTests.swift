@@ -1,5 +1,9 @@
+import Execution
+import FileFormats
 import Foundation
+import Policies
 import PolicyTraining
+import TestSupport
 import Testing
 
 @Suite struct TrainingRunTests {
@@ -76,7 +80,7 @@ import Testing
     try reference(experiment)
     #expect(try sit(run(experiment, in: "r"), generations: stop) == .interrupted)
     let resumed = try resume("r", workers: 2)
-    #expect(resumed.trainer.generation == stop)
+    #expect(resumed.loop.generation == stop)
     #expect(try sit(resumed) == .finished)
     _ = try resumed.finish()
     try expectEqualToReference("r")
@@ -105,7 +109,7 @@ import Testing
     #expect(try sit(resume("r"), generations: 2) == .interrupted)
     try AtomicFile.write(checkpoint, to: RunDirectory(path: folder.file("r")).checkpoint)
     let resumed = try resume("r")
-    #expect(resumed.trainer.generation == 2)
+    #expect(resumed.loop.generation == 2)
     try sit(resumed)
     _ = try resumed.finish()
     try expectEqualToReference("r")
@@ -148,7 +152,8 @@ import Testing
     #expect(error?.path == directory.checkpoint)
   }
 
-  /// A run can be gone on with from its first moment, and what a killed process left is cleared away.
+  /// A run can be gone on with from its first moment, and what a killed process left is cleared
+  /// away.
   @Test func aRunIsSavedBeforeItsFirstGeneration() throws {
     let first = try run(Fixture.experiment(), in: "r")
     #expect(try sit(first, generations: 0) == .interrupted)

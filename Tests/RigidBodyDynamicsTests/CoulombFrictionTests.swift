@@ -172,8 +172,8 @@ import Testing
         }
         let velocity = world.velocity(of: block)
         let expected = min(0, share - 1) * 9.81 * 0.4
-        // About one step's fall, g h: the first steps press the faces together, and ODE's test of turned
-        // boxes finds no contact once in a while.
+        // About one step's fall, g h: the first steps press the faces together, and ODE's test of
+        // turned boxes finds no contact once in a while.
         let bound = 0.05 + 0.02 * abs(expected)
         #expect(
           (velocity - Vector3(0, 0, expected)).length < bound,

@@ -1,4 +1,3 @@
-import RobotDescription
 
 private typealias F = Fixture
 

@@ -1,5 +1,4 @@
 import Foundation
-import RobotDescription
 import Testing
 
 /// One broken URDF, and what its error must say.

@@ -1,6 +1,5 @@
 import Foundation
 import NumericalMethods
-import RobotDescription
 import Testing
 
 private typealias F = Fixture

@@ -1,7 +1,6 @@
 import Foundation
 import NumericalMethods
 import Testing
-
 @testable import RobotDescription
 
 /// What the readers of meshes take and refuse, and which solid is the least.

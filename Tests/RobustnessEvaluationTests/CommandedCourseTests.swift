@@ -1,10 +1,8 @@
 import Foundation
 import Locomotion
 import NumericalMethods
-import PolicyTraining
-import RobotDescription
+import TestSupport
 import Testing
-
 @testable import RobustnessEvaluation
 
 /// Ways are along the commanded heading, whatever it is.

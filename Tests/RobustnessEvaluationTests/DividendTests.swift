@@ -1,9 +1,9 @@
+import FileFormats
 import Foundation
 import Locomotion
-import PolicyTraining
-import RobustnessEvaluation
+import Policies
+import TestSupport
 import Testing
-
 @testable import RobustnessEvaluation
 
 @Suite struct DividendTests {
@@ -37,8 +37,8 @@ import Testing
     #expect(one.lives.count == Self.study().lives(fixed: 1))
   }
 
-  /// Frozen and shuffled lives are the rule's to the bit until mid-life, at 0.8 s; a policy compared
-  /// with itself has no gap at all.
+  /// Frozen and shuffled lives are the rule's to the bit until mid-life, at 0.8 s; a policy
+  /// compared with itself has no gap at all.
   @Test func armsPartWhereTheySay() throws {
     let policy = (name: "p", policy: try Fixture.policy())
     let lives = try Self.study().run(policy, fixed: [("same", policy.policy)])
@@ -161,7 +161,8 @@ extension Estimate {
     #expect(adaptive.speed.iqm == 0.625 && adaptive.retained.iqm == 0)
   }
 
-  /// Robots that get going slowly: half the speed throughout is a static gap, though it grows in m/s.
+  /// Robots that get going slowly: half the speed throughout is a static gap, though it grows in
+  /// m/s.
   @Test func gettingGoingIsNotAdaptation() throws {
     let rule = [0.1, 0.2, 0.4, 0.5, 0.5, 0.5, 0.5, 0.5]
     let gap = try Self.gaps(rule, rule.map { $0 / 2 })[0]

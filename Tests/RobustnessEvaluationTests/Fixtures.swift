@@ -1,8 +1,10 @@
 import Foundation
 import Locomotion
+import Policies
 import PolicyTraining
 import RobotDescription
 import RobustnessEvaluation
+import TestSupport
 
 enum Fixture {
   static let robots = URL(fileURLWithPath: #filePath)
@@ -16,7 +18,7 @@ enum Fixture {
     experiment.network.hidden = [8]
     experiment.evaluation.duration = 1.2
     let model = try RobotLibrary.model(named: "ant", in: robots)
-    let trainer = try Trainer(experiment: experiment, model: model, workers: 1)
+    let trainer = try TrainingLoop(experiment: experiment, model: model, workers: 1)
     return Policy(
       experiment: experiment, network: trainer.network, parameters: trainer.state.best,
       robot: model,

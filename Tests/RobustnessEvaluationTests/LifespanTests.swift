@@ -1,8 +1,8 @@
 import Locomotion
-import PolicyTraining
+import Policies
 import SpikingNetworks
+import TestSupport
 import Testing
-
 @testable import RobustnessEvaluation
 
 @Suite struct LifespanTests {

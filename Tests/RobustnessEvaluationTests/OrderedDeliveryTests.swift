@@ -1,7 +1,7 @@
+import Execution
+import FileFormats
 import NumericalMethods
-import PolicyTraining
 import Testing
-
 @testable import RobustnessEvaluation
 
 @Suite struct OrderedDeliveryTests {

@@ -1,8 +1,8 @@
+import FileFormats
 import Foundation
 import Locomotion
-import PolicyTraining
+import TestSupport
 import Testing
-
 @testable import RobustnessEvaluation
 
 #if canImport(FoundationXML)

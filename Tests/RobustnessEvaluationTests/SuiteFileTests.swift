@@ -1,6 +1,5 @@
+import FileFormats
 import Locomotion
-import RobotDescription
-import RobustnessEvaluation
 import Testing
 
 @Suite struct SuiteFileTests {

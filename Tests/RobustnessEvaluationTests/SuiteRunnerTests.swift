@@ -1,6 +1,7 @@
 import Locomotion
-import PolicyTraining
+import Policies
 import RobustnessEvaluation
+import TestSupport
 import Testing
 
 @Suite struct SuiteRunnerTests {
@@ -16,7 +17,8 @@ import Testing
     }
   }
 
-  /// Its trials may only change together with its version and with the cards of the shipped policies.
+  /// Its trials may only change together with its version and with the cards of the shipped
+  /// policies.
   @Test func theQuickSuiteIsWhatCardsSay() {
     let kinds = [
       "friction", "payload", "motor-strength", "dead-joint", "reversed-actuator", "sensor-noise",

@@ -1,8 +1,11 @@
+import Execution
+import FileFormats
 import Foundation
 import Locomotion
 import NumericalMethods
-import PolicyTraining
+import Policies
 import RobustnessEvaluation
+import TestSupport
 import Testing
 
 /// Two policies through the small suite: 20 trials, on disk.

@@ -1,6 +1,7 @@
 import Foundation
 import Locomotion
 import RobustnessEvaluation
+import TestSupport
 import Testing
 
 @Suite struct SuiteSummaryTests {

@@ -1,10 +1,12 @@
 import Locomotion
 import RobustnessEvaluation
+import TestSupport
 import Testing
 
 /// The highest severity survived, from trials made by hand.
 @Suite struct SurvivalTests {
-  /// Severity survived of one kind; each severity has ten trials of one retained speed and some falls.
+  /// Severity survived of one kind; each severity has ten trials of one retained speed and some
+  /// falls.
   private static func survived(
     _ cells: [(severity: Int, retained: Double, failures: Int)], outcome: Outcome = .tippedOver
   ) throws -> SeveritySurvived {

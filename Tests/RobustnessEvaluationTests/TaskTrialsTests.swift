@@ -1,8 +1,10 @@
+import FileFormats
 import Foundation
-import NumericalMethods
+import Policies
 import PolicyTraining
 import RobustnessEvaluation
 import TemporalTasks
+import TestSupport
 import Testing
 
 @Suite struct TaskTrialsTests {
@@ -12,7 +14,7 @@ import Testing
     experiment.seed = 5
     experiment.network.hidden = [8]
     experiment.evaluation.episodes = 24
-    let trainer = try Trainer(experiment: experiment, model: nil, workers: 2)
+    let trainer = try TrainingLoop(experiment: experiment, model: nil, workers: 2)
     return Policy(
       experiment: experiment, network: trainer.network, parameters: trainer.state.best, robot: nil,
       provenance: try Fixture.policy().provenance, evaluation: try trainer.evaluate())
@@ -105,7 +107,7 @@ import Testing
     #expect(summary.name == "p" && summary.task == "cue-association" && summary.episodes == 24)
     #expect(summary.conditions.map(\.noise) == Self.noises)
     #expect(summary.conditions.map(\.seenInTraining) == [false, true, false])
-    let text = TrialTable.csv(
+    let text = CSV.text(
       [TaskTable.header] + TaskTable.rows(policy: "p", noises: Self.noises, responses))
     let rows = Table.rows(text)
     #expect(rows.count == 3 * 24 * 6)

@@ -1,10 +1,10 @@
 import Foundation
 import Locomotion
+import NeuralControl
 import NumericalMethods
 import RobotDescription
 import SpikingNetworks
 import Testing
-
 @testable import TrajectoryReplay
 
 @Suite("Film") struct FilmTests {

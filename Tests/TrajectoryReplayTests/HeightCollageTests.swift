@@ -1,7 +1,6 @@
 import NumericalMethods
 import RigidBodyDynamics
 import Testing
-
 @testable import TrajectoryReplay
 
 /// Pieces of one field become one; pieces that contradict each other do not.

@@ -2,9 +2,21 @@
 struct Bounds {
   /// The place (file and line) of a key.
   let locate: (String) -> String
+  /// What every key begins with, such as `network.`.
+  private(set) var prefix = ""
+
+  init(locate: @escaping (String) -> String) { self.locate = locate }
+
+  /// Those of the keys below `key`.
+  func of(_ key: String) -> Bounds {
+    var inner = self
+    inner.prefix += key + "."
+    return inner
+  }
 
   func require(_ holds: Bool, _ key: String, _ found: Any, _ expected: String) throws {
     guard holds else {
+      let key = prefix + key
       throw ExperimentError(place: locate(key), key: key, found: "\(found)", expected: expected)
     }
   }

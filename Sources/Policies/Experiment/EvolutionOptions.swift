@@ -17,25 +17,19 @@ public struct EvolutionOptions: Sendable, Equatable, Codable {
   public var population = 32
   /// Standard deviation σ of the perturbations; `pgpe`, `cma-es` and `sep-cma-es` start with it.
   public var sigma = 0.1
-  /// Size of a parameter's step: Adam's for `openai-es`, α for `ars`; of d parameters ClipUp's step for
-  /// `pgpe` is √d times as long. `cma-es` and `sep-cma-es` have none.
+  /// Size of a parameter's step: Adam's for `openai-es`, α for `ars`; of d parameters ClipUp's step
+  /// for `pgpe` is √d times as long. `cma-es` and `sep-cma-es` have none.
   public var learningRate = 0.05
   /// Both shrink by these factors each generation; a σ that adapts does so by itself.
   public var sigmaDecay = 1.0
   public var learningRateDecay = 0.995
-  /// Pull of the mean towards zero, for `openai-es`.
-  public var weightDecay = 0.0
-  /// ClipUp's bound on a step, in multiples of the learning rate, and its momentum, for `pgpe`.
-  public var maxSpeed = 2.0
-  public var momentum = 0.9
-  /// Step size of the standard deviations of `pgpe`.
-  public var sigmaLearningRate = 0.1
-  /// Share of the mirrored pairs that count, the best ones, for `ars`.
-  public var topShare = 0.5
+  public var openAIES = OpenAIESOptions()
+  public var pgpe = PGPEOptions()
+  public var ars = ARSOptions()
   /// Episodes that each candidate lives; all candidates of a generation share their seeds.
   public var episodes = 1
-  /// Episodes of locomotion have this length [s] in the first half of the budget's generations and then grow
-  /// linearly to the task's duration: short lives teach to step, long ones to keep going.
+  /// Episodes of locomotion have this length [s] in the first half of the budget's generations and
+  /// then grow linearly to the task's duration: short lives teach to step, long ones to keep going.
   public var initialDuration = 2.0
   /// Plasticity parameters move with their own σ and learning rate: multiples of the above.
   public var plasticityScale = 0.3
@@ -47,11 +41,8 @@ public struct EvolutionOptions: Sendable, Equatable, Codable {
     case learningRate = "learning_rate"
     case sigmaDecay = "sigma_decay"
     case learningRateDecay = "learning_rate_decay"
-    case weightDecay = "weight_decay"
-    case maxSpeed = "max_speed"
-    case momentum
-    case sigmaLearningRate = "sigma_learning_rate"
-    case topShare = "top_share"
+    case openAIES = "openai_es"
+    case pgpe, ars
     case episodes
     case initialDuration = "initial_duration"
     case plasticityScale = "plasticity_scale"
@@ -67,4 +58,80 @@ public struct EvolutionOptions: Sendable, Equatable, Codable {
     case .cmaES, .sepCMAES: sigma = 0.2
     }
   }
+}
+
+extension EvolutionOptions {
+  func validate(_ bounds: Bounds) throws {
+    try validatePopulation(bounds)
+    try bounds.positive(sigma, "sigma")
+    try bounds.positive(learningRate, "learning_rate")
+    try bounds.decay(sigmaDecay, "sigma_decay")
+    try bounds.decay(learningRateDecay, "learning_rate_decay")
+    try bounds.positive(initialDuration, "initial_duration")
+    try bounds.positiveFloat(plasticityScale, "plasticity_scale")
+    try bounds.count(episodes, "episodes")
+    try openAIES.validate(bounds.of("openai_es"))
+    try pgpe.validate(bounds.of("pgpe"))
+    try ars.validate(bounds.of("ars"))
+  }
+
+  private func validatePopulation(_ bounds: Bounds) throws {
+    switch strategy {
+    case .openAIES, .pgpe, .ars:
+      try bounds.require(
+        (2...1_000_000).contains(population) && population.isMultiple(of: 2),
+        "population", population, "an even number from 2 to 1000000")
+    case .cmaES, .sepCMAES:
+      try bounds.require(
+        (4...1_000_000).contains(population), "population", population,
+        "4 to 1000000")
+    }
+  }
+}
+
+/// What `openai-es` alone has.
+public struct OpenAIESOptions: Sendable, Equatable, Codable {
+  /// Pull of the mean towards zero.
+  public var weightDecay = 0.0
+
+  public init() {}
+
+  enum CodingKeys: String, CodingKey { case weightDecay = "weight_decay" }
+
+  func validate(_ bounds: Bounds) throws { try bounds.nonNegative(weightDecay, "weight_decay") }
+}
+
+/// What `pgpe` alone has.
+public struct PGPEOptions: Sendable, Equatable, Codable {
+  /// ClipUp's bound on a step, in multiples of the learning rate, and its momentum.
+  public var maxSpeed = 2.0
+  public var momentum = 0.9
+  /// Step size of the standard deviations.
+  public var sigmaLearningRate = 0.1
+
+  public init() {}
+
+  enum CodingKeys: String, CodingKey {
+    case maxSpeed = "max_speed"
+    case momentum
+    case sigmaLearningRate = "sigma_learning_rate"
+  }
+
+  func validate(_ bounds: Bounds) throws {
+    try bounds.positiveFloat(maxSpeed, "max_speed")
+    try bounds.share(momentum, "momentum")
+    try bounds.nonNegative(sigmaLearningRate, "sigma_learning_rate")
+  }
+}
+
+/// What `ars` alone has.
+public struct ARSOptions: Sendable, Equatable, Codable {
+  /// Share of the mirrored pairs that count, the best ones.
+  public var topShare = 0.5
+
+  public init() {}
+
+  enum CodingKeys: String, CodingKey { case topShare = "top_share" }
+
+  func validate(_ bounds: Bounds) throws { try bounds.decay(topShare, "top_share") }
 }

@@ -4,13 +4,14 @@ import TemporalTasks
 /// Everything that decides what a training run computes; the same experiment on the same machine
 /// type gives the same bits. How it is run (workers, output folder) is not part of it.
 public struct Experiment: Sendable, Equatable, Codable {
-  public static let schema = 1
+  public static let schema = 2
 
   /// Version of this description.
   public var schema = Experiment.schema
   /// Names the run directory.
   public var name = "experiment"
-  /// A robot of `robots/`, or the path of a robot's folder or URDF file; nil for temporal tasks, which have none.
+  /// A robot of `robots/`, or the path of a robot's folder or URDF file; nil for temporal tasks,
+  /// which have none.
   public var robot: String? = "ant"
   /// Keys every random draw of the run.
   public var seed: UInt64 = 1
@@ -18,8 +19,8 @@ public struct Experiment: Sendable, Equatable, Codable {
   public var randomisation = RandomisationOptions()
   public var network = NetworkOptions()
   public var trainer = TrainerKind.evolution
-  /// Path of a policy whose parameters training starts from, where names and shapes agree; empty for
-  /// none.
+  /// Path of a policy whose parameters training starts from, where names and shapes agree; empty
+  /// for none.
   public var start = ""
   public var evolution = EvolutionOptions()
   public var gradient = GradientOptions()
@@ -79,25 +80,5 @@ public struct Experiment: Sendable, Equatable, Codable {
     let progress = Double(generation) / Double(budget.generations)
     let start = min(evolution.initialDuration, duration)
     return start + (duration - start) * min(max(2 * progress - 1, 0), 1)
-  }
-}
-
-/// How a trained controller is tested.
-public struct EvaluationOptions: Sendable, Equatable, Codable {
-  /// Fresh episodes after training.
-  public var episodes = 20
-  /// Length of each [s]; a temporal task's episodes have their own.
-  public var duration = 10.0
-  /// Generations between selections: the mean then runs `selectionEpisodes` fresh episodes, and the
-  /// best mean of the run becomes the policy.
-  public var selectionInterval = 10
-  public var selectionEpisodes = 4
-
-  public init() {}
-
-  enum CodingKeys: String, CodingKey {
-    case episodes, duration
-    case selectionInterval = "selection_interval"
-    case selectionEpisodes = "selection_episodes"
   }
 }

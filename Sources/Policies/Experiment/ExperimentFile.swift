@@ -11,9 +11,11 @@ import Yams
 /// The defaults are the schema: a file names only what departs from a base experiment, a key that
 /// the base does not have is an error, and values are laid over the base before all is decoded.
 public enum ExperimentFile {
-  /// Reads YAML text over `base`; `path` is named in errors.
+  /// Reads YAML text over `base`; `path` is named in errors. Files of schema 1 are read as well.
+  /// - Parameter note: told, in a line, what of a file of schema 1 is elsewhere now.
   public static func read(
-    _ text: String, path: String, over base: Experiment = Experiment()
+    _ text: String, path: String, over base: Experiment = Experiment(),
+    note: (String) -> Void = { _ in }
   ) throws -> Experiment {
     let root = try compose(text, path: path)
     guard let root, root.mapping != nil else {
@@ -25,13 +27,30 @@ public enum ExperimentFile {
       throw ExperimentError(
         place: path, key: "schema", found: "nothing", expected: "schema: \(Experiment.schema)")
     }
-    guard schema.int == Experiment.schema else {
+    guard let version = schema.int, (1...Experiment.schema).contains(version) else {
       throw ExperimentError(
         place: "\(path):\(schema.mark?.line ?? 1)", key: "schema",
         found: schema.scalar?.string ?? "no number", expected: "\(Experiment.schema)")
     }
-    let (experiment, places) = try overlay(root, path: path, over: defaults(of: root, else: base))
+    let current = version == 1 ? upgraded(root, place: path, note) : root
+    let (experiment, places) = try overlay(
+      current, path: path, over: defaults(of: current, else: base))
     return try validated(experiment) { places.place(of: $0) }
+  }
+
+  /// The tree with keys of schema 1 where they are now.
+  private static func upgraded(_ root: Node, place: String, _ note: (String) -> Void) -> Node {
+    var (tree, moved) = ExperimentUpgrade.apply(to: root)
+    if let mapping = tree.mapping, let key = mapping.first(where: { $0.key.string == "schema" }) {
+      var mapping = mapping
+      mapping[key.key] = Node("\(Experiment.schema)", Tag(.int))
+      tree = .mapping(mapping)
+    }
+    if !moved.isEmpty {
+      let keys = moved.map { "\($0.from) is \($0.to)" }.joined(separator: ", ")
+      note("\(place): read as schema \(Experiment.schema): \(keys)")
+    }
+    return tree
   }
 
   private static func compose(_ text: String, path: String) throws(ExperimentError) -> Node? {
@@ -56,11 +75,16 @@ public enum ExperimentFile {
   }
 
   /// Applies several, in their order; what they lead to together has to be an experiment.
-  public static func set(_ assignments: [String], on base: Experiment) throws -> Experiment {
-    try validated(assignments.reduce(base) { try set($1, over: $0) }) { _ in "--set" }
+  /// - Parameter note: told, in a line, which keys of schema 1 have other names now.
+  public static func set(
+    _ assignments: [String], on base: Experiment, note: (String) -> Void = { _ in }
+  ) throws -> Experiment {
+    try validated(assignments.reduce(base) { try set($1, over: $0, note) }) { _ in "--set" }
   }
 
-  private static func set(_ assignment: String, over base: Experiment) throws -> Experiment {
+  private static func set(
+    _ assignment: String, over base: Experiment, _ note: (String) -> Void
+  ) throws -> Experiment {
     let parts = assignment.split(separator: "=", maxSplits: 1)
     guard parts.count == 2 else {
       throw ExperimentError(
@@ -72,7 +96,8 @@ public enum ExperimentFile {
     }
     let path = parts[0].split(separator: ".").map(String.init)
     let nested = path.reversed().reduce(value) { Node([(Node($1), $0)]) }
-    return try overlay(nested, path: "--set", over: base).experiment
+    let current = upgraded(nested, place: "--set", note)
+    return try overlay(current, path: "--set", over: base).experiment
   }
 
   /// YAML text with every key, which `read` turns back into the same experiment.
@@ -171,7 +196,7 @@ struct Overlay {
     "network.gate": PlasticityGate.allCases.map(\.rawValue),
     "network.granularity": Granularity.allCases.map(\.rawValue),
     "network.modulation": ModulationSpec.allCases.map(\.rawValue),
-    "network.reset": ResetMode.allCases.map(\.rawValue),
+    "network.lif.reset": ResetMode.allCases.map(\.rawValue),
     "network.plastic": NetworkOptions.Projection.allCases.map(\.rawValue),
   ]
 

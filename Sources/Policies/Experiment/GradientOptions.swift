@@ -62,3 +62,15 @@ public struct GradientOptions: Sendable, Equatable, Codable {
     }
   }
 }
+
+extension GradientOptions {
+  func validate(_ bounds: Bounds) throws {
+    try bounds.count(batch, "batch")
+    try bounds.positive(learningRate, "learning_rate")
+    try bounds.require(
+      (0...1_000_000).contains(warmup), "warmup", warmup, "0 to 1000000")
+    try bounds.nonNegative(clip, "clip")
+    try bounds.positiveFloat(plasticityScale, "plasticity_scale")
+    try bounds.positiveFloat(slope, "slope")
+  }
+}

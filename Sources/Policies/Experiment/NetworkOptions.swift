@@ -37,36 +37,22 @@ public struct NetworkOptions: Sendable, Equatable, Codable {
   /// Ticks in a control step.
   public var ticks = 4
   public var neuron = Neuron.lif
-  /// Of `conductance` alone, all in ms: what a tick lasts, τ_m, τ_s and τ_ref …
-  public var tickDuration = 1.0
-  public var membraneTimeConstant = 20.0
-  public var synapticTimeConstant = 5.0
-  public var refractoryPeriod = 2.0
-  /// … and U, τ_rec and τ_facil of dynamic synapses; U = 0 makes static ones.
-  public var utilisation = 0.0
-  public var recoveryTimeConstant = 100.0
-  public var facilitationTimeConstant = 0.0
-  /// Of `lif` alone: share of the membrane potential that outlives a tick, β, and its reset.
-  public var decay = 0.8
-  public var reset = ResetMode.subtract
+  public var lif = LIFOptions()
+  public var conductance = ConductanceOptions()
   /// Share of the traces that outlives a tick, λ.
   public var traceDecay = 0.8
   /// How far each spike lifts the threshold, β_a; 0 is none.
   public var adaptation = 0.0
   /// Share of the lift that outlives a tick, ρ.
   public var adaptationDecay = 0.95
-  /// Whether a robot's observations are brought to the mean 0 and deviation 1 that they have in training,
-  /// see `ObservationNormaliser`; with `ars` this makes V2 of V1.
+  /// Whether a robot's observations are brought to the mean 0 and deviation 1 that they have in
+  /// training, see `ObservationNormaliser`; with `ars` this makes V2 of V1.
   public var normaliseObservations = false
   /// How the observation becomes the network's input.
   public var encoding = Encoding.current
   /// What the observation is multiplied by where it is injected as current.
   public var inputGain = 1.5
-  /// Neurons a population code has for each observation, magnitude of their outermost centres and
-  /// width, in units of the observation; see ``PopulationCode``.
-  public var codeNeurons = 10
-  public var codeRange = 3.0
-  public var codeWidth = 0.6
+  public var populationCode = PopulationCodeOptions()
   /// Share of the readout that outlives a tick, κ.
   public var readoutDecay = 0.8
   /// action = tanh(gain · readout).
@@ -92,23 +78,13 @@ public struct NetworkOptions: Sendable, Equatable, Codable {
   public init() {}
 
   enum CodingKeys: String, CodingKey {
-    case hidden, recurrent, ticks, neuron
-    case tickDuration = "tick_duration"
-    case membraneTimeConstant = "membrane_time_constant"
-    case synapticTimeConstant = "synaptic_time_constant"
-    case refractoryPeriod = "refractory_period"
-    case utilisation
-    case recoveryTimeConstant = "recovery_time_constant"
-    case facilitationTimeConstant = "facilitation_time_constant"
-    case decay, reset, adaptation
+    case hidden, recurrent, ticks, neuron, lif, conductance, adaptation
     case traceDecay = "trace_decay"
     case adaptationDecay = "adaptation_decay"
     case normaliseObservations = "normalise_observations"
     case encoding
     case inputGain = "input_gain"
-    case codeNeurons = "code_neurons"
-    case codeRange = "code_range"
-    case codeWidth = "code_width"
+    case populationCode = "population_code"
     case readoutDecay = "readout_decay"
     case readoutGain = "readout_gain"
     case plastic, rule, gate, granularity, modulation, bound
@@ -118,13 +94,14 @@ public struct NetworkOptions: Sendable, Equatable, Codable {
     case bcmTimeConstant = "bcm_time_constant"
   }
 
-  /// Where temporal tasks start from: recurrent, one tick and one update an observation, fast weights
-  /// on input and readout that act from the first generation on, a modulator for each neuron.
+  /// Where temporal tasks start from: recurrent, one tick and one update an observation, fast
+  /// weights on input and readout that act from the first generation on, a modulator for each
+  /// neuron.
   static let temporal: NetworkOptions = {
     var options = NetworkOptions()
     options.recurrent = true
     options.ticks = 1
-    options.decay = 0.9
+    options.lif.decay = 0.9
     options.inputGain = 0.5
     options.readoutDecay = 0.7
     options.readoutGain = 5
@@ -150,8 +127,9 @@ public struct NetworkOptions: Sendable, Equatable, Codable {
       ? AdaptationSpec(strength: Float(adaptation), decay: Float(adaptationDecay)) : nil
     let populations = hidden.map {
       PopulationSpec(
-        size: $0, recurrent: recurrent, decay: Float(decay), reset: reset,
-        conductance: conductance, adaptation: fatigue, traceDecay: Float(traceDecay),
+        size: $0, recurrent: recurrent, decay: Float(lif.decay), reset: lif.reset,
+        conductance: neuron == .conductance ? conductance.specification : nil, adaptation: fatigue,
+        traceDecay: Float(traceDecay),
         inputPlasticity: onto(.input),
         recurrentPlasticity: recurrent ? onto(.recurrent) : nil)
     }
@@ -159,11 +137,73 @@ public struct NetworkOptions: Sendable, Equatable, Codable {
       inputs: inputs, outputs: outputs, ticksPerStep: ticks, hidden: populations,
       readout: ReadoutSpec(
         decay: Float(readoutDecay), gain: Float(readoutGain), plasticity: onto(.readout)),
-      modulation: modulation, inputGain: Float(inputGain), populationCode: populationCode)
+      modulation: modulation, inputGain: Float(inputGain),
+      populationCode: encoding == .current ? nil : populationCode.code(encoding))
+  }
+}
+
+extension NetworkOptions {
+  func validate(_ bounds: Bounds) throws {
+    try bounds.require(
+      !hidden.isEmpty && hidden.allSatisfy { (1...Self.mostNeurons).contains($0) },
+      "hidden", hidden, "a list of sizes from 1 to \(Self.mostNeurons)")
+    try bounds.require(
+      (1...Self.mostTicks).contains(ticks), "ticks", ticks, "1 to \(Self.mostTicks)")
+    try lif.validate(bounds.of("lif"))
+    try conductance.validate(bounds.of("conductance"))
+    try populationCode.validate(bounds.of("population_code"))
+    try bounds.share(traceDecay, "trace_decay")
+    try bounds.nonNegative(adaptation, "adaptation")
+    try bounds.share(adaptationDecay, "adaptation_decay")
+    try bounds.share(readoutDecay, "readout_decay")
+    try bounds.positiveFloat(readoutGain, "readout_gain")
+    try bounds.positiveFloat(inputGain, "input_gain")
+    try bounds.positiveFloat(bound, "bound")
+    try bounds.require(
+      Float(initialRate) > 0 && Float(initialRate) < 1, "initial_rate", initialRate,
+      "a number between 0 and 1")
+    try bounds.finite(initialShare, "initial_share")
+    try bounds.timeConstant(eligibilityTimeConstant, "eligibility_time_constant")
+    try bounds.timeConstant(bcmTimeConstant, "bcm_time_constant")
+  }
+}
+
+/// What `lif` neurons alone have.
+public struct LIFOptions: Sendable, Equatable, Codable {
+  /// Share of the membrane potential that outlives a tick, β, and its reset.
+  public var decay = 0.8
+  public var reset = ResetMode.subtract
+
+  public init() {}
+
+  func validate(_ bounds: Bounds) throws { try bounds.share(decay, "decay") }
+}
+
+/// What `conductance` neurons alone have; times in ms.
+public struct ConductanceOptions: Sendable, Equatable, Codable {
+  /// What a tick lasts, τ_m, τ_s and τ_ref …
+  public var tickDuration = 1.0
+  public var membraneTimeConstant = 20.0
+  public var synapticTimeConstant = 5.0
+  public var refractoryPeriod = 2.0
+  /// … and U, τ_rec and τ_facil of dynamic synapses; U = 0 makes static ones.
+  public var utilisation = 0.0
+  public var recoveryTimeConstant = 100.0
+  public var facilitationTimeConstant = 0.0
+
+  public init() {}
+
+  enum CodingKeys: String, CodingKey {
+    case tickDuration = "tick_duration"
+    case membraneTimeConstant = "membrane_time_constant"
+    case synapticTimeConstant = "synaptic_time_constant"
+    case refractoryPeriod = "refractory_period"
+    case utilisation
+    case recoveryTimeConstant = "recovery_time_constant"
+    case facilitationTimeConstant = "facilitation_time_constant"
   }
 
-  private var conductance: ConductanceSpec? {
-    guard neuron == .conductance else { return nil }
+  var specification: ConductanceSpec {
     var spec = ConductanceSpec()
     spec.tick = Float(tickDuration)
     spec.membraneTimeConstant = Float(membraneTimeConstant)
@@ -176,10 +216,42 @@ public struct NetworkOptions: Sendable, Equatable, Codable {
     return spec
   }
 
-  private var populationCode: PopulationCode? {
-    guard encoding != .current else { return nil }
-    return PopulationCode(
-      neurons: codeNeurons, range: Float(codeRange), width: Float(codeWidth),
-      spikes: encoding == .population ? .deterministic : .stochastic)
+  func validate(_ bounds: Bounds) throws {
+    try bounds.positiveFloat(tickDuration, "tick_duration")
+    try bounds.positiveFloat(membraneTimeConstant, "membrane_time_constant")
+    try bounds.positiveFloat(synapticTimeConstant, "synaptic_time_constant")
+    try bounds.require(
+      refractoryPeriod >= 0 && refractoryPeriod <= 1e5 * tickDuration, "refractory_period",
+      refractoryPeriod, "0 to 100000 ticks of \(tickDuration) ms")
+    try bounds.require(
+      utilisation >= 0 && utilisation <= 1, "utilisation", utilisation,
+      "a number from 0, for static synapses, to 1")
+    try bounds.positiveFloat(recoveryTimeConstant, "recovery_time_constant")
+    try bounds.nonNegative(facilitationTimeConstant, "facilitation_time_constant")
+  }
+}
+
+/// What encodings by a population code alone have; see ``PopulationCode``.
+public struct PopulationCodeOptions: Sendable, Equatable, Codable {
+  /// Neurons for each observation.
+  public var neurons = 10
+  /// Magnitude of their outermost centres, and their width, in units of the observation.
+  public var range = 3.0
+  public var width = 0.6
+
+  public init() {}
+
+  func code(_ encoding: NetworkOptions.Encoding) -> PopulationCode {
+    PopulationCode(
+      neurons: neurons, range: Float(range), width: Float(width),
+      spikes: encoding == .stochasticPopulation ? .stochastic : .deterministic)
+  }
+
+  func validate(_ bounds: Bounds) throws {
+    try bounds.require(
+      (1...PopulationCode.mostNeurons).contains(neurons), "neurons", neurons,
+      "1 to \(PopulationCode.mostNeurons)")
+    try bounds.positiveFloat(range, "range")
+    try bounds.positiveFloat(width, "width")
   }
 }

@@ -1,7 +1,7 @@
 public import SpikingNetworks
 
-/// Settings of learning by perturbation (Fiete, Seung 2006): noise in every neuron, and what synapses
-/// remember of it, times what the reward was better than without.
+/// Settings of learning by perturbation (Fiete, Seung 2006): noise in every neuron, and what
+/// synapses remember of it, times what the reward was better than without.
 public struct PerturbationOptions: Sendable, Equatable, Codable {
   /// When a reward meets the eligibilities.
   public enum Form: String, Sendable, Codable, CaseIterable {
@@ -16,8 +16,8 @@ public struct PerturbationOptions: Sendable, Equatable, Codable {
   public enum Baseline: String, Sendable, Codable, CaseIterable {
     /// That of the same episode without noise.
     case twin
-    /// The mean over the generation's other trials or, where weights change online, over what the life
-    /// has earned so far.
+    /// The mean over the generation's other trials or, where weights change online, over what the
+    /// life has earned so far.
     case mean
   }
 
@@ -27,7 +27,8 @@ public struct PerturbationOptions: Sendable, Equatable, Codable {
   public var site = PerturbationSpec.Site.all
   /// Probability that an empiric synapse spikes in a tick.
   public var rate = 0.5
-  /// What its spike adds to a neuron's current or excitatory conductance, and to an output's current.
+  /// What its spike adds to a neuron's current or excitatory conductance, and to an output's
+  /// current.
   public var amplitude = 0.2
   public var readoutAmplitude = 0.2
   public var form = Form.episodic
@@ -71,5 +72,28 @@ public struct PerturbationOptions: Sendable, Equatable, Codable {
     var options = GradientOptions()
     (options.learningRate, options.schedule, options.clip) = (learningRate, schedule, clip)
     return options
+  }
+}
+
+extension PerturbationOptions {
+  func validate(_ bounds: Bounds) throws {
+    try bounds.count(trials, "trials")
+    try bounds.require(
+      Float(rate) > 0 && Float(rate) < 1, "rate", rate, "a number between 0 and 1")
+    try bounds.positiveFloat(amplitude, "amplitude")
+    try bounds.require(
+      amplitude * rate <= 0.5, "amplitude", amplitude, "at most \(0.5 / rate)")
+    try bounds.nonNegative(readoutAmplitude, "readout_amplitude")
+    try bounds.require(
+      site == .all || readoutAmplitude > 0, "readout_amplitude", readoutAmplitude,
+      "a number above 0 where the readout alone is disturbed")
+    try bounds.timeConstant(eligibilityTimeConstant, "eligibility_time_constant")
+    try bounds.require(
+      baseline == .twin || trials >= 2, "trials", trials, "at least 2 for a mean over others")
+    try bounds.require(
+      !online || form == .continuing, "online", online, "false in the episodic form")
+    try bounds.positive(learningRate, "learning_rate")
+    try bounds.nonNegative(clip, "clip")
+    try bounds.duration(duration, "duration")
   }
 }

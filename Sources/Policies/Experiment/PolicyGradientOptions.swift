@@ -34,8 +34,8 @@ public struct PolicyGradientOptions: Sendable, Equatable, Codable {
   public var entropy = 0.0
   /// Deviation of exploration at the start, in units of the readout g·o, before tanh.
   public var deviation = 0.5
-  /// Where training starts from scratch, the readout's weights are this multiple of the usual ones: the
-  /// first actions then lie near the standing pose, where tanh has a slope.
+  /// Where training starts from scratch, the readout's weights are this multiple of the usual ones:
+  /// the first actions then lie near the standing pose, where tanh has a slope.
   public var readoutScale = 0.1
   /// Adam's step size, at its highest.
   public var learningRate = 0.001
@@ -71,5 +71,31 @@ public struct PolicyGradientOptions: Sendable, Equatable, Codable {
     case criticHidden = "critic_hidden"
     case criticLearningRate = "critic_learning_rate"
     case privileged
+  }
+}
+
+extension PolicyGradientOptions {
+  func validate(_ bounds: Bounds) throws {
+    try bounds.count(episodes, "episodes")
+    try bounds.duration(duration, "duration")
+    try bounds.require((1...1000).contains(segment), "segment", segment, "1 to 1000 steps")
+    try bounds.count(epochs, "epochs")
+    try bounds.count(minibatches, "minibatches")
+    try bounds.unit(discount, "discount")
+    try bounds.unit(traceDecay, "trace_decay")
+    try bounds.require(0 < clip && clip < 1, "clip", clip, "a number between 0 and 1")
+    try bounds.nonNegative(entropy, "entropy")
+    try bounds.require(
+      (0.02...10).contains(deviation), "deviation", deviation, "0.02 to 10")
+    try bounds.nonNegative(readoutScale, "readout_scale")
+    try bounds.positive(learningRate, "learning_rate")
+    try bounds.positive(targetDivergence, "target_divergence")
+    try bounds.nonNegative(gradientClip, "gradient_clip")
+    try bounds.positiveFloat(plasticityScale, "plasticity_scale")
+    try bounds.positiveFloat(slope, "slope")
+    try bounds.require(
+      criticHidden.count <= 8 && criticHidden.allSatisfy { (1...4096).contains($0) },
+      "critic_hidden", criticHidden, "at most 8 sizes from 1 to 4096")
+    try bounds.positive(criticLearningRate, "critic_learning_rate")
   }
 }

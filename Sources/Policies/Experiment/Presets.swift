@@ -59,7 +59,8 @@ public enum Presets {
   }
 
   /// Loads, pushes, grounds and motors that turn a robot off its course, so that a gait has to see
-  /// where it goes: one that holds its course by symmetry alone holds it in its own simulation only.
+  /// where it goes: one that holds its course by symmetry alone holds it in its own simulation
+  /// only.
   private static func asymmetries(severity: Int) -> RandomisationOptions {
     var options = RandomisationOptions()
     options.conditions = [.gainSpread, .payloadOffset, .push, .friction]
@@ -69,7 +70,8 @@ public enum Presets {
 
   /// A walk at a speed that legs of 0.2 to 0.8 m can have; the robot is the caller's to choose.
   private static func locomotion() -> Experiment {
-    // Without the penalty some robots slide 0.3 m and more for each metre; twice as much has kept one still.
+    // Without the penalty some robots slide 0.3 m and more for each metre; twice as much has kept
+    // one still.
     var experiment = gait("ant", command: 0.8, footSlip: -0.25)
     experiment.name = "locomotion"
     return experiment
@@ -83,7 +85,7 @@ public enum Presets {
 
   private static func cueAccumulation() -> Experiment {
     var experiment = Experiment(TemporalOptions(CueAccumulation(), noise: 1))
-    experiment.network.decay = 0.97
+    experiment.network.lif.decay = 0.97
     experiment.budget.generations = 300
     return experiment
   }
@@ -119,8 +121,8 @@ public enum Presets {
     return experiment
   }
 
-  /// A fixed-weight network of conductance-based neurons with depressing synapses that hears spikes, and
-  /// learns from them by perturbation.
+  /// A fixed-weight network of conductance-based neurons with depressing synapses that hears
+  /// spikes, and learns from them by perturbation.
   private static func perturbed(_ task: any TemporalTask, noise: Double) -> Experiment {
     var experiment = Experiment(TemporalOptions(task, noise: noise))
     experiment.trainer = .perturbation
@@ -128,13 +130,13 @@ public enum Presets {
     experiment.network.hidden = [32]
     experiment.network.plastic = []
     experiment.network.neuron = .conductance
-    experiment.network.utilisation = 0.5
-    experiment.network.recoveryTimeConstant = 50
+    experiment.network.conductance.utilisation = 0.5
+    experiment.network.conductance.recoveryTimeConstant = 50
     // A channel at 1 spikes; one at 0 does not.
     experiment.network.encoding = .population
-    experiment.network.codeNeurons = 2
-    experiment.network.codeRange = 1
-    experiment.network.codeWidth = 0.2
+    experiment.network.populationCode.neurons = 2
+    experiment.network.populationCode.range = 1
+    experiment.network.populationCode.width = 0.2
     return experiment
   }
 }

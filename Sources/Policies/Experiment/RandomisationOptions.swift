@@ -13,7 +13,8 @@ public struct RandomisationOptions: Sendable, Equatable, Codable {
   public var most = 1
   /// Share of lives in the nominal world.
   public var nominal = 0.25
-  /// Share of the afflicted lives in which they begin in mid-life, between 0.2 and 0.6 of the duration.
+  /// Share of the afflicted lives in which they begin in mid-life, between 0.2 and 0.6 of the
+  /// duration.
   public var onset = 0.5
   /// Curriculum: share of the budget's generations in which the largest severity grows from 1.
   public var curriculum = 0.5
@@ -49,4 +50,18 @@ public struct RandomisationOptions: Sendable, Equatable, Codable {
 extension Int {
   /// Less than `bound`.
   fileprivate func clamped(below bound: Int) -> Int { Swift.min(self, bound - 1) }
+}
+
+extension RandomisationOptions {
+  func validate(_ bounds: Bounds) throws {
+    try bounds.require(
+      Set(conditions).count == conditions.count, "conditions", conditions.map(\.rawValue),
+      "each kind once")
+    try bounds.require(
+      Condition.severities.contains(severity), "severity", severity, "1 to 5")
+    try bounds.require((1...10).contains(most), "most", most, "1 to 10")
+    for (name, value) in [("nominal", nominal), ("onset", onset), ("curriculum", curriculum)] {
+      try bounds.require((0...1).contains(value), name, value, "a number from 0 to 1")
+    }
+  }
 }

@@ -1,7 +1,8 @@
 public import Locomotion
 public import TemporalTasks
 
-/// What a controller is trained for. In a file, `kind` names it and the other keys are the task's own.
+/// What a controller is trained for. In a file, `kind` names it and the other keys are the task's
+/// own.
 public enum TaskOptions: Sendable, Equatable, Codable {
   /// A robot follows a commanded velocity.
   case locomotion(LocomotionTask)

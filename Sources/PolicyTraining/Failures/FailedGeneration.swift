@@ -2,14 +2,14 @@ import FileFormats
 import Policies
 import RobotDescription
 
-/// A generation of which an update failed, or a candidate's parameters, to be made again from the whole
-/// state of the training before it.
+/// A generation of which an update failed, or a candidate's parameters, to be made again from the
+/// whole state of the training before it.
 public struct FailedGeneration {
   private let loop: TrainingLoop
   private let record: FailureRecord
 
-  /// - Throws: `SafeTensorsError` or ``CheckpointError`` for a failure of an episode, or a state that is
-  ///   not one of its experiment; `path` is named in it.
+  /// - Throws: `SafeTensorsError` or ``CheckpointError`` for a failure of an episode, or a state
+  ///   that is not one of its experiment; `path` is named in it.
   public init(_ file: FailureFile, workers: Int, path: String) throws {
     (record, loop) = (file.record, try file.loop(workers: workers, path: path))
   }

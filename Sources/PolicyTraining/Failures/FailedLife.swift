@@ -3,8 +3,8 @@ public import NeuralControl
 import Policies
 import SpikingNetworks
 
-/// The episode of a robot in which training failed, to be run again: same parameters, same start, same
-/// conditions and, where the network explored or was perturbed, the same noise.
+/// The episode of a robot in which training failed, to be run again: same parameters, same start,
+/// same conditions and, where the network explored or was perturbed, the same noise.
 public final class FailedLife {
   public let episode: Episode
   public let specification: EpisodeSpecification

@@ -2,8 +2,9 @@ import Policies
 import SpikingNetworks
 public import TemporalTasks
 
-/// The episode of a temporal task in which training failed, to be run again tick by tick in a network as it
-/// would be deployed. Training by gradient runs many episodes in step, whose last bits may differ.
+/// The episode of a temporal task in which training failed, to be run again tick by tick in a
+/// network as it would be deployed. Training by gradient runs many episodes in step, whose last
+/// bits may differ.
 public struct FailedRun {
   public private(set) var run: TaskRun
   /// The first tick after which a number was not finite.

@@ -17,8 +17,8 @@ public struct FailureFile: Sendable {
   }
 
   /// Nil for the file of a trained policy.
-  /// - Throws: `SafeTensorsError` where the failure is none of the policy's experiment; `path` is named
-  ///   in it.
+  /// - Throws: `SafeTensorsError` where the failure is none of the policy's experiment; `path` is
+  ///   named in it.
   public init?(_ file: PolicyFile, path: String) throws {
     let reader = SafeTensorsMetadata(file.extra, path: path)
     guard reader.has("failure") else { return nil }

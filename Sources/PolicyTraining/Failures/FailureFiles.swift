@@ -4,8 +4,8 @@ extension TrainingLoop {
   /// Files of failures that a run writes at most.
   static let mostFailureFiles = 20
 
-  /// Those of a generation's failures that are to be written down: of updates the first, since all of a
-  /// generation are made again together, and then episodes in their order.
+  /// Those of a generation's failures that are to be written down: of updates the first, since all
+  /// of a generation are made again together, and then episodes in their order.
   func remarkable(_ report: GenerationReport) -> [Failure] {
     let episodes = report.failures.filter { $0.item != nil }
     let update = report.failures.first { $0.item == nil }

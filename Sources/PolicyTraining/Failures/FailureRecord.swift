@@ -1,7 +1,7 @@
 import Policies
 
-/// What the file of a failure tells beside the policy that it holds: which episode or generation failed, and
-/// how.
+/// What the file of a failure tells beside the policy that it holds: which episode or generation
+/// failed, and how.
 public struct FailureRecord: Sendable, Codable, Equatable {
   public var kind: Failure.Kind
   public var cause: String
@@ -10,18 +10,18 @@ public struct FailureRecord: Sendable, Codable, Equatable {
   public var generation: Int
   /// Which episode of the generation, counted candidate by candidate; nil for an update.
   public var item: Int?
-  /// Seed, conditions and length [s] of a robot's episode, or of the set of a task's episodes; the policy's
-  /// experiment, the generation and the item have them too, and have to agree.
+  /// Seed, conditions and length [s] of a robot's episode, or of the set of a task's episodes; the
+  /// policy's experiment, the generation and the item have them too, and have to agree.
   public var episodeSeed: UInt64
   public var condition: String
   public var duration: Double?
-  /// When the first number was not finite, or the simulation was given up: [s] lived, or ticks of a task;
-  /// nil for an update.
+  /// When the first number was not finite, or the simulation was given up: [s] lived, or ticks of a
+  /// task; nil for an update.
   public var time: Double?
   /// Of the robot's episode, or of the generation.
   public var digest: String?
-  /// Whether the episode, lived again, failed in the same way when the file was written; nil for an update,
-  /// which is then not made again.
+  /// Whether the episode, lived again, failed in the same way when the file was written; nil for an
+  /// update, which is then not made again.
   public var isReproduced: Bool?
   /// ln σ of each action of a policy that explored.
   public var logDeviations: [Float]?

@@ -7,8 +7,8 @@ public struct Reproduction: Sendable, Equatable {
   public var time: Double?
   public var digest: String?
 
-  /// Whether it is the failure that was recorded: same kind, same time and, where there is one, the same
-  /// digest.
+  /// Whether it is the failure that was recorded: same kind, same time and, where there is one, the
+  /// same digest.
   public func matches(_ record: FailureRecord) -> Bool {
     kind == record.kind && time == record.time && digest == record.digest
   }

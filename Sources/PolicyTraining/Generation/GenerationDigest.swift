@@ -12,8 +12,9 @@ extension Digest64 {
     }
   }
 
-  /// A generation: what its episodes came to, the parameters after it, and the score of its selection
-  /// where it has one. It follows from the experiment alone, whatever the number of workers.
+  /// A generation: what its episodes came to, the parameters after it, and the score of its
+  /// selection where it has one. It follows from the experiment alone, whatever the number of
+  /// workers.
   init(_ results: Digest64, parameters: [Float], score: Double?) {
     self.init()
     update(results.value)

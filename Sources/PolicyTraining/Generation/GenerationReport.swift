@@ -38,8 +38,8 @@ public struct GenerationReport: Sendable, Equatable {
   /// Mean reward, or the negative loss, of the present parameters in fresh episodes, in generations
   /// that select.
   public var selectionScore: Double?
-  /// Sixteen hexadecimal digits over every episode's result, the parameters after the update and the
-  /// selection's score: equal for equal generations, whatever the number of workers.
+  /// Sixteen hexadecimal digits over every episode's result, the parameters after the update and
+  /// the selection's score: equal for equal generations, whatever the number of workers.
   public var digest: String
   /// What left the finite range: episodes in their order, then updates.
   public var failures: [Failure]

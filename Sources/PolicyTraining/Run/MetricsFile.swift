@@ -21,7 +21,8 @@ public final class MetricsFile {
     table = try AppendOnlyTable(path: path)
   }
 
-  /// Whole rows of generations before `generation`. Columns that an older table does not have are empty.
+  /// Whole rows of generations before `generation`. Columns that an older table does not have are
+  /// empty.
   private static func rows(
     of text: String, before generation: Int, under header: [String]
   ) -> [String] {

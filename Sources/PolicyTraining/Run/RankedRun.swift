@@ -4,7 +4,8 @@ import NumericalMethods
 import Policies
 import RobotDescription
 
-/// What ranks need of a run that rank 0 begins or goes on with, so that none of them needs its files.
+/// What ranks need of a run that rank 0 begins or goes on with, so that none of them needs its
+/// files.
 struct RunStart: Portable {
   let checkpoint: Checkpoint
   let robot: RobotSource?

@@ -19,7 +19,8 @@ struct RecordedGeneration: Sendable, Equatable {
   var version: WorldVersion
 
   /// Rows of a table that have a digest, ascending; a last row without its line break is left out.
-  /// - Throws: `MetricsError` for columns that are missing, and rows that are damaged or out of order.
+  /// - Throws: `MetricsError` for columns that are missing, and rows that are damaged or out of
+  ///   order.
   static func read(_ data: Data, path: String) throws -> [RecordedGeneration] {
     let lines = String(decoding: data, as: UTF8.self)
       .split(separator: "\n", omittingEmptySubsequences: false).dropLast()

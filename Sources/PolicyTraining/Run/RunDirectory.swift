@@ -101,8 +101,8 @@ public struct RunDirectory: Sendable, Equatable {
     }
   }
 
-  /// The latest checkpoint or, where that is damaged or gone, the one before with what is wrong with
-  /// the latest.
+  /// The latest checkpoint or, where that is damaged or gone, the one before with what is wrong
+  /// with the latest.
   ///
   /// - Throws: what is wrong with the latest where the one before cannot be read either.
   public func loadCheckpoint() throws -> (checkpoint: Checkpoint, damage: String?) {

@@ -4,19 +4,19 @@ import NumericalMethods
 public import Policies
 public import RobotDescription
 
-/// A run's generations lived again from its experiment and seeds, and compared with what `metrics.csv`
-/// records of them.
+/// A run's generations lived again from its experiment and seeds, and compared with what
+/// `metrics.csv` records of them.
 public struct RunVerification {
-  /// What is lived again. A generation needs the state before it, so every scope costs all generations
-  /// from where it starts.
+  /// What is lived again. A generation needs the state before it, so every scope costs all
+  /// generations from where it starts.
   public enum Scope: Sendable, Equatable {
     /// Every generation, from the start: as long as the training took. Nothing is trusted but the
     /// experiment.
     case all
     /// Every generation up to this one, from the start.
     case through(Int)
-    /// As many generations, drawn by the seed, each from the last checkpoint that the run kept before
-    /// it. The checkpoints are trusted.
+    /// As many generations, drawn by the seed, each from the last checkpoint that the run kept
+    /// before it. The checkpoints are trusted.
     case sample(Int, seed: UInt64)
   }
 
@@ -33,8 +33,8 @@ public struct RunVerification {
     public var compared = 0
     /// The first generation that came out otherwise; nil where none did.
     public var difference: Difference?
-    /// Whether `policy.safetensors` holds the parameters that all generations led to; nil unless all
-    /// were lived and the run has such a file.
+    /// Whether `policy.safetensors` holds the parameters that all generations led to; nil unless
+    /// all were lived and the run has such a file.
     public var policyMatches: Bool?
 
     public var isSame: Bool { difference == nil && policyMatches != false }
@@ -57,8 +57,8 @@ public struct RunVerification {
   public var total: Int { stretches.reduce(0) { $0 + $1.generations.count } }
 
   /// - Parameter model: the experiment's robot; nil for temporal tasks.
-  /// - Throws: `FileError`, ``MetricsError`` or ``CheckpointError`` for a run that cannot be verified by
-  ///   this program.
+  /// - Throws: `FileError`, ``MetricsError`` or ``CheckpointError`` for a run that cannot be
+  ///   verified by this program.
   public init(
     _ directory: RunDirectory, experiment: Experiment, model: RobotModel?, workers: Int,
     scope: Scope

@@ -52,8 +52,8 @@ public final class TrainingRun {
     provenance = { Provenance(experiment, $0, version: version, commit: commit) }
   }
 
-  /// The run that the first of `ranks` begins or goes on with, for another one of them: it lives its share
-  /// and needs none of the run's files.
+  /// The run that the first of `ranks` begins or goes on with, for another one of them: it lives
+  /// its share and needs none of the run's files.
   public init(
     following ranks: Ranks, workers: Int, version: String, commit: String
   ) throws {
@@ -72,8 +72,8 @@ public final class TrainingRun {
   /// Whether this process keeps the run's files.
   private var isWriter: Bool { ranks?.isFirst ?? true }
 
-  /// Trains until the budget is used up or `interruption` asks to stop; either way the checkpoint on
-  /// disk is the state returned to.
+  /// Trains until the budget is used up or `interruption` asks to stop; either way the checkpoint
+  /// on disk is the state returned to.
   public func train(
     until interruption: Interruption, progress: (GenerationReport, TrainingRun) -> Void
   ) throws -> Ending {
@@ -110,8 +110,8 @@ public final class TrainingRun {
     }
   }
 
-  /// How the sitting ends at this point; nil where it goes on. Of ranks the first decides for all, and
-  /// all have to be where it is.
+  /// How the sitting ends at this point; nil where it goes on. Of ranks the first decides for all,
+  /// and all have to be where it is.
   private func ending(_ interruption: Interruption, after digest: String) throws -> Ending? {
     let own: Ending? = isFinished ? .finished : interruption.isRequested ? .interrupted : nil
     guard let ranks else { return own }
@@ -137,8 +137,9 @@ public final class TrainingRun {
     try directory.save(checkpoint)
   }
 
-  /// Writes the first failures of the run down, before the row that counts them: a run that dies in between
-  /// makes the generation again and the same files with it. All ranks count what the first writes.
+  /// Writes the first failures of the run down, before the row that counts them: a run that dies in
+  /// between makes the generation again and the same files with it. All ranks count what the first
+  /// writes.
   private func saveFailures(_ report: GenerationReport) throws {
     let failures = loop.remarkable(report)
     guard !failures.isEmpty else { return }

@@ -24,8 +24,8 @@ public struct GradientDescent: Optimiser {
 
   public var parameters: [Float] { packed.values }
 
-  /// Moves by `displacement`, found elsewhere, as one update; by nothing if it or where it leads is not
-  /// finite.
+  /// Moves by `displacement`, found elsewhere, as one update; by nothing if it or where it leads is
+  /// not finite.
   /// - Returns: its Euclidean norm, and what was not finite.
   public mutating func move(
     by displacement: [Float]
@@ -38,10 +38,10 @@ public struct GradientDescent: Optimiser {
     return (euclideanNorm(displacement), nil)
   }
 
-  /// One step against `gradient`, clipped to the norm `clip` unless that is 0; none if the gradient or
-  /// where it leads is not finite, and then the moments stay as they were too.
-  /// - Returns: the Euclidean norms of the gradient before clipping and of the step, and what was not
-  ///   finite.
+  /// One step against `gradient`, clipped to the norm `clip` unless that is 0; none if the gradient
+  /// or where it leads is not finite, and then the moments stay as they were too.
+  /// - Returns: the Euclidean norms of the gradient before clipping and of the step, and what was
+  ///   not finite.
   public mutating func step(
     _ gradient: [Float], learningRate: Double, clip: Double
   ) -> (gradient: Double, update: Double, failure: UpdateFailure?) {

@@ -7,8 +7,8 @@ import SpikingNetworks
 
 extension TrainingLoop {
   /// A training at its start, or where `checkpoint` stopped; `path` is named in errors.
-  /// - Throws: `CheckpointError` where the checkpoint is of other versions, another robot or another
-  ///   network; also what ``init(experiment:model:workers:ranks:resuming:)`` throws.
+  /// - Throws: `CheckpointError` where the checkpoint is of other versions, another robot or
+  ///   another network; also what ``init(experiment:model:workers:ranks:resuming:)`` throws.
   convenience init(
     experiment: Experiment, model: RobotModel?, workers: Int, ranks: Ranks? = nil,
     checkpoint: Checkpoint?, path: String
@@ -34,8 +34,8 @@ extension TrainingLoop {
     try checkNormaliser(path: path)
   }
 
-  /// - Throws: `CheckpointError` where the state is not of the experiment's trainer and sizes, so that it
-  ///   could not go on.
+  /// - Throws: `CheckpointError` where the state is not of the experiment's trainer and sizes, so
+  ///   that it could not go on.
   private func checkOptimiser(path: String) throws {
     let (found, expected) = (state.optimiser.shape, try freshOptimiser().shape)
     guard found == expected else {
@@ -44,7 +44,8 @@ extension TrainingLoop {
     }
   }
 
-  /// - Throws: `CheckpointError` where the state's moments are not of the network's inputs, or missing.
+  /// - Throws: `CheckpointError` where the state's moments are not of the network's inputs, or
+  ///   missing.
   private func checkNormaliser(path: String) throws {
     let inputs = network.inputs
     let channels = [
@@ -65,8 +66,8 @@ extension TrainingLoop {
 }
 
 extension Checkpoint {
-  /// - Throws: `CheckpointError` where the run was made with another robot, or under other versions than
-  ///   this program's: it would not go on as it began.
+  /// - Throws: `CheckpointError` where the run was made with another robot, or under other versions
+  ///   than this program's: it would not go on as it began.
   func require(_ model: RobotModel?, path: String) throws {
     let current = WorldVersion.current(for: experiment.task)
     let own = version ?? .first(for: experiment.task)

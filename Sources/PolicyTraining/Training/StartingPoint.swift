@@ -13,12 +13,12 @@ package struct StartingPoint {
   /// What that policy's observations pass through: its parameters mean nothing without.
   var normaliser: ObservationNormaliser?
 
-  /// Random parameters or, where `experiment.start` names a policy, those of its slices that have the
-  /// same name and shape, and random ones for the rest.
+  /// Random parameters or, where `experiment.start` names a policy, those of its slices that have
+  /// the same name and shape, and random ones for the rest.
   ///
-  /// - Throws: `FileError` or `SafeTensorsError` for a policy that cannot be read, is for another robot
-  ///   or task, or shares no slice with the network; ``ExperimentError`` where the experiment normalises
-  ///   observations and the policy does not.
+  /// - Throws: `FileError` or `SafeTensorsError` for a policy that cannot be read, is for another
+  ///   robot or task, or shares no slice with the network; ``ExperimentError`` where the experiment
+  ///   normalises observations and the policy does not.
   package init(_ experiment: Experiment, network: NetworkSpec, model: RobotModel?) throws {
     var stream = RandomStream(seed: experiment.seed, purpose: .initialParameters)
     parameters = network.initialParameters { Float(stream.gaussian()) }

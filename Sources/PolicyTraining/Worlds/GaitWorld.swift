@@ -57,7 +57,8 @@ public final class GaitWorld: World {
     return (fitness, observed(lives, fitness: fitness))
   }
 
-  /// Mean fitness of each candidate's `episodes`, given candidate by candidate; −∞ where one failed.
+  /// Mean fitness of each candidate's `episodes`, given candidate by candidate; −∞ where one
+  /// failed.
   static func fitness(_ lives: [Double], episodes: Int) -> [Double] {
     stride(from: 0, to: lives.count, by: episodes).map { first in
       Statistics.mean(Array(lives[first..<first + episodes]))
@@ -93,7 +94,8 @@ public final class GaitWorld: World {
         ? Self.merged(lives.map(\.observed), channels: network.inputs) : nil)
   }
 
-  /// The moments of all lives, merged in their order; a life that left the finite range says nothing.
+  /// The moments of all lives, merged in their order; a life that left the finite range says
+  /// nothing.
   static func merged(_ lives: [RunningMoments?], channels: Int) -> RunningMoments {
     lives.compactMap(\.self).filter(\.isFinite)
       .reduce(into: RunningMoments(channels: channels)) { $0.merge($1) }
@@ -130,8 +132,8 @@ public final class GaitWorld: World {
     var gait: GaitMetrics?
   }
 
-  /// Fresh episodes of one parameter vector; round 0 is the final evaluation, in the nominal world and
-  /// with its gait, and any other selects, under the conditions of training at its end.
+  /// Fresh episodes of one parameter vector; round 0 is the final evaluation, in the nominal world
+  /// and with its gait, and any other selects, under the conditions of training at its end.
   private func test(
     _ parameters: [Float], _ normaliser: ObservationNormaliser?, episodes: Int, round: Int
   ) throws -> [Test] {

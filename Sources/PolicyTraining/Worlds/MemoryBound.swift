@@ -4,8 +4,8 @@ package import SpikingNetworks
 
 /// Refuses runs that would not fit into this machine's memory before they start.
 package enum MemoryBound {
-  /// - Throws: ``ExperimentError`` where the workers' networks and their histories need more than is
-  ///   free.
+  /// - Throws: ``ExperimentError`` where the workers' networks and their histories need more than
+  ///   is free.
   package static func check(_ network: NetworkSpec, chunk: Int, ticks: Int, workers: Int) throws {
     let needed = try BatchNetwork<Float>.memoryEstimate(spec: network, batch: chunk, ticks: ticks)
     try check(network, needed, ticks: ticks, workers: workers)

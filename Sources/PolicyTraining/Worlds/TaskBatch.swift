@@ -7,10 +7,10 @@ public import TemporalTasks
 
 /// A few episodes of a temporal task at a time under one network: responses, loss and its gradient.
 ///
-/// The loss of a query, or rehearsal, is the cross-entropy of its target under softmax(g ō), with ō the mean of the
-/// outputs o over the query's ticks and g the readout's gain; that of a trajectory the normalised error
-/// of g o. The gradient is that of backpropagation
-/// through time with surrogate spikes.
+/// The loss of a query, or rehearsal, is the cross-entropy of its target under softmax(g ō), with ō
+/// the mean of the outputs o over the query's ticks and g the readout's gain; that of a trajectory
+/// the normalised error of g o. The gradient is that of backpropagation through time with surrogate
+/// spikes.
 public final class TaskBatch {
   /// What episodes came to.
   public struct Result: Sendable {
@@ -45,8 +45,8 @@ public final class TaskBatch {
   }
 
   /// Episodes that a worker runs at a time. Gradients are summed within such a chunk and then over
-  /// chunks in their order, so this decides the last bits of a result and the number of workers does
-  /// not.
+  /// chunks in their order, so this decides the last bits of a result and the number of workers
+  /// does not.
   package static let chunk = 16
 
   /// A range of episodes in chunks.

@@ -3,8 +3,8 @@ import Policies
 package import SpikingNetworks
 import TemporalTasks
 
-/// One episode of a temporal task in a network that runs as it would be deployed, with its losses where
-/// they fall due.
+/// One episode of a temporal task in a network that runs as it would be deployed, with its losses
+/// where they fall due.
 struct TaskTrial {
   private var run: TaskRun
   private(set) var losses: [Double] = []

@@ -134,10 +134,10 @@ extension TaskWorld: DifferentiableWorld where Runner == TaskBatch {
 extension Experiment {
   /// What the experiment's parameters are tried on.
   /// - Parameters:
-  ///   - isDeployed: whether a task's networks run as they would be deployed, though they could be run
-  ///     in batches, which have gradients.
-  /// - Throws: ``ExperimentError`` where the task's files cannot be used or the run would not fit into
-  ///   memory, ``NetworkSpecError`` for a network out of range.
+  ///   - isDeployed: whether a task's networks run as they would be deployed, though they could be
+  ///     run in batches, which have gradients.
+  /// - Throws: ``ExperimentError`` where the task's files cannot be used or the run would not fit
+  ///   into memory, ``NetworkSpecError`` for a network out of range.
   func world(
     _ model: RobotModel?, episodes: TrainingEpisodes, isDeployed: Bool, crew: Crew
   ) throws -> any World {

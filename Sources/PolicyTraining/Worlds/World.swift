@@ -5,8 +5,8 @@ public import Policies
 public import SpikingNetworks
 
 /// What parameters are tried on. Everything that it computes follows from the experiment and its
-/// arguments alone, whatever the number of workers. A `normaliser` is what a robot's observations pass
-/// through, unchanged while the episodes of a call run; nil for none.
+/// arguments alone, whatever the number of workers. A `normaliser` is what a robot's observations
+/// pass through, unchanged while the episodes of a call run; nil for none.
 public protocol World: AnyObject {
   var network: NetworkSpec { get }
 

@@ -9,7 +9,8 @@ public enum DividendArm: Sendable, Hashable {
   case ruleOff
   /// Fast weights held from mid-life on: what is learnt later is missing.
   case frozen
-  /// Fast weights dealt out anew at mid-life and held: what each synapse had learnt is missing, too.
+  /// Fast weights dealt out anew at mid-life and held: what each synapse had learnt is missing,
+  /// too.
   case shuffled
   /// Another policy, by its place among those given.
   case fixed(Int)

@@ -39,7 +39,8 @@ public struct DividendLives: Sendable {
   }
 }
 
-/// Stretches of a life after something changed at `start`: just after it, and the halves of the rest.
+/// Stretches of a life after something changed at `start`: just after it, and the halves of the
+/// rest.
 struct LifeStretches {
   let atOnce, early, late: Range<Double>
 

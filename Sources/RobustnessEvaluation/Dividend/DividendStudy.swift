@@ -8,8 +8,8 @@ import SpikingNetworks
 /// A policy under the name that results carry.
 public typealias NamedPolicy = (name: String, policy: Policy)
 
-/// Lives a plastic policy with its rule at work and with its fast weights ablated, on the same seeds
-/// and conditions. Until an ablation begins an arm is the rule's to the bit.
+/// Lives a plastic policy with its rule at work and with its fast weights ablated, on the same
+/// seeds and conditions. Until an ablation begins an arm is the rule's to the bit.
 public struct DividendStudy: Sendable {
   /// The nominal world is tried besides, first.
   public var conditions: [[Condition]]
@@ -34,8 +34,8 @@ public struct DividendStudy: Sendable {
     self.physics = physics
   }
 
-  /// What is tried unless conditions are given: an actuator whose sign is hidden, for the whole life
-  /// and from its middle on, and changes of body and ground in mid-life.
+  /// What is tried unless conditions are given: an actuator whose sign is hidden, for the whole
+  /// life and from its middle on, and changes of body and ground in mid-life.
   public static func defaultConditions(duration: Double) -> [[Condition]] {
     let middle = duration / 2
     return [

@@ -44,7 +44,8 @@ public struct PolicyDividend: Sendable, Equatable, Codable {
     public var atOnce: Estimate
     public var early: Estimate
     public var late: Estimate
-    /// Late less at once, each over the rule's nominal speed in its stretch; nil where it does not walk.
+    /// Late less at once, each over the rule's nominal speed in its stretch; nil where it does not
+    /// walk.
     public var growth: Estimate?
     public var verdict: DividendVerdict
 

@@ -23,7 +23,8 @@ public enum DividendVerdict: String, Sendable, Codable, CaseIterable {
   /// - Parameters:
   ///   - atOnce: gap in speed just after the change.
   ///   - late: the same late.
-  ///   - growth: late less at once, seed by seed, each over the rule's nominal speed in its stretch.
+  ///   - growth: late less at once, seed by seed, each over the rule's nominal speed in its
+  ///     stretch.
   ///   - ruleWalks: whether the rule walks late.
   init(atOnce: Estimate, late: Estimate, growth: Estimate, ruleWalks: Bool = true) {
     switch (atOnce.low > 0, late.low > 0, growth.low > 0) {
@@ -54,8 +55,8 @@ public enum DividendVerdict: String, Sendable, Codable, CaseIterable {
 }
 
 /// What the gaps under one condition say together. A gap that opens late is adaptation, one that is
-/// there at once a better static policy; and where the world changes in mid-life, only what is faster
-/// than weights frozen just then has adapted to the change.
+/// there at once a better static policy; and where the world changes in mid-life, only what is
+/// faster than weights frozen just then has adapted to the change.
 public enum DividendReading: String, Sendable, Codable, CaseIterable {
   case adaptation
   case staticPolicy = "static"
@@ -68,7 +69,8 @@ public enum DividendReading: String, Sendable, Codable, CaseIterable {
   /// - Parameters:
   ///   - off: gap to the rule off.
   ///   - frozen: gap to weights frozen in mid-life.
-  ///   - isLateChange: whether the world changes in mid-life or later, when frozen weights are frozen.
+  ///   - isLateChange: whether the world changes in mid-life or later, when frozen weights are
+  ///     frozen.
   init(off: DividendVerdict, frozen: DividendVerdict, isLateChange: Bool) {
     if off == .cost {
       self = .cost

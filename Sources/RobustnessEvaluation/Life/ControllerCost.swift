@@ -3,7 +3,8 @@ public import SpikingNetworks
 
 /// What a controller computed over some lives, per control step and per metre of way.
 ///
-/// The way is that along the commanded heading, as in ``TrialResult/speed``; going backwards is no way.
+/// The way is that along the commanded heading, as in ``TrialResult/speed``; going backwards is no
+/// way.
 public struct ControllerCost: Sendable, Equatable {
   public private(set) var spikes = 0
   public private(set) var operations = NetworkOperations()
@@ -64,9 +65,9 @@ extension ControllerCost: Portable {
 extension ControllerCost {
   /// Energy that the operations would take on neuromorphic hardware of 2018 [J]: an estimate, not a
   /// measurement. 23.6 pJ a synaptic operation and 120 pJ an update of a plastic synapse (Davies et
-  /// al. 2018, *Loihi*, IEEE Micro 38(1):82, table 2), 4.6 pJ a 32-bit multiply–accumulate (Horowitz
-  /// 2014, *Computing's energy problem*, ISSCC, at 45 nm). Updates of neurons, memory and routing are
-  /// left out, so a chip needs more.
+  /// al. 2018, *Loihi*, IEEE Micro 38(1):82, table 2), 4.6 pJ a 32-bit multiply–accumulate
+  /// (Horowitz 2014, *Computing's energy problem*, ISSCC, at 45 nm). Updates of neurons, memory and
+  /// routing are left out, so a chip needs more.
   public var estimatedEnergy: Double {
     23.6e-12 * Double(operations.synapticOperations)
       + 120e-12 * Double(operations.plasticUpdates)

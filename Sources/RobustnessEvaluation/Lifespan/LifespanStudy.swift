@@ -6,8 +6,8 @@ import Policies
 /// Lives a policy longer than it was trained for: does it walk on, and do its fast weights stay
 /// bounded?
 ///
-/// Schmidgall, Hays 2021, *Stable lifelong learning: spiking neurons as a solution to instability in
-/// plastic neural networks* (arXiv 2111.04113).
+/// Schmidgall, Hays 2021, *Stable lifelong learning: spiking neurons as a solution to instability
+/// in plastic neural networks* (arXiv 2111.04113).
 public struct LifespanStudy: Sendable {
   /// Lengths of life that are looked at, in training horizons.
   public static let multiples = [1, 2, 5, 20]

@@ -8,8 +8,8 @@ extension LifespanLives {
     "last_pace_mps", "firing_rate", "fast_norm", "fast_share", "digest",
   ]
 
-  /// `lifespan.csv`: one row a life and length; what the network is like is empty after its end. The
-  /// digest is that of the longest life.
+  /// `lifespan.csv`: one row a life and length; what the network is like is empty after its end.
+  /// The digest is that of the longest life.
   public static func csv(_ studies: [LifespanLives]) -> String {
     CSV.text([header] + studies.flatMap(\.rows))
   }

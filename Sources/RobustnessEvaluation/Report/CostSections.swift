@@ -12,9 +12,9 @@ extension EvaluationReport {
 
   private var costNote: Markup {
     """
-    <p class="soft">Cost of transport is mechanical work over weight and way. A synaptic operation is \
-    one spike at one synapse. Metres are those walked ahead. Energy is an <em>estimate</em> from \
-    published figures of a neuromorphic chip, not a measurement; see the notes.</p>
+    <p class="soft">Cost of transport is mechanical work over weight and way. A synaptic operation \
+    is one spike at one synapse. Metres are those walked ahead. Energy is an <em>estimate</em> \
+    from published figures of a neuromorphic chip, not a measurement; see the notes.</p>
 
     """
   }

@@ -3,8 +3,9 @@ public import Locomotion
 public import Policies
 import RobotDescription
 
-/// `report.html`: everything that an evaluation found, in one page that loads nothing else. Figures are
-/// SVG and every number also stands in a table, so that it reads without scripts, in print and aloud.
+/// `report.html`: everything that an evaluation found, in one page that loads nothing else. Figures
+/// are SVG and every number also stands in a table, so that it reads without scripts, in print and
+/// aloud.
 public struct EvaluationReport: Sendable {
   /// A policy as the page introduces it.
   public struct Entrant: Sendable {
@@ -80,7 +81,8 @@ public struct EvaluationReport: Sendable {
       \(ReportStyle.css)
       </style></head><body>
       <header><h1>Evaluation</h1>
-      <nav aria-label="Contents">\(parts.map { "<a href=\"#\($0.id)\">\($0.title)</a>" })</nav></header>
+      <nav \
+      aria-label="Contents">\(parts.map { "<a href=\"#\($0.id)\">\($0.title)</a>" })</nav></header>
       <main>
       \(parts.map(\.markup))</main></body></html>
 

@@ -1,6 +1,7 @@
 import FileFormats
 
-/// Estimates with their intervals, each below its name, on an axis from 0 to 1 with its middle marked.
+/// Estimates with their intervals, each below its name, on an axis from 0 to 1 with its middle
+/// marked.
 struct ForestPlot {
   private static let (width, left, right, row) = (640.0, 16.0, 20.0, 38.0)
 

@@ -10,8 +10,8 @@ struct HeatMap {
   var markup: Markup {
     let head = Self.severities.map { "<th scope=\"col\">\($0)</th>" as Markup }
     return """
-      <div class="scroll"><table class="heat"><caption>\(policy.name): retained speed [%] by severity; \
-      ▾ fallen or diverged of \(policy.nominal.episodes) trials</caption>
+      <div class="scroll"><table class="heat"><caption>\(policy.name): retained speed [%] by \
+      severity; ▾ fallen or diverged of \(policy.nominal.episodes) trials</caption>
       <thead><tr><th scope="col">condition</th><th scope="col">training</th>\(head)</tr></thead>
       <tbody>\(rows)</tbody></table></div>
 

@@ -7,7 +7,8 @@ extension EvaluationReport {
     let body = dividend.policies.map { policy -> Markup in
       """
       <h3>\(policy.name)</h3>
-      \(readings(policy))<div class="figures">\(policy.conditions.map { curves($0, dividend) })</div>
+      \(readings(policy))<div \
+      class="figures">\(policy.conditions.map { curves($0, dividend) })</div>
       \(gaps(policy))\(totals(policy))
       """
     }
@@ -21,10 +22,10 @@ extension EvaluationReport {
     """
     <p class="soft">The rule at work against the same policy with its fast weights held at zero \
     (rule-off), held from mid-life on (frozen), and dealt out anew among the synapses of each \
-    projection in mid-life and held (shuffled). Until then frozen and shuffled lives are the rule's to \
-    the bit. A gap that opens late is adaptation; one that is there at once is a better static policy; \
-    and where the world changes in mid-life, only what is faster than weights frozen just then has \
-    adapted to the change. Intervals are not corrected for their number.</p>
+    projection in mid-life and held (shuffled). Until then frozen and shuffled lives are the \
+    rule's to the bit. A gap that opens late is adaptation; one that is there at once is a better \
+    static policy; and where the world changes in mid-life, only what is faster than weights \
+    frozen just then has adapted to the change. Intervals are not corrected for their number.</p>
 
     """
   }
@@ -89,7 +90,8 @@ extension EvaluationReport {
     let body = lifespan.policies.map { policy -> Markup in
       """
       <h3>\(policy.name), training horizon \(policy.horizon) s</h3>
-      <div class="figures">\(lifespanCurves(policy))</div>\(policy.conditions.map { spans($0, policy) })
+      <div \
+      class="figures">\(lifespanCurves(policy))</div>\(policy.conditions.map { spans($0, policy) })
       """
     }
     return [Section(id: "lifespan", title: "Lifespan", body: "\(body)")]

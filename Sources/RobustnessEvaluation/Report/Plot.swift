@@ -31,7 +31,8 @@ struct Plot {
     let frame = Frame(self)
     let drawn = curves.enumerated().map { index, curve in draw(curve, index, frame) }
     return """
-      <figure class="\(size.width > 400 ? "wide" : "small")"><svg viewBox="0 0 \(size.width, 0) \(size.height, 0)" role="img" aria-label="\(title)">
+      <figure class="\(size.width > 400 ? "wide" : "small")"><svg viewBox="0 0 \(size.width, 0) \
+      \(size.height, 0)" role="img" aria-label="\(title)">
       <title>\(title)</title>
       \(axes(frame))\(marks.indices.map { mark($0, frame) })\(drawn)</svg>
       <figcaption>\(title)\(legend)</figcaption></figure>

@@ -22,9 +22,9 @@ extension EvaluationReport {
 
   private var conditionNote: Markup {
     """
-    <p class="soft">Speed under a condition over that of the nominal twin (same policy, same seed), \
-    interquartile mean over trials; red is below one half, blue above. Unseen conditions are of kinds \
-    that no life of the policy's training had. Onsets follow an @.</p>
+    <p class="soft">Speed under a condition over that of the nominal twin (same policy, same \
+    seed), interquartile mean over trials; red is below one half, blue above. Unseen conditions \
+    are of kinds that no life of the policy's training had. Onsets follow an @.</p>
 
     """
   }
@@ -34,8 +34,8 @@ extension EvaluationReport {
     return """
       <p class="soft">The highest severity such that it and all lower ones tried retain at least \
       \(100 * definitions.survivedRetained, 0) % with at most \
-      \(100 * definitions.survivedFailures, 0) % of trials fallen or diverged; 0 where the lowest is \
-      not survived.</p>
+      \(100 * definitions.survivedFailures, 0) % of trials fallen or diverged; 0 where the lowest \
+      is not survived.</p>
 
       """
   }

@@ -15,8 +15,8 @@ extension EvaluationReport {
       Section(
         id: "worst", title: "Worst cases",
         body: """
-          <p class="soft">Of each policy the trials that retained least, one of a condition, falls before \
-          others; the command lives the same episode again.</p>
+          <p class="soft">Of each policy the trials that retained least, one of a condition, falls \
+          before others; the command lives the same episode again.</p>
           \(body)
           """)
     ]

@@ -4,8 +4,8 @@ extension Suite {
   /// Suites by name.
   public static let all = [quick, standard, full]
 
-  /// Eight kinds of condition at a mild and a hard severity for the whole life, and four that begin in
-  /// mid-life: the table of every shipped policy.
+  /// Eight kinds of condition at a mild and a hard severity for the whole life, and four that begin
+  /// in mid-life: the table of every shipped policy.
   public static let quick = Suite(
     name: "quick", version: 2,
     summary: "eight kinds at severities 2 and 4, and four conditions from 4 s on",
@@ -46,8 +46,8 @@ extension Suite {
     severities.map { [Condition(kind, severity: $0, onset: onset, end: end)] }
   }
 
-  /// Conditions that come together outdoors, or of which one strikes a robot that already copes with
-  /// another.
+  /// Conditions that come together outdoors, or of which one strikes a robot that already copes
+  /// with another.
   static let composed: [[Condition]] = [
     // A loaded robot uphill and upstairs, and on slippery ground.
     [Condition(.slope, severity: 2), Condition(.payload, severity: 3)],

@@ -79,8 +79,8 @@ public struct PolicySummary: Sendable, Equatable, Codable {
     public var falls: Int
     public var diverged: Int
     public var episodes: Int
-    /// Mean share of the ground's tangential impulse beyond Coulomb's bound, over the trials that have
-    /// one; nil where none has.
+    /// Mean share of the ground's tangential impulse beyond Coulomb's bound, over the trials that
+    /// have one; nil where none has.
     public var coneViolation: Double?
 
     enum CodingKeys: String, CodingKey {

@@ -2,8 +2,8 @@ public import Execution
 public import Policies
 public import TemporalTasks
 
-/// Runs a policy of a temporal task at several noises, in the same episodes but for the noise. Their
-/// content is held out of training.
+/// Runs a policy of a temporal task at several noises, in the same episodes but for the noise.
+/// Their content is held out of training.
 public struct TaskTrials: Sendable {
   public var episodes: Int
   public var seed: UInt64

@@ -2,7 +2,8 @@ public import Locomotion
 import NumericalMethods
 import RobotDescription
 
-/// Where a robot was along its commanded heading at every control step of a life, and its speeds over parts of it.
+/// Where a robot was along its commanded heading at every control step of a life, and its speeds
+/// over parts of it.
 public struct Course: Sendable, Equatable {
   /// Way [m] after 0, 1, … control steps; at least one entry.
   public var positions: [Double]
@@ -24,8 +25,8 @@ public struct Course: Sendable, Equatable {
     self.planned = planned
   }
 
-  /// Mean speed before the first change [m/s], leaving out the first second where more than two were
-  /// lived by then. Nil for conditions of the whole life, and where the life ended earlier.
+  /// Mean speed before the first change [m/s], leaving out the first second where more than two
+  /// were lived by then. Nil for conditions of the whole life, and where the life ended earlier.
   public func speedBefore(_ conditions: [Condition]) -> Double? {
     let onset = conditions.onset
     let end = step(onset)
@@ -34,8 +35,9 @@ public struct Course: Sendable, Equatable {
     return speed(start, end)
   }
 
-  /// Mean speed from the last change to the planned end of the life [m/s], so that a fall costs speed;
-  /// 0 for a diverged trial. Nil for conditions of the whole life, and where the life ended earlier.
+  /// Mean speed from the last change to the planned end of the life [m/s], so that a fall costs
+  /// speed; 0 for a diverged trial. Nil for conditions of the whole life, and where the life ended
+  /// earlier.
   public func speedAfter(_ conditions: [Condition], outcome: Outcome) -> Double? {
     let start = step(conditions.settled)
     let left = planned - conditions.settled
@@ -43,11 +45,11 @@ public struct Course: Sendable, Equatable {
     return outcome.isDiverged ? 0 : (positions[positions.count - 1] - positions[start]) / left
   }
 
-  /// Time from the last change (the onset, or the end of conditions that end) until the robot walks as
-  /// before [s]: to the beginning of the first second over which the mean speed is at least
-  /// ``recoveredShare`` of `reference`, and so over all that is left of the life; a single good second
-  /// in a slow walk is no recovery. 0 where speed never dropped; nil where it never came back, for
-  /// conditions of the whole life, and for a life that ended in a fall or a divergence.
+  /// Time from the last change (the onset, or the end of conditions that end) until the robot walks
+  /// as before [s]: to the beginning of the first second over which the mean speed is at least
+  /// ``recoveredShare`` of `reference`, and so over all that is left of the life; a single good
+  /// second in a slow walk is no recovery. 0 where speed never dropped; nil where it never came
+  /// back, for conditions of the whole life, and for a life that ended in a fall or a divergence.
   public func recoveryTime(
     _ conditions: [Condition], reference: Double, outcome: Outcome
   ) -> Double? {

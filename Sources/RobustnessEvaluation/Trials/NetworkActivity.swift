@@ -8,7 +8,8 @@ public struct NetworkActivity: Sendable, Equatable {
   public var firingRate: Double?
   /// √ΣE² over all fast weights at the end of the life; nil where nothing is plastic.
   public var weightNorm: Double?
-  /// Share of values of neuromodulators with |M| > 0.95, mean over modulators; nil where there is none.
+  /// Share of values of neuromodulators with |M| > 0.95, mean over modulators; nil where there is
+  /// none.
   public var saturation: Double?
   /// Spikes of all populations.
   public var spikes: Int?

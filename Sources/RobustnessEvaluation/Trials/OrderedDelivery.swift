@@ -1,7 +1,7 @@
 import Execution
 
-/// Hands items over one by one in the order of their index, whatever the order in which threads finish
-/// them.
+/// Hands items over one by one in the order of their index, whatever the order in which threads
+/// finish them.
 final class OrderedDelivery<Item: Sendable>: Sendable {
   private struct State {
     var next: Int
@@ -12,7 +12,8 @@ final class OrderedDelivery<Item: Sendable>: Sendable {
   private let state: Guarded<State>
   private let deliver: @Sendable (Item) throws -> Void
 
-  /// - Parameter deliver: called by one thread at a time. After it has thrown it is not called again.
+  /// - Parameter deliver: called by one thread at a time. After it has thrown it is not called
+  ///   again.
   init(from first: Int, deliver: @escaping @Sendable (Item) throws -> Void) {
     state = Guarded(State(next: first))
     self.deliver = deliver

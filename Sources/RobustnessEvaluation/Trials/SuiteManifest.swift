@@ -5,8 +5,8 @@ import NumericalMethods
 import Policies
 import RigidBodyDynamics
 
-/// `suite.json`: what the rows of the `suite.csv` beside it are trials of. Rows are only added to a table
-/// whose manifest says the same.
+/// `suite.json`: what the rows of the `suite.csv` beside it are trials of. Rows are only added to a
+/// table whose manifest says the same.
 public struct SuiteManifest: Sendable, Equatable, Codable {
   /// A policy by the name that rows have and a digest of all that it holds.
   public struct Entrant: Sendable, Equatable, Codable {

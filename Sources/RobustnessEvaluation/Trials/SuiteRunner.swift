@@ -2,8 +2,8 @@ public import Execution
 public import Locomotion
 public import Policies
 
-/// Runs policies through a suite. All policies and all conditions share the seeds of their episodes,
-/// so that each trial has a nominal twin and each policy a paired rival.
+/// Runs policies through a suite. All policies and all conditions share the seeds of their
+/// episodes, so that each trial has a nominal twin and each policy a paired rival.
 public struct SuiteRunner: Sendable {
   public var suite: Suite
   public var episodes: Int

@@ -12,8 +12,8 @@ public struct SuiteProgress: Sendable, Equatable {
   public var total: Int
 }
 
-/// Several policies on their way through one suite, in memory or with a table on disk that keeps every
-/// finished trial.
+/// Several policies on their way through one suite, in memory or with a table on disk that keeps
+/// every finished trial.
 public final class SuiteSession {
   /// How a sitting ended.
   public enum Ending: Sendable, Equatable { case finished, interrupted }
@@ -42,8 +42,8 @@ public final class SuiteSession {
     (file, done) = try TrialFile.open(in: folder, manifest, isFresh: isFresh, trials: trials)
   }
 
-  /// Collective where ranks run the suite: all go on with what the first one has of it, and make sure that
-  /// they come to the same bits.
+  /// Collective where ranks run the suite: all go on with what the first one has of it, and make
+  /// sure that they come to the same bits.
   public func shareDone() throws {
     guard let ranks = runner.ranks else { return }
     done = try read(ranks.first { done.map(\.row) }, from: 0)
@@ -63,8 +63,8 @@ public final class SuiteSession {
     return zip(entrants, pieces).map { ($0.name, $1) }
   }
 
-  /// Lives the trials that have no result, until all are done or `interruption` asks to stop; either
-  /// way the table on disk holds every finished trial in order. A finished table is closed.
+  /// Lives the trials that have no result, until all are done or `interruption` asks to stop;
+  /// either way the table on disk holds every finished trial in order. A finished table is closed.
   ///
   /// - Parameter progress: called after every trial, by one thread at a time.
   @discardableResult
@@ -139,12 +139,12 @@ public final class SuiteSession {
 
 /// Several ranks.
 extension SuiteSession {
-  /// Trials that each worker is given between two exchanges: enough that waiting for the slowest costs
-  /// little, few enough that a stop comes soon and a crash loses little.
+  /// Trials that each worker is given between two exchanges: enough that waiting for the slowest
+  /// costs little, few enough that a stop comes soon and a crash loses little.
   private static let share = 8
 
-  /// Lives trials up to `end`, piece by piece; the first rank writes each and decides whether to stop.
-  /// False where interrupted.
+  /// Lives trials up to `end`, piece by piece; the first rank writes each and decides whether to
+  /// stop. False where interrupted.
   private func run(
     to end: Int, _ twins: [Double], _ executor: Executor<TrialWorker>, _ ranks: Ranks,
     until interruption: Interruption, _ delivery: OrderedDelivery<TrialResult>

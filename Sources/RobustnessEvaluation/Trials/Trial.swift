@@ -32,7 +32,7 @@ extension [Condition] {
   /// When the last condition that ends does so [s]; nil where none ends.
   public var end: Double? { compactMap(\.end).max() }
 
-  /// When the last condition has begun or ended [s]: nothing changes from there on. 0 for conditions
-  /// of the whole life.
+  /// When the last condition has begun or ended [s]: nothing changes from there on. 0 for
+  /// conditions of the whole life.
   public var settled: Double { Swift.max(map(\.onset).max() ?? 0, end ?? 0) }
 }

@@ -1,7 +1,7 @@
 import Locomotion
 
-/// One column of `suite.csv`: how it is written, and how it is read back where it says something that
-/// other columns do not.
+/// One column of `suite.csv`: how it is written, and how it is read back where it says something
+/// that other columns do not.
 struct TrialColumn: Sendable {
   let name: String
   let write: @Sendable (TrialResult) -> String

@@ -2,8 +2,8 @@ import FileFormats
 import Locomotion
 
 extension TrialResult {
-  /// The columns of `suite.csv` in their order. A column that is added here is written, read back and
-  /// compared by the tests.
+  /// The columns of `suite.csv` in their order. A column that is added here is written, read back
+  /// and compared by the tests.
   static let columns: [TrialColumn] = what + course + effort + network + bookkeeping
 
   private static let what: [TrialColumn] = [

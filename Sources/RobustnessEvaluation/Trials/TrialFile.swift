@@ -1,8 +1,8 @@
 import FileFormats
 import Foundation
 
-/// `suite.csv` while it grows: whole rows, in the order of trials, added as trials finish. A rerun goes on
-/// behind the last whole row.
+/// `suite.csv` while it grows: whole rows, in the order of trials, added as trials finish. A rerun
+/// goes on behind the last whole row.
 final class TrialFile {
   private let table: AppendOnlyTable
 
@@ -11,8 +11,8 @@ final class TrialFile {
   /// - Parameters:
   ///   - isFresh: drop what the folder holds of a suite.
   ///   - trials: all trials of the manifest, in the order of rows.
-  /// - Throws: `FileError`; `SuiteTableError` where the folder holds trials of another manifest or a
-  ///   damaged row.
+  /// - Throws: `FileError`; `SuiteTableError` where the folder holds trials of another manifest or
+  ///   a damaged row.
   static func open(
     in folder: String, _ manifest: SuiteManifest, isFresh: Bool, trials: [Trial]
   ) throws -> (file: TrialFile, done: [TrialResult]) {

@@ -10,8 +10,8 @@ public struct TrialResult: Sendable, Equatable {
   public var duration = 0.0
   /// Way along the commanded heading [m]; may be no number after a divergence.
   public var distance = 0.0
-  /// Distance over the planned life [m/s], so that a fall costs speed. 0 for a diverged trial, however
-  /// far the simulation threw it.
+  /// Distance over the planned life [m/s], so that a fall costs speed. 0 for a diverged trial,
+  /// however far the simulation threw it.
   public var speed = 0.0
   /// Speed of the nominal twin: same policy and seed, no conditions [m/s].
   public var twinSpeed = 0.0

@@ -2,7 +2,8 @@ public import Locomotion
 import NeuralControl
 import Policies
 
-/// What one thread needs to live the trials of a policy; all of it is used again for the next trial.
+/// What one thread needs to live the trials of a policy; all of it is used again for the next
+/// trial.
 final class TrialWorker {
   private let rig: NetworkRig
   private let gait = GaitAnalyser()

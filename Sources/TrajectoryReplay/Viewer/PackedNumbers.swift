@@ -33,8 +33,8 @@ public struct PackedNumbers: Encodable, Sendable, Equatable {
     return PackedNumbers(.float32, bytes: patterns.withUnsafeBytes { Data($0) })
   }
 
-  /// Sixteen bits over ± the largest magnitude, so that no value is off by more than half of `scale`;
-  /// what is not finite is no value.
+  /// Sixteen bits over ± the largest magnitude, so that no value is off by more than half of
+  /// `scale`; what is not finite is no value.
   static func quantised(_ values: [Double]) -> PackedNumbers {
     let largest = values.reduce(0) { $1.isFinite ? max($0, abs($1)) : $0 }
     let scale = largest > 0 ? largest / 32767 : 1

@@ -80,8 +80,8 @@ enum PageText {
     return String(result)
   }
 
-  /// Inside a script `</script` can only stand in a string or a regular expression, where a backslash
-  /// before the stroke changes nothing.
+  /// Inside a script `</script` can only stand in a string or a regular expression, where a
+  /// backslash before the stroke changes nothing.
   static func script(_ text: String) -> String {
     text.replacingOccurrences(
       of: "</script", with: "<\\/script", options: [.caseInsensitive, .literal]

@@ -52,54 +52,59 @@ extension EvolutionOptions {
   ) -> Strategy {
     switch strategy {
     case .openAIES:
-      .openAIES(OpenAIES(initial: initial, configuration: openAIES, seed: seed, scales: scales))
+      .openAIES(
+        OpenAIES(initial: initial, configuration: openAIESConfiguration, seed: seed, scales: scales)
+      )
     case .pgpe:
       .pgpe(
         PGPE(
-          initial: initial, configuration: pgpe(dimension: initial.count), seed: seed,
+          initial: initial, configuration: pgpeConfiguration(dimension: initial.count), seed: seed,
           scales: scales))
-    case .ars: .ars(ARS(initial: initial, configuration: ars, seed: seed, scales: scales))
-    case .cmaES: .cmaES(CMAES(initial: initial, configuration: cma, seed: seed, scales: scales))
+    case .ars:
+      .ars(ARS(initial: initial, configuration: arsConfiguration, seed: seed, scales: scales))
+    case .cmaES:
+      .cmaES(CMAES(initial: initial, configuration: cmaConfiguration, seed: seed, scales: scales))
     case .sepCMAES:
-      .sepCMAES(SepCMAES(initial: initial, configuration: cma, seed: seed, scales: scales))
+      .sepCMAES(
+        SepCMAES(initial: initial, configuration: cmaConfiguration, seed: seed, scales: scales))
     }
   }
 
-  private var openAIES: OpenAIES.Configuration {
+  private var openAIESConfiguration: OpenAIES.Configuration {
     var configuration = OpenAIES.Configuration()
     configuration.populationSize = population
     configuration.sigma = sigma
     configuration.learningRate = learningRate
     configuration.sigmaDecay = sigmaDecay
     configuration.learningRateDecay = learningRateDecay
-    configuration.weightDecay = weightDecay
+    configuration.weightDecay = openAIES.weightDecay
     return configuration
   }
 
-  private func pgpe(dimension: Int) -> PGPE.Configuration {
+  private func pgpeConfiguration(dimension: Int) -> PGPE.Configuration {
     var configuration = PGPE.Configuration()
     configuration.populationSize = population
     configuration.sigma = sigma
     configuration.learningRate = learningRate * Double(dimension).squareRoot()
-    configuration.maxSpeed = maxSpeed
-    configuration.momentum = momentum
-    configuration.sigmaLearningRate = sigmaLearningRate
+    configuration.maxSpeed = pgpe.maxSpeed
+    configuration.momentum = pgpe.momentum
+    configuration.sigmaLearningRate = pgpe.sigmaLearningRate
     configuration.learningRateDecay = learningRateDecay
     return configuration
   }
 
-  private var ars: ARS.Configuration {
+  private var arsConfiguration: ARS.Configuration {
     var configuration = ARS.Configuration()
     configuration.populationSize = population
     configuration.sigma = sigma
     configuration.learningRate = learningRate
-    configuration.topShare = topShare
+    configuration.topShare = ars.topShare
     configuration.sigmaDecay = sigmaDecay
     configuration.learningRateDecay = learningRateDecay
     return configuration
   }
 
-  private var cma: CMAConfiguration {
+  private var cmaConfiguration: CMAConfiguration {
     var configuration = CMAConfiguration()
     configuration.populationSize = population
     configuration.sigma = sigma

@@ -47,7 +47,8 @@ private struct TaskTrials: PerturbedTrials {
 }
 
 extension EpisodeSet {
-  /// Episode `index` under noise: what it says of the gradient, and what came of it with and without.
+  /// Episode `index` under noise: what it says of the gradient, and what came of it with and
+  /// without.
   package func perturbed(
     _ index: Int, network: Network, _ options: PerturbationOptions
   ) -> (estimate: TrialEstimate, results: [TaskBatch.Result]) {

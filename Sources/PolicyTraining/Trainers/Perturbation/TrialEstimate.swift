@@ -1,12 +1,12 @@
 package import SpikingNetworks
 
-/// What one perturbed trial says of the gradient of its reward: with rewards r at some times and the
-/// eligibilities e then,
+/// What one perturbed trial says of the gradient of its reward: with rewards r at some times and
+/// the eligibilities e then,
 ///
 ///     Σ r e/σ²  −  (R̄/n) Σ e/σ²,
 ///
-/// where R̄, the reward that others had in all, may be known only later. The episodic form has one time,
-/// the end.
+/// where R̄, the reward that others had in all, may be known only later. The episodic form has one
+/// time, the end.
 package struct TrialEstimate: Sendable {
   /// Σ r e/σ².
   private var rewarded: [Float]

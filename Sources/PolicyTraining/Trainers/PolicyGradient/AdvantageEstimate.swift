@@ -10,8 +10,8 @@ public struct AdvantageEstimate: Sendable, Equatable {
 
   /// - Parameters:
   ///   - rewards: [steps].
-  ///   - values: V before each step and after the last one, [steps + 1]; the last is 0 where the life
-  ///     ended by itself.
+  ///   - values: V before each step and after the last one, [steps + 1]; the last is 0 where the
+  ///     life ended by itself.
   public init(rewards: [Double], values: [Double], discount: Double, traceDecay: Double) {
     precondition(values.count == rewards.count + 1, "one value more than rewards")
     var advantages = [Double](repeating: 0, count: rewards.count)

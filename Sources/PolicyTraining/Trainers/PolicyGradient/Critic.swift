@@ -1,7 +1,7 @@
 import NumericalMethods
 
-/// A value function V: a small perceptron on normalised observations, which tells returns in units of
-/// their own running mean and deviation. Encoding is exact.
+/// A value function V: a small perceptron on normalised observations, which tells returns in units
+/// of their own running mean and deviation. Encoding is exact.
 struct Critic: Sendable, Codable {
   private var network: MultilayerPerceptron
   private var adam: Adam
@@ -30,8 +30,8 @@ struct Critic: Sendable, Codable {
     self.returns.add(returns.map { Float($0) })
   }
 
-  /// One step of Adam against the mean squared error of V, in units of the returns' deviation; none where
-  /// the gradient or what it leads to is not finite.
+  /// One step of Adam against the mean squared error of V, in units of the returns' deviation; none
+  /// where the gradient or what it leads to is not finite.
   /// - Returns: that error, and what was not finite.
   mutating func learn(
     _ rows: [Float], returns: [Double], learningRate: Double

@@ -72,8 +72,8 @@ public final class Explorer: NetworkDriven {
     trajectory.privileged += privileged
   }
 
-  /// The life, over. One that was cut off gives its last step away, so that the observation before it
-  /// is one after the last; one that left the finite range ended there.
+  /// The life, over. One that was cut off gives its last step away, so that the observation before
+  /// it is one after the last; one that left the finite range ended there.
   public func finish(isTerminal: Bool) -> Trajectory {
     trajectory.isTerminal = isTerminal
     trajectory.spikesPerTick = network.firingRate

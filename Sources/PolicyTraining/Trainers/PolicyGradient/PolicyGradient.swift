@@ -45,8 +45,8 @@ public struct PolicyGradient: Optimiser {
   }
 
   /// One update against the mean gradient of `result`, as ``GradientDescent`` makes it.
-  /// - Returns: the Euclidean norms of the gradient before clipping and of the step, and what was not
-  ///   finite.
+  /// - Returns: the Euclidean norms of the gradient before clipping and of the step, and what was
+  ///   not finite.
   mutating func step(
     _ result: SegmentBatch.Result, clip: Double
   ) -> (gradient: Double, update: Double, failure: UpdateFailure?) {
@@ -76,7 +76,8 @@ public struct PolicyGradient: Optimiser {
 
 /// What an update of a policy by its gradient came to.
 public struct PolicyGradientReport: Sendable, Equatable {
-  /// Mean clipped surrogate, and mean squared error of the critic in units of the returns' variance.
+  /// Mean clipped surrogate, and mean squared error of the critic in units of the returns'
+  /// variance.
   public var policyLoss: Double
   public var valueLoss: Double
   /// 1 − Var(return − V)/Var(return), before the update.

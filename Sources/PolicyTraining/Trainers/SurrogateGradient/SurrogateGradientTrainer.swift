@@ -2,7 +2,8 @@ public import Locomotion
 public import Policies
 import SpikingNetworks
 
-/// Adam down the gradient of a loss, which backpropagation through time with surrogate spikes finds.
+/// Adam down the gradient of a loss, which backpropagation through time with surrogate spikes
+/// finds.
 public final class SurrogateGradientTrainer: Trainer {
   private let experiment: Experiment
   private let world: any DifferentiableWorld

@@ -1,7 +1,5 @@
+import FileFormats
 import Foundation
-import NumericalMethods
-import PolicyTraining
-
 @testable import RobotDescription
 
 /// Readers of meshes and of what names them.

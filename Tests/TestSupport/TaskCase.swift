@@ -1,17 +1,17 @@
 import Foundation
 import NumericalMethods
+import Policies
 import PolicyTraining
 import SpikingNetworks
 import TemporalTasks
-import Testing
 
 /// A task with a little network for it.
-struct TaskCase: Sendable, CustomTestStringConvertible {
-  let name: String
-  let episodes: EpisodeSet
-  let spec: NetworkSpec
+public struct TaskCase: Sendable, CustomStringConvertible {
+  public let name: String
+  public let episodes: EpisodeSet
+  public let spec: NetworkSpec
 
-  var testDescription: String { name }
+  public var description: String { name }
 
   /// - Parameter change: from a recurrent network of 8 without plasticity.
   init(
@@ -26,7 +26,7 @@ struct TaskCase: Sendable, CustomTestStringConvertible {
     spec = options.specification(inputs: task.inputs, outputs: task.outputs)
   }
 
-  static let all = [
+  public static let all = [
     TaskCase("fixed weights", association()),
     TaskCase("plastic readout", association()) { $0.plastic = [.readout] },
     TaskCase("plastic input, a cleared state", association { $0.clearsState = true }) {
@@ -71,24 +71,24 @@ struct TaskCase: Sendable, CustomTestStringConvertible {
     return task
   }
 
-  func batch(size: Int) throws -> TaskBatch {
+  public func batch(size: Int) throws -> TaskBatch {
     try TaskBatch(spec: spec, size: size, ticks: episodes.task.ticks)
   }
 
-  func parameters() -> [Float] {
+  public func parameters() -> [Float] {
     var stream = RandomStream(seed: 4, purpose: .initialParameters)
     return spec.initialParameters { Float(stream.gaussian()) }
   }
 
-  func targets(_ index: Int) -> [Int] { episodes.episode(index).queries.map(\.target) }
+  public func targets(_ index: Int) -> [Int] { episodes.episode(index).queries.map(\.target) }
 
   /// Mean of each output over the query's ticks.
-  func means(_ query: Query, outputs: (Int, Int) -> Double) -> [Double] {
+  public func means(_ query: Query, outputs: (Int, Int) -> Double) -> [Double] {
     (0..<spec.outputs).map { k in Statistics.mean(query.ticks.map { outputs($0, k) }) }
   }
 
   /// Σ (g o − y)² over Σ (y − ȳ)² of a trajectory.
-  func trajectoryError(_ target: TargetTrajectory, outputs: (Int, Int) -> Double) -> Double {
+  public func trajectoryError(_ target: TargetTrajectory, outputs: (Int, Int) -> Double) -> Double {
     var (miss, spread) = (0.0, 0.0)
     for k in 0..<spec.outputs {
       let y = target.ticks.map { Double(target.values[$0 * spec.outputs + k]) }
@@ -102,7 +102,7 @@ struct TaskCase: Sendable, CustomTestStringConvertible {
   }
 
   /// −ln of the target's share under softmax(g · means).
-  func crossEntropy(_ means: [Double], _ target: Int) -> Double {
+  public func crossEntropy(_ means: [Double], _ target: Int) -> Double {
     let shares = means.map { exp(Double(spec.readout.gain) * $0) }
     return -log(shares[target] / shares.reduce(0, +))
   }
@@ -110,26 +110,26 @@ struct TaskCase: Sendable, CustomTestStringConvertible {
 
 /// One episode at a time, by the network that walks robots.
 extension TaskCase {
-  struct Life {
-    var episode: TaskEpisode
+  public struct Life {
+    public var episode: TaskEpisode
     /// Leaky outputs after each tick.
-    var outputs: [[Float]] = []
-    var responses: [Int?] = []
-    var firingRate = 0.0
+    public var outputs: [[Float]] = []
+    public var responses: [Int?] = []
+    public var firingRate = 0.0
 
-    var record: EpisodeResponses {
+    public var record: EpisodeResponses {
       EpisodeResponses(targets: episode.queries.map(\.target), responses: responses)
     }
   }
 
-  /// Whether that network can live it: its state cannot be cleared, nor its random spikes be given the
-  /// batch's seeds.
-  var isOnline: Bool {
+  /// Whether that network can live it: its state cannot be cleared, nor its random spikes be given
+  /// the batch's seeds.
+  public var isOnline: Bool {
     episodes.episode(0).resets.isEmpty && spec.populationCode?.spikes != .stochastic
       && episodes.episode(0).trajectory == nil
   }
 
-  func live(_ parameters: [Float], _ episode: TaskEpisode) throws -> Life {
+  public func live(_ parameters: [Float], _ episode: TaskEpisode) throws -> Life {
     let network = try Network(spec: spec)
     parameters.withUnsafeBufferPointer { network.load($0) }
     var life = Life(episode: episode)
@@ -154,7 +154,7 @@ extension TaskCase {
     return life
   }
 
-  func loss(_ life: Life) -> Double {
+  public func loss(_ life: Life) -> Double {
     (life.episode.queries + life.episode.rehearsals).reduce(0) { sum, query in
       let means = means(query) { t, k in Double(life.outputs[t][k]) }
       return sum + Double(query.weight) * crossEntropy(means, query.target)

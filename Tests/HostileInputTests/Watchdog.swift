@@ -1,8 +1,8 @@
+import Execution
 import Foundation
-import PolicyTraining
 
-/// Ends the process when a case takes too long, and keeps on disk which case is being read, so that a
-/// crash can be told from its seed.
+/// Ends the process when a case takes too long, and keeps on disk which case is being read, so that
+/// a crash can be told from its seed.
 final class Watchdog: Sendable {
   /// Longest that a reader may take for one input [s].
   static let limit = 20.0

@@ -1,14 +1,13 @@
 import Foundation
 import Locomotion
-import NumericalMethods
+import Policies
 import PolicyTraining
 import RobotDescription
 import TemporalTasks
-import Testing
 
 /// A folder that lives as long as this object.
-final class TemporaryFolder: Sendable {
-  let path: String
+public final class TemporaryFolder: Sendable {
+  public let path: String
 
   init() throws {
     path = NSTemporaryDirectory() + "ganglion-training-\(UUID().uuidString)"
@@ -17,32 +16,32 @@ final class TemporaryFolder: Sendable {
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
-  func file(_ name: String) -> String { "\(path)/\(name)" }
+  public func file(_ name: String) -> String { "\(path)/\(name)" }
 
-  var names: [String] {
+  public var names: [String] {
     ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
   }
 }
 
 /// A kind of training, for any seed and number of generations.
-struct Training: Sendable, CustomTestStringConvertible {
-  let name: String
-  let experiment: @Sendable (UInt64, Int) -> Experiment
+public struct Training: Sendable, CustomStringConvertible {
+  public let name: String
+  public let experiment: @Sendable (UInt64, Int) -> Experiment
 
-  var testDescription: String { name }
+  public var description: String { name }
 }
 
-enum Fixture {
-  static let robots = URL(fileURLWithPath: #filePath)
+public enum Fixture {
+  public static let robots = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     .appendingPathComponent("robots").path
 
-  static func robot(_ name: String) throws -> RobotModel {
+  public static func robot(_ name: String) throws -> RobotModel {
     try RobotLibrary.model(named: name, in: robots)
   }
 
   /// An ant's training in a second or two, with a selection after generations 2 and 4.
-  static func experiment(seed: UInt64 = 1, generations: Int = 4) -> Experiment {
+  public static func experiment(seed: UInt64 = 1, generations: Int = 4) -> Experiment {
     var experiment = Experiment()
     experiment.name = "tiny"
     experiment.robot = "ant"
@@ -62,7 +61,7 @@ enum Fixture {
   }
 
   /// A little network on a short task, trained in a second.
-  static func taskExperiment(
+  public static func taskExperiment(
     seed: UInt64 = 1, generations: Int = 4, trainer: TrainerKind = .gradient
   ) -> Experiment {
     var task = CueAssociation()
@@ -84,10 +83,10 @@ enum Fixture {
   }
 
   /// What trains a network on a temporal task.
-  static let taskTrainers: [TrainerKind] = [.evolution, .gradient, .perturbation]
+  public static let taskTrainers: [TrainerKind] = [.evolution, .gradient, .perturbation]
 
   /// Each trainer on each kind of task.
-  static let trainings: [Training] =
+  public static let trainings: [Training] =
     [
       Training(name: "gait", experiment: { experiment(seed: $0, generations: $1) }),
       Training(
@@ -105,7 +104,9 @@ enum Fixture {
         experiment: { seed, generations in
           var experiment = taskExperiment(
             seed: seed, generations: generations, trainer: .perturbation)
-          (experiment.network.neuron, experiment.network.utilisation) = (.conductance, 0.5)
+          (experiment.network.neuron, experiment.network.conductance.utilisation) = (
+            .conductance, 0.5
+          )
           (experiment.perturbation.form, experiment.perturbation.baseline) = (.continuing, .mean)
           return experiment
         }),
@@ -129,7 +130,7 @@ enum Fixture {
     ] + normalised + randomised
 
   /// Each trainer of gaits in a world that is not always the nominal one.
-  static let randomised: [Training] = [
+  public static let randomised: [Training] = [
     randomised("gait") { experiment(seed: $0, generations: $1) },
     randomised("gait by policy gradient") { policyGradient(seed: $0, generations: $1) },
     randomised("gait by perturbation") { perturbedGait(seed: $0, generations: $1) { _ in } },
@@ -151,7 +152,7 @@ enum Fixture {
   }
 
   /// Each trainer of gaits with a normaliser.
-  static let normalised: [Training] = [
+  public static let normalised: [Training] = [
     normalised("ars-v2") {
       var experiment = experiment(seed: $0, generations: $1)
       experiment.evolution.strategy = .ars
@@ -200,12 +201,12 @@ enum Fixture {
   }
 
   /// The report of a real generation.
-  static func report() throws -> GenerationReport {
-    try Trainer(experiment: experiment(), model: robot("ant"), workers: 1).step()
+  public static func report() throws -> GenerationReport {
+    try TrainingLoop(experiment: experiment(), model: robot("ant"), workers: 1).step()
   }
 
   /// A made-up result of an episode.
-  static func result(_ outcome: Outcome, distance: Double) throws -> EpisodeResult {
+  public static func result(_ outcome: Outcome, distance: Double) throws -> EpisodeResult {
     let text = """
       {"reward": 1, "rewardTerms": [], "distance": 0, "duration": 1, "controlSteps": 50,
        "outcome": {"completed": {}}, "work": 0, "contactCapHits": 0, "solverMessages": 0,
@@ -218,15 +219,15 @@ enum Fixture {
   }
 
   /// A policy of an experiment, with its random initial parameters.
-  static func policy(_ experiment: Experiment = Fixture.experiment()) throws -> Policy {
-    let trainer = try Trainer(
+  public static func policy(_ experiment: Experiment = Fixture.experiment()) throws -> Policy {
+    let loop = try TrainingLoop(
       experiment: experiment, model: experiment.robot.map { try robot($0) }, workers: 1)
     return Policy(
-      experiment: experiment, network: trainer.network, parameters: trainer.state.best,
-      robot: trainer.model, provenance: try provenance())
+      experiment: experiment, network: loop.network, parameters: loop.state.best,
+      robot: loop.model, provenance: try provenance())
   }
 
-  static func provenance() throws -> Provenance {
+  public static func provenance() throws -> Provenance {
     let text = """
       {"command": "ganglion train tiny --seed 1", "seed": 1, "version": "0", "commit": "unknown",
        "generations": 3, "selected_generation": 2, "environment_steps": 480}
@@ -236,12 +237,12 @@ enum Fixture {
 }
 
 /// Unsigned words from a seed, for mutations (Steele, Lea, Flood 2014).
-struct SplitMix64: RandomNumberGenerator {
+public struct SplitMix64: RandomNumberGenerator {
   private var state: UInt64
 
   init(seed: UInt64) { state = seed }
 
-  mutating func next() -> UInt64 {
+  public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var z = state
     z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -250,4 +251,4 @@ struct SplitMix64: RandomNumberGenerator {
   }
 }
 
-func bits(_ values: [Float]) -> [UInt32] { values.map(\.bitPattern) }
+public func bits(_ values: [Float]) -> [UInt32] { values.map(\.bitPattern) }

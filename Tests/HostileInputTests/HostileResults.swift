@@ -1,6 +1,10 @@
+import Execution
+import FileFormats
 import Foundation
 import Locomotion
+import Policies
 import PolicyTraining
+import TestSupport
 import TrajectoryReplay
 
 /// Readers of what replay and training write besides policies.
@@ -45,11 +49,12 @@ extension HostileReader {
     return HostileReader(
       name: "failure", inputs: inputs,
       read: {
-        let policy = try Policy(decoding: $0, path: "f")
-        if FailedGeneration.isMeant(by: policy) {
-          _ = try FailedGeneration(policy, workers: 1, path: "f")
+        let policy = try PolicyFile(decoding: $0, path: "f")
+        guard let file = try FailureFile(policy, path: "f") else { return }
+        if file.isOfGeneration {
+          _ = try FailedGeneration(file, workers: 1, path: "f")
         } else {
-          _ = try FailedLife(policy, path: "f")
+          _ = try FailedLife(file, path: "f")
         }
       }, seal: policies.seal)
   }

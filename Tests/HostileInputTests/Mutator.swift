@@ -1,7 +1,8 @@
 import Foundation
 import NumericalMethods
 
-/// Damages valid input in ways that files are damaged or forged. The same stream damages it the same way.
+/// Damages valid input in ways that files are damaged or forged. The same stream damages it the
+/// same way.
 struct Mutator {
   var stream: RandomStream
 

@@ -1,12 +1,14 @@
+import FileFormats
 import Foundation
 import Locomotion
 import NumericalMethods
+import Policies
 import PolicyTraining
 import RobotDescription
 import SpikingNetworks
 import TemporalTasks
+import TestSupport
 import TrajectoryReplay
-
 @testable import RobustnessEvaluation
 
 /// A reader of files with valid inputs to damage.
@@ -130,7 +132,7 @@ struct HostileReader: Sendable {
     try AtomicFile.makeDirectory(folder)
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let inputs = try policies.map { policy in
-      let trainer = try Trainer(experiment: policy.experiment, model: policy.robot, workers: 1)
+      let trainer = try TrainingLoop(experiment: policy.experiment, model: policy.robot, workers: 1)
       let checkpoint = Checkpoint(
         experiment: policy.experiment, robotDigest: policy.robot?.digest, state: trainer.state,
         wall: 1)
@@ -150,7 +152,7 @@ struct HostileReader: Sendable {
   }
 
   private static func table() throws -> HostileReader {
-    let trials = Fixture.runner().trials(of: "a, \"1\"")
+    let trials = SuiteRunner(suite: .quick, episodes: 2, seed: 9, workers: 1).trials(of: "a, \"1\"")
     let results = trials.map { trial in
       var result = TrialResult(trial)
       (result.speed, result.twinSpeed, result.duration) = (0.5, 1, 2)
@@ -169,7 +171,7 @@ struct HostileReader: Sendable {
     experiment.trainer = .gradient
     experiment.network.hidden = [8]
     var policy = try Fixture.policy()
-    let trainer = try Trainer(experiment: experiment, model: nil, workers: 1)
+    let trainer = try TrainingLoop(experiment: experiment, model: nil, workers: 1)
     policy = Policy(
       experiment: experiment, network: trainer.network, parameters: trainer.state.best,
       robot: nil, provenance: policy.provenance)
