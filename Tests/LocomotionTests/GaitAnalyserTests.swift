@@ -81,7 +81,8 @@ import Testing
     }
   }
 
-  /// Two of eight actions at their ends or beyond, one short of it, and only after the first second.
+  /// Two of eight actions at their ends or beyond, one short of it, and only after the first
+  /// second.
   @Test func actionsAtTheirEndsAreCounted() throws {
     let model = try Shipped.model("ant")
     let gait = GaitAnalyser()
@@ -94,8 +95,8 @@ import Testing
     #expect(gait.metrics?.saturatedActions == 0.25)
   }
 
-  /// A robot that stands bears on its feet alone, moves no joint and pushes within the cone; one on its
-  /// back lies on other parts.
+  /// A robot that stands bears on its feet alone, moves no joint and pushes within the cone; one on
+  /// its back lies on other parts.
   @Test(arguments: Shipped.names) func whatBearsTheRobot(_ name: String) throws {
     let model = try Shipped.model(name)
     let gait = GaitAnalyser()
@@ -158,8 +159,8 @@ import Testing
     #expect(GaitMetrics.finding(coneViolation: 0.05, friction: 1) == nil)
     #expect(
       GaitMetrics.finding(coneViolation: 0.312, friction: 0.8)
-        == "31 % of the feet's tangential push, more than 5 %, is beyond what friction µ=0.8 allows; "
-        + "the gait may not transfer")
+        == "31 % of the feet's tangential push, more than 5 %, is beyond what friction µ=0.8 "
+        + "allows; the gait may not transfer")
   }
 
   /// The work of an episode is the sum of power over physics steps; here one to a control step.

@@ -5,19 +5,19 @@ import RobotDescription
 ///
 ///     τ = s · clip(kp (q* − q) − kd q̇, ±τ_max(q̇)) − d q̇ − f · sat(q̇ / q̇_s)
 ///
-/// with motor strength s (the servo's own times the supply's), URDF damping d and Coulomb friction f.
-/// τ_max(q̇) is the effort limit; for efforts that would speed the joint up further it falls linearly
-/// over the upper half of the velocity limit v, to zero at v and below: the torque–speed line of a DC
-/// motor, which brakes a joint that others drive faster. The line is taken at the step's end, so that
-/// a joint that turns that way already does not overshoot it: with q̇′ = q̇ + h τ/J, where J is the
-/// least inertia of the joint,
+/// with motor strength s (the servo's own times the supply's), URDF damping d and Coulomb friction
+/// f. τ_max(q̇) is the effort limit; for efforts that would speed the joint up further it falls
+/// linearly over the upper half of the velocity limit v, to zero at v and below: the torque–speed
+/// line of a DC motor, which brakes a joint that others drive faster. The line is taken at the
+/// step's end, so that a joint that turns that way already does not overshoot it: with q̇′ = q̇ + h
+/// τ/J, where J is the least inertia of the joint,
 ///
 ///     τ = τ_max (v − q̇′) / (v/2)    ⇔    τ = τ_max (v − q̇) / (v/2 + h τ_max/J)
 ///
 /// From standstill, and against its motion, a motor has the whole effort limit.
 ///
-/// Play of width b between motor and joint leaves errors within ±b/2 without effect and takes b/2 off
-/// all others.
+/// Play of width b between motor and joint leaves errors within ±b/2 without effect and takes b/2
+/// off all others.
 public final class Actuators {
   private struct Servo {
     var kp: Double

@@ -56,12 +56,11 @@ extension Condition.Kind {
   /// same at every severity.
   public var summary: String { row.summary }
 
-  /// Keys the kind's random draws.
   var key: Int { row.key }
 
   /// All there is to know of a kind.
   struct Row {
-    /// Keys the kind's random draws, so that it is part of the reproducibility contract: of its own,
+    /// Keys the kind's random draws, which makes it part of the reproducibility contract: unique,
     /// never changed, never given again.
     let key: Int
     let category: Condition.Category
@@ -258,7 +257,7 @@ extension Condition.Kind {
       Row(
         34, .force, [0.3, 0.6, 0.9, 1.2, 1.5],
         "change of velocity [m/s] of the robot's mass by a push of 0.1 s, direction drawn: one at "
-          + "the onset; for a whole life or up to an end, one every 2 s, from a drawn moment on"
+          + "the onset; for a whole episode or up to an end, one every 2 s, from a drawn moment on"
       ) { $0.pushes.append(Pushes(drawn: $1)) }
     case .wind:
       Row(

@@ -2,30 +2,6 @@ import NumericalMethods
 public import RigidBodyDynamics
 public import RobotDescription
 
-/// What makes an episode: the same specification and controller give the same bits.
-public struct EpisodeSpecification: Sendable, Equatable {
-  /// Keys every random draw of the episode.
-  public var seed: UInt64
-  public var conditions: [Condition]
-  public var physics: PhysicsOptions
-  /// Planned length [s]; nil is the task's.
-  public var duration: Double?
-  /// Turn that is asked for [rad], to the left: added to the task's commanded heading once the base
-  /// has its start, which is around the task's.
-  public var turn: Double
-
-  public init(
-    seed: UInt64, conditions: [Condition] = [], physics: PhysicsOptions = PhysicsOptions(),
-    duration: Double? = nil, turn: Double = 0
-  ) {
-    self.seed = seed
-    self.conditions = conditions
-    self.physics = physics
-    self.duration = duration
-    self.turn = turn
-  }
-}
-
 /// A robot, a task and the buffers of one worker, which go through one episode after the other. An
 /// episode that begins remembers nothing of those before.
 ///
@@ -248,8 +224,8 @@ extension Episode {
   ///
   /// - Parameters:
   ///   - action: one value per motor, in the order of `model.motors`: the joint's target is
-  ///     `standing + actionRange · action`, clipped to [−1, 1]. It is copied. What is not finite ends
-  ///     the episode.
+  ///     `standing + actionRange · action`, with the action clipped to [−1, 1]. It is copied. One
+  ///     that is not finite ends the episode.
   ///   - isFinite: whether all that the caller remembers is finite; if not, the episode ends as
   ///     `.diverged(.nonFiniteNetwork)`.
   /// - Precondition: `observe()` has returned an observation since `begin` or the last `advance`.

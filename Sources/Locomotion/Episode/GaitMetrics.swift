@@ -44,29 +44,22 @@ extension GaitMetrics {
     /// Empty for ratios.
     public let unit: String
     public let summary: Summary
-
-    init(
-      _ metric: WritableKeyPath<GaitMetrics, Double> & Sendable, _ name: String, unit: String = "",
-      _ summary: Summary = .mean
-    ) {
-      (self.metric, self.name, self.unit, self.summary) = (metric, name, unit, summary)
-    }
   }
 
   /// The table of metrics. Messages between machines carry them in this order.
   public static let columns: [Column] = [
-    Column(\.frequency, "frequency", unit: "Hz"),
-    Column(\.dutyFactor, "dutyFactor"),
-    Column(\.slip, "slip", unit: "m/m"),
-    Column(\.costOfTransport, "costOfTransport"),
-    Column(\.jointDrift, "jointDrift", unit: "m", .largest),
-    Column(\.peakPower, "peakPower", unit: "W", .largest),
-    Column(\.coneViolation, "coneViolation"),
-    Column(\.nonFootContact, "nonFootContact"),
-    Column(\.saturatedActions, "saturatedActions"),
-    Column(\.peakJointRate, "peakJointRate", .largest),
-    Column(\.drift, "driftMPerM", unit: "m/m"),
-    Column(\.headingChange, "headingChangeRad", unit: "rad"),
+    Column(metric: \.frequency, name: "frequency", unit: "Hz", summary: .mean),
+    Column(metric: \.dutyFactor, name: "dutyFactor", unit: "", summary: .mean),
+    Column(metric: \.slip, name: "slip", unit: "m/m", summary: .mean),
+    Column(metric: \.costOfTransport, name: "costOfTransport", unit: "", summary: .mean),
+    Column(metric: \.jointDrift, name: "jointDrift", unit: "m", summary: .largest),
+    Column(metric: \.peakPower, name: "peakPower", unit: "W", summary: .largest),
+    Column(metric: \.coneViolation, name: "coneViolation", unit: "", summary: .mean),
+    Column(metric: \.nonFootContact, name: "nonFootContact", unit: "", summary: .mean),
+    Column(metric: \.saturatedActions, name: "saturatedActions", unit: "", summary: .mean),
+    Column(metric: \.peakJointRate, name: "peakJointRate", unit: "", summary: .largest),
+    Column(metric: \.drift, name: "driftMPerM", unit: "m/m", summary: .mean),
+    Column(metric: \.headingChange, name: "headingChangeRad", unit: "rad", summary: .mean),
   ]
 
   /// The metrics in the order of `columns`.

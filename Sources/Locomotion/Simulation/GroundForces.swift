@@ -13,18 +13,16 @@ public struct GroundForce: Sendable, Equatable {
 }
 
 /// Tangential impulses of all contacts with the ground.
-public struct GroundPush: Sendable, Equatable {
+struct GroundPush: Sendable, Equatable {
   /// Σ |F_t| dt [N s].
-  public var tangentialImpulse = 0.0
+  var tangentialImpulse = 0.0
   /// The part beyond Coulomb's bound [N s]: Σ max(0, |F_t| − µ F_n) dt.
-  public var excessImpulse = 0.0
+  var excessImpulse = 0.0
   /// Whether a shape that is not a foot met the ground.
-  public var bearsOtherThanFeet = false
-
-  public init() {}
+  var bearsOtherThanFeet = false
 
   /// Share of the tangential impulse beyond Coulomb's bound; 0 where there is none.
-  public var coneViolation: Double {
+  var coneViolation: Double {
     tangentialImpulse > 0 ? excessImpulse / tangentialImpulse : 0
   }
 }
@@ -44,7 +42,7 @@ extension Simulation {
   }
 
   /// Tangential impulses over the last control period, as far as forces are measured.
-  public var groundPush: GroundPush {
+  var groundPush: GroundPush {
     var push = GroundPush()
     for (shape, _) in shapes {
       let load = world.groundLoad(on: shape)

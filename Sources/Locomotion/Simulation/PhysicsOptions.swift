@@ -1,9 +1,9 @@
 public import RigidBodyDynamics
 public import RobotDescription
 
-/// Version of the nominal world: the rigid-body engine's settings, actuators, sensors and ground. It
-/// is raised whenever an episode without conditions has other bits than before, be it of some robots
-/// only.
+/// Version of the nominal world: the rigid-body engine's settings, actuators, sensors and ground.
+/// It is raised whenever an episode without conditions has other bits than before, be it of some
+/// robots only.
 ///
 /// 1. Also that of artefacts that name none.
 /// 2. Shapes that overlap at rest do not touch; stops may lie beyond π.

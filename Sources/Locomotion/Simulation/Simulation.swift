@@ -222,7 +222,7 @@ public final class Simulation {
   public func footPosition(_ foot: Int) -> Vector3 { world.position(of: feet[foot]) }
 
   /// Velocity [m/s] of the foot's lowest point, the one that meets level ground; world frame.
-  public func footContactVelocity(_ foot: Int) -> Vector3 {
+  func footContactVelocity(_ foot: Int) -> Vector3 {
     let record = model.feet[foot]
     let body = bodies[record.link]
     var arm = world.position(of: feet[foot]) - world.position(of: body)

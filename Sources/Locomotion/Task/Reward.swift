@@ -16,7 +16,7 @@ public enum RewardTerm: String, Sendable, Codable, CaseIterable, CodingKey {
 }
 
 extension RewardTerm {
-  /// What the term pays for or charges, in one line.
+  /// The term's value in a control step, in one line.
   public var summary: String { row.summary }
 
   /// Position in `allCases`.

@@ -68,8 +68,8 @@ extension Simulation {
     return sum / Double(positions.count)
   }
 
-  /// Σ over joints of what lies beyond nine tenths of their velocity limits, as a share of these, at
-  /// most 1 for each.
+  /// Σ over joints of what lies beyond nine tenths of their velocity limits, as a share of these,
+  /// at most 1 for each.
   var jointRateExcess: Double {
     var sum = 0.0
     for j in rates.indices {
