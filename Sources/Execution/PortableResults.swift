@@ -38,21 +38,13 @@ extension Outcome: Portable {
 }
 
 extension GaitMetrics: Portable {
-  public func write(to wire: inout WireWriter) {
-    wire.write([
-      frequency, dutyFactor, slip, costOfTransport, jointDrift, peakPower, coneViolation,
-      nonFootContact, saturatedActions, peakJointRate, drift, headingChange,
-    ])
-  }
+  public func write(to wire: inout WireWriter) { wire.write(values) }
 
   public init(from wire: inout WireReader) throws {
-    let values: [Double] = try wire.read()
-    guard values.count == 12 else { throw WireError(expected: "a gait") }
-    self.init(
-      frequency: values[0], dutyFactor: values[1], slip: values[2], costOfTransport: values[3],
-      jointDrift: values[4], peakPower: values[5])
-    (coneViolation, nonFootContact, saturatedActions) = (values[6], values[7], values[8])
-    (peakJointRate, drift, headingChange) = (values[9], values[10], values[11])
+    guard let metrics = GaitMetrics(values: try wire.read()) else {
+      throw WireError(expected: "a gait")
+    }
+    self = metrics
   }
 }
 

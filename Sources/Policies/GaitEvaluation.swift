@@ -51,26 +51,19 @@ public struct GaitEvaluation: Sendable, Equatable, Codable {
   /// Means over the episodes; gait metrics over those that outlived the warm-up, 0 if none did.
   /// What is not finite, as may be after a divergence, counts for nothing.
   public init(_ trials: [(EpisodeResult, GaitMetrics?)], duration: Double) {
-    let gaits = trials.compactMap(\.1)
-    func values(_ value: (GaitMetrics) -> Double) -> [Double] {
-      gaits.map(value).filter(\.isFinite)
-    }
-    func average(_ value: (GaitMetrics) -> Double) -> Double {
-      let values = values(value)
-      return values.isEmpty ? 0 : Statistics.mean(values)
-    }
+    let gait = GaitMetrics(summarising: trials.compactMap(\.1))
     episodes = trials.count
     falls = trials.filter(\.0.outcome.isFall).count
     diverged = trials.filter(\.0.outcome.isDiverged).count
     speed = Statistics.mean(
       trials.map { $0.0.distance.isFinite ? $0.0.distance / duration : 0 })
-    costOfTransport = average(\.costOfTransport)
-    peakPower = values(\.peakPower).max() ?? 0
-    jointDrift = values(\.jointDrift).max() ?? 0
-    gait = Gait(
-      frequency: average(\.frequency), dutyFactor: average(\.dutyFactor), slip: average(\.slip),
-      coneViolation: average(\.coneViolation), nonFootContact: average(\.nonFootContact),
-      saturatedActions: average(\.saturatedActions), drift: average(\.drift),
-      headingChange: average(\.headingChange), peakJointRate: values(\.peakJointRate).max() ?? 0)
+    costOfTransport = gait.costOfTransport
+    peakPower = gait.peakPower
+    jointDrift = gait.jointDrift
+    self.gait = Gait(
+      frequency: gait.frequency, dutyFactor: gait.dutyFactor, slip: gait.slip,
+      coneViolation: gait.coneViolation, nonFootContact: gait.nonFootContact,
+      saturatedActions: gait.saturatedActions, drift: gait.drift,
+      headingChange: gait.headingChange, peakJointRate: gait.peakJointRate)
   }
 }

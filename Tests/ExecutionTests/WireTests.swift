@@ -29,10 +29,7 @@ import Testing
         digest: "0123456789abcdef")
       #expect(try EpisodeResult(message: result.message) == result)
     }
-    var gait = GaitMetrics(
-      frequency: 1, dutyFactor: 2, slip: 3, costOfTransport: 4, jointDrift: 5, peakPower: 6)
-    (gait.coneViolation, gait.nonFootContact, gait.saturatedActions) = (7, 8, 9)
-    (gait.peakJointRate, gait.drift, gait.headingChange) = (10, 11, 12)
+    let gait = try #require(GaitMetrics(values: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]))
     #expect(throws: WireError.self) { try GaitMetrics(message: [1, 2, 3, 4, 5, 6.0].message) }
     #expect(try GaitMetrics?(message: Optional(gait).message) == gait)
     #expect(try GaitMetrics?(message: GaitMetrics?.none.message) == nil)

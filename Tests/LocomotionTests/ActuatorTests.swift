@@ -7,9 +7,10 @@ import Testing
   /// Inertia that the servo's motor turns [kg m²].
   private func inertia(_ joint: OneJoint) -> Double { OneJoint.inertia + joint.armature }
 
-  /// The most that a DC motor gives to speed up a joint at `speed` > 0 [N m]: where its torque–speed
-  /// line, level up to half the velocity limit and no lower than full braking, meets the speed that
-  /// the torque itself leads to in a step; by bisection, as the line falls and the torque rises.
+  /// The most that a DC motor gives to speed up a joint at `speed` > 0 [N m]: where its
+  /// torque–speed line, level up to half the velocity limit and no lower than full braking, meets
+  /// the speed that the torque itself leads to in a step; by bisection, as the line falls and the
+  /// torque rises.
   private func available(_ joint: OneJoint, speed: Double) -> Double {
     func line(_ torque: Double) -> Double {
       let end = speed + OneJoint.step * torque / inertia(joint)
@@ -78,8 +79,8 @@ import Testing
     for branch in Branch.allCases { #expect(met[branch, default: 0] > 100, "\(branch) is met") }
   }
 
-  /// At full effort a joint of its own comes up to its velocity limit, or down to it from beyond, in
-  /// steps long or short for the motor, and never past it.
+  /// At full effort a joint of its own comes up to its velocity limit, or down to it from beyond,
+  /// in steps long or short for the motor, and never past it.
   @Test(arguments: 1...20 as ClosedRange<UInt64>) func fullEffortKeepsTheVelocityLimit(
     _ seed: UInt64
   ) throws {

@@ -39,8 +39,8 @@ import Testing
     return depths.reduce(0, +) / Double(depths.count)
   }
 
-  /// Each foot touches at one point, so that the springs carry the weight: Σ k depth = m g, with the
-  /// profile's k, or that under which a foot gives way by half a millimetre.
+  /// Each foot touches at one point, so that the springs carry the weight: Σ k depth = m g, with
+  /// the profile's k, or that under which a foot gives way by half a millimetre.
   @Test(arguments: Shipped.names, [nil, 8e3, 60e3] as [Double?])
   func standingRobotsSinkByTheirWeight(_ name: String, _ stiffness: Double?) throws {
     let model = try model(name, stiffness: stiffness)
@@ -69,8 +69,8 @@ import Testing
     #expect(close(d / critical, 0.7, 1e-12), "\(d / critical)")
   }
 
-  /// A share of the stiffness is as much more depth, at any level, and at the same ratio to critical
-  /// damping.
+  /// A share of the stiffness is as much more depth, at any level, and at the same ratio to
+  /// critical damping.
   @Test(arguments: Shipped.names) func softerContactsSinkDeeper(_ name: String) throws {
     let model = try model(name, stiffness: nil)
     let nominal = depth(model)

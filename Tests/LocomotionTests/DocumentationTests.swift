@@ -24,7 +24,7 @@ import Testing
     for path in ["README.md", "tools/peers/README.md", "tools/peers/mujoco/README.md"] {
       #expect(try versions(text(path)).allSatisfy { $0 == current }, "\(path)")
     }
-    let comment = try text("Sources/Locomotion/Simulation/PhysicsVersion.swift")
+    let comment = try text("Sources/Locomotion/Simulation/PhysicsOptions.swift")
     for version in 1...current { #expect(comment.contains("/// \(version). "), "\(version)") }
     #expect(!comment.contains("/// \(current + 1). "))
   }

@@ -71,6 +71,9 @@ private func advance(_ simulation: Simulation, to targets: [Double], _ seconds: 
     let first = episode.run(gait, EpisodeSpecification(seed: 3))
     #expect(first.outcome == .completed)
     #expect(episode.run(gait, EpisodeSpecification(seed: 3)).digest == first.digest)
+    let late = [Condition(.actionLatency, severity: 5)]
+    let delayed = episode.run(gait, EpisodeSpecification(seed: 3, conditions: late))
+    #expect(delayed.outcome == .completed && delayed.digest != first.digest)
   }
 
   /// A hinge knows its angle within ±π; these stops lie beyond, and act.

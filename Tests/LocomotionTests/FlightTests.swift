@@ -51,7 +51,8 @@ import Testing
 
   @Test(arguments: flights) func endsWhereMuJoCoSays(_ flight: Flight) throws {
     let model = try flight.model()
-    // Bounds are some three times what a method of first order leaves at this step, falling with it.
+    // Bounds are some three times what a method of first order leaves at this step, falling with
+    // it.
     let simulation = Simulation(
       model: model, options: PhysicsOptions(stepDivisor: 50), jointPositions: flight.positions)
     launch(simulation, flight)

@@ -81,7 +81,8 @@ import Testing
     }
   }
 
-  /// Two of eight actions at their ends or beyond, one short of it, and only after the first second.
+  /// Two of eight actions at their ends or beyond, one short of it, and only after the first
+  /// second.
   @Test func actionsAtTheirEndsAreCounted() throws {
     let model = try Shipped.model("ant")
     let gait = GaitAnalyser()
@@ -94,8 +95,8 @@ import Testing
     #expect(gait.metrics?.saturatedActions == 0.25)
   }
 
-  /// A robot that stands bears on its feet alone, moves no joint and pushes within the cone; one on its
-  /// back lies on other parts.
+  /// A robot that stands bears on its feet alone, moves no joint and pushes within the cone; one on
+  /// its back lies on other parts.
   @Test(arguments: Shipped.names) func whatBearsTheRobot(_ name: String) throws {
     let model = try Shipped.model(name)
     let gait = GaitAnalyser()
@@ -158,8 +159,8 @@ import Testing
     #expect(GaitMetrics.finding(coneViolation: 0.05, friction: 1) == nil)
     #expect(
       GaitMetrics.finding(coneViolation: 0.312, friction: 0.8)
-        == "31 % of the feet's tangential push, more than 5 %, is beyond what friction µ=0.8 allows; "
-        + "the gait may not transfer")
+        == "31 % of the feet's tangential push, more than 5 %, is beyond what friction µ=0.8 "
+        + "allows; the gait may not transfer")
   }
 
   /// The work of an episode is the sum of power over physics steps; here one to a control step.
@@ -178,6 +179,36 @@ import Testing
     let result = episode.run(
       ScriptedGait.walk(model), EpisodeSpecification(seed: 2), observer: watch)
     #expect(work > 0 && close(result.work, work, 1e-9 * work), "\(result.work) J, \(work) J")
+  }
+
+  /// The table has every metric once, under the keys of files.
+  @Test func columnsAreTheMetrics() throws {
+    let values = (1...12).map(Double.init)
+    let metrics = try #require(GaitMetrics(values: values))
+    #expect(metrics.values == values && GaitMetrics(values: [1]) == nil)
+    let data = try JSONEncoder().encode(metrics)
+    #expect(
+      try JSONDecoder().decode([String: Double].self, from: data) == [
+        "frequency": 1, "dutyFactor": 2, "slip": 3, "costOfTransport": 4, "jointDrift": 5,
+        "peakPower": 6, "coneViolation": 7, "nonFootContact": 8, "saturatedActions": 9,
+        "peakJointRate": 10, "driftMPerM": 11, "headingChangeRad": 12,
+      ])
+    #expect(try JSONDecoder().decode(GaitMetrics.self, from: data) == metrics)
+    #expect(throws: DecodingError.self) {
+      try JSONDecoder().decode(GaitMetrics.self, from: Data(#"{"frequency": 1}"#.utf8))
+    }
+    #expect(Mirror(reflecting: metrics).children.count == GaitMetrics.columns.count)
+  }
+
+  /// Means and, of what may not be exceeded, the largest; of what is finite.
+  @Test func severalEpisodesAreSummarised() throws {
+    let rows = [
+      Array(repeating: 1.0, count: 12), Array(repeating: 4, count: 12),
+      Array(repeating: .nan, count: 12),
+    ]
+    let summary = GaitMetrics(summarising: rows.compactMap { GaitMetrics(values: $0) })
+    #expect(summary.values == [2.5, 2.5, 2.5, 2.5, 4, 4, 2.5, 2.5, 2.5, 4, 2.5, 2.5])
+    #expect(GaitMetrics(summarising: []) == GaitMetrics())
   }
 
   @Test func silentWithinTheWarmUp() throws {

@@ -41,7 +41,8 @@ import Testing
     #expect(try JSONDecoder().decode(ObservationNormaliser.self, from: data) == normaliser)
   }
 
-  /// A mean of 0 and a deviation of 1 change nothing, others do; memory of the last life is forgotten.
+  /// A mean of 0 and a deviation of 1 change nothing, others do; memory of the last life is
+  /// forgotten.
   @Test func aControllerNormalisesWhatItsNetworkSees() throws {
     let model = try Shipped.model("ant")
     let count = ObservationLayout(model).count

@@ -27,8 +27,8 @@ struct OneJoint {
           <inertia ixx="\(Self.inertia)" iyy="\(Self.inertia)" izz="\(Self.inertia)"
             ixy="0" ixz="0" iyz="0"/></inertial></link>
         <joint name="axis" type="continuous"><parent link="base"/><child link="arm"/>
-          <origin xyz="0 0 -1"/><axis xyz="0 0 1"/><limit effort="\(effort)" \
-          velocity="\(velocity)"/>
+          <origin xyz="0 0 -1"/><axis xyz="0 0 1"/>
+          <limit effort="\(effort)" velocity="\(velocity)"/>
           <dynamics damping="\(damping)" friction="\(friction)"/></joint>
       </robot>
       """

@@ -187,6 +187,12 @@ import Testing
     }
   }
 
+  /// In the order in which results and files list them.
+  @Test func termsHaveTheirPlaces() {
+    #expect(RewardTerm.allCases.map(\.index) == Array(0..<RewardTerm.allCases.count))
+    #expect(Set(RewardTerm.allCases.map(\.summary)).count == RewardTerm.allCases.count)
+  }
+
   @Test func onlyTheNamedTermsHaveWeight() {
     let weights = RewardWeights([.tilt: -0.5])
     for term in RewardTerm.allCases { #expect(weights[term] == (term == .tilt ? -0.5 : 0)) }

@@ -77,8 +77,8 @@ import Testing
     }
   }
 
-  /// The direct solver bounds friction by what a frictionless contact would bear; the iterative one by
-  /// a pyramid, beyond the cone by up to √2 along its diagonals.
+  /// The direct solver bounds friction by what a frictionless contact would bear; the iterative one
+  /// by a pyramid, beyond the cone by up to √2 along its diagonals.
   @Test func theDirectSolverPushesBeyondTheCone() throws {
     let model = try Shipped.model("ant")
     let direct = try walk(model, solver: .direct).metrics.coneViolation

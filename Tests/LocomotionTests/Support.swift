@@ -26,8 +26,8 @@ enum Shipped {
 }
 
 extension Shipped {
-  /// What the ant observes at every control step of a life [s] that an open-loop gait leads, whatever
-  /// its sensors tell.
+  /// What the ant observes at every control step of a life [s] that an open-loop gait leads,
+  /// whatever its sensors tell.
   static func antObservations(
     _ conditions: [Condition], duration: Double, seed: UInt64
   ) throws -> [[Float]] {

@@ -42,7 +42,8 @@ import Testing
         result.rewardTerms[1], LocomotionTask().reward[.alive] * Double(result.controlSteps), 1e-9))
   }
 
-  /// The left legs push, which tilts the base; only the quadruped may crouch first without collapsing.
+  /// The left legs push, which tilts the base; only the quadruped may crouch first without
+  /// collapsing.
   @Test(arguments: Shipped.names) func tippedOver(_ name: String) throws {
     let joints = try Shipped.model(name).joints.map(\.name)
     let idle: Float = name == "quadruped" ? -1 : 0

@@ -110,8 +110,7 @@ import Testing
   }
 
   private func gait(_ values: [Double]) -> GaitMetrics {
-    var gait = GaitMetrics(
-      frequency: 1, dutyFactor: 1, slip: 1, costOfTransport: 1, jointDrift: 1, peakPower: 1)
+    var gait = GaitMetrics()
     (gait.coneViolation, gait.nonFootContact) = (values[0], values[1])
     (gait.saturatedActions, gait.drift) = (values[2], values[3])
     (gait.headingChange, gait.peakJointRate) = (values[4], values[5])

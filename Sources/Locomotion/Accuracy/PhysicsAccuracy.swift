@@ -7,8 +7,8 @@ public struct PhysicsAccuracy: Sendable, Encodable {
   public var solver: String
   /// [s]
   public var step: Double
-  /// Root mean square, over lives, of the way's error relative to that of a step ten times finer than
-  /// the robot's, under the tree solver.
+  /// Root mean square, over episodes, of the way's error relative to that of a step ten times finer
+  /// than the robot's, under the tree solver.
   public var wayError: Double
   /// Share of the feet's tangential impulse beyond Coulomb's bound.
   public var coneViolation: Double
@@ -16,8 +16,8 @@ public struct PhysicsAccuracy: Sendable, Encodable {
   public var jointDrift: Double
   /// Largest kinetic energy [J] in the last second of five that the robot is held standing.
   public var restlessness: Double
-  /// Most that the energy of the limp robot rises above its least so far when it is thrown, per weight
-  /// and standing height.
+  /// Most that the energy of the limp robot rises above its least so far when it is thrown, per
+  /// weight and standing height.
   public var energyGain: Double
   /// Share of steps in which contacts were left with an error.
   public var unsolved: Double
@@ -25,12 +25,12 @@ public struct PhysicsAccuracy: Sendable, Encodable {
   public var microseconds: Double
 }
 
-/// Measures a robot's physics under several solvers and steps, in lives under one controller.
+/// Measures a robot's physics under several solvers and steps, in episodes under one controller.
 public struct AccuracyStudy {
   public let model: RobotModel
   public let task: LocomotionTask
   public let controller: any Controller
-  /// Seeds of the lives.
+  /// Seeds of the episodes.
   public let seeds: ClosedRange<UInt64>
 
   public init(
@@ -43,46 +43,46 @@ public struct AccuracyStudy {
 
   /// One row for each choice.
   public func rows(_ choices: [PhysicsOptions]) -> [PhysicsAccuracy] {
-    let reference = lives(PhysicsOptions(solver: .tree, stepDivisor: 10)).ways
+    let reference = episodes(PhysicsOptions(solver: .tree, stepDivisor: 10)).ways
     return choices.map { row($0, against: reference) }
   }
 
   private func row(_ options: PhysicsOptions, against reference: [Double]) -> PhysicsAccuracy {
-    let lives = lives(options)
-    let errors = zip(lives.ways, reference).map { ($0 - $1) / $1 }
+    let totals = episodes(options)
+    let errors = zip(totals.ways, reference).map { ($0 - $1) / $1 }
     let simulation = simulation(options)
     return PhysicsAccuracy(
       solver: options.solver.text, step: simulation.physicsStep,
       wayError: (errors.reduce(0) { $0 + $1 * $1 } / Double(errors.count)).squareRoot(),
-      coneViolation: lives.violation, jointDrift: lives.drift, restlessness: rest(options),
-      energyGain: fall(options), unsolved: lives.unsolved, microseconds: cost(options))
+      coneViolation: totals.violation, jointDrift: totals.drift, restlessness: rest(options),
+      energyGain: fall(options), unsolved: totals.unsolved, microseconds: cost(options))
   }
 
-  private struct Lives {
+  private struct Totals {
     var ways: [Double] = []
     var violation = 0.0
     var drift = 0.0
     var unsolved = 0.0
   }
 
-  private func lives(_ options: PhysicsOptions) -> Lives {
+  private func episodes(_ options: PhysicsOptions) -> Totals {
     let episode = Episode(model: model, task: task)
     let gait = GaitAnalyser()
-    var lives = Lives()
+    var totals = Totals()
     var (steps, unsolved, drift) = (0, 0, 0.0)
     for seed in seeds {
       let result = episode.run(
         controller, EpisodeSpecification(seed: seed, physics: options),
         observer: gait)
-      lives.ways.append(result.distance)
+      totals.ways.append(result.distance)
       steps += result.controlSteps * episode.simulation.substeps
       unsolved += result.solverMessages
       drift = max(drift, gait.metrics?.jointDrift ?? 0)
-      lives.violation += (gait.metrics?.coneViolation ?? 0) / Double(seeds.count)
+      totals.violation += (gait.metrics?.coneViolation ?? 0) / Double(seeds.count)
     }
-    lives.drift = drift
-    lives.unsolved = Double(unsolved) / Double(max(steps, 1))
-    return lives
+    totals.drift = drift
+    totals.unsolved = Double(unsolved) / Double(max(steps, 1))
+    return totals
   }
 
   private func simulation(_ options: PhysicsOptions, lift: Double = 0) -> Simulation {

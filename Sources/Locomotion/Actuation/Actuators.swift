@@ -5,19 +5,19 @@ import RobotDescription
 ///
 ///     τ = s · clip(kp (q* − q) − kd q̇, ±τ_max(q̇)) − d q̇ − f · sat(q̇ / q̇_s)
 ///
-/// with motor strength s (the servo's own times the supply's), URDF damping d and Coulomb friction f.
-/// τ_max(q̇) is the effort limit; for efforts that would speed the joint up further it falls linearly over
-/// the upper half of the velocity limit v, to zero at v and below: the torque–speed line of a DC motor,
-/// which brakes a joint that others drive faster. The line is taken at the step's end, so that a joint that
-/// turns that way already does not overshoot it: with q̇′ = q̇ + h τ/J, where J is the least inertia of the
-/// joint,
+/// with motor strength s (the servo's own times the supply's), URDF damping d and Coulomb friction
+/// f. τ_max(q̇) is the effort limit; for efforts that would speed the joint up further it falls
+/// linearly over the upper half of the velocity limit v, to zero at v and below: the torque–speed
+/// line of a DC motor, which brakes a joint that others drive faster. The line is taken at the
+/// step's end, so that a joint that turns that way already does not overshoot it: with q̇′ = q̇ + h
+/// τ/J, where J is the least inertia of the joint,
 ///
 ///     τ = τ_max (v − q̇′) / (v/2)    ⇔    τ = τ_max (v − q̇) / (v/2 + h τ_max/J)
 ///
 /// From standstill, and against its motion, a motor has the whole effort limit.
 ///
-/// Play of width b between motor and joint leaves errors within ±b/2 without effect and takes b/2 off all
-/// others.
+/// Play of width b between motor and joint leaves errors within ±b/2 without effect and takes b/2
+/// off all others.
 public final class Actuators {
   private struct Servo {
     var kp: Double
@@ -40,7 +40,8 @@ public final class Actuators {
   /// Share of the velocity limit on which the line falls to zero.
   private static let cornerShare = 0.5
 
-  // Used by the one thread that runs the episode; see World.
+  // One thread at a time uses actuators and no accessor calls back into them, so that what every
+  // physics step touches needs no dynamic exclusivity checks; see World.
   @exclusivity(unchecked) private var servos: [Servo]
   /// Motor effort [N m or N] of each joint in the last physics step, without passive friction.
   @exclusivity(unchecked) public private(set) var efforts: [Double]
@@ -48,10 +49,10 @@ public final class Actuators {
   @exclusivity(unchecked) public private(set) var work = 0.0
   /// Share of every motor's strength that the battery still gives.
   @exclusivity(unchecked) var supply = 1.0
-  /// Motor effort limits [N m or N].
-  public let limits: [Double]
   /// What the servos are driven to, after the low-pass [rad or m].
   @exclusivity(unchecked) public private(set) var setpoints: [Double]
+  /// Motor effort limits [N m or N].
+  public let limits: [Double]
   /// Share of the way to a new target that a setpoint goes in one control period.
   private let filterShare: Double
 

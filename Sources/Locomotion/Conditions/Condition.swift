@@ -1,12 +1,12 @@
-/// One departure from the nominal robot and world, for the whole life or for a part of it.
+/// One departure from the nominal robot and world, for the whole episode or for a part of it.
 ///
-/// Written `kind:severity@onset-end`, such as `slope:3`, `payload:2@4s`, `dead-joint:5@4s-7s`; several
-/// joined by `+`.
+/// Written `kind:severity@onset-end`, such as `slope:3`, `payload:2@4s`, `dead-joint:5@4s-7s`;
+/// several joined by `+`.
 public struct Condition: Sendable, Hashable, Codable {
   public var kind: Kind
   /// 1 (mild) to 5 (hard).
   public var severity: Int
-  /// When it begins [s]; 0 is the whole life.
+  /// When it begins [s]; 0 is the whole episode.
   public var onset: Double
   /// When the robot and its world are as before again [s], after the onset; nil is never.
   public var end: Double?
@@ -26,7 +26,7 @@ public struct Condition: Sendable, Hashable, Codable {
   /// What the severity means, in the unit of the kind's `summary`.
   public var level: Double { kind.levels[severity - 1] }
 
-  /// Whether it is at work `time` [s] into a life; its end is the first moment without it.
+  /// Whether it is active `time` [s] into an episode; its end is the first moment without it.
   func isActive(at time: Double) -> Bool {
     let rounding = 1e-9
     return onset <= time + rounding && time + rounding < end ?? .infinity

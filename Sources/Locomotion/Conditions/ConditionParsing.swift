@@ -7,7 +7,7 @@ public struct ConditionError: Error, Sendable, Equatable, CustomStringConvertibl
 }
 
 extension Condition {
-  /// Reads one condition, `kind[:severity][@onset[s][-end[s]]]`; severity is 3 where it is left out.
+  /// Reads one condition, `kind[:severity][@onset[s][-end[s]]]`; severity is 3 unless given.
   public init(parsing text: String) throws {
     let timed = text.split(separator: "@", omittingEmptySubsequences: false)
     let named = timed[0].split(separator: ":", omittingEmptySubsequences: false)

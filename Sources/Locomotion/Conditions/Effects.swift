@@ -1,9 +1,12 @@
 import Foundation
 import NumericalMethods
+import RigidBodyDynamics
 
-/// What all conditions that are at work together do, as departures from the nominal robot and world.
+/// What all active conditions do together, as departures from the nominal robot and world.
 struct Effects: Equatable {
   var ground = GroundEffects()
+  /// Features that add up to the ground's shape.
+  var terrain: [TerrainFeature] = []
   var load = LoadEffects()
   /// One per joint.
   var motors: [MotorEffects]
@@ -15,18 +18,13 @@ struct Effects: Equatable {
   var sensing = SensingEffects()
   /// Constant force on the base, as a share of the robot's weight; world frame.
   var wind = Vector3.zero
+  /// Each knows by itself when it pushes.
+  var pushes: [Pushes] = []
 
-  init(joints: Int) { motors = Array(repeating: MotorEffects(), count: joints) }
-
-  /// Adds what one condition does.
-  mutating func add(_ condition: Condition, _ draw: ConditionDraws) {
-    switch condition.kind.category {
-    case .ground: ground.add(condition, draw)
-    case .load: load.add(condition, draw)
-    case .motors: addMotors(condition, draw)
-    case .sensing: sensing.add(condition)
-    case .force: if condition.kind == .wind { wind += condition.level * draw.direction(.wind) }
-    }
+  /// - Parameter joints: number of the robot's joints.
+  init(_ conditions: [DrawnCondition] = [], joints: Int) {
+    motors = Array(repeating: MotorEffects(), count: joints)
+    for drawn in conditions { drawn.condition.kind.row.effect(&self, drawn) }
   }
 }
 
@@ -35,7 +33,7 @@ struct GroundEffects: Equatable {
   /// Coulomb coefficient as a share of the nominal one, everywhere …
   var friction = 1.0
   /// … and on patches.
-  var iceFriction: Double?
+  var ice: FrictionPatches?
   /// Stiffness of contacts as a share of the nominal one.
   var stiffness = 1.0
   /// How deep the standing robot sinks in [m].
@@ -44,24 +42,10 @@ struct GroundEffects: Equatable {
   var rise = 0.0
   var bank = 0.0
 
-  mutating func add(_ condition: Condition, _ draw: ConditionDraws) {
-    let level = condition.level
-    switch condition.kind {
-    case .friction: friction *= level
-    case .icePatches: iceFriction = (iceFriction ?? 1) * level
-    case .softGround: sinkage += level
-    case .contactStiffness: stiffness *= level
-    case .slope: rise += level * .pi / 180
-    case .downhill: rise -= level * .pi / 180
-    case .crossSlope: bank += draw.sign(.crossSlope) * level * .pi / 180
-    default: break
-    }
-  }
-
   /// Unit vector of gravity in a frame in which the ground is level.
   ///
-  /// A plane that rises by an angle is level ground under gravity tilted back by it; tilting gravity
-  /// also works on any terrain and in mid-life.
+  /// A plane that rises by an angle is level ground under gravity tilted back by it; tilting
+  /// gravity also works on any terrain and in mid-episode.
   var down: Vector3 {
     let rolled = Vector3(0, -sin(bank), -cos(bank))
     return Vector3(sin(rise) * rolled.z, rolled.y, cos(rise) * rolled.z)
@@ -79,31 +63,66 @@ struct LoadEffects: Equatable {
   var shift = Vector3.zero
   /// Multiple of the nominal gravity.
   var gravity = 1.0
-
-  mutating func add(_ condition: Condition, _ draw: ConditionDraws) {
-    switch condition.kind {
-    case .payload: payload += condition.level
-    case .payloadOffset:
-      sidePayload += condition.level
-      side = draw.direction(.payloadOffset)
-    case .massShift: shift += condition.level * draw.direction(.massShift)
-    case .gravity: gravity *= condition.level
-    default: break
-    }
-  }
 }
 
-extension SensingEffects {
-  mutating func add(_ condition: Condition) {
-    let level = condition.level
-    switch condition.kind {
-    case .sensorNoise: noise = level
-    case .sensorBias: bias = level
-    case .sensorDropout: dropout = level
-    case .sensorFreeze: frozen = level
-    case .sensorLatency: latency += level
-    case .imuDrift: drift = level * .pi / 180
-    default: break
-    }
+/// Departures of one joint's motor.
+struct MotorEffects: Equatable {
+  /// Share of the commanded effort that arrives.
+  var strength = 1.0
+  /// Gain from action to target offset.
+  var gain = 1.0
+  /// Width of the dead zone between motor and joint [rad or m].
+  var play = 0.0
+  /// Share of its action range that the joint may still go, around where it is; nil is all of it.
+  var freedom: Double?
+}
+
+/// A leg of which the end is missing.
+struct LostLeg: Equatable {
+  /// Index into the robot's feet.
+  var foot: Int
+  /// Share of the foot's link, from the foot up.
+  var share: Double
+}
+
+/// Departures of the sensors.
+struct SensingEffects: Equatable {
+  /// Standard deviation of Gaussian noise, in normalised units.
+  var noise = 0.0
+  /// Standard deviation of each channel's constant error, in normalised units.
+  var bias = 0.0
+  /// Probability of a channel to read 0 in a step.
+  var dropout = 0.0
+  /// Share of the channels that stand still.
+  var frozen = 0.0
+  /// [s]
+  var latency = 0.0
+  /// Rate of the inertial unit's drift [rad/s].
+  var drift = 0.0
+}
+
+/// When and how hard a condition pushes.
+struct Pushes: Equatable {
+  /// [s]
+  static let (duration, interval) = (0.1, 2.0)
+
+  let drawn: DrawnCondition
+
+  /// Change of velocity per second [m/s²] at `time` [s]; zero between pushes.
+  ///
+  /// A condition that begins in mid-episode and does not end is one push at its onset; any other
+  /// pushes once in every interval, at a drawn moment of it.
+  func acceleration(at time: Double) -> Vector3 {
+    let rounding = 1e-9
+    let condition = drawn.condition
+    let since = time - condition.onset + rounding
+    guard condition.isActive(at: time) else { return .zero }
+    let isSingle = condition.onset > 0 && condition.end == nil
+    let count = isSingle ? 0 : Int(since / Self.interval)
+    let (direction, phase) = drawn.push(count)
+    let start =
+      isSingle ? 0 : Double(count) * Self.interval + phase * (Self.interval - Self.duration)
+    guard (start..<start + Self.duration).contains(since) else { return .zero }
+    return condition.level / Self.duration * direction
   }
 }

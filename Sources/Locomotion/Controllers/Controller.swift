@@ -1,7 +1,8 @@
 /// What drives a robot: a map from observation to action with a memory of its own.
 ///
-/// An episode calls `reset(seed:)` once and `act` once a control step. Implementations allocate nothing
-/// in `act` and depend on nothing but what they are given, so that an episode repeats bit for bit.
+/// An episode calls `reset(seed:)` once and `act` once a control step. Implementations allocate
+/// nothing in `act` and depend on nothing but what they are given, so that an episode repeats bit
+/// for bit.
 public protocol Controller: AnyObject {
   /// Forgets everything learned or remembered since the last reset.
   func reset()
@@ -16,8 +17,8 @@ public protocol Controller: AnyObject {
   ///     joint's target is `standing + actionRange · action`.
   func act(observation: UnsafeBufferPointer<Float>, action: UnsafeMutableBufferPointer<Float>)
 
-  /// Whether all that the controller remembers is finite, asked after each `act`. One that remembers
-  /// nothing need not implement it.
+  /// Whether all that the controller remembers is finite, asked after each `act`. One that
+  /// remembers nothing need not implement it.
   var isFinite: Bool { get }
 }
 

@@ -2,61 +2,31 @@ import NumericalMethods
 public import RigidBodyDynamics
 public import RobotDescription
 
-/// What makes an episode: the same specification and controller give the same bits.
-public struct EpisodeSpecification: Sendable, Equatable {
-  /// Keys every random draw of the episode.
-  public var seed: UInt64
-  public var conditions: [Condition]
-  public var physics: PhysicsOptions
-  /// Length of the life [s]; nil is the task's.
-  public var duration: Double?
-  /// Turn that is asked for [rad], to the left: added to the task's commanded heading once the base
-  /// has its start, which is around the task's.
-  public var turn: Double
-
-  public init(
-    seed: UInt64, conditions: [Condition] = [], physics: PhysicsOptions = PhysicsOptions(),
-    duration: Double? = nil, turn: Double = 0
-  ) {
-    self.seed = seed
-    self.conditions = conditions
-    self.physics = physics
-    self.duration = duration
-    self.turn = turn
-  }
-}
-
-/// Sees every control step of an episode: recorders, analysers, stopwatches.
-public protocol EpisodeObserver: AnyObject {
-  /// Before the first control step.
-  func episodeDidStart(_ episode: Episode)
-  /// After each control step.
-  func episodeDidStep(_ episode: Episode)
-}
-
-/// A robot, a task and the buffers of one worker; `run` has no memory from call to call.
+/// A robot, a task and the buffers of one worker, which go through one episode after the other. An
+/// episode that begins remembers nothing of those before.
 ///
-/// The loop of a control step: disturb → sense → act → actuate and integrate → reward → terminate.
+///     episode.begin(specification)
+///     while let observation = episode.observe() {
+///       // … fill `action` from `observation` …
+///       episode.advance(action)
+///     }
+///     episode.result
+///
+/// A control step is: disturb → sense (`observe`) → act (the caller) → actuate and integrate →
+/// reward → terminate (`advance`). One thread at a time uses an episode.
 public final class Episode {
   public let model: RobotModel
   public let task: LocomotionTask
   public let bounds: DivergenceBounds
-  // Used by the one thread that runs the episode; see World.
-  /// The robot in its world, of the present or last run.
+  // One thread at a time uses an episode and no accessor calls back into it, so that what every
+  // control step touches needs no dynamic exclusivity checks; see World.
+  /// The robot in its world, of the present or last episode.
   @exclusivity(unchecked) public private(set) var simulation: Simulation
-  /// Time since the controller took over [s].
-  @exclusivity(unchecked) public private(set) var time = 0.0
-  /// Heading commanded in the present or last run.
-  @exclusivity(unchecked) public private(set) var heading: CommandedHeading
-  /// Reward of the last control step.
-  @exclusivity(unchecked) public private(set) var stepReward = 0.0
-  public var observation: UnsafeBufferPointer<Float> { UnsafeBufferPointer(observationBuffer) }
-  /// Action of the last control step, as the controller gave it.
-  public var action: UnsafeBufferPointer<Float> { UnsafeBufferPointer(actionBuffer) }
+  @exclusivity(unchecked) private var life: Life
   /// Measures where the time goes, when set.
   @exclusivity(unchecked) public var stopwatch: Stopwatch?
-  /// Takes down the physics of the next run, when set.
-  @exclusivity(unchecked) public var tape: WorldTape?
+  /// Takes down the physics of the episodes that begin from now on, when set.
+  public var tape: WorldTape?
 
   private let sensors: Sensors
   private let observationBuffer: UnsafeMutableBufferPointer<Float>
@@ -69,24 +39,28 @@ public final class Episode {
   public init(
     model: RobotModel, task: LocomotionTask, bounds: DivergenceBounds = DivergenceBounds()
   ) {
+    func zeros<Number: Numeric>(_ count: Int) -> UnsafeMutableBufferPointer<Number> {
+      let buffer = UnsafeMutableBufferPointer<Number>.allocate(capacity: count)
+      buffer.initialize(repeating: 0)
+      return buffer
+    }
     self.model = model
     self.task = task
     self.bounds = bounds
     sensors = Sensors(model)
-    heading = CommandedHeading(task.heading)
     simulation = Simulation(
       model: model, options: PhysicsOptions(), jointPositions: model.joints.map(\.standing))
-    let joints = model.joints.count
-    observationBuffer = .allocate(capacity: sensors.layout.count)
-    observationBuffer.initialize(repeating: 0)
-    actionBuffer = .allocate(capacity: model.motors.count)
-    previousAction = .allocate(capacity: model.motors.count)
-    commandBuffer = .allocate(capacity: model.motors.count)
-    targets = .allocate(capacity: joints)
-    actionBuffer.initialize(repeating: 0)
-    previousAction.initialize(repeating: 0)
-    commandBuffer.initialize(repeating: 0)
-    targets.initialize(repeating: 0)
+    observationBuffer = zeros(sensors.layout.count)
+    actionBuffer = zeros(model.motors.count)
+    previousAction = zeros(model.motors.count)
+    commandBuffer = zeros(model.motors.count)
+    targets = zeros(model.joints.count)
+    let heading = CommandedHeading(task.heading)
+    life = Life(
+      disturbance: Disturbance([], model: model, layout: sensors.layout, seed: 0),
+      reward: RewardMeter(
+        task.reward, command: task.command, heading: heading, simulation: simulation),
+      heading: heading, clockPhase: 0, start: .zero, workAtStart: 0, plannedSteps: 0)
   }
 
   deinit {
@@ -96,71 +70,105 @@ public final class Episode {
     commandBuffer.deallocate()
     targets.deallocate()
   }
+}
 
+/// The changing part of one episode.
+private struct Life {
+  enum Phase: Equatable { case idle, observing, acting, over(Outcome) }
+
+  var disturbance: Disturbance
+  var reward: RewardMeter
+  let heading: CommandedHeading
+  /// Of the gait clock at time 0 [rad].
+  let clockPhase: Double
+  /// Position of the base [m] and work of the motors [J] at time 0.
+  let start: Vector3
+  let workAtStart: Double
+  let plannedSteps: Int
+  var phase = Phase.idle
+  /// Control steps done, and the time that they took [s].
+  var steps = 0
+  var time = 0.0
+  var stepReward = 0.0
+  var digest = Digest64()
+}
+
+extension Episode {
+  /// Names and places of the channels of an observation.
   public var layout: ObservationLayout { sensors.layout }
+  /// Time since `begin` [s]: that of the control steps done.
+  public var time: Double { life.time }
+  /// Heading commanded in the present or last episode.
+  public var heading: CommandedHeading { life.heading }
+  /// Reward of the last control step.
+  public var stepReward: Double { life.stepReward }
+  /// The last observation: `layout.count` values. The buffer is the episode's, lasts as long and is
+  /// filled anew by each `observe()`.
+  public var observation: UnsafeBufferPointer<Float> { UnsafeBufferPointer(observationBuffer) }
+  /// Action of the last control step as it was given, `model.motors.count` values; likewise.
+  public var action: UnsafeBufferPointer<Float> { UnsafeBufferPointer(actionBuffer) }
 
-  /// Runs one life of the stated duration, or until a fall or divergence ends it.
+  /// How the episode ended; nil while it goes on and before the first.
+  public var outcome: Outcome? {
+    if case .over(let outcome) = life.phase { outcome } else { nil }
+  }
+
+  /// Outcome and totals of an episode that is over: once `observe()` returns nil.
+  public var result: EpisodeResult {
+    guard let outcome else { preconditionFailure("an episode has a result once it is over") }
+    return EpisodeResult(
+      reward: life.reward.total, rewardTerms: life.reward.sums,
+      distance: heading.ahead(simulation.basePose.position - life.start), duration: time,
+      controlSteps: life.steps, outcome: outcome,
+      work: simulation.actuators.work - life.workAtStart,
+      contactCapHits: simulation.world.contactCapHits,
+      solverMessages: simulation.world.solverMessages, digest: life.digest.hex)
+  }
+
+  /// Runs one episode of the planned duration, or until a fall or divergence ends it.
   public func run(
     _ controller: some Controller, _ specification: EpisodeSpecification,
     observer: (any EpisodeObserver)? = nil
   ) -> EpisodeResult {
-    var life = begin(specification)
+    begin(specification)
     controller.reset(seed: specification.seed)
     observer?.episodeDidStart(self)
-    let duration = specification.duration ?? task.duration
-    let steps = Int((duration / model.profile.controlPeriod).rounded())
-    var outcome: Outcome?
-    var lived = 0
-    while outcome == nil && lived < steps {
-      step(controller, &life)
-      lived += 1
-      time = Double(lived) * model.profile.controlPeriod
-      outcome = termination(&life)
+    while let observation = observe() {
+      controller.act(observation: observation, action: actionBuffer)
+      advance(action, isFinite: controller.isFinite)
       observer?.episodeDidStep(self)
     }
-    return result(life, outcome ?? .completed, steps: lived)
+    return result
   }
-}
 
-/// The changing part of one run.
-struct Life {
-  var disturbance: Disturbance
-  var reward: RewardMeter
-  var digest = Digest64()
-  let clockPhase: Double
-  let start: Vector3
-  let workAtStart: Double
-  var actionIsFinite = true
-  var controllerIsFinite = true
-}
-
-extension Episode {
-  /// A fresh world, the drawn start, and the standing pose held until the robot has settled.
-  private func begin(_ specification: EpisodeSpecification) -> Life {
+  /// Begins an episode, at any time, also in the middle of another: a fresh world, the drawn start,
+  /// and the standing pose held until the robot has settled.
+  public func begin(_ specification: EpisodeSpecification) {
     var stream = RandomStream(seed: specification.seed, purpose: .episodeStart)
     var positions = model.joints.map {
       let q = $0.standing + stream.uniform(in: -task.startSpread...task.startSpread)
       return min(max(q, $0.lower), $0.upper)
     }
     model.couple(&positions)
-    let phase = stream.uniform(in: 0...2 * .pi)
+    let clockPhase = stream.uniform(in: 0...2 * .pi)
     simulation = Simulation(
       model: model, options: specification.physics, jointPositions: positions,
       heading: startHeading(specification.seed), tape: tape)
-    heading = CommandedHeading(task.heading + specification.turn)
-    let disturbance = Disturbance(
+    var disturbance = Disturbance(
       specification.conditions, model: model, layout: layout, seed: specification.seed)
     disturbance.update(simulation, time: 0)
     settle()
-    time = 0
-    stepReward = 0
     actionBuffer.update(repeating: 0)
-    return Life(
+    let heading = CommandedHeading(task.heading + specification.turn)
+    let duration = specification.duration ?? task.duration
+    life = Life(
       disturbance: disturbance,
       reward: RewardMeter(
         task.reward, command: task.command, heading: heading, simulation: simulation),
-      clockPhase: phase, start: simulation.basePose.position,
-      workAtStart: simulation.actuators.work)
+      heading: heading, clockPhase: clockPhase, start: simulation.basePose.position,
+      workAtStart: simulation.actuators.work,
+      plannedSteps: Int((duration / model.profile.controlPeriod).rounded()))
+    proceed(nil)
   }
 
   /// Heading at which the base is placed [rad], world frame.
@@ -175,35 +183,73 @@ extension Episode {
     for _ in 0..<steps { simulation.advance(targets: UnsafeBufferPointer(targets)) }
   }
 
-  private func step(_ controller: some Controller, _ life: inout Life) {
+  /// To the next control step, if none ends the episode.
+  private func proceed(_ end: Outcome?) {
+    let outcome = end ?? (life.steps >= life.plannedSteps ? .completed : nil)
+    life.phase = outcome.map { .over($0) } ?? .observing
+  }
+}
+
+extension Episode {
+  /// Brings conditions up to the present time and reads the sensors. Called again before `advance`,
+  /// it returns the same observation.
+  ///
+  /// - Returns: the normalised observation, `layout.count` values laid out by `layout`, in the
+  ///   episode's own buffer; nil once the episode is over.
+  /// - Precondition: an episode has begun.
+  public func observe() -> UnsafeBufferPointer<Float>? {
+    switch life.phase {
+    case .idle: preconditionFailure("begin(_:) comes before observe()")
+    case .over: return nil
+    case .observing: sense()
+    case .acting: break
+    }
+    life.phase = .acting
+    return observation
+  }
+
+  private func sense() {
     stopwatch?.start()
     life.disturbance.update(simulation, time: time)
     sensors.read(
       simulation, clock: life.clockPhase + 2 * .pi * task.clock * time, command: task.command,
       heading: heading, into: observationBuffer)
     life.disturbance.corrupt(observationBuffer)
-    swapActions()
-    stopwatch?.lap(.sensing)
-    controller.act(observation: observation, action: actionBuffer)
-    life.controllerIsFinite = controller.isFinite
-    stopwatch?.lap(.network)
-    setTargets(&life)
-    simulation.advance(targets: UnsafeBufferPointer(targets))
-    stopwatch?.lap(.physics)
-    stepReward = life.reward.step(simulation, action: actionBuffer, previous: previousAction)
-    record(&life)
+    _ = previousAction.update(fromContentsOf: actionBuffer)
     stopwatch?.lap(.sensing)
   }
 
-  private func swapActions() {
-    for j in 0..<actionBuffer.count { previousAction[j] = actionBuffer[j] }
+  /// Does one control step, of `model.profile.controlPeriod` [s]: the servos follow the action, the
+  /// world moves, the reward is added up and the end is looked for.
+  ///
+  /// - Parameters:
+  ///   - action: one value per motor, in the order of `model.motors`: the joint's target is
+  ///     `standing + actionRange · action`, with the action clipped to [−1, 1]. It is copied. One
+  ///     that is not finite ends the episode.
+  ///   - isFinite: whether all that the caller remembers is finite; if not, the episode ends as
+  ///     `.diverged(.nonFiniteNetwork)`.
+  /// - Precondition: `observe()` has returned an observation since `begin` or the last `advance`.
+  public func advance(_ action: UnsafeBufferPointer<Float>, isFinite: Bool = true) {
+    precondition(life.phase == .acting, "an observe() that is not nil comes before each advance")
+    precondition(action.count == actionBuffer.count, "an action is one value per motor")
+    _ = actionBuffer.update(fromContentsOf: action)
+    stopwatch?.lap(.network)
+    setTargets()
+    simulation.advance(targets: UnsafeBufferPointer(targets))
+    stopwatch?.lap(.physics)
+    life.stepReward = life.reward.step(
+      simulation, action: actionBuffer, previous: previousAction)
+    addToDigest()
+    stopwatch?.lap(.sensing)
+    life.steps += 1
+    life.time = Double(life.steps) * model.profile.controlPeriod
+    proceed(termination(controllerIsFinite: isFinite))
   }
 
   /// target = standing + gain · range · action, with the action clipped to ±1.
-  private func setTargets(_ life: inout Life) {
+  private func setTargets() {
     for m in actionBuffer.indices {
       let action = actionBuffer[m]
-      if !action.isFinite { life.actionIsFinite = false }
       commandBuffer[m] = action.isFinite ? min(max(action, -1), 1) : 0
     }
     life.disturbance.delay(commandBuffer)
@@ -214,7 +260,7 @@ extension Episode {
     }
   }
 
-  private func record(_ life: inout Life) {
+  private func addToDigest() {
     let pose = simulation.basePose
     life.digest.update(pose.position.x)
     life.digest.update(pose.position.y)
@@ -228,23 +274,13 @@ extension Episode {
     }
   }
 
-  private func termination(_ life: inout Life) -> Outcome? {
-    if !life.actionIsFinite { return .diverged(.nonFiniteAction) }
-    if !life.controllerIsFinite { return .diverged(.nonFiniteNetwork) }
+  private func termination(controllerIsFinite: Bool) -> Outcome? {
+    if !actionBuffer.allSatisfy(\.isFinite) { return .diverged(.nonFiniteAction) }
+    if !controllerIsFinite { return .diverged(.nonFiniteNetwork) }
     if let why = simulation.divergence(bounds) { return .diverged(why) }
     let pose = simulation.basePose
     if pose.rotation.rotate(.unitZ).z < task.minimumUprightness { return .tippedOver }
     let height = pose.position.z - simulation.groundHeight(at: pose.position)
     return height < task.minimumHeight * model.standingHeight ? .collapsed : nil
-  }
-
-  private func result(_ life: Life, _ outcome: Outcome, steps: Int) -> EpisodeResult {
-    EpisodeResult(
-      reward: life.reward.total, rewardTerms: life.reward.sums,
-      distance: heading.ahead(simulation.basePose.position - life.start), duration: time,
-      controlSteps: steps, outcome: outcome,
-      work: simulation.actuators.work - life.workAtStart,
-      contactCapHits: simulation.world.contactCapHits,
-      solverMessages: simulation.world.solverMessages, digest: life.digest.hex)
   }
 }

@@ -1,4 +1,4 @@
-/// What one episode came to.
+/// The outcome and totals of one episode.
 public struct EpisodeResult: Sendable, Equatable, Codable {
   /// Sum of weighted reward terms over control steps.
   public var reward: Double
@@ -6,7 +6,7 @@ public struct EpisodeResult: Sendable, Equatable, Codable {
   public var rewardTerms: [Double]
   /// Way of the base along the commanded heading since the controller took over [m].
   public var distance: Double
-  /// Time lived under the controller [s].
+  /// Time under the controller [s].
   public var duration: Double
   public var controlSteps: Int
   public var outcome: Outcome
@@ -28,10 +28,10 @@ public struct EpisodeResult: Sendable, Equatable, Codable {
     (self.solverMessages, self.digest) = (solverMessages, digest)
   }
 
-  /// Mean forward speed over the time lived [m/s].
+  /// Mean forward speed over `duration` [m/s].
   public var speed: Double { duration > 0 ? distance / duration : 0 }
 
-  /// What training maximises: the reward, or −∞ for an episode that diverged or whose reward overflowed,
-  /// which ranks last.
+  /// What training maximises: the reward, or −∞ for an episode that diverged or whose reward
+  /// overflowed, which ranks last.
   public var fitness: Double { outcome.isDiverged || !reward.isFinite ? -.infinity : reward }
 }

@@ -103,13 +103,14 @@ public final class GaitAnalyser: EpisodeObserver {
     var way = end - start
     way.z = 0
     let distance = max(way.length, 1e-3)
-    var metrics = GaitMetrics(
-      frequency: dominantFrequency(
-        signals: positions, sampleRate: 1 / period, in: 0.3...min(24, 0.5 / period)),
-      dutyFactor: contactSteps / Double(steps * feet), slip: slide / distance,
-      costOfTransport: (lastWork - workAtStart) / (weight * distance),
-      jointDrift: (squaredDrift / Double(steps)).squareRoot(),
-      peakPower: peakPower)
+    var metrics = GaitMetrics()
+    metrics.frequency = dominantFrequency(
+      signals: positions, sampleRate: 1 / period, in: 0.3...min(24, 0.5 / period))
+    metrics.dutyFactor = contactSteps / Double(steps * feet)
+    metrics.slip = slide / distance
+    metrics.costOfTransport = (lastWork - workAtStart) / (weight * distance)
+    metrics.jointDrift = (squaredDrift / Double(steps)).squareRoot()
+    metrics.peakPower = peakPower
     metrics.coneViolation = push.coneViolation
     metrics.nonFootContact = Double(borneSteps) / Double(steps)
     metrics.saturatedActions = Double(saturated) / Double(max(actions, 1))

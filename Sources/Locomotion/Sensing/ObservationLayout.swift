@@ -49,6 +49,14 @@ public struct ObservationLayout: Sendable, Equatable, Codable {
     count = offset
   }
 
+  /// Where a group lies: one slice per group, in the order of `Group.allCases`.
+  subscript(group: Group) -> Slice {
+    guard let slice = slices.first(where: { $0.group == group }) else {
+      preconditionFailure("a layout without \(group.rawValue)")
+    }
+    return slice
+  }
+
   /// One name per channel, such as `joint_rate.3`.
   public var channelNames: [String] {
     slices.flatMap { slice in

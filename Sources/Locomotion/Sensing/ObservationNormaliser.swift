@@ -1,16 +1,17 @@
 import Foundation
 public import NumericalMethods
 
-/// Brings every channel of an observation to mean 0 and deviation 1, as they were in training (Mania, Guy,
-/// Recht 2018, *Simple random search provides a competitive approach to reinforcement learning*, V2):
+/// Brings every channel of an observation to mean 0 and deviation 1, as they were in training
+/// (Mania, Guy, Recht 2018, *Simple random search provides a competitive approach to reinforcement
+/// learning*, V2):
 ///
 ///     x ← clip((x − μ)/σ, ±3)
 ///
-/// Departure from the paper: a channel that did not vary is only centred, so that it can still vary later,
-/// and values are clipped, as those before were.
+/// Departure from the paper: a channel that did not vary is only centred, so that it can still vary
+/// later, and values are clipped, as those before were.
 public struct ObservationNormaliser: Sendable, Equatable {
-  /// A smaller deviation, in units of the scaled observation, is none: it would make noise of what is
-  /// constant, such as `command`.
+  /// A smaller deviation, in units of the scaled observation, is none: it would make noise of what
+  /// is constant, such as `command`.
   public static let leastDeviation = 0.01
 
   /// Observations that the moments are of.
@@ -60,8 +61,8 @@ public struct ObservationNormaliser: Sendable, Equatable {
 extension ObservationNormaliser: Codable {
   private enum CodingKeys: String, CodingKey { case count, mean, deviation }
 
-  /// Throws `DecodingError.dataCorrupted` for numbers that are not finite, deviations that are not above
-  /// 0 and lists of different lengths.
+  /// Throws `DecodingError.dataCorrupted` for numbers that are not finite, deviations that are not
+  /// above 0 and lists of different lengths.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     let count = try values.decode(Double.self, forKey: .count)

@@ -13,8 +13,8 @@ final class Sensors {
     standing = model.joints.map(\.standing)
   }
 
-  /// Fills `out` (layout.count values) from the simulation; `clock` is the gait clock's phase [rad],
-  /// `command` the velocity asked for [m/s], along `heading`.
+  /// Fills `out` (layout.count values) from the simulation; `clock` is the gait clock's phase
+  /// [rad], `command` the velocity asked for [m/s], along `heading`.
   func read(
     _ simulation: Simulation, clock: Double, command: Double, heading: CommandedHeading,
     into out: UnsafeMutableBufferPointer<Float>

@@ -1,12 +1,24 @@
 public import RigidBodyDynamics
 public import RobotDescription
 
+/// Version of the nominal world: the rigid-body engine's settings, actuators, sensors and ground.
+/// It is raised whenever an episode without conditions has other bits than before, be it of some
+/// robots only.
+///
+/// 1. Also that of artefacts that name none.
+/// 2. Shapes that overlap at rest do not touch; stops may lie beyond π.
+/// 3. The tree solver, with the friction that its cone allows; contacts as springs and dampers in
+///    physical units; rotors that turn with their joints alone.
+public enum PhysicsVersion {
+  public static let current = 3
+}
+
 /// Departures from a robot's own physics, for cross-checks of a trained gait.
 public struct PhysicsOptions: Sendable, Equatable {
   public var solver: WorldConfiguration.Solver
   /// The robot's physics step is divided by this; 2 halves it.
   public var stepDivisor: Int
-  /// Physics step [s] in place of the robot's, which divides the control period; nil is the robot's.
+  /// Physics step [s] in place of the robot's; it divides the control period. Nil is the robot's.
   public var step: Double?
 
   /// - Precondition: at most one of divisor and step differs from the robot's.
@@ -36,8 +48,8 @@ extension PhysicsOptions {
     return abs(ratio - ratio.rounded()) < 1e-9 * ratio ? Int(ratio.rounded()) : nil
   }
 
-  /// The options of `ganglion replay` and `ganglion evaluate` that say the same, those left out that
-  /// say what holds anyway.
+  /// The options of `ganglion replay` and `ganglion evaluate` that say the same; defaults are left
+  /// out.
   public var arguments: [String] {
     var words: [String] = []
     if solver != PhysicsOptions().solver {

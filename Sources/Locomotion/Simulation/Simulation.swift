@@ -19,10 +19,14 @@ public final class Simulation {
   let feet: [Shape]
   let shapes: [(shape: Shape, link: Int)]
 
+  // One thread at a time uses a simulation and no accessor calls back into it, so that what every
+  // physics step touches needs no dynamic exclusivity checks; see World.
   /// Joint positions [rad or m] and rates [rad/s or m/s], in the robot's joint order, as of the
   /// last `readJoints()`; continuous joints count full turns.
   @exclusivity(unchecked) public private(set) var positions: [Double]
   @exclusivity(unchecked) public private(set) var rates: [Double]
+  /// Force on the base's centre of mass [N], world frame, throughout a control period.
+  @exclusivity(unchecked) public internal(set) var baseForce = Vector3.zero
   private let isContinuous: [Bool]
   /// Positions [rad] at which the world's hinges read 0.
   private let hingeZeros: [Double]
@@ -30,13 +34,10 @@ public final class Simulation {
 
   /// Pairs of shapes that pass through each other, as they do so where the robot stands.
   public private(set) var restingOverlaps: [RestingOverlap] = []
-
-  /// Force on the base's centre of mass [N], world frame, throughout a control period.
-  @exclusivity(unchecked) public internal(set) var baseForce = Vector3.zero
   /// Share of its action range that each joint is confined to, where it is.
-  @exclusivity(unchecked) var confinement: [Double?]
-  @exclusivity(unchecked) var lostLeg: LostLeg?
-  @exclusivity(unchecked) var ballasts: [Ballast] = []
+  var confinement: [Double?]
+  var lostLeg: LostLeg?
+  var ballasts: [Ballast] = []
 
   /// - Parameters:
   ///   - jointPositions: initial positions, in joint order; the base starts level above flat ground
@@ -209,13 +210,19 @@ public final class Simulation {
     }
   }
 
+  /// Share by which the base and what is fixed to it are heavier than the model's base.
+  var payload: Double {
+    let ballast = ballasts.reduce(0) { $0 + world.mass(of: $1.body) }
+    return (world.mass(of: bodies[0]) + ballast) / model.links[0].mass - 1
+  }
+
   public func footTouches(_ foot: Int) -> Bool { world.touchesGround(feet[foot]) }
 
   /// Centre of the foot's shape [m], world frame.
   public func footPosition(_ foot: Int) -> Vector3 { world.position(of: feet[foot]) }
 
   /// Velocity [m/s] of the foot's lowest point, the one that meets level ground; world frame.
-  public func footContactVelocity(_ foot: Int) -> Vector3 {
+  func footContactVelocity(_ foot: Int) -> Vector3 {
     let record = model.feet[foot]
     let body = bodies[record.link]
     var arm = world.position(of: feet[foot]) - world.position(of: body)
@@ -224,6 +231,13 @@ public final class Simulation {
     }
     return world.velocity(of: body) + world.angularVelocity(of: body).cross(arm)
   }
+}
+
+/// Bodies welded to the base when a condition first needs them.
+struct Ballast {
+  enum Purpose { case shift, payload }
+  let purpose: Purpose
+  let body: Body
 }
 
 /// Two shapes of links that no joint connects, in each other while the robot stands.
@@ -236,33 +250,6 @@ public struct RestingOverlap: Sendable, Equatable {
   public let secondShape: Int
   /// [m]
   public let depth: Double
-}
-
-/// What the ground does to one collision shape.
-public struct GroundForce: Sendable, Equatable {
-  /// Index of the shape's link.
-  public let link: Int
-  /// Mean force [N], world frame.
-  public let force: Vector3
-  /// Where it acts [m], world frame; nil for none.
-  public let point: Vector3?
-}
-
-/// What all contacts with the ground come to, tangentially.
-public struct GroundPush: Sendable, Equatable {
-  /// Σ |F_t| dt [N s].
-  public var tangentialImpulse = 0.0
-  /// What of it lies beyond Coulomb's bound [N s]: Σ max(0, |F_t| − µ F_n) dt.
-  public var excessImpulse = 0.0
-  /// Whether a shape that is not a foot met the ground.
-  public var bearsOtherThanFeet = false
-
-  public init() {}
-
-  /// Share of the tangential impulse beyond Coulomb's bound; 0 where there is none.
-  public var coneViolation: Double {
-    tangentialImpulse > 0 ? excessImpulse / tangentialImpulse : 0
-  }
 }
 
 extension RobotDescription.Joint {
@@ -288,34 +275,4 @@ extension Solid {
     case .capsule(let radius, let length): self = .capsule(radius: radius, length: length)
     }
   }
-}
-
-extension Simulation {
-  /// From now on the ground's forces are measured; the motion stays the same bit for bit.
-  public func measureGroundForces() { world.measureGroundForces() }
-
-  /// Mean force of the ground [N] on each collision shape over the last control period, and where it
-  /// acted, world frame; links in order, each with its shapes in order.
-  public var groundForces: [GroundForce] {
-    let period = model.profile.controlPeriod
-    return shapes.map { shape, link in
-      let load = world.groundLoad(on: shape)
-      return GroundForce(link: link, force: load.impulse / period, point: load.point)
-    }
-  }
-
-  /// How the ground pushed the robot sideways over the last control period, as far as it is measured.
-  public var groundPush: GroundPush {
-    var push = GroundPush()
-    for (shape, _) in shapes {
-      let load = world.groundLoad(on: shape)
-      push.tangentialImpulse += load.tangentialImpulse
-      push.excessImpulse += load.excessImpulse
-      if load.point != nil, !feet.contains(shape) { push.bearsOtherThanFeet = true }
-    }
-    return push
-  }
-
-  /// Height of the ground [m] under a point.
-  func groundHeight(at p: Vector3) -> Double { world.groundHeight(x: p.x, y: p.y) }
 }

@@ -1,7 +1,7 @@
-/// What the robot is asked to do, how it is paid and when an episode ends.
+/// What the robot is asked to do, what it is rewarded for and when an episode ends.
 public struct LocomotionTask: Sendable, Equatable, Codable {
-  /// Version of what a task asks for, shows, pays and ends: raised whenever the same settings and course
-  /// come to another reward, observation or end than before.
+  /// Version of commands, observations, rewards and terminations: raised whenever the same settings
+  /// and course have another reward, observation or end than before.
   public static let version = 2
 
   /// Velocity asked for [m/s], along `heading`.
@@ -57,7 +57,7 @@ extension LocomotionTask {
 
 /// How an episode ended.
 public enum Outcome: Sendable, Hashable, Codable {
-  /// Lived to the end.
+  /// The planned duration is over.
   case completed
   /// The base tilted too far.
   case tippedOver

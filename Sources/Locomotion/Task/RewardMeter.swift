@@ -1,22 +1,26 @@
-import Foundation
 import NumericalMethods
 import RigidBodyDynamics
 import RobotDescription
 
 /// Evaluates the reward of each control step and keeps the sum of every weighted term.
 struct RewardMeter {
-  private let weights: RewardWeights
+  /// The terms that are evaluated, each with its place in `sums` and its weight.
+  private let terms: [(index: Int, weight: Double, value: (RewardStep) -> Double)]
   private let command: Double
   private let heading: CommandedHeading
   private let weightForce: Double
   /// Weighted sums over the episode, in the order of `RewardTerm.allCases`.
   private(set) var sums = [Double](repeating: 0, count: RewardTerm.allCases.count)
-  private var workBefore = 0.0
+  private var workBefore: Double
 
   init(
     _ weights: RewardWeights, command: Double, heading: CommandedHeading, simulation: Simulation
   ) {
-    (self.weights, self.command, self.heading) = (weights, command, heading)
+    terms = RewardTerm.allCases.enumerated().compactMap { index, term in
+      let (row, weight) = (term.row, weights[term])
+      return weight == 0 && row.isCostly ? nil : (index, weight, row.value)
+    }
+    (self.command, self.heading) = (command, heading)
     weightForce = simulation.model.totalMass * simulation.world.configuration.gravity.length
     workBefore = simulation.actuators.work
   }
@@ -29,45 +33,28 @@ struct RewardMeter {
     previous: UnsafeMutableBufferPointer<Float>
   ) -> Double {
     let before = total
-    let pose = simulation.basePose
-    let velocity = simulation.baseVelocity
     let work = simulation.actuators.work
-    let power = (work - workBefore) / simulation.model.profile.controlPeriod
+    let step = RewardStep(
+      simulation: simulation, command: command, heading: heading, weight: weightForce,
+      pose: simulation.basePose, velocity: simulation.baseVelocity,
+      power: (work - workBefore) / simulation.model.profile.controlPeriod, action: action,
+      previous: previous)
     workBefore = work
-    add(.velocityTracking, max(command - abs(heading.ahead(velocity) - command), -command))
-    add(.alive, 1)
-    add(.effort) { simulation.meanSquareEffort }
-    add(.power, power / (weightForce * command))
-    add(.tilt, 1 - pose.rotation.rotate(.unitZ).z)
-    add(.lateralVelocity, abs(heading.left(velocity)))
-    add(.verticalVelocity, abs(velocity.z))
-    add(.heading, abs(heading.error(of: pose.rotation)))
-    add(.actionRate) { meanSquareDifference(action, previous) }
-    add(.footSlip) { simulation.meanFootSlip }
-    add(.nonFootContact) { simulation.restsOnOtherThanFeet ? 1 : 0 }
-    add(.jointRateLimit) { simulation.jointRateExcess }
+    for term in terms { sums[term.index] += term.weight * term.value(step) }
     return total - before
-  }
-
-  private mutating func add(_ term: RewardTerm, _ value: Double) {
-    sums[term.index] += weights[term] * value
-  }
-
-  /// Leaves out the work for a term of weight 0.
-  private mutating func add(_ term: RewardTerm, _ value: () -> Double) {
-    if weights[term] != 0 { sums[term.index] += weights[term] * value() }
   }
 }
 
-private func meanSquareDifference(
-  _ a: UnsafeMutableBufferPointer<Float>, _ b: UnsafeMutableBufferPointer<Float>
-) -> Double {
-  var sum = 0.0
-  for i in 0..<a.count {
-    let d = Double(a[i] - b[i])
-    sum += d * d
+extension RewardStep {
+  /// Mean over motors of (a_t − a_{t−1})².
+  var meanSquareActionChange: Double {
+    var sum = 0.0
+    for m in 0..<action.count {
+      let d = Double(action[m] - previous[m])
+      sum += d * d
+    }
+    return sum / Double(action.count)
   }
-  return sum / Double(a.count)
 }
 
 extension Simulation {
@@ -81,8 +68,8 @@ extension Simulation {
     return sum / Double(positions.count)
   }
 
-  /// Σ over joints of what lies beyond nine tenths of their velocity limits, as a share of these, at most 1
-  /// for each.
+  /// Σ over joints of what lies beyond nine tenths of their velocity limits, as a share of these,
+  /// at most 1 for each.
   var jointRateExcess: Double {
     var sum = 0.0
     for j in rates.indices {

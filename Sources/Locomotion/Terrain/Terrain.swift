@@ -1,8 +1,8 @@
 import Foundation
-public import NumericalMethods
+import NumericalMethods
 
-/// The ground of an episode as a function of place, and how it came to be.
-public indirect enum Terrain: Sendable, Equatable {
+/// The ground of an episode as a function of place, with all changes so far.
+indirect enum Terrain: Sendable, Equatable {
   /// The plane z = 0.
   case flat
   /// Within the clearing around `center` the ground that was there before; a metre further on, the
@@ -14,7 +14,7 @@ public indirect enum Terrain: Sendable, Equatable {
   static let (clearing, ring) = (0.6, 1.0)
 
   /// Height [m] at (x, y) [m], world frame.
-  public func height(x: Double, y: Double) -> Double {
+  func height(x: Double, y: Double) -> Double {
     switch self {
     case .flat: return 0
     case .change(let before, let features, let center):

@@ -1,21 +1,21 @@
 import Foundation
-public import NumericalMethods
+import NumericalMethods
 
 /// One kind of ground as a function of place, without borders: heights [m] over the plane z = 0 at
 /// points given from where the robot stands when it begins, x ahead.
-public struct TerrainFeature: Sendable, Equatable {
-  public enum Kind: Sendable, Equatable, CaseIterable {
+struct TerrainFeature: Sendable, Equatable {
+  enum Kind: Sendable, Equatable, CaseIterable {
     case roughGround, stairsUp, stairsDown, steppingStones, gaps, obstacles, ridges
   }
 
-  public var kind: Kind
-  /// How hard it is [m]: largest height of bumps, obstacles and ridges, rise of a stair, depth around
-  /// stones, width of gaps.
-  public var difficulty: Double
+  var kind: Kind
+  /// How hard it is [m]: largest height of bumps, obstacles and ridges, rise of a stair, depth
+  /// around stones, width of gaps.
+  var difficulty: Double
   /// Draws all that is random in it.
-  public var noise: LatticeNoise
+  var noise: LatticeNoise
 
-  public init(_ kind: Kind, difficulty: Double, noise: LatticeNoise) {
+  init(_ kind: Kind, difficulty: Double, noise: LatticeNoise) {
     precondition(difficulty > 0, "a difficulty above 0")
     self.kind = kind
     self.difficulty = difficulty
@@ -23,17 +23,17 @@ public struct TerrainFeature: Sendable, Equatable {
   }
 
   /// Depth of the trenches of `gaps` [m].
-  public static let trenchDepth = 0.3
+  static let trenchDepth = 0.3
   /// Depth of a tread, side and distance of stones, distances of gaps, obstacles and ridges [m].
-  public static let (tread, stone, stoneGap, gapDistance, obstacleDistance, ridgeDistance) =
+  static let (tread, stone, stoneGap, gapDistance, obstacleDistance, ridgeDistance) =
     (0.4, 0.35, 0.1, 1.5, 0.8, 0.6)
   /// Where the first riser or gap lies ahead [m].
-  public static let firstEdge = 1.6
+  static let firstEdge = 1.6
   /// Width of a ridge and of an obstacle [m].
   static let (ridgeWidth, obstacleWidth) = (0.15, 0.3)
 
   /// Height [m] at (x, y) [m].
-  public func height(x: Double, y: Double) -> Double {
+  func height(x: Double, y: Double) -> Double {
     switch kind {
     case .roughGround: difficulty * FractalNoise.value(noise, x: x, y: y)
     case .stairsUp: difficulty * Self.steps(at: x)

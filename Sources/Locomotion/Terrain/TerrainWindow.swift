@@ -32,8 +32,8 @@ struct TerrainWindow {
       origin: Vector3(firstColumn * Self.spacing, firstRow * Self.spacing, 0))
   }
 
-  /// Whether the robot at `position` needs another piece. Never for a place that is not finite or so
-  /// far away that samples could not be told apart.
+  /// Whether the robot at `position` needs another piece. Never for a place that is not finite or
+  /// so far away that samples would coincide.
   func isOutgrown(by position: Vector3) -> Bool {
     guard abs(position.x) < 1e6, abs(position.y) < 1e6 else { return false }
     let (x, y) = (position.x - field.origin.x, position.y - field.origin.y)

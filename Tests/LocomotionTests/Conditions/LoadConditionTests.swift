@@ -105,8 +105,9 @@ import Testing
     }
   }
 
-  /// A ball that carries one foot's share of the robot sinks in as deep as is stated; a robot, whose
-  /// feet touch with more than a point once they have sunk, no deeper and more than half of it.
+  /// A ball that carries one foot's share of the robot sinks in as deep as is stated; a robot,
+  /// whose feet touch with more than a point once they have sunk, no deeper and more than half of
+  /// it.
   @Test(arguments: [("ant", 1), ("ant", 5), ("quadruped", 4), ("hexapod", 5)]) func softGround(
     _ name: String, _ severity: Int
   ) throws {

@@ -70,7 +70,8 @@ import Testing
     let now = try life([])
     for severity in Condition.severities {
       let late = try life([Condition(.actionLatency, severity: severity)])
-      // The open-loop gait asks the same whatever happens, so the servos' targets are the same later.
+      // The open-loop gait asks the same whatever happens, so the servos' targets are the same
+      // later.
       for step in severity..<100 {
         #expect(late.setpoints[step] == now.setpoints[step - severity] || step < severity + 40)
       }

@@ -1,8 +1,9 @@
 import Foundation
-import Locomotion
 import NumericalMethods
 import RigidBodyDynamics
 import Testing
+
+@testable import Locomotion
 
 @Suite("Terrain features") struct TerrainFeatureTests {
   private func feature(

@@ -1,25 +1,9 @@
 import Foundation
 import NumericalMethods
 
-/// What is wrong with the sensors.
-struct SensingEffects: Equatable {
-  /// Standard deviation of Gaussian noise, in normalised units.
-  var noise = 0.0
-  /// Standard deviation of each channel's constant error, in normalised units.
-  var bias = 0.0
-  /// Probability of a channel to read 0 in a step.
-  var dropout = 0.0
-  /// Share of the channels that stand still.
-  var frozen = 0.0
-  /// [s]
-  var latency = 0.0
-  /// Rate of the inertial unit's drift [rad/s].
-  var drift = 0.0
-}
-
-/// The sensors' faults of one episode at work, in the order in which a signal meets them: drift of the
-/// inertial unit, noise, bias, standing still, dropping out, delay. Channels that no sensor measures
-/// (clock, command) stay as they are.
+/// The sensors' faults of one episode at work, in the order in which a signal meets them: drift of
+/// the inertial unit, noise, bias, standing still, dropping out, delay. Channels that no sensor
+/// measures (clock, command) stay as they are.
 struct SensorFaults {
   private let layout: ObservationLayout
   private let sensed: [Bool]
@@ -40,8 +24,7 @@ struct SensorFaults {
     self.period = period
     sensed = layout.slices.flatMap { Array(repeating: $0.group.isSensed, count: $0.count) }
     noise = RandomStream(seed: seed, purpose: .sensorNoise)
-    losses = RandomStream(
-      seed: seed, purpose: .condition, individual: Condition.Kind.sensorDropout.index)
+    losses = Condition.Kind.sensorDropout.stream(seed: seed)
     draws = ChannelDraws(channels: layout.count, seed: seed)
   }
 
@@ -78,16 +61,11 @@ struct SensorFaults {
     driftAngle += effects.drift * period
     let axis = Vector3(cos(draws.driftAxis), sin(draws.driftAxis), 0)
     let turn = Quaternion(axis: axis, angle: driftAngle)
-    for slice in layout.slices {
-      let i = slice.offset
-      switch slice.group {
-      case .heading: out[i] += Float(draws.driftSign * driftAngle) * slice.scale
-      case .gravity:
-        let g = turn.rotate(Vector3(Double(out[i]), Double(out[i + 1]), Double(out[i + 2])))
-        (out[i], out[i + 1], out[i + 2]) = (Float(g.x), Float(g.y), Float(g.z))
-      default: break
-      }
-    }
+    let i = layout[.gravity].offset
+    let g = turn.rotate(Vector3(Double(out[i]), Double(out[i + 1]), Double(out[i + 2])))
+    (out[i], out[i + 1], out[i + 2]) = (Float(g.x), Float(g.y), Float(g.z))
+    let heading = layout[.heading]
+    out[heading.offset] += Float(draws.driftSign * driftAngle) * heading.scale
   }
 
   private mutating func freeze(_ out: UnsafeMutableBufferPointer<Float>) {
@@ -108,9 +86,7 @@ private struct ChannelDraws {
   let driftSign: Double
 
   init(channels: Int, seed: UInt64) {
-    func stream(_ kind: Condition.Kind) -> RandomStream {
-      RandomStream(seed: seed, purpose: .condition, individual: kind.index)
-    }
+    func stream(_ kind: Condition.Kind) -> RandomStream { kind.stream(seed: seed) }
     var (bias, freeze, drift) = (stream(.sensorBias), stream(.sensorFreeze), stream(.imuDrift))
     errors = (0..<channels).map { _ in bias.gaussian() }
     order = (0..<channels).map { _ in freeze.uniform() }

@@ -5,9 +5,9 @@ import RobotDescription
 /// Robot and world as conditions have them.
 extension Simulation {
   /// Makes robot and world differ from the nominal ones by just these effects, whatever they were.
-  /// Only what ground has shape or moves by itself is left to `Disturbance`.
-  func depart(_ effects: Effects, _ draws: ConditionDraws) {
-    setGround(effects.ground, gravity: effects.load.gravity, draws)
+  /// The ground's shape and what changes with time are left to `Disturbance`.
+  func depart(_ effects: Effects) {
+    setGround(effects.ground, gravity: effects.load.gravity)
     setLoad(effects.load)
     for j in joints.indices {
       let motor = effects.motors[j]
@@ -19,19 +19,17 @@ extension Simulation {
     cut(effects.lostLeg)
   }
 
-  private func setGround(_ ground: GroundEffects, gravity: Double, _ draws: ConditionDraws) {
+  private func setGround(_ ground: GroundEffects, gravity: Double) {
     let g = world.configuration.gravity.length * gravity
     world.setGravity(g * ground.down)
     world.friction = model.profile.friction * ground.friction
-    world.frictionPatches = ground.iceFriction.map {
-      FrictionPatches(side: 0.5, share: 0.5, factor: $0, noise: draws.noise(.icePatches))
-    }
+    world.frictionPatches = ground.ice
     world.groundCompliance = compliance(ground)
   }
 
   /// Ground of a share of the nominal stiffness and as much damping as leaves the ratio to critical
-  /// damping as it is; or ground into which a foot that touches at one point and carries its share of the
-  /// robot sinks by the stated depth, with half the critical damping of that mass.
+  /// damping as it is; or ground into which a foot that touches at one point and carries its share
+  /// of the robot sinks by the stated depth, with half the critical damping of that mass.
   private func compliance(_ ground: GroundEffects) -> ContactCompliance? {
     if ground.sinkage > 0 {
       let mass = model.totalMass / Double(max(1, model.feet.count))
@@ -70,8 +68,8 @@ extension Simulation {
   }
 
   /// Takes away the end of a leg: the foot's shape moves up the link and is all of the link that
-  /// meets anything, or nothing does where the whole link is gone; the link loses mass in proportion,
-  /// but for a twentieth, as nothing weightless can be simulated.
+  /// meets anything, or nothing does where the whole link is gone; the link loses mass in
+  /// proportion, but for a twentieth, as nothing weightless can be simulated.
   private func cut(_ leg: LostLeg?) {
     guard leg != lostLeg else { return }
     for change in [lostLeg.map { LostLeg(foot: $0.foot, share: 0) }, leg].compactMap({ $0 }) {
@@ -125,21 +123,14 @@ extension Simulation {
   }
 }
 
-/// Bodies welded to the base when a condition first needs them.
-struct Ballast {
-  enum Purpose: CaseIterable { case shift, payload }
-  let purpose: Purpose
-  let body: Body
-}
-
 extension Simulation {
   /// Radius of the solid sphere as which a ballast turns [m].
   private static let ballastRadius = 0.05
   /// Share of the robot's mass that a ballast keeps when its condition has ended.
   private static let ballastRest = 1e-4
 
-  /// Fixes a mass [kg] to the base, `offset` [m] from its centre of mass in its frame; once fixed, it
-  /// stays in its place and only its mass changes.
+  /// Fixes a mass [kg] to the base, `offset` [m] from its centre of mass in its frame; once fixed,
+  /// it stays in its place and only its mass changes.
   private func setBallast(_ purpose: Ballast.Purpose, mass: Double, offset: Vector3) {
     let present = ballasts.first { $0.purpose == purpose }
     if mass == 0 && present == nil { return }
@@ -154,11 +145,5 @@ extension Simulation {
     world.setState(of: body, state)
     world.weld(body, to: bodies[0])
     ballasts.append(Ballast(purpose: purpose, body: body))
-  }
-
-  /// Share by which the base and what is fixed to it are heavier than the model's base.
-  var payload: Double {
-    let ballast = ballasts.reduce(0) { $0 + world.mass(of: $1.body) }
-    return (world.mass(of: bodies[0]) + ballast) / model.links[0].mass - 1
   }
 }

@@ -1,4 +1,4 @@
-/// Hands some channels of a vector on a whole number of steps after they came in, the others at once.
+/// Delays some channels of a vector by a whole number of steps and passes the others at once.
 struct DelayLine {
   /// Steps between in and out.
   let steps: Int

@@ -1,0 +1,23 @@
+/// What makes an episode: the same specification and controller give the same bits.
+public struct EpisodeSpecification: Sendable, Equatable {
+  /// Keys every random draw of the episode.
+  public var seed: UInt64
+  public var conditions: [Condition]
+  public var physics: PhysicsOptions
+  /// Planned length [s]; nil is the task's.
+  public var duration: Double?
+  /// Turn that is asked for [rad], to the left: added to the task's commanded heading once the base
+  /// has its start, which is around the task's.
+  public var turn: Double
+
+  public init(
+    seed: UInt64, conditions: [Condition] = [], physics: PhysicsOptions = PhysicsOptions(),
+    duration: Double? = nil, turn: Double = 0
+  ) {
+    self.seed = seed
+    self.conditions = conditions
+    self.physics = physics
+    self.duration = duration
+    self.turn = turn
+  }
+}
