@@ -66,7 +66,7 @@ struct NetworkSpecTests {
       #expect(abs(size - deviation) <= 0.25 * deviation, "\(name): \(size)")
     }
     let eta = parameters[try #require(spec.layout.slice(named: "hidden1.input.eta")).range]
-    #expect(eta.allSatisfy { abs(PlasticityRate.rate($0) - 0.05) < 1e-6 })
+    #expect(eta.allSatisfy { abs(ParameterLayout.Transform.logistic.value($0) - 0.05) < 1e-6 })
   }
 
   @Test("specifications survive encoding")

@@ -10,7 +10,7 @@ struct PlasticityRuleTests {
   ) throws -> [Float] {
     let spec = singleNeuron(input: plasticity)
     var values: [String: Float] = [
-      "hidden1.bias": 4, "hidden1.input.eta": PlasticityRate.parameter(0.1),
+      "hidden1.bias": 4, "hidden1.input.eta": ParameterLayout.Transform.logistic.parameter(0.1),
     ]
     if let modulatorBias { values["hidden1.modulator.bias"] = modulatorBias }
     let network = try Network(spec, spec.parameters(values))
@@ -37,7 +37,7 @@ struct PlasticityRuleTests {
     let network = try Network(
       spec,
       spec.parameters([
-        "hidden1.bias": 4, "readout.bias": bias, "readout.eta": PlasticityRate.parameter(0.3),
+        "hidden1.bias": 4, "readout.bias": bias, "readout.eta": ParameterLayout.Transform.logistic.parameter(0.3),
       ]))
     for _ in 0..<1000 { network.step([0]) }
     let rest = try #require(network.fastWeights(of: "readout"))[0]

@@ -15,7 +15,7 @@ import Testing
     spec.inputGain = 1
     var named: [String: Float] = [
       "hidden1.input.weight": weight,
-      "hidden1.input.eta": PlasticityRate.parameter(0.01), "hidden1.input.alpha": 0,
+      "hidden1.input.eta": ParameterLayout.Transform.logistic.parameter(0.01), "hidden1.input.alpha": 0,
     ]
     for (name, value) in coefficients { named["hidden1.input." + name] = value }
     let network = try Network(spec, spec.parameters(named))

@@ -213,8 +213,10 @@ extension Experiment {
     case .policyGradient:
       let extra = policyGradient.privileged ? PrivilegedState.channels.count : 0
       var initial = initial
-      if start.isEmpty, let readout = network.layout.slice(named: "readout.weight") {
-        for index in readout.range { initial[index] *= Float(policyGradient.readoutScale) }
+      if start.isEmpty {
+        for index in network.layout.readoutWeight.range {
+          initial[index] *= Float(policyGradient.readoutScale)
+        }
       }
       return .policyGradient(
         PolicyGradient(

@@ -1,5 +1,5 @@
 /// The presynaptic neurons that are not silent: the others' terms are exact zeros and are passed over.
-final class ActiveRows<Scalar: AdjointScalar> {
+final class ActiveRows<Scalar: NetworkScalar> {
   /// Their indices.
   let indices: UnsafeMutablePointer<Int>
   private let rows: Int

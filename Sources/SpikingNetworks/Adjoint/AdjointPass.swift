@@ -1,5 +1,5 @@
 /// Where the cotangents go of what an update of one sample reads.
-struct UpdateCotangents<Scalar: AdjointScalar> {
+struct UpdateCotangents<Scalar: NetworkScalar> {
   typealias Lane = SIMD8<Scalar>
 
   /// Of x and s of the presynaptic neurons, eight partial sums to each.
@@ -16,7 +16,7 @@ struct UpdateCotangents<Scalar: AdjointScalar> {
 
 /// Takes the cotangents of E (and e) of one sample after an update to those before it, where they are
 /// `fast`, and adds to the cotangents of everything that the update read.
-struct AdjointPass<Scalar: AdjointScalar>: UpdateKernel {
+struct AdjointPass<Scalar: NetworkScalar>: UpdateKernel {
   typealias Lane = SIMD8<Scalar>
 
   let signals: UpdateSignals<Scalar>

@@ -1,7 +1,7 @@
 import NumericalMethods
 
 /// The synapses of one projection for a batch, fixed or plastic.
-final class BatchLink<Scalar: AdjointScalar> {
+final class BatchLink<Scalar: NetworkScalar> {
   typealias Lane = SIMD8<Scalar>
 
   let plan: BatchPlan.Link

@@ -1,7 +1,7 @@
 import NumericalMethods
 
 /// A neuromodulator for a batch: M after every update, and the mean spikes that it came from.
-final class BatchModulator<Scalar: AdjointScalar> {
+final class BatchModulator<Scalar: NetworkScalar> {
   typealias Lane = SIMD8<Scalar>
 
   let plan: BatchPlan.Modulator

@@ -5,7 +5,7 @@
 ///
 /// In smooth mode the surrogate's primitive takes the place of the spike, which makes the adjoint the
 /// exact derivative of the forward pass; it serves to check it.
-public final class BatchNetwork<Scalar: AdjointScalar> {
+public final class BatchNetwork<Scalar: NetworkScalar> {
   public let spec: NetworkSpec
   public let layout: ParameterLayout
   /// Samples.
@@ -158,7 +158,8 @@ public final class BatchNetwork<Scalar: AdjointScalar> {
 
   /// z of a sample from its observation, and the trace of z.
   private func encode(_ t: Int, before: Int, _ sample: Int) {
-    let (gain, lambda) = (Scalar(spec.inputGain), Scalar(spec.hidden[0].traceDecay))
+    let gain = Scalar(spec.inputGain)
+    let filter = ExponentialTrace<Scalar>(decay: spec.hidden[0].traceDecay)
     let (observation, z) = (observations.lanes(t, sample), input.spikes.lanes(t, sample))
     if let encoder {
       encoder.encode(observations.at(t) + sample * inputStride, sample)
@@ -167,6 +168,6 @@ public final class BatchNetwork<Scalar: AdjointScalar> {
     }
     z.update(from: observation, count: input.blocks)
     let (x0, x) = (input.trace.lanes(before, sample), input.trace.lanes(t, sample))
-    for block in 0..<input.blocks { x[block] = lambda * x0[block] + (1 - lambda) * z[block] }
+    for block in 0..<input.blocks { x[block] = filter.next(x0[block], z[block]) }
   }
 }

@@ -2,7 +2,7 @@
 /// history, which is kept at every ⌈√U⌉-th of U updates and recomputed in between (Chen et al. 2016,
 /// arXiv:1604.06174). On the way back samples take turns, so the recomputed part is that of one: memory
 /// is O(√U n²) a sample for what is kept, and as much once.
-final class BatchSite<Scalar: AdjointScalar> {
+final class BatchSite<Scalar: NetworkScalar> {
   typealias Lane = SIMD8<Scalar>
 
   let plan: BatchPlan.Site
@@ -63,7 +63,7 @@ final class BatchSite<Scalar: AdjointScalar> {
     thresholdBar = BatchBuffer(paddedWidth(post.size), in: memory)
     preTraceSums = BatchBuffer(rows * 8, in: memory)
     preSpikesSums = BatchBuffer(rows * 8, in: memory)
-    stateLanes = (plan.spec.gate == .eligibility ? 2 : 1) * rows * blocks
+    stateLanes = (plan.spec.gate.hasEligibility ? 2 : 1) * rows * blocks
     segmentLength = max(1, Int(Double(versions).squareRoot().rounded(.up)))
     states = BatchBuffer(batch * stateLanes * 8, in: memory)
     stateBar = BatchBuffer(stateLanes * 8, in: memory)

@@ -1,5 +1,5 @@
 /// A matrix of whole lanes, whose rows belong to presynaptic neurons.
-struct LaneMatrix<Scalar: AdjointScalar> {
+struct LaneMatrix<Scalar: NetworkScalar> {
   typealias Lane = SIMD8<Scalar>
 
   let lanes: UnsafeMutablePointer<Lane>

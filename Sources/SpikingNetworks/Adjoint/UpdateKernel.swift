@@ -30,7 +30,7 @@ private struct KernelVariant<Kernel: UpdateKernel>: RuleVisitor {
 
   @inline(__always)
   func visit<Rule: PlasticityEquation>(_ rule: Rule.Type) {
-    switch (spec.granularity != .synapse, spec.gate == .eligibility) {
+    switch (spec.granularity.isShared, spec.gate.hasEligibility) {
     case (true, true): kernel.run(rule, shared: Yes.self, eligibility: Yes.self)
     case (true, false): kernel.run(rule, shared: Yes.self, eligibility: No.self)
     case (false, true): kernel.run(rule, shared: No.self, eligibility: Yes.self)

@@ -1,5 +1,5 @@
 /// E (and e) of one sample from one version to the next, and θ.
-struct UpdatePass<Scalar: AdjointScalar>: UpdateKernel {
+struct UpdatePass<Scalar: NetworkScalar>: UpdateKernel {
   typealias Lane = SIMD8<Scalar>
 
   let signals: UpdateSignals<Scalar>

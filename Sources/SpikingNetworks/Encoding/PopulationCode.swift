@@ -8,16 +8,6 @@
 /// neural network for continuous control*, CoRL (arXiv 2010.09635). There μ and σ are
 /// trained; here they stay.
 public struct PopulationCode: Codable, Sendable, Equatable {
-  /// How A becomes spikes.
-  public enum Spikes: String, Codable, Sendable, CaseIterable {
-    /// Each tick v ← v + A; at v ≥ 1 a spike, and v ← v − 1. After t ticks of the same observation a
-    /// neuron has spiked ⌊tA⌋ times.
-    case deterministic
-    /// Each tick a spike with probability A, drawn from the stream that ``Network/reset(seed:)``
-    /// names.
-    case stochastic
-  }
-
   /// Most neurons per channel.
   public static let mostNeurons = 1024
 

@@ -66,7 +66,6 @@ extension ConductanceMembrane {
 }
 
 extension LaneBuffer {
-  /// x − x is 0 for finite x and NaN for all else, and one NaN makes the sum one.
   fileprivate var isFinite: Bool { hasFiniteLanes(lanes, blocks) }
 
   fileprivate func firstNonFinite(_ name: String, _ count: Int) -> NonFiniteVariable? {
@@ -74,32 +73,5 @@ extension LaneBuffer {
     return values.firstIndex { !$0.isFinite }.map {
       NonFiniteVariable(name: name, index: $0, value: values[$0])
     }
-  }
-}
-
-/// Whether every scalar of `blocks` lanes is finite.
-func hasFiniteLanes<Scalar: AdjointScalar>(
-  _ lanes: UnsafePointer<SIMD8<Scalar>>, _ blocks: Int
-) -> Bool {
-  var sum = SIMD8<Scalar>()
-  for block in 0..<blocks { sum += lanes[block] - lanes[block] }
-  return sum.sum() == 0
-}
-
-extension BatchNetwork {
-  /// Whether a sample's potentials and outputs were finite at every tick of the last run; what else of a
-  /// network leaves the finite range shows in them one tick later.
-  public func isFinite(sample: Int) -> Bool {
-    for t in 0..<ticks {
-      for layer in layers where !layer.isFinite(t, sample) { return false }
-      guard hasFiniteLanes(readout.output.lanes(t, sample), outputStride / 8) else { return false }
-    }
-    return true
-  }
-}
-
-extension BatchLayer {
-  fileprivate func isFinite(_ t: Int, _ sample: Int) -> Bool {
-    hasFiniteLanes(voltage.lanes(t, sample), blocks)
   }
 }

@@ -79,7 +79,7 @@ extension Network {
     }
     let expected = fast.presynaptic * fast.postsynaptic
     precondition(values.count == expected, "\(values.count) fast weights, not \(expected)")
-    fast.values.load(values)
+    values.withUnsafeBufferPointer { fast.values.load(SliceValues(numbers: $0.baseAddress!)) }
     projection.refresh()
     invalidateInputCurrent()
   }

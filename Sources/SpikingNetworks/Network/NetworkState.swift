@@ -61,7 +61,7 @@ struct StateReader {
   var isAtEnd: Bool { place == state.values.count }
 
   /// Copies the next `blocks` lanes.
-  mutating func read<Scalar: AdjointScalar>(
+  mutating func read<Scalar: NetworkScalar>(
     _ blocks: Int, into lanes: UnsafeMutablePointer<SIMD8<Scalar>>
   ) {
     precondition(place + blocks * 8 <= state.values.count, "a state of this network")

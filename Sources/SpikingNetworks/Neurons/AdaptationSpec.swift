@@ -30,8 +30,10 @@ public struct AdaptationSpec: Codable, Sendable, Equatable {
 
   /// a(t) of eight neurons from a(t−1) and s(t−1).
   @inline(__always)
-  func fatigue(_ fatigue: Lanes, _ spikes: Lanes) -> Lanes {
-    (decay * fatigue + spikes).withoutSubnormals(scale: 1e-10)
+  func fatigue<Scalar: NetworkScalar>(
+    _ fatigue: SIMD8<Scalar>, _ spikes: SIMD8<Scalar>
+  ) -> SIMD8<Scalar> {
+    Scalar(decay) * fatigue + spikes
   }
 
   func validate(at path: String) throws(NetworkSpecError) {

@@ -1,9 +1,8 @@
 /// State of one population of spiking neurons: potentials, spikes, traces and counts.
 final class Population {
   let size: Int
-  let neuron: LeakyIntegrateAndFire
-  let filter: ExponentialTrace
-  let adaptation: AdaptationSpec?
+  let neuron: LeakyIntegrateAndFire<Float>
+  let filter: ExponentialTrace<Float>
   /// Conductances; nil for the current-based neuron.
   let membrane: ConductanceMembrane?
 
@@ -27,21 +26,21 @@ final class Population {
   /// Spikes of the whole population since the last reset.
   @exclusivity(unchecked) private(set) var totalSpikes = 0
 
-  init(spec: PopulationSpec) {
-    size = spec.size
-    neuron = LeakyIntegrateAndFire(
-      decay: spec.decay, threshold: spec.threshold, reset: spec.reset)
-    filter = ExponentialTrace(decay: spec.traceDecay)
-    adaptation = spec.adaptation
-    membrane = spec.conductance.map { ConductanceMembrane($0, size: spec.size) }
-    fatigue = LaneBuffer(scalars: spec.adaptation == nil ? 0 : spec.size)
-    voltage = LaneBuffer(scalars: spec.size)
-    spikes = LaneBuffer(scalars: spec.size)
-    trace = LaneBuffer(scalars: spec.size)
-    current = LaneBuffer(scalars: spec.size)
-    bias = LaneBuffer(scalars: spec.size)
-    stepCounts = LaneBuffer(scalars: spec.size)
-    active = .allocate(capacity: spec.size + Lanes.scalarCount)
+  init(
+    size: Int, neuron: LeakyIntegrateAndFire<Float>, traceDecay: Float,
+    conductance: ConductanceSpec?
+  ) {
+    (self.size, self.neuron) = (size, neuron)
+    filter = ExponentialTrace(decay: traceDecay)
+    membrane = conductance.map { ConductanceMembrane($0, size: size) }
+    fatigue = LaneBuffer(scalars: neuron.adaptation == nil ? 0 : size)
+    voltage = LaneBuffer(scalars: size)
+    spikes = LaneBuffer(scalars: size)
+    trace = LaneBuffer(scalars: size)
+    current = LaneBuffer(scalars: size)
+    bias = LaneBuffer(scalars: size)
+    stepCounts = LaneBuffer(scalars: size)
+    active = .allocate(capacity: size + Lanes.scalarCount)
     clear()
   }
 
@@ -72,14 +71,11 @@ final class Population {
     if let membrane {
       membrane.step(
         voltage: voltage.lanes, spikes: spikes.lanes, current: current.lanes,
-        fatigue: fatigue.lanes, adaptation)
-    } else if let adaptation {
-      neuron.step(
-        voltage: voltage.lanes, spikes: spikes.lanes, current: current.lanes,
-        fatigue: fatigue.lanes, adaptation, blocks: blocks)
+        fatigue: fatigue.lanes, neuron.adaptation)
     } else {
       neuron.step(
-        voltage: voltage.lanes, spikes: spikes.lanes, current: current.lanes, blocks: blocks)
+        voltage: voltage.lanes, spikes: spikes.lanes, current: current.lanes,
+        fatigue: fatigue.lanes, blocks: blocks)
     }
     filter.step(trace.lanes, signal: spikes.lanes, blocks: blocks)
     for block in 0..<blocks { stepCounts.lanes[block] += spikes.lanes[block] }

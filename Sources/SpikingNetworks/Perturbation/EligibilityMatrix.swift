@@ -14,7 +14,7 @@ final class EligibilityMatrix {
     self.port = port
     values = WeightMatrix(rows: weights.rows, columns: weights.columns)
     trace = LaneBuffer(scalars: port == nil ? 0 : weights.rows)
-    range = layout.range(of: projection.name + ".weight")
+    range = layout[projection.owner, .weight].range
   }
 
   func reset() {

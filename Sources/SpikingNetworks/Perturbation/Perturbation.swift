@@ -16,7 +16,7 @@ import NumericalMethods
 ///
 /// Fiete, Seung 2006, *Gradient learning in spiking neural networks by dynamic perturbation of
 /// conductances*, PRL 97:048104, eqs. 3 to 5.
-public final class Perturbation {
+public final class Perturbation: NetworkNoise {
   public let spec: PerturbationSpec
   /// Names the stream of noise, from the network's next reset on.
   public var seed: UInt64 = 0
@@ -61,7 +61,6 @@ public final class Perturbation {
   /// y to zero; eligibilities and noise go on.
   func clearTraces() { for layer in layers { layer.clearTraces() } }
 
-  /// Disturbs a population before it fires.
   func disturb(
     population index: Int, from below: SpikeEvents?, analogue: UnsafePointer<Float>
   ) {
@@ -70,7 +69,6 @@ public final class Perturbation {
       &stream, from: below, analogue: analogue, keep: spec.eligibilityDecay)
   }
 
-  /// Disturbs the readout's current.
   func disturbReadout(from below: SpikeEvents) {
     guard isActive else { return }
     readout?.step(&stream, from: below, keep: spec.eligibilityDecay)
@@ -78,6 +76,9 @@ public final class Perturbation {
 }
 
 extension Network {
+  /// Noise that the network learns from; nil without.
+  public var perturbation: Perturbation? { noise as? Perturbation }
+
   /// Attaches noise, in place of any other, and resets.
   /// - Returns: the noise, for ``Perturbation/seed``, ``Perturbation/isActive`` and the gradient.
   /// - Throws: ``NetworkSpecError`` for a specification out of range.
@@ -85,7 +86,7 @@ extension Network {
   public func perturb(_ spec: PerturbationSpec) throws(NetworkSpecError) -> Perturbation {
     try spec.validate()
     let perturbation = Perturbation(spec, of: self)
-    self.perturbation = perturbation
+    noise = perturbation
     reset()
     return perturbation
   }

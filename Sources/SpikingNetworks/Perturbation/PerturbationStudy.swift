@@ -37,7 +37,7 @@ public final class PerturbationStudy {
     perturbation = try network.perturb(
       PerturbationSpec(amplitude: amplitude, readoutAmplitude: 0))
     parameters = Self.start(spec)
-    places = 0..<spec.layout.range(of: "hidden1.bias").upperBound
+    places = 0..<spec.layout[.population(0), .bias].range.upperBound
     observations = (0..<Self.ticks).flatMap { t in
       [Float(sin(Double(t) / 8)), Float(cos(Double(t) / 5))]
     }
@@ -49,10 +49,11 @@ public final class PerturbationStudy {
   private static func start(_ spec: NetworkSpec) -> [Float] {
     var stream = RandomStream(seed: 11, purpose: .test)
     var parameters = spec.initialParameters { Float(stream.gaussian()) }
-    for index in spec.layout.range(of: "hidden1.input.weight") { parameters[index] += 1 }
-    for index in spec.layout.range(of: "hidden1.recurrent.weight") { parameters[index] *= 2 }
-    for index in spec.layout.range(of: "hidden1.bias") { parameters[index] = 0 }
-    for (n, index) in spec.layout.range(of: "readout.weight").enumerated() {
+    let layout = spec.layout
+    for index in layout[.input(0), .weight].range { parameters[index] += 1 }
+    for index in layout[.recurrent(0), .weight].range { parameters[index] *= 2 }
+    for index in layout[.population(0), .bias].range { parameters[index] = 0 }
+    for (n, index) in layout.readoutWeight.range.enumerated() {
       parameters[index] = n % 2 == 0 ? 0.5 : -0.5
     }
     return parameters
@@ -60,7 +61,7 @@ public final class PerturbationStudy {
 
   /// Places, counted from the first of ``places``, of biases and of synapses of either sign.
   public var kinds: [String: [Int]] {
-    let weights = 0..<network.layout.range(of: "hidden1.bias").lowerBound
+    let weights = 0..<network.layout[.population(0), .bias].range.lowerBound
     return [
       "excitatory synapses": weights.filter { parameters[$0] > 0 },
       "inhibitory synapses": weights.filter { parameters[$0] < 0 },

@@ -7,10 +7,10 @@ public enum ABCD: PlasticityEquation {
   public static let equation = "ΔE_ji = A y_j x_i + B x_i + C y_j + D"
   public static let source = "Najarro, Risi 2020 (arXiv:2007.02686), eq. 1"
   public static let coefficients = [
-    RuleCoefficient(name: "a", initial: 1, isRate: false),
-    RuleCoefficient(name: "b", initial: 0, isRate: false),
-    RuleCoefficient(name: "c", initial: 0, isRate: false),
-    RuleCoefficient(name: "d", initial: 0, isRate: false),
+    RuleCoefficient(name: "a", initial: 1),
+    RuleCoefficient(name: "b", initial: 0),
+    RuleCoefficient(name: "c", initial: 0),
+    RuleCoefficient(name: "d", initial: 0),
   ]
 
   public static var coefficientCount: Int { 4 }

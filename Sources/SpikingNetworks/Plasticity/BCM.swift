@@ -7,7 +7,7 @@ public enum BCM: PlasticityEquation {
   public static let extraState: PlasticityState? = PlasticityState(
     .threshold, "θ_j ← θ_j + (y_j² − θ_j) / τ_θ")
   public static var readsThreshold: Bool { true }
-  public static let coefficients = [RuleCoefficient(name: "epsilon", initial: 0.01, isRate: true)]
+  public static let coefficients = [RuleCoefficient(name: "epsilon", initial: 0.01, .logistic)]
 
   public static var coefficientCount: Int { 1 }
 

@@ -10,3 +10,17 @@ public enum Hebbian: PlasticityEquation {
     SynapticChange(growth: neuron.trace)
   }
 }
+
+/// Oja's rule: Hebbian growth with a decay that keeps the weights onto a linear neuron at unit norm.
+/// At constant x and y it comes to rest at E = x / y.
+public enum Oja: PlasticityEquation {
+  public static let equation = "ΔE_ji = y_j x_i − y_j² E_ji"
+  public static let source = "Oja 1982, J. Math. Biol. 15:267"
+
+  @inlinable @inline(__always)
+  public static func change<Value: RuleAlgebra>(
+    _ neuron: PostsynapticSide<Value>, _ k: RuleCoefficients<Value>
+  ) -> SynapticChange<Value> {
+    SynapticChange(growth: neuron.trace, decay: neuron.trace * neuron.trace)
+  }
+}

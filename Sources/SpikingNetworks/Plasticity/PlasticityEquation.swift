@@ -55,8 +55,12 @@ public struct RuleCoefficient: Sendable, Equatable {
   public let name: String
   /// Where the coefficient starts.
   public let initial: Float
-  /// Whether it is a rate in (0, 1), held as a logit; see ``PlasticityRate``.
-  public let isRate: Bool
+  /// Logistic where it is a rate in (0, 1).
+  let transform: ParameterLayout.Transform
+
+  init(name: String, initial: Float, _ transform: ParameterLayout.Transform = .identity) {
+    (self.name, self.initial, self.transform) = (name, initial, transform)
+  }
 }
 
 /// What a rule sees of the postsynaptic neuron: trace y, spike s and sliding threshold θ.

@@ -11,6 +11,9 @@ public enum PlasticityGate: String, Codable, Sendable, CaseIterable {
   /// Whether a neuromodulator takes part.
   public var isModulated: Bool { self != .none }
 
+  /// Whether changes pass through an eligibility trace.
+  var hasEligibility: Bool { self == .eligibility }
+
   /// The equation as printed.
   public var equation: String {
     switch self {

@@ -7,8 +7,8 @@ public enum STDP: PlasticityEquation {
   public static let source = "Gerstner, Kistler 2002, Spiking Neuron Models, ch. 10.3"
   public static var readsSpike: Bool { true }
   public static let coefficients = [
-    RuleCoefficient(name: "potentiation", initial: 1, isRate: false),
-    RuleCoefficient(name: "depression", initial: 1, isRate: false),
+    RuleCoefficient(name: "potentiation", initial: 1),
+    RuleCoefficient(name: "depression", initial: 1),
   ]
 
   public static var coefficientCount: Int { 2 }

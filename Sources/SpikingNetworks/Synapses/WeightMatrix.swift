@@ -19,11 +19,11 @@ final class WeightMatrix {
     storage.scalars + index * blocks * Lanes.scalarCount
   }
 
-  /// Copies rows × columns scalars, row after row, through `transform`.
-  func load(_ values: UnsafePointer<Float>, through transform: (Float) -> Float = { $0 }) {
+  /// Copies rows × columns values, row after row.
+  func load(_ values: SliceValues) {
     for index in 0..<rows {
       let row = row(index)
-      for column in 0..<columns { row[column] = transform(values[index * columns + column]) }
+      for column in 0..<columns { row[column] = values[index * columns + column] }
     }
   }
 

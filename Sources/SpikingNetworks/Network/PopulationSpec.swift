@@ -63,6 +63,12 @@ public struct PopulationSpec: Codable, Sendable, Equatable {
       try values.decodeIfPresent(PlasticitySpec.self, forKey: .recurrentPlasticity)
   }
 
+  /// The current-based neuron.
+  func neuron<Scalar>() -> LeakyIntegrateAndFire<Scalar> {
+    LeakyIntegrateAndFire(
+      decay: decay, threshold: threshold, reset: reset, adaptation: adaptation)
+  }
+
   func validate(at path: String) throws(NetworkSpecError) {
     try NetworkSpecError.check(size, positive: path + ".size")
     try NetworkSpecError.check(decay, inUnitInterval: path + ".decay")
