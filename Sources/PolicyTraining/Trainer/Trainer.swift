@@ -214,7 +214,7 @@ extension Experiment {
       let extra = policyGradient.privileged ? PrivilegedState.channels.count : 0
       var initial = initial
       if start.isEmpty {
-        for index in network.layout.readoutWeight.range {
+        for index in network.layout[.readout, .weight].range {
           initial[index] *= Float(policyGradient.readoutScale)
         }
       }

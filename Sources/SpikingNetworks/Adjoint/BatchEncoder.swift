@@ -1,5 +1,5 @@
-/// The population code of a batch: the runtime's encoder once per sample, so that the spikes are the
-/// same. No gradient reaches the observation.
+/// The population code of a batch: the runtime's encoder once per sample, so that the spikes are
+/// the same. No gradient reaches the observation.
 final class BatchEncoder {
   /// Seed of each sample's stochastic spikes.
   var seeds: [UInt64] {

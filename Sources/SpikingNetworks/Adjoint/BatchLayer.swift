@@ -31,7 +31,7 @@ final class BatchLayer<Scalar: NetworkScalar> {
     (neuron, filter) = (plan.spec.neuron(), ExponentialTrace(decay: plan.spec.traceDecay))
     let size = plan.spec.size
     blocks = laneCount(size)
-    bias = BatchTable(rows: 1, columns: size, in: memory)
+    bias = BatchTable(plan.bias, rows: 1, columns: size, in: memory)
     func track(_ ticks: Int) -> Track<Scalar> {
       Track(ticks: ticks, batch: batch, size: size, in: memory)
     }
@@ -44,12 +44,12 @@ final class BatchLayer<Scalar: NetworkScalar> {
 
   func load(_ parameters: UnsafePointer<Scalar>) {
     for link in links { link.load(parameters) }
-    bias.load(parameters + plan.bias.lowerBound)
+    bias.load(parameters)
   }
 
   func addGradient(to parameters: UnsafeMutablePointer<Scalar>) {
     for link in links { link.addGradient(to: parameters) }
-    bias.addGradient(to: parameters + plan.bias.lowerBound)
+    bias.addGradient(to: parameters)
   }
 
   /// v, s, x and a before the first tick to zero.

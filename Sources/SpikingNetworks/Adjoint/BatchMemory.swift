@@ -35,8 +35,9 @@ final class BatchBuffer<Scalar: NetworkScalar> {
   func clear() { lanes.update(repeating: Lane(), count: laneCount(count)) }
 }
 
-/// One variable of every sample after every tick: [batch, ticks + 1, width], of which the first is the
-/// state before tick 0, all zero. On the way back samples take turns, and each walks along its own ticks.
+/// One variable of every sample after every tick: [batch, ticks + 1, width], of which the first is
+/// the state before tick 0, all zero. On the way back samples take turns, and each walks along its
+/// own ticks.
 final class Track<Scalar: NetworkScalar> {
   let width: Int
   private let blocks: Int
@@ -51,6 +52,7 @@ final class Track<Scalar: NetworkScalar> {
   /// One sample after tick `t`, from −1.
   @inline(__always)
   func lanes(_ t: Int, _ sample: Int) -> UnsafeMutablePointer<SIMD8<Scalar>> {
+    // Unchecked: callers keep to samples and ticks that the buffer was made for.
     buffer.lanes + (sample &* states &+ t &+ 1) &* blocks
   }
 
@@ -84,8 +86,8 @@ final class Exchange<Scalar: NetworkScalar> {
 }
 
 extension Array where Element: AnyObject {
-  /// Calls `body` with each part in turn. The owner keeps them, so no references are counted, which at
-  /// every sample and tick would cost more than some of the parts' work.
+  /// Calls `body` with each part in turn. The owner keeps them, so no references are counted, which
+  /// at every sample and tick would cost more than some of the parts' work.
   @inline(__always)
   func each(_ body: (Element) -> Void) {
     for n in indices { Unmanaged.passUnretained(self[n])._withUnsafeGuaranteedRef(body) }

@@ -14,8 +14,8 @@ extension BatchNetwork<Float> {
 }
 
 extension BatchNetwork {
-  /// Whether a sample's potentials and outputs were finite at every tick of the last run; what else of a
-  /// network leaves the finite range shows in them one tick later.
+  /// Whether a sample's potentials and outputs were finite at every tick of the last run; what else
+  /// of a network leaves the finite range shows in them one tick later.
   public func isFinite(sample: Int) -> Bool {
     for t in 0..<ticks {
       for layer in layers where !layer.isFinite(t, sample) { return false }

@@ -1,10 +1,10 @@
 /// A batch of samples of one network, run forward with everything kept that the adjoint needs:
-/// backpropagation through time with surrogate spikes (Neftci, Mostafa, Zenke 2019), through synapses
-/// that change. The equations are those of ``Network``, in `Scalar`, and the samples share all
-/// parameters; each has its own fast weights, and none knows of the others.
+/// backpropagation through time with surrogate spikes (Neftci, Mostafa, Zenke 2019), through
+/// synapses that change. The equations are those of ``Network``, in `Scalar`, and the samples share
+/// all parameters; each has its own fast weights, and none knows of the others.
 ///
-/// In smooth mode the surrogate's primitive takes the place of the spike, which makes the adjoint the
-/// exact derivative of the forward pass; it serves to check it.
+/// In smooth mode the surrogate's primitive takes the place of the spike, which makes the adjoint
+/// the exact derivative of the forward pass; it serves to check it.
 public final class BatchNetwork<Scalar: NetworkScalar> {
   public let spec: NetworkSpec
   public let layout: ParameterLayout
@@ -35,9 +35,7 @@ public final class BatchNetwork<Scalar: NetworkScalar> {
     spec: NetworkSpec, batch: Int, ticks: Int, surrogate: Surrogate = Surrogate(),
     smooth: Bool = false
   ) throws(NetworkSpecError) {
-    try spec.validate()
-    try spec.validateForAdjoint()
-    precondition(batch > 0 && ticks > 0, "a batch has samples and ticks")
+    try Self.check(spec, batch, ticks)
     self.init(
       spec, batch: batch, ticks: ticks, surrogate, smooth: smooth, in: BatchMemory())
   }
@@ -48,13 +46,19 @@ public final class BatchNetwork<Scalar: NetworkScalar> {
   public static func memoryEstimate(
     spec: NetworkSpec, batch: Int, ticks: Int
   ) throws(NetworkSpecError) -> Int {
-    try spec.validate()
-    try spec.validateForAdjoint()
-    precondition(batch > 0 && ticks > 0, "a batch has samples and ticks")
+    try check(spec, batch, ticks)
     return BatchNetwork(
       spec, batch: batch, ticks: ticks, Surrogate(), smooth: false,
       in: BatchMemory(countsOnly: true)
     ).memory
+  }
+
+  private static func check(
+    _ spec: NetworkSpec, _ batch: Int, _ ticks: Int
+  ) throws(NetworkSpecError) {
+    try spec.validate()
+    try spec.validateForAdjoint()
+    precondition(batch > 0 && ticks > 0, "a batch has samples and ticks")
   }
 
   private init(

@@ -7,7 +7,6 @@ final class BatchReadout<Scalar: NetworkScalar> {
   let output: Exchange<Scalar>
   /// Cotangents of the loss by the outputs of every tick.
   let lossBar: Exchange<Scalar>
-  private let plan: BatchPlan
   private let link: BatchLink<Scalar>
   private let bias: BatchTable<Scalar>
   /// tanh(o), which plastic synapses see as the readout's traces and spikes alike.
@@ -27,11 +26,11 @@ final class BatchReadout<Scalar: NetworkScalar> {
     _ plan: BatchPlan, _ activity: BatchActivity<Scalar>, link: BatchLink<Scalar>, batch: Int,
     ticks: Int, in memory: BatchMemory
   ) {
-    (self.plan, self.activity, self.link) = (plan, activity, link)
+    (self.activity, self.link) = (activity, link)
     let size = plan.spec.outputs
     filter = ExponentialTrace(decay: plan.spec.readout.decay)
     blocks = laneCount(size)
-    bias = BatchTable(rows: 1, columns: size, in: memory)
+    bias = BatchTable(plan.readoutBias, rows: 1, columns: size, in: memory)
     func exchange() -> Exchange<Scalar> {
       Exchange(ticks: ticks, batch: batch, size: size, in: memory)
     }
@@ -44,12 +43,12 @@ final class BatchReadout<Scalar: NetworkScalar> {
 
   func load(_ parameters: UnsafePointer<Scalar>) {
     link.load(parameters)
-    bias.load(parameters + plan.readoutBias.lowerBound)
+    bias.load(parameters)
   }
 
   func addGradient(to parameters: UnsafeMutablePointer<Scalar>) {
     link.addGradient(to: parameters)
-    bias.addGradient(to: parameters + plan.readoutBias.lowerBound)
+    bias.addGradient(to: parameters)
   }
 
   /// o of a sample before the first tick: zero, or that of a state.

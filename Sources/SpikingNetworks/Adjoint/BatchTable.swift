@@ -1,14 +1,15 @@
-/// A parameter matrix or table, padded to whole lanes, with its gradient.
+/// A parameter matrix, padded to whole lanes, with its gradient.
 final class BatchTable<Scalar: NetworkScalar> {
   let rows: Int
   let columns: Int
   let width: Int
   let values: BatchBuffer<Scalar>
   let gradient: BatchBuffer<Scalar>
+  /// Its first number in the parameter vector.
+  private let first: Int
 
-  init(rows: Int, columns: Int, in memory: BatchMemory) {
-    self.rows = rows
-    self.columns = columns
+  init(_ range: Range<Int>, rows: Int, columns: Int, in memory: BatchMemory) {
+    (self.rows, self.columns, first) = (rows, columns, range.lowerBound)
     width = paddedWidth(columns)
     values = BatchBuffer(rows * width, in: memory)
     gradient = BatchBuffer(rows * width, in: memory)
@@ -19,7 +20,7 @@ final class BatchTable<Scalar: NetworkScalar> {
 
   func load(_ parameters: UnsafePointer<Scalar>) {
     for row in 0..<rows {
-      (values.base + row * width).update(from: parameters + row * columns, count: columns)
+      (values.base + row * width).update(from: parameters + first + row * columns, count: columns)
     }
     gradient.clear()
   }
@@ -27,7 +28,7 @@ final class BatchTable<Scalar: NetworkScalar> {
   func addGradient(to parameters: UnsafeMutablePointer<Scalar>) {
     for row in 0..<rows {
       for column in 0..<columns {
-        parameters[row * columns + column] += gradient.base[row * width + column]
+        parameters[first + row * columns + column] += gradient.base[row * width + column]
       }
     }
   }
@@ -45,7 +46,8 @@ final class BatchCoefficient<Scalar: NetworkScalar> {
     in memory: BatchMemory
   ) {
     (self.slice, self.granularity) = (slice, granularity)
-    table = BatchTable(rows: granularity.isShared ? 1 : rows, columns: columns, in: memory)
+    table = BatchTable(
+      slice.range, rows: granularity.isShared ? 1 : rows, columns: columns, in: memory)
   }
 
   /// Its places, for the kernels.

@@ -7,13 +7,14 @@ struct LaneMatrix<Scalar: NetworkScalar> {
   /// Lanes of a row.
   let blocks: Int
 
-  /// results[row] += the product of that row and `vector`. Four rows at a time share the loads of the
-  /// vector and the sums over lanes.
+  /// results[row] += the product of that row and `vector`. Four rows at a time share the loads of
+  /// the vector and the sums over lanes.
   func addProducts(
     with vector: UnsafeMutablePointer<Lane>, to results: UnsafeMutablePointer<Scalar>
   ) {
     var row = 0
     while row &+ 4 <= rows {
+      // Unchecked: row + 3 is a row of the matrix, whose places fit an Int.
       let place = lanes + row &* blocks
       var (a, b, c, d) = (Lane(), Lane(), Lane(), Lane())
       for block in 0..<blocks {

@@ -1,6 +1,6 @@
-/// What replaces the derivative of the spike H(u) at u = v − ϑ in the adjoint (Neftci, Mostafa, Zenke
-/// 2019, *IEEE Signal Process. Mag.* 36:51), with slope γ, and its primitive S, which replaces H itself
-/// in smooth mode: there the adjoint is the exact derivative of the forward pass.
+/// What replaces the derivative of the spike H(u) at u = v − ϑ in the adjoint (Neftci, Mostafa,
+/// Zenke 2019, *IEEE Signal Process. Mag.* 36:51), with slope γ, and its primitive S, which
+/// replaces H itself in smooth mode: there the adjoint is the exact derivative of the forward pass.
 public struct Surrogate: Codable, Sendable, Equatable {
   public enum Kind: String, Codable, Sendable, CaseIterable {
     /// σ′ = 1 / (1 + γ|u|)², S = ½ + u / (1 + γ|u|) (Zenke, Ganguli 2018).
@@ -23,7 +23,6 @@ public struct Surrogate: Codable, Sendable, Equatable {
   }
 
   /// σ′(u).
-  @inlinable
   public func derivative<Scalar: NetworkScalar>(_ u: Scalar) -> Scalar {
     let slope = Scalar(slope)
     switch kind {
@@ -42,8 +41,7 @@ public struct Surrogate: Codable, Sendable, Equatable {
   }
 
   /// S(u).
-  @inlinable
-  public func primitive<Scalar: NetworkScalar>(_ u: Scalar) -> Scalar {
+  func primitive<Scalar: NetworkScalar>(_ u: Scalar) -> Scalar {
     let slope = Scalar(slope)
     switch kind {
     case .superspike: return 0.5 + u / (1 + slope * abs(u))

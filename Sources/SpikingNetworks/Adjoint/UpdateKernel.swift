@@ -1,5 +1,5 @@
-/// A pass over the synapses of one sample that is compiled for every rule, for coefficients shared by the
-/// synapses onto a neuron or not, and for gates with eligibility traces or without.
+/// A pass over the synapses of one sample that is compiled for every rule, for coefficients shared
+/// by the synapses onto a neuron or not, and for gates with eligibility traces or without.
 protocol UpdateKernel {
   func run<Rule: PlasticityEquation, Sharing: KernelFlag, Eligibility: KernelFlag>(
     _ rule: Rule.Type, shared: Sharing.Type, eligibility: Eligibility.Type)

@@ -4,8 +4,8 @@ import NumericalMethods
 extension PopulationCode {
   /// How A becomes spikes.
   public enum Spikes: String, Codable, Sendable, CaseIterable {
-    /// Each tick v ← v + A; at v ≥ 1 a spike, and v ← v − 1. After t ticks of the same observation a
-    /// neuron has spiked ⌊tA⌋ times.
+    /// Each tick v ← v + A; at v ≥ 1 a spike, and v ← v − 1. After t ticks of the same observation
+    /// a neuron has spiked ⌊tA⌋ times.
     case deterministic
     /// Each tick a spike with probability A, drawn from the stream that ``Network/reset(seed:)``
     /// names.
@@ -33,6 +33,7 @@ final class PopulationEncoder: InputEncoder {
   /// The observation that ``stimulation`` belongs to.
   private let held: LaneBuffer
   private let active: UnsafeMutablePointer<Int>
+  // Unchecked: one thread at a time uses a network, hence its encoder.
   @exclusivity(unchecked) private var activeCount = 0
   /// The stream of random spikes, at its start and where it has come to.
   @exclusivity(unchecked) private var start = RandomStream(seed: 0, purpose: .encoding)

@@ -1,5 +1,5 @@
-// Functions of eight scalars by arithmetic alone, hence the same bits on every machine and no call in
-// a hot loop.
+// Functions of eight scalars by arithmetic alone, hence the same bits on every machine and no call
+// in a hot loop.
 
 extension SIMD8 where Scalar: Comparable {
   /// Every scalar limited to [lower, upper]; written so that it compiles to two vector minima.
@@ -15,9 +15,9 @@ extension SIMD8 where Scalar: Comparable {
 }
 
 extension SIMD8<Float> {
-  /// Rounds to multiples of about 2⁻²³ `scale`, so that a decaying value comes to rest at zero or at
-  /// one of the least multiples instead of lingering among the slow subnormal numbers. Values far
-  /// above `scale` are unchanged.
+  /// Rounds to multiples of about 2⁻²³ `scale`, so that a decaying value comes to rest at zero or
+  /// at one of the least multiples instead of lingering among the slow subnormal numbers. Values
+  /// far above `scale` are unchanged.
   @inline(__always)
   func withoutSubnormals(scale: Float) -> Lanes {
     (self + Lanes(repeating: scale)) - Lanes(repeating: scale)
@@ -45,8 +45,8 @@ func exponential(_ argument: Lanes) -> Lanes {
   return p * unsafeBitCast((bits &+ 127) &<< 23, to: Lanes.self)
 }
 
-/// tanh by the rational minimax fit of degree 13/6 used by Eigen (`ptanh_float`), within a few units
-/// in the last place; beyond ±7.9 the result is ±1 to rounding.
+/// tanh by the rational minimax fit of degree 13/6 used by Eigen (`ptanh_float`), within a few
+/// units in the last place; beyond ±7.9 the result is ±1 to rounding.
 @inline(__always)
 func hyperbolicTangent(_ argument: Lanes) -> Lanes {
   let limit = Lanes(repeating: 7.905_311)

@@ -12,8 +12,8 @@ func scalars(_ lanes: UnsafePointer<Lanes>) -> UnsafePointer<Float> {
   UnsafeRawPointer(lanes).assumingMemoryBound(to: Float.self)
 }
 
-/// Whether every scalar of `blocks` lanes is finite: x − x is 0 for finite x and NaN for all else, and
-/// one NaN makes the sum one.
+/// Whether every scalar of `blocks` lanes is finite: x − x is 0 for finite x and NaN for all else,
+/// and one NaN makes the sum one.
 func hasFiniteLanes<Scalar: NetworkScalar>(
   _ lanes: UnsafePointer<SIMD8<Scalar>>, _ blocks: Int
 ) -> Bool {

@@ -10,8 +10,8 @@ public protocol NetworkScalar: DenseScalar, SIMDScalar, Codable {
   static func hyperbolicTangent(_ x: SIMD8<Self>) -> SIMD8<Self>
   /// 1 for anything but ±0, which is 0; by arithmetic, so that nothing branches on it.
   static func countOfActive(_ z: Self) -> Int
-  // Comparisons of vectors are quick only where the scalar is known, and with a constant only where it
-  // is `.zero`: against `SIMD8()`, the same, they are compiled to a loop over the scalars.
+  // Comparisons of vectors are quick only where the scalar is known, and with a constant only where
+  // it is `.zero`: against `SIMD8()`, the same, they are compiled to a loop over the scalars.
   /// 1 where u ≥ 0, elsewhere 0.
   static func spikes(_ u: SIMD8<Self>) -> SIMD8<Self>
   /// `cotangent` where |raw| ≤ bound, elsewhere 0.

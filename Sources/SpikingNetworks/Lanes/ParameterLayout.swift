@@ -1,7 +1,7 @@
 /// The named, shaped slices of the one flat parameter vector of a network.
 public struct ParameterLayout: Sendable, Equatable {
   /// What a slice holds; a trainer may give each kind its own noise and learning rate.
-  public enum Kind: String, Sendable, Codable, CaseIterable {
+  public enum Kind: Sendable {
     /// Slow weights W.
     case weight
     /// Biases b of neurons and readout.
@@ -71,8 +71,9 @@ public struct ParameterLayout: Sendable, Equatable {
     }
   }
 
-  /// What the numbers of a slice stand for. The vector is unconstrained, so that a trainer may move it
-  /// anywhere; a rate in (0, 1) is held as its logit, so that a step changes a small one in proportion.
+  /// What the numbers of a slice stand for. The vector is unconstrained, so that a trainer may move
+  /// it anywhere; a rate in (0, 1) is held as its logit, so that a step changes a small one in
+  /// proportion.
   public enum Transform: Sendable, Equatable {
     /// The number itself.
     case identity
@@ -151,8 +152,18 @@ public struct ParameterLayout: Sendable, Equatable {
   /// Whether any synapses have fast weights.
   public var isPlastic: Bool { slices.contains { $0.role == .share } }
 
-  /// Weights onto the readout.
-  public var readoutWeight: Slice { self[.readout, .weight] }
+  /// A slice, if the network has it.
+  func slice(_ owner: Owner, _ role: Role) -> Slice? {
+    slices.first { $0.owner == owner && $0.role == role }
+  }
+
+  /// A slice that the network has.
+  public subscript(owner: Owner, role: Role) -> Slice {
+    guard let slice = slice(owner, role) else {
+      preconditionFailure("the parameter layout has no \(role) of \(owner.name)")
+    }
+    return slice
+  }
 
   mutating func append(
     _ owner: Owner, _ role: Role, _ shape: [Int], _ initialisation: Initialisation,
@@ -163,21 +174,6 @@ public struct ParameterLayout: Sendable, Equatable {
       Slice(
         owner: owner, role: role, shape: shape, range: range, transform: transform,
         initialisation: initialisation))
-  }
-}
-
-extension ParameterLayout {
-  /// A slice, if the network has it.
-  func slice(_ owner: Owner, _ role: Role) -> Slice? {
-    slices.first { $0.owner == owner && $0.role == role }
-  }
-
-  /// A slice that the layout must have.
-  subscript(owner: Owner, role: Role) -> Slice {
-    guard let slice = slice(owner, role) else {
-      preconditionFailure("the parameter layout has no \(role) of \(owner.name)")
-    }
-    return slice
   }
 }
 

@@ -56,8 +56,8 @@ final class HiddenLayer {
     recurrentPort?.clear()
   }
 
-  /// Starts the tick's current from `base` and adds what the spikes bring: those of the source below
-  /// at this tick, and the population's own of the tick before.
+  /// Starts the tick's current from `base` and adds what the spikes bring: those of the source
+  /// below at this tick, and the population's own of the tick before.
   /// - Parameter operations: takes in a synaptic operation for each weight added.
   func receive(
     base: LaneBuffer, from below: SpikeEvents?, counting operations: inout NetworkOperations

@@ -8,8 +8,8 @@ public final class Network {
   public let spec: NetworkSpec
   /// The slices of the parameter vector.
   public let layout: ParameterLayout
-  // One thread at a time uses a network, so its counters need no dynamic exclusivity checks, which
-  // would cost a fifth of a tick.
+  // One thread at a time uses a network, so that here and in its parts what changes within a tick
+  // needs no dynamic exclusivity checks, which would cost a fifth of it.
   /// False keeps the fast weights, and the rules' own state, as they are.
   @exclusivity(unchecked) public var plasticityEnabled = true
 
@@ -102,9 +102,9 @@ public final class Network {
     invalidateInputCurrent()
   }
 
-  /// Potentials, spikes, conductances, adaptation, traces, spike counts and readout to their start, as
-  /// before a new trial of the same life. E, e, θ and M, the times of the updates, random spikes and
-  /// ``diagnostics`` go on.
+  /// Potentials, spikes, conductances, adaptation, traces, spike counts and readout to their start,
+  /// as before a new trial of the same life. E, e, θ and M, the times of the updates, random spikes
+  /// and ``diagnostics`` go on.
   public func clearFastState() {
     encoder.clear()
     for layer in layers { layer.clear() }
@@ -124,8 +124,8 @@ public final class Network {
     readout.act(action)
   }
 
-  /// One tick with an observation of its own, as in ``BatchNetwork``. `ticksPerStep` then is but the
-  /// period of those updates that name none.
+  /// One tick with an observation of its own, as in ``BatchNetwork``. `ticksPerStep` then is but
+  /// the period of those updates that name none.
   /// - Parameter observation: `spec.inputs` values.
   public func tick(observation: UnsafePointer<Float>) {
     observe(observation)

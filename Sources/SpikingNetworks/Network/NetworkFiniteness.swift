@@ -10,8 +10,8 @@ public struct NonFiniteVariable: Sendable, CustomStringConvertible {
 }
 
 extension Network {
-  /// Whether every membrane potential, output, conductance, effective synapse W + αE, eligibility e and
-  /// threshold θ is finite. The clip keeps E itself within ±bound whatever the rule says.
+  /// Whether every membrane potential, output, conductance, effective synapse W + αE, eligibility e
+  /// and threshold θ is finite. The clip keeps E itself within ±bound whatever the rule says.
   ///
   /// Without allocations, so that it can be asked after every control step.
   public var isFinite: Bool {
@@ -25,8 +25,8 @@ extension Network {
     return true
   }
 
-  /// The first variable that is not finite: populations from the input up, then synapses, then outputs;
-  /// nil where all are.
+  /// The first variable that is not finite: populations from the input up, then synapses, then
+  /// outputs; nil where all are.
   public var firstNonFinite: NonFiniteVariable? {
     for layer in layers {
       let population = layer.population

@@ -1,5 +1,5 @@
-/// The exponential filter x(t) = λ x(t−1) + (1 − λ) z(t): a firing-rate estimate when z is spikes, the
-/// readout's output when it is currents.
+/// The exponential filter x(t) = λ x(t−1) + (1 − λ) z(t): a firing-rate estimate when z is spikes,
+/// the readout's output when it is currents.
 struct ExponentialTrace<Scalar: NetworkScalar> {
   /// λ.
   let decay: Scalar

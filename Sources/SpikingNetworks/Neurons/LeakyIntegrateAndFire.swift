@@ -14,8 +14,8 @@ public enum ResetMode: String, Codable, Sendable, CaseIterable {
 ///
 /// Schmidgall et al. 2021, *SpikePropamine*, Front. Neurorobot. 15:629210.
 ///
-/// The two users add the same terms in different orders, which the bits of every policy and gradient
-/// recorded so far depend on; each order is a line of its own here.
+/// The two users add the same terms in different orders, which the bits of every policy and
+/// gradient recorded so far depend on; each order is a line of its own here.
 struct LeakyIntegrateAndFire<Scalar: NetworkScalar> {
   typealias Lane = SIMD8<Scalar>
 

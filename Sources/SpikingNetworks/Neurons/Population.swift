@@ -22,6 +22,7 @@ final class Population {
   let stepCounts: LaneBuffer
   /// Indices of the neurons that spiked in the last tick.
   let active: UnsafeMutablePointer<Int>
+  // Unchecked: one thread at a time uses a network, hence its populations.
   @exclusivity(unchecked) private(set) var activeCount = 0
   /// Spikes of the whole population since the last reset.
   @exclusivity(unchecked) private(set) var totalSpikes = 0
@@ -34,12 +35,9 @@ final class Population {
     filter = ExponentialTrace(decay: traceDecay)
     membrane = conductance.map { ConductanceMembrane($0, size: size) }
     fatigue = LaneBuffer(scalars: neuron.adaptation == nil ? 0 : size)
-    voltage = LaneBuffer(scalars: size)
-    spikes = LaneBuffer(scalars: size)
-    trace = LaneBuffer(scalars: size)
-    current = LaneBuffer(scalars: size)
-    bias = LaneBuffer(scalars: size)
-    stepCounts = LaneBuffer(scalars: size)
+    func buffer() -> LaneBuffer { LaneBuffer(scalars: size) }
+    (voltage, spikes, trace) = (buffer(), buffer(), buffer())
+    (current, bias, stepCounts) = (buffer(), buffer(), buffer())
     active = .allocate(capacity: size + Lanes.scalarCount)
     clear()
   }
@@ -57,7 +55,8 @@ final class Population {
     SpikeEvents(active: active, count: activeCount, spikes: spikes.lanes)
   }
 
-  /// Potentials to rest, spikes, conductances, adaptation and traces to zero; what was counted stays.
+  /// Potentials to rest, spikes, conductances, adaptation and traces to zero; what was counted
+  /// stays.
   func clear() {
     for buffer in [spikes, fatigue, trace, current] { buffer.fill(0) }
     voltage.fill(membrane?.neuron.leak ?? 0)

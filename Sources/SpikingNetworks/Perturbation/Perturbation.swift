@@ -5,13 +5,14 @@ import NumericalMethods
 ///
 ///     e_ji = Σ_t ξ_j(t) y_i(t),    ⟨(R − R̄) e_ji⟩ = σ² ∂⟨R⟩/∂W_ji
 ///
-/// to first order in σ², for any R̄ that does not depend on ξ: a running mean or, better, the reward of
-/// the twin, the same network at ``isActive`` = false on the same input. ξ is drawn anew for every
-/// tick; y_i is what synapse i contributes per unit of weight (for currents z_i, for conductances the
-/// sum of its releases, each fading with τ_s). The readout has noise of its own in its current.
+/// to first order in σ², for any R̄ that does not depend on ξ: a running mean or, better, the
+/// reward of the twin, the same network at ``isActive`` = false on the same input. ξ is drawn anew
+/// for every tick; y_i is what synapse i contributes per unit of weight (for currents z_i, for
+/// conductances the sum of its releases, each fading with τ_s). The readout has noise of its own in
+/// its current.
 ///
-/// Weights and biases of populations and readout have eligibilities. The parameters of plasticity rules
-/// and neuromodulators have none: their share of a gradient is 0. What plasticity makes of a
+/// Weights and biases of populations and readout have eligibilities. The parameters of plasticity
+/// rules and neuromodulators have none: their share of a gradient is 0. What plasticity makes of a
 /// disturbance within an episode does count for the weights.
 ///
 /// Fiete, Seung 2006, *Gradient learning in spiking neural networks by dynamic perturbation of
@@ -20,6 +21,7 @@ public final class Perturbation: NetworkNoise {
   public let spec: PerturbationSpec
   /// Names the stream of noise, from the network's next reset on.
   public var seed: UInt64 = 0
+  // Unchecked here and below: one thread at a time uses a network, hence its noise.
   /// False takes the noise away and leaves the eligibilities as they are.
   @exclusivity(unchecked) public var isActive = true {
     didSet { if !isActive { for layer in layers { layer.silence() } } }

@@ -1,14 +1,15 @@
 import Foundation
 import NumericalMethods
 
-/// A small task on which the gradient of an expected reward can be had in two ways: by ``Perturbation``
-/// and, at thousands of times the cost, by finite differences.
+/// A small task on which the gradient of an expected reward can be had in two ways: by
+/// ``Perturbation`` and, at thousands of times the cost, by finite differences.
 ///
 /// A recurrent network of conductance-based neurons with depressing synapses hears a stochastic
-/// population code of two slow oscillations. The reward of an episode is minus the mean square of what
-/// its only output misses of a third one. Single episodes are discontinuous in the parameters; their
-/// mean over spikes of the input and noise, ⟨R⟩, is smooth. The readout, which would be the easy part,
-/// stays undisturbed; what is compared is the gradient of the population's synapses and biases.
+/// population code of two slow oscillations. The reward of an episode is minus the mean square of
+/// what its only output misses of a third one. Single episodes are discontinuous in the parameters;
+/// their mean over spikes of the input and noise, ⟨R⟩, is smooth. The readout, which would be the
+/// easy part, stays undisturbed; what is compared is the gradient of the population's synapses and
+/// biases.
 public final class PerturbationStudy {
   /// Ticks of an episode.
   public static let ticks = 60
@@ -44,8 +45,8 @@ public final class PerturbationStudy {
     targets = (0..<Self.ticks).map { Float(0.3 * sin(Double($0) / 10)) }
   }
 
-  /// Drawn as ever, but from rest, with more excitation, so that a neuron spikes every ten ticks or so, and with
-  /// as many neurons that raise the output as lower it.
+  /// Drawn as ever, but from rest, with more excitation, so that a neuron spikes every ten ticks or
+  /// so, and with as many neurons that raise the output as lower it.
   private static func start(_ spec: NetworkSpec) -> [Float] {
     var stream = RandomStream(seed: 11, purpose: .test)
     var parameters = spec.initialParameters { Float(stream.gaussian()) }
@@ -53,7 +54,7 @@ public final class PerturbationStudy {
     for index in layout[.input(0), .weight].range { parameters[index] += 1 }
     for index in layout[.recurrent(0), .weight].range { parameters[index] *= 2 }
     for index in layout[.population(0), .bias].range { parameters[index] = 0 }
-    for (n, index) in layout.readoutWeight.range.enumerated() {
+    for (n, index) in layout[.readout, .weight].range.enumerated() {
       parameters[index] = n % 2 == 0 ? 0.5 : -0.5
     }
     return parameters
@@ -81,8 +82,8 @@ public final class PerturbationStudy {
     return difference / Double(2 * step) / Double(seeds.count)
   }
 
-  /// gradient += (R − R̄) e/σ² of one trial, with R̄ the reward of the unperturbed twin; `gradient` has
-  /// the length of the parameters.
+  /// gradient += (R − R̄) e/σ² of one trial, with R̄ the reward of the unperturbed twin; `gradient`
+  /// has the length of the parameters.
   public func addTrial(seed: UInt64, to gradient: UnsafeMutableBufferPointer<Float>) {
     load(parameters)
     perturbation.isActive = false

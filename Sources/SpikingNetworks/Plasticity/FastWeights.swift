@@ -13,6 +13,7 @@ final class FastWeights {
   let eligibility: WeightMatrix?
   /// Sliding thresholds θ, one per postsynaptic neuron; zero for rules without one.
   let threshold: LaneBuffer
+  // Unchecked here and below: one thread at a time uses a network, hence its synapses.
   /// Gate level, one per postsynaptic neuron: M where modulated, otherwise 1.
   @exclusivity(unchecked) private(set) var level: LaneBuffer
   /// Per-neuron factors of the update under way: E ← keep E + drive x.

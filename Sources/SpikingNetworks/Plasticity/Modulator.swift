@@ -29,8 +29,8 @@ public enum ModulationSpec: String, Codable, Sendable, CaseIterable {
 ///
 ///     M_j = tanh(b_j + Σ_k w_kj s̄_k)
 ///
-/// with s̄_k the mean spike of modulating neuron k since the last update. Updated at every tick this
-/// is Miconi et al. 2019 (*Backpropamine*) with spikes.
+/// with s̄_k the mean spike of modulating neuron k since the last update. Updated at every tick
+/// this is Miconi et al. 2019 (*Backpropamine*) with spikes.
 final class Modulator {
   /// Whose synapses are modulated.
   let owner: ParameterLayout.Owner
@@ -38,8 +38,9 @@ final class Modulator {
   let period: Int
   /// M for each postsynaptic neuron, the same for all where the modulator is global.
   let level: LaneBuffer
+  // Unchecked here and below: one thread at a time uses a network, hence its modulators.
   /// M at the next update where the scope is external.
-  @exclusivity(unchecked) var external: Float = 0  // One thread at a time uses a network.
+  @exclusivity(unchecked) var external: Float = 0
   let postsynaptic: Int
   private let scope: ModulationSpec
   private let source: Population
@@ -47,7 +48,6 @@ final class Modulator {
   private let weights: WeightMatrix
   private let bias: WeightMatrix
   private let sum: LaneBuffer
-  // One thread at a time uses a network, hence its modulators: the counters need no dynamic checks.
   /// Values of M since the last reset: their sum, number, and how many have |M| > 0.95.
   @exclusivity(unchecked) private(set) var tally = (sum: 0.0, samples: 0, saturated: 0)
   /// Synaptic operations since the last reset; none where M comes from outside.

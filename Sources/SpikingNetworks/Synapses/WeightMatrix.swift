@@ -1,6 +1,6 @@
 /// A [presynaptic, postsynaptic] matrix: row i holds the synapses of presynaptic neuron i, padded
-/// to whole lanes, so that a spike adds one contiguous row to the postsynaptic currents. Sums onto a
-/// single lane stay in a register, where a row's addition need not wait for the last one's store.
+/// to whole lanes, so that a spike adds one contiguous row to the postsynaptic currents. Sums onto
+/// a single lane stay in a register, where a row's addition need not wait for the last one's store.
 final class WeightMatrix {
   let rows: Int
   let columns: Int
@@ -44,6 +44,7 @@ final class WeightMatrix {
       return
     }
     for event in 0..<count {
+      // Unchecked: the place of a row within allocated memory fits an Int; here and in all kernels.
       let row = rows + active[event] &* blocks
       for block in 0..<blocks { currents[block] += row[block] }
     }
