@@ -4,8 +4,8 @@ import Testing
 
 @Suite("Conductance-based neurons against closed forms")
 struct ConductanceTests {
-  /// One neuron under an excitatory and an inhibitory input that spike whenever their observation is
-  /// 0, and never while it is 9.
+  /// One neuron under an excitatory and an inhibitory input that spike whenever their observation
+  /// is 0, and never while it is 9.
   private static func neuron(_ conductance: ConductanceSpec) -> NetworkSpec {
     NetworkSpec(
       inputs: 2, outputs: 1, ticksPerStep: 1,

@@ -4,8 +4,8 @@ import Testing
 
 @Suite("Dynamic synapses against Tsodyks and Markram")
 struct DynamicSynapseTests {
-  /// What each of `count` spikes, `interval` ticks of 1 ms apart, adds to a conductance of weight 1.
-  /// The conductance is made to last one tick, so that it is what the spike releases.
+  /// What each of `count` spikes, `interval` ticks of 1 ms apart, adds to a conductance of weight
+  /// 1. The conductance is made to last one tick, so that it is what the spike releases.
   private func releases(
     _ synapses: DynamicSynapseSpec?, interval: Int, count: Int, weight: Float = 1
   ) throws -> [Double] {

@@ -21,6 +21,36 @@ struct NetworkSpecTests {
     }
   }
 
+  @Test("a slice is found by owner and role as by name, and says how its numbers are meant")
+  func slicesByRole() throws {
+    let spec = NetworkSpec(
+      inputs: 3, outputs: 2,
+      hidden: [
+        PopulationSpec(size: 5),
+        PopulationSpec(
+          size: 4, recurrent: true, recurrentPlasticity: PlasticitySpec(rule: .bcm)),
+      ])
+    let expected: [(ParameterLayout.Owner, ParameterLayout.Role, String)] = [
+      (.input(0), .weight, "hidden1.input.weight"), (.population(1), .bias, "hidden2.bias"),
+      (.recurrent(1), .share, "hidden2.recurrent.alpha"),
+      (.recurrent(1), .rate, "hidden2.recurrent.eta"),
+      (.recurrent(1), .coefficient("epsilon"), "hidden2.recurrent.epsilon"),
+      (.population(1), .modulatorWeight, "hidden2.modulator.weight"),
+      (.readout, .weight, "readout.weight"),
+    ]
+    let layout = spec.layout
+    #expect(layout.isPlastic)
+    #expect(!NetworkSpec(inputs: 1, outputs: 1, hidden: [PopulationSpec(size: 2)]).layout.isPlastic)
+    for (owner, role, name) in expected {
+      #expect(layout[owner, role] == layout.slice(named: name), "\(name)")
+    }
+    let logits = layout.slices.filter { $0.transform == .logistic }.map(\.name)
+    #expect(logits == ["hidden2.recurrent.eta", "hidden2.recurrent.epsilon"])
+    for rate: Float in [0.001, 0.05, 0.5, 0.99] {
+      #expect(abs(ParameterLayout.Transform.logistic.value(logit(rate)) - rate) < 1e-6 * rate)
+    }
+  }
+
   @Test("slices exist where they are needed, in shapes set by the granularity")
   func slicesByName() {
     let spec = NetworkSpec(
@@ -66,7 +96,7 @@ struct NetworkSpecTests {
       #expect(abs(size - deviation) <= 0.25 * deviation, "\(name): \(size)")
     }
     let eta = parameters[try #require(spec.layout.slice(named: "hidden1.input.eta")).range]
-    #expect(eta.allSatisfy { abs(PlasticityRate.rate($0) - 0.05) < 1e-6 })
+    #expect(eta.allSatisfy { abs(ParameterLayout.Transform.logistic.value($0) - 0.05) < 1e-6 })
   }
 
   @Test("specifications survive encoding")

@@ -101,8 +101,8 @@ struct NetworkStateTests {
     let found = network.diagnostics
     #expect(found.populations.map(\.firingRate) == [1])
     #expect(found.spikes == 20)
-    // For every spike one weight of the readout and one of the modulator; apart from them one product
-    // and one update of the input's only weight per control step.
+    // For every spike one weight of the readout and one of the modulator; apart from them one
+    // product and one update of the input's only weight per control step.
     #expect(found.synapticOperations == 20 + 20)
     #expect(found.operations.readout == 20)
     #expect(found.operations.multiplyAccumulates == 5)

@@ -94,7 +94,8 @@ struct PerturbationTests {
     for (a, b) in zip(Self.gradient(network, -2), Self.gradient(network)) { #expect(a == -2 * b) }
   }
 
-  /// Below threshold the reward V(T) is smooth, and finite differences of single runs are the truth.
+  /// Below threshold the reward V(T) is smooth, and finite differences of single runs are the
+  /// truth.
   @Test("excitatory, inhibitory and injected input: the derivatives of a potential")
   func conductances() throws {
     var random = SplitMix(3)

@@ -4,13 +4,16 @@ import Testing
 
 @Suite("Plasticity rules")
 struct PlasticityRuleTests {
+  private let oja = PlasticityRule.oja.definition
+  private let bcm = PlasticityRule.bcm.definition
+
   /// A neuron that spikes at every tick (trace → 1) above an input held at x = inputGain · 2 obs.
   private func drivenSynapse(
     _ plasticity: PlasticitySpec, input: Float, updates: Int, modulatorBias: Float? = nil
   ) throws -> [Float] {
     let spec = singleNeuron(input: plasticity)
     var values: [String: Float] = [
-      "hidden1.bias": 4, "hidden1.input.eta": PlasticityRate.parameter(0.1),
+      "hidden1.bias": 4, "hidden1.input.eta": logit(0.1),
     ]
     if let modulatorBias { values["hidden1.modulator.bias"] = modulatorBias }
     let network = try Network(spec, spec.parameters(values))
@@ -29,7 +32,8 @@ struct PlasticityRuleTests {
     }
   }
 
-  /// The presynaptic neuron spikes at every tick, x = 1; the readout rests at its bias, y = tanh(b).
+  /// The presynaptic neuron spikes at every tick, x = 1; the readout rests at its bias, y =
+  /// tanh(b).
   @Test("Oja onto the readout comes to rest at 1 / tanh(b)", arguments: [-1.2, -0.4, 0.3, 2])
   func ojaFixedPointOnReadout(bias: Float) throws {
     let plasticity = PlasticitySpec(rule: .oja, gate: .none, bound: 10)
@@ -37,7 +41,7 @@ struct PlasticityRuleTests {
     let network = try Network(
       spec,
       spec.parameters([
-        "hidden1.bias": 4, "readout.bias": bias, "readout.eta": PlasticityRate.parameter(0.3),
+        "hidden1.bias": 4, "readout.bias": bias, "readout.eta": logit(0.3),
       ]))
     for _ in 0..<1000 { network.step([0]) }
     let rest = try #require(network.fastWeights(of: "readout"))[0]
@@ -87,7 +91,7 @@ struct PlasticityRuleTests {
         let shared = Double(random.gaussian())
         let x = e.map { _ in shared + 0.3 * Double(random.gaussian()) }
         let y = zip(e, x).reduce(0) { $0 + $1.0 * $1.1 }
-        let change = factors(Oja.self, y)
+        let change = factors(oja, y)
         for i in e.indices { e[i] += 0.002 * change(trace: x[i], spike: 0, fast: e[i]) }
       }
       let norm = e.reduce(0) { $0 + $1 * $1 }.squareRoot()
@@ -101,13 +105,13 @@ struct PlasticityRuleTests {
   func bcmThreshold() {
     var theta = 0.0
     for update in 1...500 {
-      theta = BCM.slide(threshold: theta, postsynaptic: 0.6, rate: 1.0 / 20)
+      theta = bcm.slide(threshold: theta, postsynaptic: 0.6, rate: 1.0 / 20)
       var expected = 1.0
       for _ in 0..<update { expected *= 1 - 1.0 / 20 }
       #expect(abs(theta - 0.36 * (1 - expected)) < 1e-12)
     }
     func growth(_ y: Double) -> Double {
-      factors(BCM.self, y, threshold: theta).growth
+      factors(bcm, y, threshold: theta).growth
     }
     #expect(growth(0.3) < 0)
     #expect(growth(0.4) > 0)
@@ -125,9 +129,9 @@ struct PlasticityRuleTests {
       for _ in 0..<60_000 {
         let x = patterns[Bool.random(using: &random) ? 1 : 0]
         let y = answer(x)
-        let change = factors(BCM.self, y, threshold: theta)
+        let change = factors(bcm, y, threshold: theta)
         for i in e.indices { e[i] += 0.005 * change(trace: x[i], spike: 0, fast: e[i]) }
-        theta = BCM.slide(threshold: theta, postsynaptic: y, rate: 1.0 / 50)
+        theta = bcm.slide(threshold: theta, postsynaptic: y, rate: 1.0 / 50)
       }
       let answers = patterns.map(answer).sorted()
       #expect(answers[1] > 1, "seed \(seed): \(answers)")

@@ -33,8 +33,8 @@ struct ReferenceNetwork {
   var out: Synapses
   var bias: [[Double]] = []
   var outBias: [Double] = []
-  /// g^E and g^I of conductance-based neurons, ticks of rest to come, and the (u, r) of the terminals
-  /// from below and of the population itself.
+  /// g^E and g^I of conductance-based neurons, ticks of rest to come, and the (u, r) of the
+  /// terminals from below and of the population itself.
   var g: [[(e: Double, i: Double)]] = []
   var rest: [[Int]] = []
   var terminals: [[[(u: Double, r: Double)]]] = []

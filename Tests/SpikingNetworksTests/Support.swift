@@ -48,6 +48,9 @@ extension Network {
   }
 }
 
+/// How the parameter vector holds a rate.
+func logit(_ rate: Float) -> Float { ParameterLayout.Transform.logistic.parameter(rate) }
+
 extension NetworkSpec {
   /// A zero parameter vector with the named slices filled with constants.
   func parameters(_ values: [String: Float]) -> [Float] {

@@ -15,7 +15,7 @@ import Testing
     spec.inputGain = 1
     var named: [String: Float] = [
       "hidden1.input.weight": weight,
-      "hidden1.input.eta": PlasticityRate.parameter(0.01), "hidden1.input.alpha": 0,
+      "hidden1.input.eta": logit(0.01), "hidden1.input.alpha": 0,
     ]
     for (name, value) in coefficients { named["hidden1.input." + name] = value }
     let network = try Network(spec, spec.parameters(named))
@@ -27,7 +27,8 @@ import Testing
   }
 
   /// A presynaptic event d ticks before a postsynaptic spike strengthens by A₊ λ^d, one after it
-  /// weakens by A₋ λ^d: the exponential window. Input of weight 2 fires the neuron, of 0.5 does not.
+  /// weakens by A₋ λ^d: the exponential window. Input of weight 2 fires the neuron, of 0.5 does
+  /// not.
   @Test func stdpWindowIsExponential() throws {
     let lambda: Float = 0.7
     let plasticity = PlasticitySpec(rule: .stdp, gate: .none, granularity: .neuron, bound: 10)
@@ -69,8 +70,8 @@ import Testing
     }
   }
 
-  /// While M is 0 the weight rests and e decays by (1 − 1/τ_e) an update; a late M then turns what is
-  /// left of it into weight.
+  /// While M is 0 the weight rests and e decays by (1 − 1/τ_e) an update; a late M then turns what
+  /// is left of it into weight.
   @Test func lateModulationCollectsWhatDecayHasLeft() throws {
     let tau: Float = 8
     let plasticity = PlasticitySpec(

@@ -103,8 +103,7 @@ public struct DividendStudy: Sendable {
   public static func check(_ policy: NamedPolicy, _ fixed: [NamedPolicy]) throws {
     let (robot, _) = try policy.policy.requireLocomotion(path: policy.name)
     for other in fixed { try other.policy.requireRobot(robot, path: other.name) }
-    guard policy.policy.network.layout.slices.contains(where: { $0.name.hasSuffix(".alpha") })
-    else {
+    guard policy.policy.network.layout.isPlastic else {
       throw SafeTensorsError(
         path: policy.name, place: "metadata network", found: "no plastic synapses",
         expected: "a plasticity rule, whose dividend could be measured")

@@ -1,5 +1,5 @@
 /// Where the cotangents go of what an update of one sample reads.
-struct UpdateCotangents<Scalar: AdjointScalar> {
+struct UpdateCotangents<Scalar: NetworkScalar> {
   typealias Lane = SIMD8<Scalar>
 
   /// Of x and s of the presynaptic neurons, eight partial sums to each.
@@ -14,9 +14,9 @@ struct UpdateCotangents<Scalar: AdjointScalar> {
   let level: UnsafeMutablePointer<Lane>?
 }
 
-/// Takes the cotangents of E (and e) of one sample after an update to those before it, where they are
-/// `fast`, and adds to the cotangents of everything that the update read.
-struct AdjointPass<Scalar: AdjointScalar>: UpdateKernel {
+/// Takes the cotangents of E (and e) of one sample after an update to those before it, where they
+/// are `fast`, and adds to the cotangents of everything that the update read.
+struct AdjointPass<Scalar: NetworkScalar>: UpdateKernel {
   typealias Lane = SIMD8<Scalar>
 
   let signals: UpdateSignals<Scalar>
@@ -24,8 +24,8 @@ struct AdjointPass<Scalar: AdjointScalar>: UpdateKernel {
   let fastBar: UnsafeMutablePointer<Lane>
   let bars: UpdateCotangents<Scalar>
 
-  /// Goes through the synapses onto eight neurons at a time. Of the cotangents of the factors that these
-  /// share, a row only adds to sums; the rule's derivatives are taken once, of the sums.
+  /// Goes through the synapses onto eight neurons at a time. Of the cotangents of the factors that
+  /// these share, a row only adds to sums; the rule's derivatives are taken once, of the sums.
   @inline(__always)
   func run<Rule: PlasticityEquation, Sharing: KernelFlag, Eligibility: KernelFlag>(
     _ rule: Rule.Type, shared: Sharing.Type, eligibility: Eligibility.Type
@@ -42,6 +42,7 @@ struct AdjointPass<Scalar: AdjointScalar>: UpdateKernel {
       var sums = FactorSums<Lane>()
       var changeBar = SynapticChange<Lane>()
       for row in 0..<rows {
+        // Unchecked: places of E, and of e behind it, in a sample's state.
         let place = row &* blocks &+ block
         if !Sharing.isSet {
           f = signals.factors(rule, side, eligibility, row, block)

@@ -1,7 +1,7 @@
 /// What synapses see of the input, a population or the readout: the traces x and the spikes s (the
 /// input's z) of every sample after every tick and, for the sample at hand on the way back, their
 /// cotangents.
-final class BatchActivity<Scalar: AdjointScalar> {
+final class BatchActivity<Scalar: NetworkScalar> {
   let size: Int
   let trace: Track<Scalar>
   let spikes: Track<Scalar>

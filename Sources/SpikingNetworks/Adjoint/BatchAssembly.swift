@@ -1,5 +1,5 @@
 /// The parts of a ``BatchNetwork``, wired to each other.
-struct BatchAssembly<Scalar: AdjointScalar> {
+struct BatchAssembly<Scalar: NetworkScalar> {
   let plan: BatchPlan
   let input: BatchActivity<Scalar>
   let observations: Exchange<Scalar>
@@ -29,11 +29,7 @@ struct BatchAssembly<Scalar: AdjointScalar> {
         in: memory)
     }
     func link(_ plan: BatchPlan.Link, to target: BatchActivity<Scalar>) -> BatchLink<Scalar> {
-      let source =
-        switch plan.source {
-        case .input: input
-        case .population(let index): populations[index]
-        }
+      let source = plan.source.pick(input, populations)
       let site = plan.site.map {
         BatchSite(
           $0, from: source, to: target, $0.modulator.map { modulators[$0] }, batch: batch,

@@ -1,5 +1,5 @@
-/// The population code of a batch: the runtime's encoder once per sample, so that the spikes are the
-/// same. No gradient reaches the observation.
+/// The population code of a batch: the runtime's encoder once per sample, so that the spikes are
+/// the same. No gradient reaches the observation.
 final class BatchEncoder {
   /// Seed of each sample's stochastic spikes.
   var seeds: [UInt64] {
@@ -30,10 +30,14 @@ final class BatchEncoder {
   func clear() { for sample in samples { sample.clear() } }
 
   /// A sample's potentials and stream as a state holds them.
-  func resume(_ sample: Int, _ state: inout StateReader) { samples[sample].resume(&state) }
+  func resume(_ sample: Int, _ state: inout StateReader) {
+    let encoder = samples[sample]
+    state.read(encoder.voltage.blocks, into: encoder.voltage.lanes)
+    if let stream = state.stream { encoder.resume(stream) }
+  }
 
   /// One tick of a sample: the observation at the start of its row makes way for the spikes.
-  func encode<Scalar: AdjointScalar>(_ row: UnsafeMutablePointer<Scalar>, _ index: Int) {
+  func encode<Scalar: NetworkScalar>(_ row: UnsafeMutablePointer<Scalar>, _ index: Int) {
     let sample = samples[index]
     for n in 0..<sample.channels { observation.scalars[n] = Float(row[n]) }
     sample.encode(observation.scalars)

@@ -1,12 +1,15 @@
 /// One population for a batch: its neurons' variables after every tick and, for the sample at hand,
 /// their cotangents on the way back.
-final class BatchLayer<Scalar: AdjointScalar> {
+final class BatchLayer<Scalar: NetworkScalar> {
   typealias Lane = SIMD8<Scalar>
 
   let plan: BatchPlan.Layer
   let links: [BatchLink<Scalar>]
   let bias: BatchTable<Scalar>
   let activity: BatchActivity<Scalar>
+  private let neuron: LeakyIntegrateAndFire<Scalar>
+  /// From spikes to traces.
+  private let filter: ExponentialTrace<Scalar>
   let voltage: Track<Scalar>
   /// Adaptation a; no ticks where there is none.
   private let fatigue: Track<Scalar>
@@ -25,9 +28,10 @@ final class BatchLayer<Scalar: AdjointScalar> {
     _ surrogate: Surrogate, batch: Int, ticks: Int, in memory: BatchMemory
   ) {
     (self.plan, self.activity, self.links, self.surrogate) = (plan, activity, links, surrogate)
+    (neuron, filter) = (plan.spec.neuron(), ExponentialTrace(decay: plan.spec.traceDecay))
     let size = plan.spec.size
     blocks = laneCount(size)
-    bias = BatchTable(rows: 1, columns: size, in: memory)
+    bias = BatchTable(plan.bias, rows: 1, columns: size, in: memory)
     func track(_ ticks: Int) -> Track<Scalar> {
       Track(ticks: ticks, batch: batch, size: size, in: memory)
     }
@@ -40,12 +44,12 @@ final class BatchLayer<Scalar: AdjointScalar> {
 
   func load(_ parameters: UnsafePointer<Scalar>) {
     for link in links { link.load(parameters) }
-    bias.load(parameters + plan.bias.lowerBound)
+    bias.load(parameters)
   }
 
   func addGradient(to parameters: UnsafeMutablePointer<Scalar>) {
     for link in links { link.addGradient(to: parameters) }
-    bias.addGradient(to: parameters + plan.bias.lowerBound)
+    bias.addGradient(to: parameters)
   }
 
   /// v, s, x and a before the first tick to zero.
@@ -71,38 +75,19 @@ final class BatchLayer<Scalar: AdjointScalar> {
   }
 
   private func fire(_ t: Int, before: Int, _ sample: Int, smooth: Bool) {
-    let spec = plan.spec
-    let (beta, theta) = (Scalar(spec.decay), Scalar(spec.threshold))
-    let (lambda, resetsToZero) = (Scalar(spec.traceDecay), spec.reset == .zero)
+    let (neuron, filter, adaptation) = (neuron, filter, plan.spec.adaptation)
     let (v0, v) = (voltage.lanes(before, sample), voltage.lanes(t, sample))
     let (s0, s) = (activity.spikes.lanes(before, sample), activity.spikes.lanes(t, sample))
     let (x0, x) = (activity.trace.lanes(before, sample), activity.trace.lanes(t, sample))
+    let (a0, a) = (fatigue.lanes(before, sample), fatigue.lanes(t, sample))
     let current = current.lanes
     for block in 0..<blocks {
-      let kept =
-        resetsToZero ? beta * v0[block] * (1 - s0[block]) : beta * v0[block] - theta * s0[block]
-      v[block] = kept + current[block]
-      s[block] = v[block] - theta
-    }
-    raiseThresholds(t, before: before, sample, s)
-    for block in 0..<blocks {
-      s[block] = smooth ? surrogate.primitive(s[block]) : Scalar.spikes(s[block])
+      v[block] = neuron.membrane(v0[block], s0[block], current[block], .resetFirst)
+      if let adaptation { a[block] = adaptation.fatigue(a0[block], s0[block]) }
+      let u = neuron.excess(v[block], adaptation == nil ? Lane() : a[block])
+      s[block] = smooth ? surrogate.primitive(u) : Scalar.spikes(u)
       if smooth { silencePadding(&s[block], block) }
-      x[block] = lambda * x0[block] + (1 - lambda) * s[block]
-    }
-  }
-
-  /// Takes what adaptation adds to the thresholds off u = v − ϑ; brings a up to date.
-  private func raiseThresholds(
-    _ t: Int, before: Int, _ sample: Int, _ u: UnsafeMutablePointer<Lane>
-  ) {
-    guard let adaptation = plan.spec.adaptation else { return }
-    let (rho, strength) = (Scalar(adaptation.decay), Scalar(adaptation.strength))
-    let (a0, a) = (fatigue.lanes(before, sample), fatigue.lanes(t, sample))
-    let s0 = activity.spikes.lanes(before, sample)
-    for block in 0..<blocks {
-      a[block] = rho * a0[block] + s0[block]
-      u[block] -= strength * a[block]
+      x[block] = filter.next(x0[block], s[block])
     }
   }
 
@@ -123,13 +108,8 @@ final class BatchLayer<Scalar: AdjointScalar> {
   private func fireAdjoint(
     _ t: Int, before: Int, _ sample: Int, _ currentBar: UnsafeMutablePointer<Lane>
   ) {
-    let spec = plan.spec
-    let (beta, theta) = (Scalar(spec.decay), Scalar(spec.threshold))
-    let (lambda, resetsToZero) = (Scalar(spec.traceDecay), spec.reset == .zero)
-    let (rho, strength) =
-      spec.adaptation.map { (Scalar($0.decay), Scalar($0.strength)) } ?? (0, 0)
-    let adapts = spec.adaptation != nil
-    let a = adapts ? fatigue.lanes(t, sample) : voltage.lanes(t, sample)
+    let (neuron, lambda, adaptation) = (neuron, filter.decay, plan.spec.adaptation)
+    let a = fatigue.lanes(t, sample)
     let (v0, v) = (voltage.lanes(before, sample), voltage.lanes(t, sample))
     let s0 = activity.spikes.lanes(before, sample)
     let (spikesBar, traceBar) = (activity.spikesBar.lanes, activity.traceBar.lanes)
@@ -137,15 +117,16 @@ final class BatchLayer<Scalar: AdjointScalar> {
     for block in 0..<blocks {
       let sBar = spikesBar[block] + (1 - lambda) * traceBar[block]
       traceBar[block] *= lambda
-      let u = v[block] - theta - (adapts ? strength * a[block] : Lane())
+      let u = neuron.excess(v[block], adaptation == nil ? Lane() : a[block])
       let uBar = sBar * surrogate.derivative(u)
       let vBar = voltageBar[block] + uBar
-      let aBar = fatigueBar[block] - strength * uBar
       currentBar[block] = vBar
-      fatigueBar[block] = rho * aBar
-      voltageBar[block] = resetsToZero ? beta * (1 - s0[block]) * vBar : beta * vBar
-      spikesBar[block] = resetsToZero ? -beta * v0[block] * vBar : -theta * vBar
-      if adapts { spikesBar[block] += aBar }
+      voltageBar[block] = neuron.retention(s0[block]) * vBar
+      spikesBar[block] = neuron.resetSlope(v0[block]) * vBar
+      guard let adaptation else { continue }
+      let aBar = fatigueBar[block] - Scalar(adaptation.strength) * uBar
+      fatigueBar[block] = Scalar(adaptation.decay) * aBar
+      spikesBar[block] += aBar
     }
   }
 

@@ -1,7 +1,7 @@
 import NumericalMethods
 
 /// The synapses of one projection for a batch, fixed or plastic.
-final class BatchLink<Scalar: AdjointScalar> {
+final class BatchLink<Scalar: NetworkScalar> {
   typealias Lane = SIMD8<Scalar>
 
   let plan: BatchPlan.Link
@@ -19,19 +19,19 @@ final class BatchLink<Scalar: AdjointScalar> {
     in memory: BatchMemory
   ) {
     (self.plan, self.source, self.site) = (plan, source, site)
-    weight = BatchTable(rows: plan.rows, columns: plan.columns, in: memory)
+    weight = BatchTable(plan.weight, rows: plan.rows, columns: plan.columns, in: memory)
     active = ActiveRows(of: plan.rows)
     fastProduct = BatchBuffer(paddedWidth(plan.columns), in: memory)
     scaledBar = BatchBuffer(paddedWidth(plan.columns), in: memory)
   }
 
   func load(_ parameters: UnsafePointer<Scalar>) {
-    weight.load(parameters + plan.weight.lowerBound)
+    weight.load(parameters)
     site?.load(parameters)
   }
 
   func addGradient(to parameters: UnsafeMutablePointer<Scalar>) {
-    weight.addGradient(to: parameters + plan.weight.lowerBound)
+    weight.addGradient(to: parameters)
     site?.addGradient(to: parameters)
   }
 
@@ -56,6 +56,7 @@ final class BatchLink<Scalar: AdjointScalar> {
     } else {
       let active = active.indices
       for event in 0..<count {
+        // Unchecked: α and E are matrices of the same rows and blocks, whose places fit an Int.
         let (start, z) = (active[event] &* blocks, z[active[event]])
         for place in start..<start + blocks {
           currents[place &- start] += z * (alpha.values[place] * fast[place])
@@ -156,8 +157,8 @@ final class BatchLink<Scalar: AdjointScalar> {
   /// W's gradient by a sample from the cotangents of its currents, one product a run of ticks.
   func addWeightGradient(_ runs: [Range<Int>], _ sample: Int, currents: Track<Scalar>) {
     for run in runs {
-      // After a clear there are no spikes before a run's first tick; before tick 0 there are those of
-      // the state that it starts from.
+      // After a clear there are no spikes before a run's first tick; before tick 0 there are those
+      // of the state that it starts from.
       let isCut = plan.isRecurrent && run.lowerBound > 0
       let first = isCut ? run.lowerBound + 1 : run.lowerBound
       guard first < run.upperBound else { continue }

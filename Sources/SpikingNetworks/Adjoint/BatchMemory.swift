@@ -7,7 +7,7 @@ final class BatchMemory {
   init(countsOnly: Bool = false) { self.countsOnly = countsOnly }
 
   /// `count` lanes; one, where the memory only counts.
-  func take<Scalar: AdjointScalar>(_ count: Int) -> UnsafeMutablePointer<SIMD8<Scalar>> {
+  func take<Scalar: NetworkScalar>(_ count: Int) -> UnsafeMutablePointer<SIMD8<Scalar>> {
     let taken = countsOnly ? 1 : max(count, 1)
     bytes += max(count, 1) * MemoryLayout<SIMD8<Scalar>>.stride
     let place = UnsafeMutablePointer<SIMD8<Scalar>>.allocate(capacity: taken)
@@ -17,7 +17,7 @@ final class BatchMemory {
 }
 
 /// Zeroed memory of whole lanes.
-final class BatchBuffer<Scalar: AdjointScalar> {
+final class BatchBuffer<Scalar: NetworkScalar> {
   typealias Lane = SIMD8<Scalar>
 
   let count: Int
@@ -35,12 +35,10 @@ final class BatchBuffer<Scalar: AdjointScalar> {
   func clear() { lanes.update(repeating: Lane(), count: laneCount(count)) }
 }
 
-/// Scalars of a padded row.
-func paddedWidth(_ count: Int) -> Int { laneCount(count) * 8 }
-
-/// One variable of every sample after every tick: [batch, ticks + 1, width], of which the first is the
-/// state before tick 0, all zero. On the way back samples take turns, and each walks along its own ticks.
-final class Track<Scalar: AdjointScalar> {
+/// One variable of every sample after every tick: [batch, ticks + 1, width], of which the first is
+/// the state before tick 0, all zero. On the way back samples take turns, and each walks along its
+/// own ticks.
+final class Track<Scalar: NetworkScalar> {
   let width: Int
   private let blocks: Int
   private let states: Int
@@ -54,6 +52,7 @@ final class Track<Scalar: AdjointScalar> {
   /// One sample after tick `t`, from −1.
   @inline(__always)
   func lanes(_ t: Int, _ sample: Int) -> UnsafeMutablePointer<SIMD8<Scalar>> {
+    // Unchecked: callers keep to samples and ticks that the buffer was made for.
     buffer.lanes + (sample &* states &+ t &+ 1) &* blocks
   }
 
@@ -65,7 +64,7 @@ final class Track<Scalar: AdjointScalar> {
 }
 
 /// What a batch takes from outside or gives out at every tick: [ticks, batch, width].
-final class Exchange<Scalar: AdjointScalar> {
+final class Exchange<Scalar: NetworkScalar> {
   let width: Int
   private let batch: Int
   private let buffer: BatchBuffer<Scalar>
@@ -87,8 +86,8 @@ final class Exchange<Scalar: AdjointScalar> {
 }
 
 extension Array where Element: AnyObject {
-  /// Calls `body` with each part in turn. The owner keeps them, so no references are counted, which at
-  /// every sample and tick would cost more than some of the parts' work.
+  /// Calls `body` with each part in turn. The owner keeps them, so no references are counted, which
+  /// at every sample and tick would cost more than some of the parts' work.
   @inline(__always)
   func each(_ body: (Element) -> Void) {
     for n in indices { Unmanaged.passUnretained(self[n])._withUnsafeGuaranteedRef(body) }

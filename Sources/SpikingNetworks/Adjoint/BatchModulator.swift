@@ -1,7 +1,7 @@
 import NumericalMethods
 
 /// A neuromodulator for a batch: M after every update, and the mean spikes that it came from.
-final class BatchModulator<Scalar: AdjointScalar> {
+final class BatchModulator<Scalar: NetworkScalar> {
   typealias Lane = SIMD8<Scalar>
 
   let plan: BatchPlan.Modulator
@@ -36,8 +36,10 @@ final class BatchModulator<Scalar: AdjointScalar> {
   ) {
     (self.plan, self.source, self.external) = (plan, source, external)
     let rows = source.size
-    weight = plan.weight.map { _ in BatchTable(rows: rows, columns: plan.columns, in: memory) }
-    bias = plan.bias.map { _ in BatchTable(rows: 1, columns: plan.columns, in: memory) }
+    weight = plan.weight.map {
+      BatchTable($0, rows: rows, columns: plan.columns, in: memory)
+    }
+    bias = plan.bias.map { BatchTable($0, rows: 1, columns: plan.columns, in: memory) }
     places =
       if let weight, let bias { (weight.values.lanes, bias.values.lanes) } else { nil }
     sumBlocks = laneCount(plan.columns)
@@ -53,15 +55,13 @@ final class BatchModulator<Scalar: AdjointScalar> {
   }
 
   func load(_ parameters: UnsafePointer<Scalar>) {
-    if let weight, let range = plan.weight { weight.load(parameters + range.lowerBound) }
-    if let bias, let range = plan.bias { bias.load(parameters + range.lowerBound) }
+    weight?.load(parameters)
+    bias?.load(parameters)
   }
 
   func addGradient(to parameters: UnsafeMutablePointer<Scalar>) {
-    if let weight, let range = plan.weight {
-      weight.addGradient(to: parameters + range.lowerBound)
-    }
-    if let bias, let range = plan.bias { bias.addGradient(to: parameters + range.lowerBound) }
+    weight?.addGradient(to: parameters)
+    bias?.addGradient(to: parameters)
   }
 
   func isDue(_ t: Int) -> Bool { (t + 1) % period == 0 }
@@ -99,8 +99,8 @@ final class BatchModulator<Scalar: AdjointScalar> {
     }
   }
 
-  /// From the cotangents of M of a sample, where tick `t` ends a period, to those of the biases and the
-  /// period's spikes; and on to those of the spikes of this tick.
+  /// From the cotangents of M of a sample, where tick `t` ends a period, to those of the biases and
+  /// the period's spikes; and on to those of the spikes of this tick.
   func adjoint(_ t: Int, _ sample: Int) {
     if isDue(t) { periodAdjoint(t, sample) }
     let spikesBar = source.spikesBar.lanes

@@ -12,3 +12,21 @@ extension BatchNetwork<Float> {
     return sum / Double(ticks * layers.reduce(0) { $0 + $1.plan.spec.size })
   }
 }
+
+extension BatchNetwork {
+  /// Whether a sample's potentials and outputs were finite at every tick of the last run; what else
+  /// of a network leaves the finite range shows in them one tick later.
+  public func isFinite(sample: Int) -> Bool {
+    for t in 0..<ticks {
+      for layer in layers where !layer.isFinite(t, sample) { return false }
+      guard hasFiniteLanes(readout.output.lanes(t, sample), outputStride / 8) else { return false }
+    }
+    return true
+  }
+}
+
+extension BatchLayer {
+  fileprivate func isFinite(_ t: Int, _ sample: Int) -> Bool {
+    hasFiniteLanes(voltage.lanes(t, sample), blocks)
+  }
+}

@@ -1,11 +1,11 @@
 /// A batch of samples of one network, run forward with everything kept that the adjoint needs:
-/// backpropagation through time with surrogate spikes (Neftci, Mostafa, Zenke 2019), through synapses
-/// that change. The equations are those of ``Network``, in `Scalar`, and the samples share all
-/// parameters; each has its own fast weights, and none knows of the others.
+/// backpropagation through time with surrogate spikes (Neftci, Mostafa, Zenke 2019), through
+/// synapses that change. The equations are those of ``Network``, in `Scalar`, and the samples share
+/// all parameters; each has its own fast weights, and none knows of the others.
 ///
-/// In smooth mode the surrogate's primitive takes the place of the spike, which makes the adjoint the
-/// exact derivative of the forward pass; it serves to check it.
-public final class BatchNetwork<Scalar: AdjointScalar> {
+/// In smooth mode the surrogate's primitive takes the place of the spike, which makes the adjoint
+/// the exact derivative of the forward pass; it serves to check it.
+public final class BatchNetwork<Scalar: NetworkScalar> {
   public let spec: NetworkSpec
   public let layout: ParameterLayout
   /// Samples.
@@ -35,9 +35,7 @@ public final class BatchNetwork<Scalar: AdjointScalar> {
     spec: NetworkSpec, batch: Int, ticks: Int, surrogate: Surrogate = Surrogate(),
     smooth: Bool = false
   ) throws(NetworkSpecError) {
-    try spec.validate()
-    try spec.validateForAdjoint()
-    precondition(batch > 0 && ticks > 0, "a batch has samples and ticks")
+    try Self.check(spec, batch, ticks)
     self.init(
       spec, batch: batch, ticks: ticks, surrogate, smooth: smooth, in: BatchMemory())
   }
@@ -48,13 +46,19 @@ public final class BatchNetwork<Scalar: AdjointScalar> {
   public static func memoryEstimate(
     spec: NetworkSpec, batch: Int, ticks: Int
   ) throws(NetworkSpecError) -> Int {
-    try spec.validate()
-    try spec.validateForAdjoint()
-    precondition(batch > 0 && ticks > 0, "a batch has samples and ticks")
+    try check(spec, batch, ticks)
     return BatchNetwork(
       spec, batch: batch, ticks: ticks, Surrogate(), smooth: false,
       in: BatchMemory(countsOnly: true)
     ).memory
+  }
+
+  private static func check(
+    _ spec: NetworkSpec, _ batch: Int, _ ticks: Int
+  ) throws(NetworkSpecError) {
+    try spec.validate()
+    try spec.validateForAdjoint()
+    precondition(batch > 0 && ticks > 0, "a batch has samples and ticks")
   }
 
   private init(
@@ -158,7 +162,8 @@ public final class BatchNetwork<Scalar: AdjointScalar> {
 
   /// z of a sample from its observation, and the trace of z.
   private func encode(_ t: Int, before: Int, _ sample: Int) {
-    let (gain, lambda) = (Scalar(spec.inputGain), Scalar(spec.hidden[0].traceDecay))
+    let gain = Scalar(spec.inputGain)
+    let filter = ExponentialTrace<Scalar>(decay: spec.hidden[0].traceDecay)
     let (observation, z) = (observations.lanes(t, sample), input.spikes.lanes(t, sample))
     if let encoder {
       encoder.encode(observations.at(t) + sample * inputStride, sample)
@@ -167,6 +172,6 @@ public final class BatchNetwork<Scalar: AdjointScalar> {
     }
     z.update(from: observation, count: input.blocks)
     let (x0, x) = (input.trace.lanes(before, sample), input.trace.lanes(t, sample))
-    for block in 0..<input.blocks { x[block] = lambda * x0[block] + (1 - lambda) * z[block] }
+    for block in 0..<input.blocks { x[block] = filter.next(x0[block], z[block]) }
   }
 }

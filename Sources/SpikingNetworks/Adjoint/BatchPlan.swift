@@ -5,33 +5,38 @@ struct BatchPlan {
   enum Source: Equatable {
     case input
     case population(Int)
-  }
 
-  /// A slice of the parameter vector, held as a logit where it is a rate.
-  struct Coefficient {
-    let range: Range<Int>
-    let isRate: Bool
+    func pick<Part>(_ input: Part, _ populations: [Part]) -> Part {
+      switch self {
+      case .input: input
+      case .population(let index): populations[index]
+      }
+    }
   }
 
   /// The plasticity of one projection.
   struct Site {
     let spec: PlasticitySpec
     let period: Int
-    let alpha: Coefficient
-    let eta: Coefficient
-    let rule: [Coefficient]
+    let alpha, eta: ParameterLayout.Slice
+    let rule: [ParameterLayout.Slice]
     /// Index of the neuromodulator; nil where the gate has none.
     let modulator: Int?
   }
 
   /// The synapses from `source` onto one population or the readout.
   struct Link {
+    let owner: ParameterLayout.Owner
     let source: Source
-    let isRecurrent: Bool
     let rows: Int
     let columns: Int
     let weight: Range<Int>
     let site: Site?
+
+    /// Whether the source is the target.
+    var isRecurrent: Bool {
+      if case .recurrent = owner { true } else { false }
+    }
   }
 
   struct Layer {
@@ -42,7 +47,8 @@ struct BatchPlan {
   }
 
   struct Modulator {
-    let name: String
+    /// Whose synapses are modulated.
+    let owner: ParameterLayout.Owner
     /// Index of the modulating population.
     let source: Int
     /// Postsynaptic neurons.
@@ -57,80 +63,77 @@ struct BatchPlan {
 
   let spec: NetworkSpec
   let layout: ParameterLayout
-  private(set) var layers: [Layer] = []
-  private(set) var modulators: [Modulator] = []
-  private(set) var readout: Link
+  let layers: [Layer]
+  let modulators: [Modulator]
+  let readout: Link
   let readoutBias: Range<Int>
 
   init(_ spec: NetworkSpec) {
-    self.spec = spec
-    let layout = spec.layout
-    self.layout = layout
-    func range(_ name: String) -> Range<Int> { layout.slice(named: name)!.range }
-    readoutBias = range("readout.bias")
-    let last = spec.hidden[spec.hidden.count - 1].size
-    readout = Link(
-      source: .population(spec.hidden.count - 1), isRecurrent: false, rows: last,
-      columns: spec.outputs, weight: range("readout.weight"), site: nil)
+    var wiring = PlanWiring(spec: spec, layout: spec.layout)
+    (self.spec, layout) = (spec, wiring.layout)
     var below = (source: Source.input, size: spec.encodedInputs)
-    for (index, population) in spec.hidden.enumerated() {
-      let name = "hidden\(index + 1)"
+    layers = spec.hidden.enumerated().map { index, population in
+      let size = population.size
       var links = [
-        link(
-          name, "input", from: below.source, rows: below.size, columns: population.size,
-          population.inputPlasticity, modulatedBy: index)
+        wiring.link(
+          .input(index), from: below, to: size, population.inputPlasticity, modulatedBy: index)
       ]
+      below = (.population(index), size)
       if population.recurrent {
         links.append(
-          link(
-            name, "recurrent", from: .population(index), rows: population.size,
-            columns: population.size, population.recurrentPlasticity, modulatedBy: index))
+          wiring.link(
+            .recurrent(index), from: below, to: size, population.recurrentPlasticity,
+            modulatedBy: index))
       }
-      layers.append(Layer(spec: population, bias: range(name + ".bias"), links: links))
-      below = (.population(index), population.size)
+      let bias = wiring.layout[.population(index), .bias].range
+      return Layer(spec: population, bias: bias, links: links)
     }
-    readout = link(
-      "readout", nil, from: below.source, rows: last, columns: spec.outputs,
-      spec.readout.plasticity, modulatedBy: spec.hidden.count - 1)
+    readout = wiring.link(
+      .readout, from: below, to: spec.outputs, spec.readout.plasticity,
+      modulatedBy: spec.hidden.count - 1)
+    readoutBias = layout[.readout, .bias].range
+    modulators = wiring.modulators
   }
+}
 
-  private mutating func link(
-    _ target: String, _ role: String?, from source: Source, rows: Int, columns: Int,
-    _ plasticity: PlasticitySpec?, modulatedBy population: Int
-  ) -> Link {
-    let name = role.map { target + "." + $0 } ?? target
-    func slice(_ suffix: String) -> Range<Int> { layout.slice(named: name + suffix)!.range }
+/// Projections as they are made, with the neuromodulators that they turn out to need.
+private struct PlanWiring {
+  let spec: NetworkSpec
+  let layout: ParameterLayout
+  var modulators: [BatchPlan.Modulator] = []
+
+  /// - Parameter population: index of the population that modulates the synapses.
+  mutating func link(
+    _ owner: ParameterLayout.Owner, from below: (source: BatchPlan.Source, size: Int),
+    to columns: Int, _ plasticity: PlasticitySpec?, modulatedBy population: Int
+  ) -> BatchPlan.Link {
     let site = plasticity.map { plasticity in
       let period = plasticity.period ?? spec.ticksPerStep
-      return Site(
-        spec: plasticity, period: period,
-        alpha: Coefficient(range: slice(".alpha"), isRate: false),
-        eta: Coefficient(range: slice(".eta"), isRate: true),
-        rule: plasticity.rule.coefficients.map {
-          Coefficient(range: slice("." + $0.name), isRate: $0.isRate)
-        },
+      return BatchPlan.Site(
+        spec: plasticity, period: period, alpha: layout[owner, .share],
+        eta: layout[owner, .rate],
+        rule: plasticity.rule.coefficients.map { layout[owner, .coefficient($0.name)] },
         modulator: plasticity.gate.isModulated
-          ? modulator(target, size: columns, source: population, period: period) : nil)
+          ? modulator(owner.target, size: columns, source: population, period: period) : nil)
     }
-    return Link(
-      source: source, isRecurrent: role == "recurrent", rows: rows, columns: columns,
-      weight: slice(".weight"), site: site)
+    return BatchPlan.Link(
+      owner: owner, source: below.source, rows: below.size, columns: columns,
+      weight: layout[owner, .weight].range, site: site)
   }
 
   /// The index of the neuromodulator of a population and period, made where it is new.
   private mutating func modulator(
-    _ target: String, size: Int, source: Int, period: Int
+    _ owner: ParameterLayout.Owner, size: Int, source: Int, period: Int
   ) -> Int {
-    let name = target + ".modulator"
-    if let known = modulators.firstIndex(where: { $0.name == name && $0.period == period }) {
+    if let known = modulators.firstIndex(where: { $0.owner == owner && $0.period == period }) {
       return known
     }
     modulators.append(
-      Modulator(
-        name: name, source: source, size: size, period: period,
-        weight: layout.slice(named: name + ".weight")?.range,
-        bias: layout.slice(named: name + ".bias")?.range,
-        columns: spec.modulation == .neuron ? size : 1))
+      BatchPlan.Modulator(
+        owner: owner, source: source, size: size, period: period,
+        weight: layout.slice(owner, .modulatorWeight)?.range,
+        bias: layout.slice(owner, .modulatorBias)?.range,
+        columns: spec.modulation.columns(postsynaptic: size)))
     return modulators.count - 1
   }
 }

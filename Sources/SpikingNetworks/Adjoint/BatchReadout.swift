@@ -1,18 +1,18 @@
 /// The leaky readout of a batch: its outputs after every tick and, for the sample at hand, their
 /// cotangents on the way back.
-final class BatchReadout<Scalar: AdjointScalar> {
+final class BatchReadout<Scalar: NetworkScalar> {
   typealias Lane = SIMD8<Scalar>
 
   /// Leaky outputs o.
   let output: Exchange<Scalar>
   /// Cotangents of the loss by the outputs of every tick.
   let lossBar: Exchange<Scalar>
-  private let plan: BatchPlan
   private let link: BatchLink<Scalar>
   private let bias: BatchTable<Scalar>
   /// tanh(o), which plastic synapses see as the readout's traces and spikes alike.
   private let activity: BatchActivity<Scalar>
-  private let decay: Scalar
+  /// From currents to outputs.
+  private let filter: ExponentialTrace<Scalar>
   private let blocks: Int
   /// Cotangents of o after the tick at hand.
   private let outputBar: BatchBuffer<Scalar>
@@ -26,11 +26,11 @@ final class BatchReadout<Scalar: AdjointScalar> {
     _ plan: BatchPlan, _ activity: BatchActivity<Scalar>, link: BatchLink<Scalar>, batch: Int,
     ticks: Int, in memory: BatchMemory
   ) {
-    (self.plan, self.activity, self.link) = (plan, activity, link)
+    (self.activity, self.link) = (activity, link)
     let size = plan.spec.outputs
-    decay = Scalar(plan.spec.readout.decay)
+    filter = ExponentialTrace(decay: plan.spec.readout.decay)
     blocks = laneCount(size)
-    bias = BatchTable(rows: 1, columns: size, in: memory)
+    bias = BatchTable(plan.readoutBias, rows: 1, columns: size, in: memory)
     func exchange() -> Exchange<Scalar> {
       Exchange(ticks: ticks, batch: batch, size: size, in: memory)
     }
@@ -43,12 +43,12 @@ final class BatchReadout<Scalar: AdjointScalar> {
 
   func load(_ parameters: UnsafePointer<Scalar>) {
     link.load(parameters)
-    bias.load(parameters + plan.readoutBias.lowerBound)
+    bias.load(parameters)
   }
 
   func addGradient(to parameters: UnsafeMutablePointer<Scalar>) {
     link.addGradient(to: parameters)
-    bias.addGradient(to: parameters + plan.readoutBias.lowerBound)
+    bias.addGradient(to: parameters)
   }
 
   /// o of a sample before the first tick: zero, or that of a state.
@@ -65,7 +65,7 @@ final class BatchReadout<Scalar: AdjointScalar> {
     link.addCurrents(t, before: before, sample, to: current)
     let o = output.lanes(t, sample)
     let o0 = before >= 0 ? output.lanes(before, sample) : start.lanes + sample * blocks
-    for block in 0..<blocks { o[block] = (1 - decay) * current[block] + decay * o0[block] }
+    for block in 0..<blocks { o[block] = filter.next(o0[block], current[block]) }
     guard link.site != nil else { return }
     let y = activity.trace.lanes(t, sample)
     for block in 0..<blocks { y[block] = Scalar.hyperbolicTangent(o[block]) }
@@ -75,7 +75,7 @@ final class BatchReadout<Scalar: AdjointScalar> {
   /// there, to those of the parameters and of everything after the tick before.
   func adjoint(_ t: Int, before: Int, _ sample: Int) {
     let (lossBar, outputBar) = (lossBar.lanes(t, sample), outputBar.lanes)
-    let currentBar = currentBar.lanes(t, 0)
+    let (currentBar, decay) = (currentBar.lanes(t, 0), filter.decay)
     activityAdjoint(t, sample)
     for block in 0..<blocks {
       let bar = outputBar[block] + lossBar[block]

@@ -1,8 +1,8 @@
 /// The plastic synapses of one projection, for a batch: fast weights E of every sample with their
-/// history, which is kept at every ⌈√U⌉-th of U updates and recomputed in between (Chen et al. 2016,
-/// arXiv:1604.06174). On the way back samples take turns, so the recomputed part is that of one: memory
-/// is O(√U n²) a sample for what is kept, and as much once.
-final class BatchSite<Scalar: AdjointScalar> {
+/// history, which is kept at every ⌈√U⌉-th of U updates and recomputed in between (Chen et al.
+/// 2016, arXiv:1604.06174). On the way back samples take turns, so the recomputed part is that of
+/// one: memory is O(√U n²) a sample for what is kept, and as much once.
+final class BatchSite<Scalar: NetworkScalar> {
   typealias Lane = SIMD8<Scalar>
 
   let plan: BatchPlan.Site
@@ -21,7 +21,8 @@ final class BatchSite<Scalar: AdjointScalar> {
   /// Cotangents of E and then e of the sample at hand, and of θ.
   let fastBar: UnsafeMutablePointer<Lane>
   let thresholdBar: BatchBuffer<Scalar>
-  /// Eight partial sums of the cotangents of each presynaptic neuron's x and s; zero between updates.
+  /// Eight partial sums of the cotangents of each presynaptic neuron's x and s; zero between
+  /// updates.
   let preTraceSums: BatchBuffer<Scalar>
   let preSpikesSums: BatchBuffer<Scalar>
 
@@ -63,7 +64,7 @@ final class BatchSite<Scalar: AdjointScalar> {
     thresholdBar = BatchBuffer(paddedWidth(post.size), in: memory)
     preTraceSums = BatchBuffer(rows * 8, in: memory)
     preSpikesSums = BatchBuffer(rows * 8, in: memory)
-    stateLanes = (plan.spec.gate == .eligibility ? 2 : 1) * rows * blocks
+    stateLanes = (plan.spec.gate.hasEligibility ? 2 : 1) * rows * blocks
     segmentLength = max(1, Int(Double(versions).squareRoot().rounded(.up)))
     states = BatchBuffer(batch * stateLanes * 8, in: memory)
     stateBar = BatchBuffer(stateLanes * 8, in: memory)
@@ -93,13 +94,10 @@ final class BatchSite<Scalar: AdjointScalar> {
   func begin(_ sample: Int, _ state: inout StateReader?) {
     segmentAtHand = (-1, -1)
     let (fast, first) = (self.state(sample), threshold.lanes(-1, sample))
-    if state == nil {
-      fast.update(repeating: Lane(), count: stateLanes)
-      first.update(repeating: Lane(), count: blocks)
-    } else {
-      state?.read(stateLanes, into: fast)
-      state?.read(blocks, into: first)
-    }
+    fast.update(repeating: Lane(), count: stateLanes)
+    first.update(repeating: Lane(), count: blocks)
+    state?.read(stateLanes, into: fast)
+    state?.read(blocks, into: first)
     checkpoint(0, sample).update(from: fast, count: stateLanes)
   }
 

@@ -1,14 +1,15 @@
-/// A parameter matrix or table, padded to whole lanes, with its gradient.
-final class BatchTable<Scalar: AdjointScalar> {
+/// A parameter matrix, padded to whole lanes, with its gradient.
+final class BatchTable<Scalar: NetworkScalar> {
   let rows: Int
   let columns: Int
   let width: Int
   let values: BatchBuffer<Scalar>
   let gradient: BatchBuffer<Scalar>
+  /// Its first number in the parameter vector.
+  private let first: Int
 
-  init(rows: Int, columns: Int, in memory: BatchMemory) {
-    self.rows = rows
-    self.columns = columns
+  init(_ range: Range<Int>, rows: Int, columns: Int, in memory: BatchMemory) {
+    (self.rows, self.columns, first) = (rows, columns, range.lowerBound)
     width = paddedWidth(columns)
     values = BatchBuffer(rows * width, in: memory)
     gradient = BatchBuffer(rows * width, in: memory)
@@ -19,7 +20,7 @@ final class BatchTable<Scalar: AdjointScalar> {
 
   func load(_ parameters: UnsafePointer<Scalar>) {
     for row in 0..<rows {
-      (values.base + row * width).update(from: parameters + row * columns, count: columns)
+      (values.base + row * width).update(from: parameters + first + row * columns, count: columns)
     }
     gradient.clear()
   }
@@ -27,7 +28,7 @@ final class BatchTable<Scalar: AdjointScalar> {
   func addGradient(to parameters: UnsafeMutablePointer<Scalar>) {
     for row in 0..<rows {
       for column in 0..<columns {
-        parameters[row * columns + column] += gradient.base[row * width + column]
+        parameters[first + row * columns + column] += gradient.base[row * width + column]
       }
     }
   }
@@ -35,62 +36,54 @@ final class BatchTable<Scalar: AdjointScalar> {
 
 /// A plasticity coefficient of a projection at its granularity, spread over lanes: one row per
 /// presynaptic neuron at synapse granularity, otherwise one row for all.
-final class BatchCoefficient<Scalar: AdjointScalar> {
+final class BatchCoefficient<Scalar: NetworkScalar> {
   let table: BatchTable<Scalar>
   private let granularity: Granularity
-  private let place: BatchPlan.Coefficient
+  private let slice: ParameterLayout.Slice
 
   init(
-    _ place: BatchPlan.Coefficient, _ granularity: Granularity, rows: Int, columns: Int,
+    _ slice: ParameterLayout.Slice, _ granularity: Granularity, rows: Int, columns: Int,
     in memory: BatchMemory
   ) {
-    self.place = place
-    self.granularity = granularity
+    (self.slice, self.granularity) = (slice, granularity)
     table = BatchTable(
-      rows: granularity == .synapse ? rows : 1, columns: columns, in: memory)
+      slice.range, rows: granularity.isShared ? 1 : rows, columns: columns, in: memory)
   }
 
   /// Its places, for the kernels.
   var lanes: CoefficientLanes<Scalar> {
     CoefficientLanes(
       values: table.values.lanes, gradient: table.gradient.lanes,
-      stride: granularity == .synapse ? table.blocks : 0)
+      stride: granularity.isShared ? 0 : table.blocks)
   }
 
   func load(_ parameters: UnsafePointer<Scalar>) {
-    let from = parameters + place.range.lowerBound
-    if granularity == .population {
-      for column in 0..<table.columns { table.values.base[column] = from[0] }
-      table.gradient.clear()
-    } else {
-      table.load(from)
-    }
-    guard place.isRate else { return }
-    for row in 0..<table.rows {
-      for column in 0..<table.columns {
-        let p = table.values.base + row * table.width + column
-        p.pointee = 1 / (1 + Scalar.exponential(-p.pointee))
-      }
+    eachPlace { n, index in table.values.base[n] = slice.transform.value(parameters[index]) }
+    table.gradient.clear()
+  }
+
+  /// Adds the gradient by the numbers of the vector.
+  func addGradient(to parameters: UnsafeMutablePointer<Scalar>) {
+    eachPlace { n, index in
+      parameters[index] += table.gradient.base[n] * slice.transform.slope(at: table.values.base[n])
     }
   }
 
-  /// Adds the gradient, through the logit where there is one.
-  func addGradient(to parameters: UnsafeMutablePointer<Scalar>) {
-    let to = parameters + place.range.lowerBound
+  /// Calls `body` with each place of the table and its number's place in the vector.
+  @inline(__always)
+  private func eachPlace(_ body: (Int, Int) -> Void) {
+    let first = slice.range.lowerBound
     for row in 0..<table.rows {
       for column in 0..<table.columns {
-        let n = row * table.width + column
-        let rate = table.values.base[n]
-        let slope = place.isRate ? rate * (1 - rate) : 1
         let index = granularity == .population ? 0 : row * table.columns + column
-        to[index] += table.gradient.base[n] * slope
+        body(row * table.width + column, first + index)
       }
     }
   }
 }
 
 /// Where the kernels find a coefficient and leave its gradient.
-struct CoefficientLanes<Scalar: AdjointScalar> {
+struct CoefficientLanes<Scalar: NetworkScalar> {
   let values: UnsafeMutablePointer<SIMD8<Scalar>>
   let gradient: UnsafeMutablePointer<SIMD8<Scalar>>
   /// Lanes from one presynaptic neuron's row to the next; 0 where all share one.

@@ -1,12 +1,14 @@
-/// Eligibility traces of the synapses onto one population of one sample: what each has done, through
-/// its own neuron alone, to the readout's low-pass filter of that neuron's spikes.
+/// Eligibility traces of the synapses onto one population of one sample: what each has done,
+/// through its own neuron alone, to the readout's low-pass filter of that neuron's spikes.
 ///
-///     ε_v,ji(t) = d_j(t) ε_v,ji(t−1) + z_i(t),    d = β, or β (1 − s_j(t−1)) where v restarts from zero
+///     ε_v,ji(t) = d_j(t) ε_v,ji(t−1) + z_i(t),
+///     d = β, or β (1 − s_j(t−1)) where v restarts from zero
 ///     e_ji(t) = ψ_j(t) (ε_v,ji(t) − β_a ε_a,ji(t)),    ψ the surrogate's σ′
 ///     ε_a,ji(t+1) = ρ ε_a,ji(t) + e_ji(t)
 ///     ē_ji(t) = κ ē_ji(t−1) + (1 − κ) e_ji(t)
 ///
-/// Bellec et al. 2020, *Nat. Commun.* 11:3625, Methods: eligibility traces for LIF and ALIF neurons.
+/// Bellec et al. 2020, *Nat. Commun.* 11:3625, Methods: eligibility traces for LIF and ALIF
+/// neurons.
 final class EligibilityTraces {
   /// Presynaptic neurons.
   let rows: Int
@@ -41,6 +43,7 @@ final class EligibilityTraces {
     for row in 0..<rows {
       let z = Lanes(repeating: presynaptic[row])
       for block in 0..<blocks {
+        // Unchecked: a place within the traces, which are allocated [rows, blocks].
         let n = row &* blocks &+ block
         let v = (decay[block] * voltage.lanes[n] + z).withoutSubnormals(scale: 1e-10)
         voltage.lanes[n] = v

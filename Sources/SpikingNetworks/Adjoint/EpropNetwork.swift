@@ -3,11 +3,11 @@
 ///
 ///     dL/dW_ji ≈ Σ_t L_j(t) ē_ji(t),    L_j(t) = Σ_k W_kj ∂L/∂o_k(t)
 ///
-/// The forward pass is that of ``Network``, tick by tick. The gradient of the readout is exact. That
-/// of everything else leaves out what a spike does to later potentials, by recurrent synapses and by
-/// the reset, which backpropagation through time has; what it does to its own neuron's threshold
-/// is kept. A network has one population, since only the last has a readout to teach it, and no
-/// plastic synapses.
+/// The forward pass is that of ``Network``, tick by tick. The gradient of the readout is exact.
+/// That of everything else leaves out what a spike does to later potentials, by recurrent synapses
+/// and by the reset, which backpropagation through time has; what it does to its own neuron's
+/// threshold is kept. A network has one population, since only the last has a readout to teach it,
+/// and no plastic synapses.
 ///
 /// Bellec, Scherr, Subramoney, Hajek, Salaj, Legenstein, Maass 2020, *A solution to the learning
 /// dilemma for recurrent networks of spiking neurons*, Nat. Commun. 11:3625.
@@ -26,8 +26,8 @@ public final class EpropNetwork {
   public var outputs: UnsafePointer<Float> { UnsafePointer(outputBuffer.scalars) }
   /// Scalars from one sample's outputs to the next's.
   public let outputStride: Int
-  /// Seed of each sample's spikes under a stochastic ``PopulationCode``, from the next reset on; 0 at
-  /// first.
+  /// Seed of each sample's spikes under a stochastic ``PopulationCode``, from the next reset on; 0
+  /// at first.
   public var encodingSeeds: [UInt64] {
     didSet { precondition(encodingSeeds.count == batch, "one seed per sample") }
   }
@@ -39,8 +39,8 @@ public final class EpropNetwork {
   private let synapses, readout: WeightMatrix
 
   /// A batch with all parameters zero, in its initial state.
-  /// - Throws: ``NetworkSpecError`` for a specification out of range, with more than one population,
-  ///   with conductances, or with plasticity.
+  /// - Throws: ``NetworkSpecError`` for a specification out of range, with more than one
+  ///   population, with conductances, or with plasticity.
   public init(
     spec: NetworkSpec, batch: Int, surrogate: Surrogate = Surrogate()
   ) throws(NetworkSpecError) {
@@ -86,8 +86,8 @@ public final class EpropNetwork {
   }
 
   /// Adds the gradient of the last tick's loss.
-  /// - Parameter fill: given a zeroed [batch, ``outputStride``]; fills in the derivative of the loss
-  ///   by the outputs of that tick. A sample without any costs nothing.
+  /// - Parameter fill: given a zeroed [batch, ``outputStride``]; fills in the derivative of the
+  ///   loss by the outputs of that tick. A sample without any costs nothing.
   public func learn(_ fill: (UnsafeMutablePointer<Float>) -> Void) {
     cotangents.fill(0)
     fill(cotangents.scalars)
@@ -127,17 +127,15 @@ public final class EpropNetwork {
 extension NetworkSpec {
   /// What e-prop cannot learn is refused rather than left at a gradient of zero.
   fileprivate func validateForEprop() throws(NetworkSpecError) {
-    guard hidden.count == 1 else {
-      throw NetworkSpecError(
-        field: "hidden", found: "\(hidden.count) populations", expected: "one, for e-prop")
-    }
+    try NetworkSpecError.require(
+      hidden.count == 1, "hidden", "\(hidden.count) populations", "one, for e-prop")
     let rules = [
       ("hidden[0].inputPlasticity", hidden[0].inputPlasticity),
       ("hidden[0].recurrentPlasticity", hidden[0].recurrentPlasticity),
       ("readout.plasticity", readout.plasticity),
     ]
-    for (field, rule) in rules where rule != nil {
-      throw NetworkSpecError(field: field, found: "a rule", expected: "none, for e-prop")
+    for (field, rule) in rules {
+      try NetworkSpecError.require(rule == nil, field, "a rule", "none, for e-prop")
     }
   }
 }

@@ -8,7 +8,7 @@ final class EpropSample {
   private let presynaptic: LaneBuffer
   /// Spikes s and 1 for the bias, and their filter by κ: the presynaptic side of the readout.
   private let spikes, spikeTrace: LaneBuffer
-  private let readoutFilter: ExponentialTrace
+  private let readoutFilter: ExponentialTrace<Float>
   /// d and ψ of each neuron, then L.
   private let decay, slope, signal: LaneBuffer
 
@@ -59,19 +59,19 @@ final class EpropSample {
 
   /// d from the spikes of the tick before.
   private func updateDecay(_ population: Population) {
-    let neuron = population.neuron
     for block in 0..<decay.blocks {
-      let held = neuron.reset == .zero ? population.spikes.lanes[block] : .zero
-      decay.lanes[block] = neuron.decay * (1 - held)
+      decay.lanes[block] = population.neuron.retention(population.spikes.lanes[block])
     }
   }
 
   /// ψ at v − ϑ(t).
   private func updateSlope(_ population: Population) {
-    for n in 0..<population.size {
-      let raised = population.adaptation.map { $0.strength * population.fatigue.scalars[n] } ?? 0
-      let threshold = population.neuron.threshold + raised
-      slope.scalars[n] = surrogate.derivative(population.voltage.scalars[n] - threshold)
+    let neuron = population.neuron
+    // Padding neurons have a slope too, but no signal, so that it reaches no gradient.
+    for block in 0..<slope.blocks {
+      let tired = neuron.adaptation == nil ? .zero : population.fatigue.lanes[block]
+      slope.lanes[block] = surrogate.derivative(
+        population.voltage.lanes[block] - neuron.threshold(tired))
     }
   }
 

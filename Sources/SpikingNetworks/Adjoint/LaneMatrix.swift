@@ -1,5 +1,5 @@
 /// A matrix of whole lanes, whose rows belong to presynaptic neurons.
-struct LaneMatrix<Scalar: AdjointScalar> {
+struct LaneMatrix<Scalar: NetworkScalar> {
   typealias Lane = SIMD8<Scalar>
 
   let lanes: UnsafeMutablePointer<Lane>
@@ -7,13 +7,14 @@ struct LaneMatrix<Scalar: AdjointScalar> {
   /// Lanes of a row.
   let blocks: Int
 
-  /// results[row] += the product of that row and `vector`. Four rows at a time share the loads of the
-  /// vector and the sums over lanes.
+  /// results[row] += the product of that row and `vector`. Four rows at a time share the loads of
+  /// the vector and the sums over lanes.
   func addProducts(
     with vector: UnsafeMutablePointer<Lane>, to results: UnsafeMutablePointer<Scalar>
   ) {
     var row = 0
     while row &+ 4 <= rows {
+      // Unchecked: row + 3 is a row of the matrix, whose places fit an Int.
       let place = lanes + row &* blocks
       var (a, b, c, d) = (Lane(), Lane(), Lane(), Lane())
       for block in 0..<blocks {

@@ -11,7 +11,7 @@ extension SynapticChange {
 extension SynapticChange {
   /// What enters E_ji apart from its decay, for presynaptic trace x_i and spike s_i.
   @inline(__always)
-  func drive<Scalar: AdjointScalar>(
+  func drive<Scalar: NetworkScalar>(
     _ terms: SynapticChange<Presence>, trace x: Scalar, spike s: Scalar
   ) -> SIMD8<Scalar> where Value == SIMD8<Scalar> {
     var drive = terms.growth.isPresent ? x * growth : SIMD8<Scalar>()
@@ -22,7 +22,7 @@ extension SynapticChange {
 
   /// Σ of the products of like factors.
   @inline(__always)
-  func dot<Scalar: AdjointScalar>(
+  func dot<Scalar: NetworkScalar>(
     _ terms: SynapticChange<Presence>, _ other: SynapticChange
   ) -> SIMD8<Scalar> where Value == SIMD8<Scalar> {
     var sum = terms.growth.isPresent ? growth * other.growth : SIMD8<Scalar>()
@@ -34,7 +34,7 @@ extension SynapticChange {
 
   /// Adds like factors.
   @inline(__always)
-  mutating func add<Scalar: AdjointScalar>(
+  mutating func add<Scalar: NetworkScalar>(
     _ terms: SynapticChange<Presence>, _ other: SynapticChange
   ) where Value == SIMD8<Scalar> {
     if terms.growth.isPresent { growth += other.growth }
@@ -45,7 +45,7 @@ extension SynapticChange {
 
   /// Σ of the products of the factors' derivatives and `cotangents`.
   @inline(__always)
-  func slope<Scalar: AdjointScalar>(
+  func slope<Scalar: NetworkScalar>(
     along cotangents: SynapticChange<SIMD8<Scalar>>
   ) -> SIMD8<Scalar> where Value == Dual<SIMD8<Scalar>> {
     var sum = growth.moves ? growth.slope * cotangents.growth : SIMD8<Scalar>()

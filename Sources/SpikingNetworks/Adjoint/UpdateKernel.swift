@@ -1,5 +1,5 @@
-/// A pass over the synapses of one sample that is compiled for every rule, for coefficients shared by the
-/// synapses onto a neuron or not, and for gates with eligibility traces or without.
+/// A pass over the synapses of one sample that is compiled for every rule, for coefficients shared
+/// by the synapses onto a neuron or not, and for gates with eligibility traces or without.
 protocol UpdateKernel {
   func run<Rule: PlasticityEquation, Sharing: KernelFlag, Eligibility: KernelFlag>(
     _ rule: Rule.Type, shared: Sharing.Type, eligibility: Eligibility.Type)
@@ -30,7 +30,7 @@ private struct KernelVariant<Kernel: UpdateKernel>: RuleVisitor {
 
   @inline(__always)
   func visit<Rule: PlasticityEquation>(_ rule: Rule.Type) {
-    switch (spec.granularity != .synapse, spec.gate == .eligibility) {
+    switch (spec.granularity.isShared, spec.gate.hasEligibility) {
     case (true, true): kernel.run(rule, shared: Yes.self, eligibility: Yes.self)
     case (true, false): kernel.run(rule, shared: Yes.self, eligibility: No.self)
     case (false, true): kernel.run(rule, shared: No.self, eligibility: Yes.self)

@@ -1,5 +1,5 @@
 /// E (and e) of one sample from one version to the next, and θ.
-struct UpdatePass<Scalar: AdjointScalar>: UpdateKernel {
+struct UpdatePass<Scalar: NetworkScalar>: UpdateKernel {
   typealias Lane = SIMD8<Scalar>
 
   let signals: UpdateSignals<Scalar>
@@ -21,6 +21,7 @@ struct UpdatePass<Scalar: AdjointScalar>: UpdateKernel {
       var f = signals.factors(rule, side, eligibility, 0, block)
       var keep = 1 - f.scaled.decay
       for row in 0..<rows {
+        // Unchecked: places of E, and of e behind it, in a sample's state.
         let place = row &* blocks &+ block
         if !Sharing.isSet {
           f = signals.factors(rule, side, eligibility, row, block)

@@ -1,5 +1,5 @@
 /// What one plasticity update of one sample reads besides the fast weights, as raw places.
-struct UpdateSignals<Scalar: AdjointScalar> {
+struct UpdateSignals<Scalar: NetworkScalar> {
   typealias Lane = SIMD8<Scalar>
 
   let rows: Int

@@ -4,7 +4,7 @@ import NumericalMethods
 final class CurrentInjection: InputEncoder {
   let size: Int
   let gain: Float
-  let filter: ExponentialTrace
+  let filter: ExponentialTrace<Float>
   /// Injected signal z.
   let signal: LaneBuffer
   /// Exponential trace of z.

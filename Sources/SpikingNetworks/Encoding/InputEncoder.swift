@@ -32,14 +32,3 @@ protocol InputEncoder: AnyObject {
     through weights: WeightMatrix, to currents: UnsafeMutablePointer<Lanes>
   ) -> Int
 }
-
-extension NetworkSpec {
-  /// The encoder that the specification asks for, in its initial state.
-  func makeEncoder() -> any InputEncoder {
-    let traceDecay = hidden[0].traceDecay
-    guard let populationCode else {
-      return CurrentInjection(size: inputs, gain: inputGain, traceDecay: traceDecay)
-    }
-    return PopulationEncoder(populationCode, channels: inputs, traceDecay: traceDecay)
-  }
-}

@@ -2,22 +2,13 @@
 ///
 ///     A_n = exp(−(s − μ_n)² / 2σ²)
 ///
-/// where the centres μ_n divide [−range, range] evenly. Its spikes are the first population's input.
+/// where the centres μ_n divide [−range, range] evenly. Its spikes are the first population's
+/// input.
 ///
 /// Tang, Kumar, Yoo, Michmizos 2020, *Deep reinforcement learning with population-coded spiking
 /// neural network for continuous control*, CoRL (arXiv 2010.09635). There μ and σ are
 /// trained; here they stay.
 public struct PopulationCode: Codable, Sendable, Equatable {
-  /// How A becomes spikes.
-  public enum Spikes: String, Codable, Sendable, CaseIterable {
-    /// Each tick v ← v + A; at v ≥ 1 a spike, and v ← v − 1. After t ticks of the same observation a
-    /// neuron has spiked ⌊tA⌋ times.
-    case deterministic
-    /// Each tick a spike with probability A, drawn from the stream that ``Network/reset(seed:)``
-    /// names.
-    case stochastic
-  }
-
   /// Most neurons per channel.
   public static let mostNeurons = 1024
 
@@ -35,10 +26,7 @@ public struct PopulationCode: Codable, Sendable, Equatable {
     neurons: Int = 10, range: Float = 3, width: Float = 0.387_298_35,
     spikes: Spikes = .deterministic
   ) {
-    self.neurons = neurons
-    self.range = range
-    self.width = width
-    self.spikes = spikes
+    (self.neurons, self.range, self.width, self.spikes) = (neurons, range, width, spikes)
   }
 
   /// μ, from −range to range.
@@ -47,27 +35,17 @@ public struct PopulationCode: Codable, Sendable, Equatable {
     return (0..<neurons).map { range * (2 * Float($0) / Float(neurons - 1) - 1) }
   }
 
-  private enum CodingKeys: String, CodingKey, CaseIterable {
-    case neurons, range, width, spikes
-  }
-
-  /// Decodes with defaults for absent keys.
-  /// - Throws: `DecodingError` for an unknown key or a value of the wrong type.
+  /// Decodes with defaults for absent keys; throws a `DecodingError` for an unknown one.
   public init(from decoder: any Decoder) throws {
     self.init()
-    let values = try decoder.strictContainer(CodingKeys.self)
-    try values.read(&neurons, .neurons)
-    try values.read(&range, .range)
-    try values.read(&width, .width)
-    try values.read(&spikes, .spikes)
+    try decoder.fill(
+      &self, ("neurons", \.neurons), ("range", \.range), ("width", \.width), ("spikes", \.spikes))
   }
 
   func validate(at path: String) throws(NetworkSpecError) {
-    guard 1...Self.mostNeurons ~= neurons else {
-      throw NetworkSpecError(
-        field: path + ".neurons", found: "\(neurons)",
-        expected: "an integer in 1…\(Self.mostNeurons)")
-    }
+    try NetworkSpecError.require(
+      1...Self.mostNeurons ~= neurons, path + ".neurons", neurons,
+      "an integer in 1…\(Self.mostNeurons)")
     try NetworkSpecError.check(range, positive: path + ".range")
     try NetworkSpecError.check(width, positive: path + ".width")
   }

@@ -1,6 +1,18 @@
 import Foundation
 import NumericalMethods
 
+extension PopulationCode {
+  /// How A becomes spikes.
+  public enum Spikes: String, Codable, Sendable, CaseIterable {
+    /// Each tick v ← v + A; at v ≥ 1 a spike, and v ← v − 1. After t ticks of the same observation
+    /// a neuron has spiked ⌊tA⌋ times.
+    case deterministic
+    /// Each tick a spike with probability A, drawn from the stream that ``Network/reset(seed:)``
+    /// names.
+    case stochastic
+  }
+}
+
 /// Encodes an observation as the spikes of a ``PopulationCode``; neuron n of channel c is row
 /// c · neurons + n of the input's synapses.
 final class PopulationEncoder: InputEncoder {
@@ -8,7 +20,7 @@ final class PopulationEncoder: InputEncoder {
   let channels: Int
   /// Neurons of all channels.
   let size: Int
-  let filter: ExponentialTrace
+  let filter: ExponentialTrace<Float>
   /// Spikes of the last tick, 0 or 1.
   let signal: LaneBuffer
   let trace: LaneBuffer
@@ -16,11 +28,12 @@ final class PopulationEncoder: InputEncoder {
   /// A, in [0, 1].
   private let stimulation: LaneBuffer
   /// v, in [0, 1), of deterministic spikes.
-  private let voltage: LaneBuffer
+  let voltage: LaneBuffer
   private let centres: [Float]
   /// The observation that ``stimulation`` belongs to.
   private let held: LaneBuffer
   private let active: UnsafeMutablePointer<Int>
+  // Unchecked: one thread at a time uses a network, hence its encoder.
   @exclusivity(unchecked) private var activeCount = 0
   /// The stream of random spikes, at its start and where it has come to.
   @exclusivity(unchecked) private var start = RandomStream(seed: 0, purpose: .encoding)
@@ -50,12 +63,8 @@ final class PopulationEncoder: InputEncoder {
   var memory: [LaneBuffer] { [trace, voltage] }
   var stream: RandomStream? { position }
 
-  /// Takes up potentials and random spikes where ``memory``, without its trace, and ``stream`` of
-  /// another left them.
-  func resume(_ state: inout StateReader) {
-    state.read(voltage.blocks, into: voltage.lanes)
-    if let stream = state.stream { position = stream }
-  }
+  /// Has random spikes go on from there.
+  func resume(_ stream: RandomStream) { position = stream }
 
   func seed(_ seed: UInt64) { start = RandomStream(seed: seed, purpose: .encoding) }
 

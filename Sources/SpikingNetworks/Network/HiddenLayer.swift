@@ -1,5 +1,7 @@
 /// One population with the synapses onto it.
 final class HiddenLayer {
+  let owner: ParameterLayout.Owner
+  /// Such as `hidden1`.
   let name: String
   let population: Population
   /// Synapses from the population below, or from the input.
@@ -9,17 +11,19 @@ final class HiddenLayer {
   /// The ends of both on conductances; nil where spikes are currents.
   let inputPort, recurrentPort: ConductancePort?
 
-  init(spec: PopulationSpec, name: String, below: Int) {
-    self.name = name
-    let population = Population(spec: spec)
+  init(_ spec: PopulationSpec, index: Int, below: Int) {
+    owner = .population(index)
+    name = owner.name
+    let population = Population(
+      size: spec.size, neuron: spec.neuron(), traceDecay: spec.traceDecay,
+      conductance: spec.conductance)
     self.population = population
     input = Projection(
-      name: name + ".input", from: below, to: spec.size, plasticity: spec.inputPlasticity)
+      .input(index), from: below, to: spec.size, plasticity: spec.inputPlasticity)
     recurrent =
       spec.recurrent
       ? Projection(
-        name: name + ".recurrent", from: spec.size, to: spec.size,
-        plasticity: spec.recurrentPlasticity)
+        .recurrent(index), from: spec.size, to: spec.size, plasticity: spec.recurrentPlasticity)
       : nil
     func port(_ size: Int) -> ConductancePort? {
       guard let conductance = spec.conductance, let membrane = population.membrane else {
@@ -31,10 +35,11 @@ final class HiddenLayer {
     recurrentPort = spec.recurrent ? port(spec.size) : nil
   }
 
-  func load(_ parameters: NamedParameters) {
+  func load(_ parameters: ParameterVector) {
     input.load(parameters)
     recurrent?.load(parameters)
-    population.bias.scalars.update(from: parameters[name + ".bias"], count: population.size)
+    population.bias.scalars.update(
+      from: parameters[owner, .bias].numbers, count: population.size)
   }
 
   func reset() {
@@ -51,8 +56,8 @@ final class HiddenLayer {
     recurrentPort?.clear()
   }
 
-  /// Starts the tick's current from `base` and adds what the spikes bring: those of the source below
-  /// at this tick, and the population's own of the tick before.
+  /// Starts the tick's current from `base` and adds what the spikes bring: those of the source
+  /// below at this tick, and the population's own of the tick before.
   /// - Parameter operations: takes in a synaptic operation for each weight added.
   func receive(
     base: LaneBuffer, from below: SpikeEvents?, counting operations: inout NetworkOperations

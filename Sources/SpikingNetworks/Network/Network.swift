@@ -8,8 +8,8 @@ public final class Network {
   public let spec: NetworkSpec
   /// The slices of the parameter vector.
   public let layout: ParameterLayout
-  // One thread at a time uses a network, so its counters need no dynamic exclusivity checks, which
-  // would cost a fifth of a tick.
+  // One thread at a time uses a network, so that here and in its parts what changes within a tick
+  // needs no dynamic exclusivity checks, which would cost a fifth of it.
   /// False keeps the fast weights, and the rules' own state, as they are.
   @exclusivity(unchecked) public var plasticityEnabled = true
 
@@ -25,7 +25,7 @@ public final class Network {
   let readout: LeakyReadout
   let circuit: PlasticCircuit
   /// Noise that the network learns from; nil without.
-  @exclusivity(unchecked) public internal(set) var perturbation: Perturbation?
+  @exclusivity(unchecked) var noise: (any NetworkNoise)?
   /// b + Σ_i W_ji z_i of the first population, held while neither z nor W changes; b alone where
   /// spikes of the input act through conductances.
   private let inputCurrent: LaneBuffer
@@ -43,8 +43,9 @@ public final class Network {
     layers = Network.layers(spec)
     let last = layers[layers.count - 1].population
     readoutProjection = Projection(
-      name: "readout", from: last.size, to: spec.outputs, plasticity: spec.readout.plasticity)
-    readout = LeakyReadout(size: spec.outputs, spec: spec.readout)
+      .readout, from: last.size, to: spec.outputs, plasticity: spec.readout.plasticity)
+    readout = LeakyReadout(
+      size: spec.outputs, decay: spec.readout.decay, gain: spec.readout.gain)
     inputCurrent = LaneBuffer(scalars: spec.hidden[0].size)
     circuit = Network.circuit(spec, encoder, layers, readoutProjection, readout)
   }
@@ -69,11 +70,11 @@ public final class Network {
       parameters.count == layout.count,
       "\(parameters.count) parameters given, the layout has \(layout.count)")
     guard let base = parameters.baseAddress else { return }
-    let named = NamedParameters(layout: layout, base: base)
-    for layer in layers { layer.load(named) }
-    readoutProjection.load(named)
-    readout.bias.scalars.update(from: named["readout.bias"], count: spec.outputs)
-    for modulator in circuit.modulators { modulator.load(named) }
+    let vector = ParameterVector(layout: layout, base: base)
+    for layer in layers { layer.load(vector) }
+    readoutProjection.load(vector)
+    readout.bias.scalars.update(from: vector[.readout, .bias].numbers, count: spec.outputs)
+    for modulator in circuit.modulators { modulator.load(vector) }
   }
 
   /// Resets, and has the random spikes of a stochastic ``PopulationCode`` drawn from the stream of
@@ -91,7 +92,7 @@ public final class Network {
     readoutProjection.reset()
     readout.clear()
     for modulator in circuit.modulators { modulator.reset() }
-    perturbation?.reset()
+    noise?.reset()
     (ticks, operations, inputCurrentIsStale) = (0, NetworkOperations(), true)
   }
 
@@ -101,15 +102,15 @@ public final class Network {
     invalidateInputCurrent()
   }
 
-  /// Potentials, spikes, conductances, adaptation, traces, spike counts and readout to their start, as
-  /// before a new trial of the same life. E, e, θ and M, the times of the updates, random spikes and
-  /// ``diagnostics`` go on.
+  /// Potentials, spikes, conductances, adaptation, traces, spike counts and readout to their start,
+  /// as before a new trial of the same life. E, e, θ and M, the times of the updates, random spikes
+  /// and ``diagnostics`` go on.
   public func clearFastState() {
     encoder.clear()
     for layer in layers { layer.clear() }
     readout.clear()
     for modulator in circuit.modulators { modulator.restartCount() }
-    perturbation?.clearTraces()
+    noise?.clearTraces()
     invalidateInputCurrent()
   }
 
@@ -123,8 +124,8 @@ public final class Network {
     readout.act(action)
   }
 
-  /// One tick with an observation of its own, as in ``BatchNetwork``. `ticksPerStep` then is but the
-  /// period of those updates that name none.
+  /// One tick with an observation of its own, as in ``BatchNetwork``. `ticksPerStep` then is but
+  /// the period of those updates that name none.
   /// - Parameter observation: `spec.inputs` values.
   public func tick(observation: UnsafePointer<Float>) {
     observe(observation)
@@ -173,7 +174,7 @@ public final class Network {
     for (index, layer) in layers.enumerated() {
       if index > 0 { base = layer.population.bias }
       layer.receive(base: base, from: below, counting: &operations)
-      perturbation?.disturb(
+      noise?.disturb(
         population: index, from: index > 0 ? below : encoder.events,
         analogue: encoder.signal.scalars)
       layer.population.fire()
@@ -184,7 +185,7 @@ public final class Network {
     readoutProjection.effective.addRows(
       last.active, count: last.count, to: readout.current.lanes)
     operations.readout &+= last.count &* readout.size
-    perturbation?.disturbReadout(from: last)
+    noise?.disturbReadout(from: last)
     readout.integrate()
   }
 
@@ -203,4 +204,18 @@ public final class Network {
       if site.projection === layers[0].input { invalidateInputCurrent() }
     }
   }
+}
+
+/// Noise in a running network; see ``Perturbation``.
+protocol NetworkNoise: AnyObject {
+  /// To the start of its stream, with nothing remembered.
+  func reset()
+  /// What fades within a trial to zero.
+  func clearTraces()
+  /// Disturbs a population before it fires.
+  /// - Parameter analogue: the input z of a population without spikes `below`.
+  func disturb(
+    population index: Int, from below: SpikeEvents?, analogue: UnsafePointer<Float>)
+  /// Disturbs the readout's current.
+  func disturbReadout(from below: SpikeEvents)
 }

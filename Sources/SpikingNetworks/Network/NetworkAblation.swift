@@ -1,8 +1,8 @@
 import NumericalMethods
 
 /// What an experiment does to fast weights to see what they are good for. To hold them as they are,
-/// set ``Network/plasticityEnabled`` to false: before the first step that keeps E at 0, which is the
-/// network with α = 0.
+/// set ``Network/plasticityEnabled`` to false: before the first step that keeps E at 0, which is
+/// the network with α = 0.
 extension Network {
   /// Deals the fast weights E of each plastic projection out anew among its synapses: their
   /// distribution stays, what each synapse has learnt goes. The rules' other state (e, θ) stays.

@@ -3,7 +3,7 @@ extension Network {
   static func layers(_ spec: NetworkSpec) -> [HiddenLayer] {
     let below = [spec.encodedInputs] + spec.hidden.map(\.size)
     return spec.hidden.enumerated().map { index, population in
-      HiddenLayer(spec: population, name: "hidden\(index + 1)", below: below[index])
+      HiddenLayer(population, index: index, below: below[index])
     }
   }
 
@@ -19,15 +19,25 @@ extension Network {
       let population = layer.population
       let own = Activity(trace: population.trace, spikes: population.spikes)
       for (projection, source) in [(layer.input, below), (layer.recurrent, own)] {
-        circuit.add(
-          projection, from: source, to: own, name: layer.name, source: population, network: spec)
+        circuit.add(projection, from: source, to: own, modulatedBy: population, in: spec)
       }
       below = own
     }
     circuit.add(
       readoutProjection, from: below,
-      to: Activity(trace: readout.activity, spikes: readout.activity), name: "readout",
-      source: layers[layers.count - 1].population, network: spec)
+      to: Activity(trace: readout.activity, spikes: readout.activity),
+      modulatedBy: layers[layers.count - 1].population, in: spec)
     return circuit
+  }
+}
+
+extension NetworkSpec {
+  /// The encoder that the specification asks for, in its initial state.
+  func makeEncoder() -> any InputEncoder {
+    let traceDecay = hidden[0].traceDecay
+    guard let populationCode else {
+      return CurrentInjection(size: inputs, gain: inputGain, traceDecay: traceDecay)
+    }
+    return PopulationEncoder(populationCode, channels: inputs, traceDecay: traceDecay)
   }
 }

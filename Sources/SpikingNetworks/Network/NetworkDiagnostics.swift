@@ -79,6 +79,17 @@ extension Projection {
   }
 }
 
+extension Modulator {
+  /// The last level, and mean and saturation since the last reset.
+  var diagnostics: NetworkDiagnostics.Modulator {
+    let samples = Double(max(tally.samples, 1))
+    return NetworkDiagnostics.Modulator(
+      name: owner.name + ".modulator", period: period,
+      level: level.prefix(postsynaptic).reduce(0, +) / Float(postsynaptic),
+      mean: Float(tally.sum / samples), saturation: Float(Double(tally.saturated) / samples))
+  }
+}
+
 /// Of at least one value.
 private func rootMeanSquare(_ values: [Float]) -> Float {
   let square = values.reduce(0) { $0 + Double($1) * Double($1) }

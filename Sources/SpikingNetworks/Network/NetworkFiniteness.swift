@@ -10,8 +10,8 @@ public struct NonFiniteVariable: Sendable, CustomStringConvertible {
 }
 
 extension Network {
-  /// Whether every membrane potential, output, conductance, effective synapse W + αE, eligibility e and
-  /// threshold θ is finite. The clip keeps E itself within ±bound whatever the rule says.
+  /// Whether every membrane potential, output, conductance, effective synapse W + αE, eligibility e
+  /// and threshold θ is finite. The clip keeps E itself within ±bound whatever the rule says.
   ///
   /// Without allocations, so that it can be asked after every control step.
   public var isFinite: Bool {
@@ -25,8 +25,8 @@ extension Network {
     return true
   }
 
-  /// The first variable that is not finite: populations from the input up, then synapses, then outputs;
-  /// nil where all are.
+  /// The first variable that is not finite: populations from the input up, then synapses, then
+  /// outputs; nil where all are.
   public var firstNonFinite: NonFiniteVariable? {
     for layer in layers {
       let population = layer.population
@@ -66,7 +66,6 @@ extension ConductanceMembrane {
 }
 
 extension LaneBuffer {
-  /// x − x is 0 for finite x and NaN for all else, and one NaN makes the sum one.
   fileprivate var isFinite: Bool { hasFiniteLanes(lanes, blocks) }
 
   fileprivate func firstNonFinite(_ name: String, _ count: Int) -> NonFiniteVariable? {
@@ -74,32 +73,5 @@ extension LaneBuffer {
     return values.firstIndex { !$0.isFinite }.map {
       NonFiniteVariable(name: name, index: $0, value: values[$0])
     }
-  }
-}
-
-/// Whether every scalar of `blocks` lanes is finite.
-func hasFiniteLanes<Scalar: AdjointScalar>(
-  _ lanes: UnsafePointer<SIMD8<Scalar>>, _ blocks: Int
-) -> Bool {
-  var sum = SIMD8<Scalar>()
-  for block in 0..<blocks { sum += lanes[block] - lanes[block] }
-  return sum.sum() == 0
-}
-
-extension BatchNetwork {
-  /// Whether a sample's potentials and outputs were finite at every tick of the last run; what else of a
-  /// network leaves the finite range shows in them one tick later.
-  public func isFinite(sample: Int) -> Bool {
-    for t in 0..<ticks {
-      for layer in layers where !layer.isFinite(t, sample) { return false }
-      guard hasFiniteLanes(readout.output.lanes(t, sample), outputStride / 8) else { return false }
-    }
-    return true
-  }
-}
-
-extension BatchLayer {
-  fileprivate func isFinite(_ t: Int, _ sample: Int) -> Bool {
-    hasFiniteLanes(voltage.lanes(t, sample), blocks)
   }
 }

@@ -5,13 +5,13 @@ extension NetworkSpec {
     var layout = ParameterLayout()
     var below = encodedInputs
     for (index, population) in hidden.enumerated() {
-      layout.append(population, name: "hidden\(index + 1)", below: below, modulation: modulation)
+      layout.append(population, index, below: below, modulation)
       below = population.size
     }
     layout.appendProjection(
-      "readout", from: below, to: outputs, deviation: 0.5, readout.plasticity)
-    layout.append("readout.bias", .bias, [outputs], .constant(0))
-    layout.appendModulator("readout", from: below, to: outputs, modulation, [readout.plasticity])
+      .readout, from: below, to: outputs, deviation: 0.5, readout.plasticity)
+    layout.append(.readout, .bias, [outputs], .constant(0))
+    layout.appendModulator(.readout, from: below, to: outputs, modulation, [readout.plasticity])
     return layout
   }
 
@@ -23,72 +23,59 @@ extension NetworkSpec {
   ///   the vector.
   public func initialParameters(gaussian: () -> Float) -> [Float] {
     layout.slices.flatMap { slice in
-      slice.range.map { _ in
-        switch slice.initialisation {
-        case .constant(let value): value
-        case .gaussian(let deviation): deviation * gaussian()
-        }
-      }
+      slice.range.map { _ in slice.transform.parameter(slice.initialisation.draw(gaussian)) }
     }
   }
 }
 
 extension ParameterLayout {
   fileprivate mutating func append(
-    _ population: PopulationSpec, name: String, below: Int, modulation: ModulationSpec
+    _ population: PopulationSpec, _ index: Int, below: Int, _ modulation: ModulationSpec
   ) {
     let size = population.size
     appendProjection(
-      name + ".input", from: below, to: size, deviation: 1 / Float(below).squareRoot(),
+      .input(index), from: below, to: size, deviation: 1 / Float(below).squareRoot(),
       population.inputPlasticity)
     if population.recurrent {
       appendProjection(
-        name + ".recurrent", from: size, to: size, deviation: 0.5 / Float(size).squareRoot(),
+        .recurrent(index), from: size, to: size, deviation: 0.5 / Float(size).squareRoot(),
         population.recurrentPlasticity)
     }
     append(
-      name + ".bias", .bias, [size], .constant(population.conductance == nil ? 0 : 1))
+      .population(index), .bias, [size], .constant(population.conductance == nil ? 0 : 1))
     appendModulator(
-      name, from: size, to: size, modulation,
+      .population(index), from: size, to: size, modulation,
       [population.inputPlasticity, population.recurrentPlasticity])
   }
 
   fileprivate mutating func appendProjection(
-    _ name: String, from presynaptic: Int, to postsynaptic: Int, deviation: Float,
+    _ owner: Owner, from presynaptic: Int, to postsynaptic: Int, deviation: Float,
     _ plasticity: PlasticitySpec?
   ) {
-    append(
-      name + ".weight", .weight, [presynaptic, postsynaptic], .gaussian(deviation: deviation))
+    append(owner, .weight, [presynaptic, postsynaptic], .gaussian(deviation: deviation))
     guard let plasticity else { return }
     let shape = plasticity.granularity.shape(
       presynaptic: presynaptic, postsynaptic: postsynaptic)
-    append(name + ".alpha", .plasticity, shape, .constant(plasticity.initialShare * deviation))
-    append(
-      name + ".eta", .plasticity, shape,
-      .constant(PlasticityRate.parameter(plasticity.initialRate)))
+    append(owner, .share, shape, .constant(plasticity.initialShare * deviation))
+    append(owner, .rate, shape, .constant(plasticity.initialRate), .logistic)
     for coefficient in plasticity.rule.coefficients {
-      let start =
-        coefficient.isRate
-        ? PlasticityRate.parameter(coefficient.initial) : coefficient.initial
-      append(name + "." + coefficient.name, .plasticity, shape, .constant(start))
+      append(
+        owner, .coefficient(coefficient.name), shape, .constant(coefficient.initial),
+        coefficient.transform)
     }
   }
 
   /// tanh(0.55) ≈ 0.5.
   fileprivate mutating func appendModulator(
-    _ name: String, from source: Int, to postsynaptic: Int, _ modulation: ModulationSpec,
+    _ owner: Owner, from source: Int, to postsynaptic: Int, _ modulation: ModulationSpec,
     _ plasticities: [PlasticitySpec?]
   ) {
-    guard plasticities.contains(where: { $0?.gate.isModulated == true }) else { return }
-    let (weights, biases): ([Int], [Int])
-    switch modulation {
-    case .global: (weights, biases) = ([source], [1])
-    case .neuron: (weights, biases) = ([source, postsynaptic], [postsynaptic])
-    case .external: return
-    }
+    guard plasticities.contains(where: { $0?.gate.isModulated == true }),
+      let shapes = modulation.shapes(source: source, postsynaptic: postsynaptic)
+    else { return }
     append(
-      name + ".modulator.weight", .modulator, weights,
+      owner, .modulatorWeight, shapes.weight,
       .gaussian(deviation: 0.1 / Float(source).squareRoot()))
-    append(name + ".modulator.bias", .modulator, biases, .constant(0.55))
+    append(owner, .modulatorBias, shapes.bias, .constant(0.55))
   }
 }

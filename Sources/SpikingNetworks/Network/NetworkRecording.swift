@@ -20,9 +20,9 @@ extension Network {
     return total
   }
 
-  /// Spikes of each neuron of population `index` in the last control step, 0…ticksPerStep, or in the
-  /// last tick where each has an observation of its own. The buffer is the network's own: it changes
-  /// at the next step and lives as long as the network.
+  /// Spikes of each neuron of population `index` in the last control step, 0…ticksPerStep, or in
+  /// the last tick where each has an observation of its own. The buffer is the network's own: it
+  /// changes at the next step and lives as long as the network.
   public func spikeCounts(ofPopulation index: Int) -> UnsafeBufferPointer<Float> {
     let population = layers[index].population
     return UnsafeBufferPointer(start: population.stepCounts.scalars, count: population.size)
@@ -38,8 +38,8 @@ extension Network {
     return population.voltage.prefix(population.size)
   }
 
-  /// Conductances g^E and g^I of population `index` in the last tick, in units of the leak; nil where
-  /// spikes are currents.
+  /// Conductances g^E and g^I of population `index` in the last tick, in units of the leak; nil
+  /// where spikes are currents.
   public func conductances(
     ofPopulation index: Int
   ) -> (excitatory: [Float], inhibitory: [Float])? {
@@ -79,7 +79,7 @@ extension Network {
     }
     let expected = fast.presynaptic * fast.postsynaptic
     precondition(values.count == expected, "\(values.count) fast weights, not \(expected)")
-    fast.values.load(values)
+    values.withUnsafeBufferPointer { fast.values.load(SliceValues(numbers: $0.baseAddress!)) }
     projection.refresh()
     invalidateInputCurrent()
   }

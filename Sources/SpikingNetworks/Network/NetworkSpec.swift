@@ -27,14 +27,9 @@ public struct NetworkSpec: Codable, Sendable, Equatable {
     readout: ReadoutSpec = ReadoutSpec(), modulation: ModulationSpec = .global,
     inputGain: Float = 0.5, populationCode: PopulationCode? = nil
   ) {
-    self.inputs = inputs
-    self.outputs = outputs
-    self.ticksPerStep = ticksPerStep
-    self.hidden = hidden
-    self.readout = readout
-    self.modulation = modulation
-    self.inputGain = inputGain
-    self.populationCode = populationCode
+    (self.inputs, self.outputs, self.ticksPerStep) = (inputs, outputs, ticksPerStep)
+    (self.hidden, self.readout, self.modulation) = (hidden, readout, modulation)
+    (self.inputGain, self.populationCode) = (inputGain, populationCode)
   }
 
   /// Presynaptic rows of the first population's input: those of every channel's neurons under a
@@ -49,16 +44,12 @@ public struct NetworkSpec: Codable, Sendable, Equatable {
   /// Decodes with defaults for absent keys; `inputs`, `outputs` and `hidden` are required.
   /// - Throws: `DecodingError` for an unknown key or a value of the wrong type.
   public init(from decoder: any Decoder) throws {
-    let values = try decoder.strictContainer(CodingKeys.self)
-    self.init(
-      inputs: try values.decode(Int.self, forKey: .inputs),
-      outputs: try values.decode(Int.self, forKey: .outputs),
-      hidden: try values.decode([PopulationSpec].self, forKey: .hidden))
-    try values.read(&ticksPerStep, .ticksPerStep)
-    try values.read(&readout, .readout)
-    try values.read(&modulation, .modulation)
-    try values.read(&inputGain, .inputGain)
-    populationCode = try values.decodeIfPresent(PopulationCode.self, forKey: .populationCode)
+    self.init(inputs: 0, outputs: 0, hidden: [])
+    try decoder.fill(
+      &self, ("inputs", \.inputs), ("outputs", \.outputs), ("ticksPerStep", \.ticksPerStep),
+      ("hidden", \.hidden), ("readout", \.readout), ("modulation", \.modulation),
+      ("inputGain", \.inputGain), ("populationCode", \.populationCode),
+      required: ["inputs", "outputs", "hidden"])
   }
 
   /// Checks every field.
@@ -69,9 +60,7 @@ public struct NetworkSpec: Codable, Sendable, Equatable {
     try NetworkSpecError.check(ticksPerStep, positive: "ticksPerStep")
     try NetworkSpecError.check(inputGain, positive: "inputGain")
     try populationCode?.validate(at: "populationCode")
-    guard !hidden.isEmpty else {
-      throw NetworkSpecError(field: "hidden", found: "[]", expected: "at least one population")
-    }
+    try NetworkSpecError.require(!hidden.isEmpty, "hidden", "[]", "at least one population")
     for (index, population) in hidden.enumerated() {
       try population.validate(at: "hidden[\(index)]")
     }
@@ -80,10 +69,10 @@ public struct NetworkSpec: Codable, Sendable, Equatable {
 
   /// The adjoint's equations are those of current-based neurons.
   func validateForAdjoint() throws(NetworkSpecError) {
-    for (index, population) in hidden.enumerated() where population.conductance != nil {
-      throw NetworkSpecError(
-        field: "hidden[\(index)].conductance", found: "conductance-based neurons",
-        expected: "none, for backpropagation through time and e-prop")
+    for (index, population) in hidden.enumerated() {
+      try NetworkSpecError.require(
+        population.conductance == nil, "hidden[\(index)].conductance", "conductance-based neurons",
+        "none, for backpropagation through time and e-prop")
     }
   }
 }

@@ -1,8 +1,8 @@
 import NumericalMethods
 
-/// What a network remembers between two ticks: potentials, spikes, adaptation, traces, readout, fast
-/// weights E with e and θ, and where random input spikes have come to. Parameters, counters and what
-/// modulators count within a period are not part of it.
+/// What a network remembers between two ticks: potentials, spikes, adaptation, traces, readout,
+/// fast weights E with e and θ, and where random input spikes have come to. Parameters, counters
+/// and what modulators count within a period are not part of it.
 ///
 /// A ``BatchNetwork`` starts from it, so that a piece of a long life can be replayed and
 /// differentiated without what came before.
@@ -15,8 +15,8 @@ public struct NetworkState: Sendable, Equatable {
 
 extension Network {
   /// The present state.
-  /// - Precondition: every plasticity period ends with the last tick, as it does after a control step
-  ///   where no projection has a period of its own; no neuron has conductances, which no
+  /// - Precondition: every plasticity period ends with the last tick, as it does after a control
+  ///   step where no projection has a period of its own; no neuron has conductances, which no
   ///   ``BatchNetwork`` could take up.
   public var state: NetworkState {
     precondition(
@@ -61,7 +61,7 @@ struct StateReader {
   var isAtEnd: Bool { place == state.values.count }
 
   /// Copies the next `blocks` lanes.
-  mutating func read<Scalar: AdjointScalar>(
+  mutating func read<Scalar: NetworkScalar>(
     _ blocks: Int, into lanes: UnsafeMutablePointer<SIMD8<Scalar>>
   ) {
     precondition(place + blocks * 8 <= state.values.count, "a state of this network")

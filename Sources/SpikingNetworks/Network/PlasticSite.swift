@@ -1,6 +1,8 @@
 /// A plastic projection with the traces on both its sides and the times of its updates.
 struct PlasticSite {
   let projection: Projection
+  /// Those of the projection.
+  let fast: FastWeights
   let presynaptic: Activity
   let postsynaptic: Activity
   /// Ticks between two updates.
@@ -8,10 +10,12 @@ struct PlasticSite {
   /// Synapses of the projection, all of which an update changes.
   var synapses: Int { projection.weights.rows &* projection.weights.columns }
 
+  /// One plasticity update from the traces and spikes of both sides.
   func adapt() {
-    projection.adapt(
+    fast.update(
       PresynapticSide(trace: presynaptic.trace.scalars, spikes: presynaptic.spikes.scalars),
-      postsynaptic: postsynaptic.trace, spikes: postsynaptic.spikes)
+      postsynaptic: postsynaptic.trace, spikes: postsynaptic.spikes, weights: projection.weights,
+      into: projection.effective)
   }
 }
 
@@ -29,26 +33,23 @@ struct PlasticCircuit {
   private(set) var modulators: [Modulator] = []
 
   /// Adds a projection if it is plastic.
-  /// - Parameters:
-  ///   - name: name of the postsynaptic population.
-  ///   - source: the modulating population.
   mutating func add(
     _ projection: Projection?, from presynaptic: Activity, to postsynaptic: Activity,
-    name: String, source: Population, network: NetworkSpec
+    modulatedBy source: Population, in network: NetworkSpec
   ) {
     guard let projection, let fast = projection.fast else { return }
     let period = fast.spec.period ?? network.ticksPerStep
     sites.append(
       PlasticSite(
-        projection: projection, presynaptic: presynaptic, postsynaptic: postsynaptic,
-        period: period))
+        projection: projection, fast: fast, presynaptic: presynaptic,
+        postsynaptic: postsynaptic, period: period))
     guard fast.spec.gate.isModulated else { return }
-    let modulatorName = name + ".modulator"
-    if let shared = modulators.first(where: { $0.name == modulatorName && $0.period == period }) {
+    let owner = projection.owner.target
+    if let shared = modulators.first(where: { $0.owner == owner && $0.period == period }) {
       return fast.attach(shared)
     }
     let modulator = Modulator(
-      name: modulatorName, source: source, postsynaptic: fast.postsynaptic,
+      owner: owner, source: source, postsynaptic: fast.postsynaptic,
       scope: network.modulation, period: period)
     fast.attach(modulator)
     modulators.append(modulator)

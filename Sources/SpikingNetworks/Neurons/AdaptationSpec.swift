@@ -15,23 +15,19 @@ public struct AdaptationSpec: Codable, Sendable, Equatable {
     self.decay = decay
   }
 
-  private enum CodingKeys: String, CodingKey, CaseIterable {
-    case strength, decay
-  }
-
-  /// Decodes with defaults for absent keys.
-  /// - Throws: `DecodingError` for an unknown key or a value of the wrong type.
+  /// Decodes with defaults for absent keys; throws a `DecodingError` for an unknown one.
   public init(from decoder: any Decoder) throws {
     self.init()
-    let values = try decoder.strictContainer(CodingKeys.self)
-    try values.read(&strength, .strength)
-    try values.read(&decay, .decay)
+    try decoder.fill(
+      &self, ("strength", \.strength), ("decay", \.decay))
   }
 
   /// a(t) of eight neurons from a(t−1) and s(t−1).
   @inline(__always)
-  func fatigue(_ fatigue: Lanes, _ spikes: Lanes) -> Lanes {
-    (decay * fatigue + spikes).withoutSubnormals(scale: 1e-10)
+  func fatigue<Scalar: NetworkScalar>(
+    _ fatigue: SIMD8<Scalar>, _ spikes: SIMD8<Scalar>
+  ) -> SIMD8<Scalar> {
+    Scalar(decay) * fatigue + spikes
   }
 
   func validate(at path: String) throws(NetworkSpecError) {

@@ -4,8 +4,8 @@
 ///     V(t) = V_∞ + (V(t−1) − V_∞) exp(−G Δt/τ_m)
 ///     G = 1 + g^E + g^I,    V_∞ = (V_L + g^E V_E + g^I V_I + I (V_ϑ − V_L)) / G
 ///
-/// V_∞ is kept within [V_I, V_E], where it lies by itself unless a current drives it out. So V, which
-/// moves towards it, never crosses a reversal potential.
+/// V_∞ is kept within [V_I, V_E], where it lies by itself unless a current drives it out. So V,
+/// which moves towards it, never crosses a reversal potential.
 struct ConductanceIntegrateAndFire {
   let leak, excitatory, inhibitory, reset, threshold: Float
   /// V_ϑ − V_L, the unit of currents [mV].

@@ -48,6 +48,7 @@ final class ConductanceMembrane {
       var threshold = Lanes(repeating: neuron.threshold)
       if let adaptation {
         let tired = adaptation.fatigue(fatigue[block], spikes[block])
+          .withoutSubnormals(scale: 1e-10)
         fatigue[block] = tired
         threshold += neuron.unit * adaptation.strength * tired
       }

@@ -2,12 +2,12 @@
 ///
 ///     τ_m dV/dt = (V_L − V) + g^E (V_E − V) + g^I (V_I − V) + I (V_ϑ − V_L)
 ///
-/// with conductances in units of the leak g_L, so that τ_m = C/g_L. At V ≥ V_ϑ the neuron spikes and
-/// rests at V_r for τ_ref. Spikes act through conductances: one of presynaptic neuron i at time t adds
-/// to g_j what its synapse releases times |W_ji|, to g^E where the synapse's weight (with fast weights,
-/// W + αE at that time) is positive and to g^I where it is negative; each decays with τ_s. So a
-/// trainer may let a weight change its sign. An analogue input and the bias are a current I, in units
-/// of the rheobase: I = 1 alone carries a resting neuron just to the threshold.
+/// with conductances in units of the leak g_L, so that τ_m = C/g_L. At V ≥ V_ϑ the neuron spikes
+/// and rests at V_r for τ_ref. Spikes act through conductances: one of presynaptic neuron i at time
+/// t adds to g_j what its synapse releases times |W_ji|, to g^E where the synapse's weight (with
+/// fast weights, W + αE at that time) is positive and to g^I where it is negative; each decays with
+/// τ_s. So a trainer may let a weight change its sign. An analogue input and the bias are a current
+/// I, in units of the rheobase: I = 1 alone carries a resting neuron just to the threshold.
 ///
 /// Fiete, Seung 2006, *Gradient learning in spiking neural networks by dynamic perturbation of
 /// conductances*, PRL 97:048104, who do without I.
@@ -36,26 +36,15 @@ public struct ConductanceSpec: Codable, Sendable, Equatable {
   /// Neurons with the default constants.
   public init(synapses: DynamicSynapseSpec? = nil) { self.synapses = synapses }
 
-  private enum CodingKeys: String, CodingKey, CaseIterable {
-    case tick, membraneTimeConstant, leakPotential, excitatoryPotential, inhibitoryPotential
-    case threshold, resetPotential, refractoryPeriod, synapticTimeConstant, synapses
-  }
-
-  /// Decodes with defaults for absent keys.
-  /// - Throws: `DecodingError` for an unknown key or a value of the wrong type.
+  /// Decodes with defaults for absent keys; throws a `DecodingError` for an unknown one.
   public init(from decoder: any Decoder) throws {
     self.init()
-    let values = try decoder.strictContainer(CodingKeys.self)
-    try values.read(&tick, .tick)
-    try values.read(&membraneTimeConstant, .membraneTimeConstant)
-    try values.read(&leakPotential, .leakPotential)
-    try values.read(&excitatoryPotential, .excitatoryPotential)
-    try values.read(&inhibitoryPotential, .inhibitoryPotential)
-    try values.read(&threshold, .threshold)
-    try values.read(&resetPotential, .resetPotential)
-    try values.read(&refractoryPeriod, .refractoryPeriod)
-    try values.read(&synapticTimeConstant, .synapticTimeConstant)
-    synapses = try values.decodeIfPresent(DynamicSynapseSpec.self, forKey: .synapses)
+    try decoder.fill(
+      &self, ("tick", \.tick), ("membraneTimeConstant", \.membraneTimeConstant),
+      ("leakPotential", \.leakPotential), ("excitatoryPotential", \.excitatoryPotential),
+      ("inhibitoryPotential", \.inhibitoryPotential), ("threshold", \.threshold),
+      ("resetPotential", \.resetPotential), ("refractoryPeriod", \.refractoryPeriod),
+      ("synapticTimeConstant", \.synapticTimeConstant), ("synapses", \.synapses))
   }
 
   /// τ_ref in ticks.
@@ -66,11 +55,9 @@ public struct ConductanceSpec: Codable, Sendable, Equatable {
     try NetworkSpecError.check(membraneTimeConstant, positive: path + ".membraneTimeConstant")
     try NetworkSpecError.check(synapticTimeConstant, positive: path + ".synapticTimeConstant")
     try NetworkSpecError.check(refractoryPeriod, notNegative: path + ".refractoryPeriod")
-    guard refractoryTicks <= 1e6 else {
-      throw NetworkSpecError(
-        field: path + ".refractoryPeriod", found: "\(refractoryPeriod)",
-        expected: "at most a million ticks of \(tick) ms")
-    }
+    try NetworkSpecError.require(
+      refractoryTicks <= 1e6, path + ".refractoryPeriod", refractoryPeriod,
+      "at most a million ticks of \(tick) ms")
     try validatePotentials(at: path)
     try synapses?.validate(at: path + ".synapses")
   }
@@ -80,10 +67,7 @@ public struct ConductanceSpec: Codable, Sendable, Equatable {
     func check(
       _ holds: Bool, _ name: String, _ value: Float, _ expected: String
     ) throws(NetworkSpecError) {
-      guard holds else {
-        throw NetworkSpecError(
-          field: path + "." + name, found: "\(value)", expected: expected + " [mV]")
-      }
+      try NetworkSpecError.require(holds, path + "." + name, value, expected + " [mV]")
     }
     try check(leakPotential.isFinite, "leakPotential", leakPotential, "a finite number")
     try check(

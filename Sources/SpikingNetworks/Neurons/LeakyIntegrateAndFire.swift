@@ -1,56 +1,113 @@
-/// The discrete leaky integrate-and-fire neuron.
+/// What a spike does to the membrane potential at the next tick.
+public enum ResetMode: String, Codable, Sendable, CaseIterable {
+  /// v ← β v (1 − s) + I: the potential restarts from zero.
+  case zero
+  /// v ← β v + I − ϑ s: the excess over the threshold is kept.
+  case subtract
+}
+
+/// The discrete leaky integrate-and-fire neuron, for the runtime and for the adjoint:
 ///
 ///     v(t) = β v(t−1) + I(t) − ϑ s(t−1)        reset by subtraction
 ///     v(t) = β v(t−1) (1 − s(t−1)) + I(t)      reset to zero
-///     s(t) = H(v(t) − ϑ),  H(0) = 1
+///     s(t) = H(v(t) − ϑ(t)),  H(0) = 1,        ϑ(t) = ϑ + β_a a(t), see ``AdaptationSpec``
 ///
 /// Schmidgall et al. 2021, *SpikePropamine*, Front. Neurorobot. 15:629210.
-struct LeakyIntegrateAndFire {
-  let decay: Float
-  let threshold: Float
+///
+/// The two users add the same terms in different orders, which the bits of every policy and
+/// gradient recorded so far depend on; each order is a line of its own here.
+struct LeakyIntegrateAndFire<Scalar: NetworkScalar> {
+  typealias Lane = SIMD8<Scalar>
+
+  /// The order in which the terms of v(t) are added under reset by subtraction.
+  enum TermOrder {
+    /// The runtime's.
+    case currentFirst
+    /// The adjoint's.
+    case resetFirst
+  }
+
+  /// β.
+  let decay: Scalar
+  /// ϑ.
+  let threshold: Scalar
   let reset: ResetMode
+  let adaptation: AdaptationSpec?
+
+  init(decay: Float, threshold: Float, reset: ResetMode, adaptation: AdaptationSpec?) {
+    (self.decay, self.threshold) = (Scalar(decay), Scalar(threshold))
+    (self.reset, self.adaptation) = (reset, adaptation)
+  }
 
   /// v(t) of eight neurons from v(t−1), s(t−1) and I(t).
   @inline(__always)
-  func membrane(_ voltage: Lanes, _ spikes: Lanes, _ current: Lanes) -> Lanes {
-    switch reset {
-    case .zero: decay * voltage * (1 - spikes) + current
-    case .subtract: decay * voltage + current - threshold * spikes
+  func membrane(_ voltage: Lane, _ spikes: Lane, _ current: Lane, _ order: TermOrder) -> Lane {
+    switch (reset, order) {
+    case (.zero, _): decay * voltage * (1 - spikes) + current
+    case (.subtract, .currentFirst): decay * voltage + current - threshold * spikes
+    case (.subtract, .resetFirst): decay * voltage - threshold * spikes + current
     }
   }
 
-  /// s(t) of eight neurons from v(t) and ϑ(t).
+  /// ∂v(t)/∂v(t−1) from s(t−1).
   @inline(__always)
-  func fire(_ voltage: Lanes, _ threshold: Lanes) -> Lanes {
-    Lanes.zero.replacing(with: 1, where: voltage .>= threshold)
+  func retention(_ spikes: Lane) -> Lane {
+    switch reset {
+    case .zero: decay * (1 - spikes)
+    case .subtract: Lane(repeating: decay)
+    }
   }
 
+  /// ∂v(t)/∂s(t−1) from v(t−1).
+  @inline(__always)
+  func resetSlope(_ voltage: Lane) -> Lane {
+    switch reset {
+    case .zero: -decay * voltage
+    case .subtract: Lane(repeating: -threshold)
+    }
+  }
+
+  /// ϑ(t) from a(t), which has no say without adaptation.
+  @inline(__always)
+  func threshold(_ fatigue: Lane) -> Lane {
+    guard let adaptation else { return Lane(repeating: threshold) }
+    return threshold + Scalar(adaptation.strength) * fatigue
+  }
+
+  /// v(t) − ϑ(t), with the terms of ϑ(t) taken off one after the other as the adjoint does.
+  @inline(__always)
+  func excess(_ voltage: Lane, _ fatigue: Lane) -> Lane {
+    guard let adaptation else { return voltage - threshold }
+    return voltage - threshold - Scalar(adaptation.strength) * fatigue
+  }
+}
+
+extension LeakyIntegrateAndFire<Float> {
   /// Advances `blocks` lanes of neurons by one tick, in place.
+  /// - Parameter fatigue: a; not touched without adaptation.
   func step(
     voltage: UnsafeMutablePointer<Lanes>, spikes: UnsafeMutablePointer<Lanes>,
-    current: UnsafePointer<Lanes>, blocks: Int
+    current: UnsafePointer<Lanes>, fatigue: UnsafeMutablePointer<Lanes>, blocks: Int
   ) {
-    for block in 0..<blocks {
-      let next = membrane(voltage[block], spikes[block], current[block])
-        .withoutSubnormals(scale: 1e-10)
-      voltage[block] = next
-      spikes[block] = fire(next, Lanes(repeating: threshold))
+    if let adaptation {
+      for block in 0..<blocks {
+        fatigue[block] = adaptation.fatigue(fatigue[block], spikes[block])
+          .withoutSubnormals(scale: 1e-10)
+        step(&voltage[block], &spikes[block], current[block], threshold(fatigue[block]))
+      }
+    } else {
+      for block in 0..<blocks {
+        step(&voltage[block], &spikes[block], current[block], Lanes(repeating: threshold))
+      }
     }
   }
 
-  /// The same with spike-frequency adaptation: a(t) = ρ a(t−1) + s(t−1), ϑ(t) = ϑ + β_a a(t).
-  func step(
-    voltage: UnsafeMutablePointer<Lanes>, spikes: UnsafeMutablePointer<Lanes>,
-    current: UnsafePointer<Lanes>, fatigue: UnsafeMutablePointer<Lanes>,
-    _ adaptation: AdaptationSpec, blocks: Int
+  @inline(__always)
+  private func step(
+    _ voltage: inout Lanes, _ spikes: inout Lanes, _ current: Lanes, _ threshold: Lanes
   ) {
-    for block in 0..<blocks {
-      let tired = adaptation.fatigue(fatigue[block], spikes[block])
-      let next = membrane(voltage[block], spikes[block], current[block])
-        .withoutSubnormals(scale: 1e-10)
-      fatigue[block] = tired
-      voltage[block] = next
-      spikes[block] = fire(next, threshold + adaptation.strength * tired)
-    }
+    voltage = membrane(voltage, spikes, current, .currentFirst).withoutSubnormals(scale: 1e-10)
+    // v − ϑ is 0 only where v = ϑ: a difference of floating-point numbers never underflows to 0.
+    spikes = Float.spikes(voltage - threshold)
   }
 }

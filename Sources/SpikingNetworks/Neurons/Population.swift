@@ -1,9 +1,8 @@
 /// State of one population of spiking neurons: potentials, spikes, traces and counts.
 final class Population {
   let size: Int
-  let neuron: LeakyIntegrateAndFire
-  let filter: ExponentialTrace
-  let adaptation: AdaptationSpec?
+  let neuron: LeakyIntegrateAndFire<Float>
+  let filter: ExponentialTrace<Float>
   /// Conductances; nil for the current-based neuron.
   let membrane: ConductanceMembrane?
 
@@ -23,25 +22,23 @@ final class Population {
   let stepCounts: LaneBuffer
   /// Indices of the neurons that spiked in the last tick.
   let active: UnsafeMutablePointer<Int>
+  // Unchecked: one thread at a time uses a network, hence its populations.
   @exclusivity(unchecked) private(set) var activeCount = 0
   /// Spikes of the whole population since the last reset.
   @exclusivity(unchecked) private(set) var totalSpikes = 0
 
-  init(spec: PopulationSpec) {
-    size = spec.size
-    neuron = LeakyIntegrateAndFire(
-      decay: spec.decay, threshold: spec.threshold, reset: spec.reset)
-    filter = ExponentialTrace(decay: spec.traceDecay)
-    adaptation = spec.adaptation
-    membrane = spec.conductance.map { ConductanceMembrane($0, size: spec.size) }
-    fatigue = LaneBuffer(scalars: spec.adaptation == nil ? 0 : spec.size)
-    voltage = LaneBuffer(scalars: spec.size)
-    spikes = LaneBuffer(scalars: spec.size)
-    trace = LaneBuffer(scalars: spec.size)
-    current = LaneBuffer(scalars: spec.size)
-    bias = LaneBuffer(scalars: spec.size)
-    stepCounts = LaneBuffer(scalars: spec.size)
-    active = .allocate(capacity: spec.size + Lanes.scalarCount)
+  init(
+    size: Int, neuron: LeakyIntegrateAndFire<Float>, traceDecay: Float,
+    conductance: ConductanceSpec?
+  ) {
+    (self.size, self.neuron) = (size, neuron)
+    filter = ExponentialTrace(decay: traceDecay)
+    membrane = conductance.map { ConductanceMembrane($0, size: size) }
+    fatigue = LaneBuffer(scalars: neuron.adaptation == nil ? 0 : size)
+    func buffer() -> LaneBuffer { LaneBuffer(scalars: size) }
+    (voltage, spikes, trace) = (buffer(), buffer(), buffer())
+    (current, bias, stepCounts) = (buffer(), buffer(), buffer())
+    active = .allocate(capacity: size + Lanes.scalarCount)
     clear()
   }
 
@@ -58,7 +55,8 @@ final class Population {
     SpikeEvents(active: active, count: activeCount, spikes: spikes.lanes)
   }
 
-  /// Potentials to rest, spikes, conductances, adaptation and traces to zero; what was counted stays.
+  /// Potentials to rest, spikes, conductances, adaptation and traces to zero; what was counted
+  /// stays.
   func clear() {
     for buffer in [spikes, fatigue, trace, current] { buffer.fill(0) }
     voltage.fill(membrane?.neuron.leak ?? 0)
@@ -72,14 +70,11 @@ final class Population {
     if let membrane {
       membrane.step(
         voltage: voltage.lanes, spikes: spikes.lanes, current: current.lanes,
-        fatigue: fatigue.lanes, adaptation)
-    } else if let adaptation {
-      neuron.step(
-        voltage: voltage.lanes, spikes: spikes.lanes, current: current.lanes,
-        fatigue: fatigue.lanes, adaptation, blocks: blocks)
+        fatigue: fatigue.lanes, neuron.adaptation)
     } else {
       neuron.step(
-        voltage: voltage.lanes, spikes: spikes.lanes, current: current.lanes, blocks: blocks)
+        voltage: voltage.lanes, spikes: spikes.lanes, current: current.lanes,
+        fatigue: fatigue.lanes, blocks: blocks)
     }
     filter.step(trace.lanes, signal: spikes.lanes, blocks: blocks)
     for block in 0..<blocks { stepCounts.lanes[block] += spikes.lanes[block] }

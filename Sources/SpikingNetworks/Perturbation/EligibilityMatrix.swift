@@ -14,7 +14,7 @@ final class EligibilityMatrix {
     self.port = port
     values = WeightMatrix(rows: weights.rows, columns: weights.columns)
     trace = LaneBuffer(scalars: port == nil ? 0 : weights.rows)
-    range = layout.range(of: projection.name + ".weight")
+    range = layout[projection.owner, .weight].range
   }
 
   func reset() {
@@ -43,7 +43,9 @@ final class EligibilityMatrix {
     _ y: UnsafePointer<Float>, _ positive: LaneBuffer, _ negative: LaneBuffer, _ keep: Float
   ) {
     let (blocks, weights) = (values.blocks, projection.effective.storage.lanes)
+    // Where nothing fades, a silent neuron's row stays as it is.
     for row in 0..<values.rows where keep < 1 || y[row] != 0 {
+      // Unchecked: a place within the matrix, which is as large as the weights.
       let (amount, first) = (y[row], row &* blocks)
       for block in 0..<blocks {
         let drive = positive.lanes[block].replacing(
@@ -65,8 +67,8 @@ final class EligibilityMatrix {
   }
 }
 
-/// What the noise of a tick says of an extra unit of excitatory conductance, of inhibitory conductance
-/// taken away, and of current, for each neuron.
+/// What the noise of a tick says of an extra unit of excitatory conductance, of inhibitory
+/// conductance taken away, and of current, for each neuron.
 struct PerturbationDrive {
   let excitation, inhibition, current: LaneBuffer
 }

@@ -5,21 +5,23 @@ import NumericalMethods
 ///
 ///     e_ji = Σ_t ξ_j(t) y_i(t),    ⟨(R − R̄) e_ji⟩ = σ² ∂⟨R⟩/∂W_ji
 ///
-/// to first order in σ², for any R̄ that does not depend on ξ: a running mean or, better, the reward of
-/// the twin, the same network at ``isActive`` = false on the same input. ξ is drawn anew for every
-/// tick; y_i is what synapse i contributes per unit of weight (for currents z_i, for conductances the
-/// sum of its releases, each fading with τ_s). The readout has noise of its own in its current.
+/// to first order in σ², for any R̄ that does not depend on ξ: a running mean or, better, the
+/// reward of the twin, the same network at ``isActive`` = false on the same input. ξ is drawn anew
+/// for every tick; y_i is what synapse i contributes per unit of weight (for currents z_i, for
+/// conductances the sum of its releases, each fading with τ_s). The readout has noise of its own in
+/// its current.
 ///
-/// Weights and biases of populations and readout have eligibilities. The parameters of plasticity rules
-/// and neuromodulators have none: their share of a gradient is 0. What plasticity makes of a
+/// Weights and biases of populations and readout have eligibilities. The parameters of plasticity
+/// rules and neuromodulators have none: their share of a gradient is 0. What plasticity makes of a
 /// disturbance within an episode does count for the weights.
 ///
 /// Fiete, Seung 2006, *Gradient learning in spiking neural networks by dynamic perturbation of
 /// conductances*, PRL 97:048104, eqs. 3 to 5.
-public final class Perturbation {
+public final class Perturbation: NetworkNoise {
   public let spec: PerturbationSpec
   /// Names the stream of noise, from the network's next reset on.
   public var seed: UInt64 = 0
+  // Unchecked here and below: one thread at a time uses a network, hence its noise.
   /// False takes the noise away and leaves the eligibilities as they are.
   @exclusivity(unchecked) public var isActive = true {
     didSet { if !isActive { for layer in layers { layer.silence() } } }
@@ -61,7 +63,6 @@ public final class Perturbation {
   /// y to zero; eligibilities and noise go on.
   func clearTraces() { for layer in layers { layer.clearTraces() } }
 
-  /// Disturbs a population before it fires.
   func disturb(
     population index: Int, from below: SpikeEvents?, analogue: UnsafePointer<Float>
   ) {
@@ -70,7 +71,6 @@ public final class Perturbation {
       &stream, from: below, analogue: analogue, keep: spec.eligibilityDecay)
   }
 
-  /// Disturbs the readout's current.
   func disturbReadout(from below: SpikeEvents) {
     guard isActive else { return }
     readout?.step(&stream, from: below, keep: spec.eligibilityDecay)
@@ -78,6 +78,9 @@ public final class Perturbation {
 }
 
 extension Network {
+  /// Noise that the network learns from; nil without.
+  public var perturbation: Perturbation? { noise as? Perturbation }
+
   /// Attaches noise, in place of any other, and resets.
   /// - Returns: the noise, for ``Perturbation/seed``, ``Perturbation/isActive`` and the gradient.
   /// - Throws: ``NetworkSpecError`` for a specification out of range.
@@ -85,7 +88,7 @@ extension Network {
   public func perturb(_ spec: PerturbationSpec) throws(NetworkSpecError) -> Perturbation {
     try spec.validate()
     let perturbation = Perturbation(spec, of: self)
-    self.perturbation = perturbation
+    noise = perturbation
     reset()
     return perturbation
   }

@@ -1,7 +1,7 @@
 /// How a network is disturbed to learn from what its reward makes of it.
 ///
-/// Every neuron has an *empiric* synapse, whose Poisson train nobody else hears: in each tick it spikes
-/// with probability `rate`, independently of every other tick and neuron, and adds
+/// Every neuron has an *empiric* synapse, whose Poisson train nobody else hears: in each tick it
+/// spikes with probability `rate`, independently of every other tick and neuron, and adds
 ///
 ///     ξ = amplitude · (spike − rate),   ⟨ξ⟩ = 0,   ⟨ξ²⟩ = σ² = amplitude² rate (1 − rate)
 ///
@@ -21,8 +21,8 @@ public struct PerturbationSpec: Codable, Sendable, Equatable {
   public var amplitude: Float = 0.2
   /// What a spike adds to the current of an output; 0 leaves the readout undisturbed and unlearnt.
   public var readoutAmplitude: Float = 0.2
-  /// τ_e [ticks], at least 1: what a synapse remembers of the noise fades. nil keeps everything since
-  /// the reset, for tasks that end.
+  /// τ_e [ticks], at least 1: what a synapse remembers of the noise fades. nil keeps everything
+  /// since the reset, for tasks that end.
   public var eligibilityTimeConstant: Float?
 
   /// Noise with the given parameters.
@@ -30,28 +30,18 @@ public struct PerturbationSpec: Codable, Sendable, Equatable {
     site: Site = .all, rate: Float = 0.5, amplitude: Float = 0.2, readoutAmplitude: Float = 0.2,
     eligibilityTimeConstant: Float? = nil
   ) {
-    self.site = site
-    self.rate = rate
-    self.amplitude = amplitude
+    (self.site, self.rate, self.amplitude) = (site, rate, amplitude)
     self.readoutAmplitude = readoutAmplitude
     self.eligibilityTimeConstant = eligibilityTimeConstant
   }
 
-  private enum CodingKeys: String, CodingKey, CaseIterable {
-    case site, rate, amplitude, readoutAmplitude, eligibilityTimeConstant
-  }
-
-  /// Decodes with defaults for absent keys.
-  /// - Throws: `DecodingError` for an unknown key or a value of the wrong type.
+  /// Decodes with defaults for absent keys; throws a `DecodingError` for an unknown one.
   public init(from decoder: any Decoder) throws {
     self.init()
-    let values = try decoder.strictContainer(CodingKeys.self)
-    try values.read(&site, .site)
-    try values.read(&rate, .rate)
-    try values.read(&amplitude, .amplitude)
-    try values.read(&readoutAmplitude, .readoutAmplitude)
-    eligibilityTimeConstant =
-      try values.decodeIfPresent(Float.self, forKey: .eligibilityTimeConstant)
+    try decoder.fill(
+      &self, ("site", \.site), ("rate", \.rate), ("amplitude", \.amplitude),
+      ("readoutAmplitude", \.readoutAmplitude),
+      ("eligibilityTimeConstant", \.eligibilityTimeConstant))
   }
 
   /// The share of an eligibility that outlives a tick.
@@ -61,26 +51,20 @@ public struct PerturbationSpec: Codable, Sendable, Equatable {
   /// - Throws: ``NetworkSpecError`` for the first field out of range.
   public func validate() throws(NetworkSpecError) {
     let path = "perturbation"
-    guard rate > 0, rate < 1 else {
-      throw NetworkSpecError(
-        field: path + ".rate", found: "\(rate)", expected: "a number between 0 and 1")
-    }
+    try NetworkSpecError.require(
+      rate > 0 && rate < 1, path + ".rate", rate, "a number between 0 and 1")
     try NetworkSpecError.check(amplitude, positive: path + ".amplitude")
     // A conductance that only noise makes negative must leave the sum of all above 0.
-    guard amplitude * rate <= 0.5 else {
-      throw NetworkSpecError(
-        field: path + ".amplitude", found: "\(amplitude)",
-        expected: "at most \(0.5 / rate), half the leak in the mean")
-    }
+    try NetworkSpecError.require(
+      amplitude * rate <= 0.5, path + ".amplitude", amplitude,
+      "at most \(0.5 / rate), half the leak in the mean")
     try NetworkSpecError.check(readoutAmplitude, notNegative: path + ".readoutAmplitude")
-    guard site == .all || readoutAmplitude > 0 else {
-      throw NetworkSpecError(
-        field: path + ".readoutAmplitude", found: "0", expected: "a number above 0, or all neurons")
-    }
-    guard eligibilityTimeConstant.map({ $0.isFinite && $0 >= 1 }) ?? true else {
-      throw NetworkSpecError(
-        field: path + ".eligibilityTimeConstant", found: "\(eligibilityTimeConstant ?? 0)",
-        expected: "a finite number of ticks, at least 1")
-    }
+    try NetworkSpecError.require(
+      site == .all || readoutAmplitude > 0, path + ".readoutAmplitude", "0",
+      "a number above 0, or all neurons")
+    try NetworkSpecError.require(
+      eligibilityTimeConstant.map { $0.isFinite && $0 >= 1 } ?? true,
+      path + ".eligibilityTimeConstant", eligibilityTimeConstant ?? 0,
+      "a finite number of ticks, at least 1")
   }
 }

@@ -1,14 +1,15 @@
 import Foundation
 import NumericalMethods
 
-/// A small task on which the gradient of an expected reward can be had in two ways: by ``Perturbation``
-/// and, at thousands of times the cost, by finite differences.
+/// A small task on which the gradient of an expected reward can be had in two ways: by
+/// ``Perturbation`` and, at thousands of times the cost, by finite differences.
 ///
 /// A recurrent network of conductance-based neurons with depressing synapses hears a stochastic
-/// population code of two slow oscillations. The reward of an episode is minus the mean square of what
-/// its only output misses of a third one. Single episodes are discontinuous in the parameters; their
-/// mean over spikes of the input and noise, ⟨R⟩, is smooth. The readout, which would be the easy part,
-/// stays undisturbed; what is compared is the gradient of the population's synapses and biases.
+/// population code of two slow oscillations. The reward of an episode is minus the mean square of
+/// what its only output misses of a third one. Single episodes are discontinuous in the parameters;
+/// their mean over spikes of the input and noise, ⟨R⟩, is smooth. The readout, which would be the
+/// easy part, stays undisturbed; what is compared is the gradient of the population's synapses and
+/// biases.
 public final class PerturbationStudy {
   /// Ticks of an episode.
   public static let ticks = 60
@@ -37,22 +38,23 @@ public final class PerturbationStudy {
     perturbation = try network.perturb(
       PerturbationSpec(amplitude: amplitude, readoutAmplitude: 0))
     parameters = Self.start(spec)
-    places = 0..<spec.layout.range(of: "hidden1.bias").upperBound
+    places = 0..<spec.layout[.population(0), .bias].range.upperBound
     observations = (0..<Self.ticks).flatMap { t in
       [Float(sin(Double(t) / 8)), Float(cos(Double(t) / 5))]
     }
     targets = (0..<Self.ticks).map { Float(0.3 * sin(Double($0) / 10)) }
   }
 
-  /// Drawn as ever, but from rest, with more excitation, so that a neuron spikes every ten ticks or so, and with
-  /// as many neurons that raise the output as lower it.
+  /// Drawn as ever, but from rest, with more excitation, so that a neuron spikes every ten ticks or
+  /// so, and with as many neurons that raise the output as lower it.
   private static func start(_ spec: NetworkSpec) -> [Float] {
     var stream = RandomStream(seed: 11, purpose: .test)
     var parameters = spec.initialParameters { Float(stream.gaussian()) }
-    for index in spec.layout.range(of: "hidden1.input.weight") { parameters[index] += 1 }
-    for index in spec.layout.range(of: "hidden1.recurrent.weight") { parameters[index] *= 2 }
-    for index in spec.layout.range(of: "hidden1.bias") { parameters[index] = 0 }
-    for (n, index) in spec.layout.range(of: "readout.weight").enumerated() {
+    let layout = spec.layout
+    for index in layout[.input(0), .weight].range { parameters[index] += 1 }
+    for index in layout[.recurrent(0), .weight].range { parameters[index] *= 2 }
+    for index in layout[.population(0), .bias].range { parameters[index] = 0 }
+    for (n, index) in layout[.readout, .weight].range.enumerated() {
       parameters[index] = n % 2 == 0 ? 0.5 : -0.5
     }
     return parameters
@@ -60,7 +62,7 @@ public final class PerturbationStudy {
 
   /// Places, counted from the first of ``places``, of biases and of synapses of either sign.
   public var kinds: [String: [Int]] {
-    let weights = 0..<network.layout.range(of: "hidden1.bias").lowerBound
+    let weights = 0..<network.layout[.population(0), .bias].range.lowerBound
     return [
       "excitatory synapses": weights.filter { parameters[$0] > 0 },
       "inhibitory synapses": weights.filter { parameters[$0] < 0 },
@@ -80,8 +82,8 @@ public final class PerturbationStudy {
     return difference / Double(2 * step) / Double(seeds.count)
   }
 
-  /// gradient += (R − R̄) e/σ² of one trial, with R̄ the reward of the unperturbed twin; `gradient` has
-  /// the length of the parameters.
+  /// gradient += (R − R̄) e/σ² of one trial, with R̄ the reward of the unperturbed twin; `gradient`
+  /// has the length of the parameters.
   public func addTrial(seed: UInt64, to gradient: UnsafeMutableBufferPointer<Float>) {
     load(parameters)
     perturbation.isActive = false

@@ -33,7 +33,7 @@ final class PerturbedLayer {
       EligibilityMatrix($0, layer.recurrentPort, layout: layout)
     }
     bias = LaneBuffer(scalars: size)
-    biasRange = layout.range(of: layer.name + ".bias")
+    biasRange = layout[layer.owner, .bias].range
   }
 
   func reset() {

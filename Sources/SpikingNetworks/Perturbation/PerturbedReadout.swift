@@ -20,7 +20,7 @@ final class PerturbedReadout {
       excitation: noise.values, inhibition: noise.values, current: noise.values)
     synapses = EligibilityMatrix(projection, nil, layout: layout)
     bias = LaneBuffer(scalars: readout.size)
-    biasRange = layout.range(of: "readout.bias")
+    biasRange = layout[.readout, .bias].range
   }
 
   func reset() {

@@ -6,20 +6,20 @@ final class CoefficientTable {
 
   init(granularity: Granularity, presynaptic: Int, postsynaptic: Int) {
     self.granularity = granularity
-    let rows = granularity == .synapse ? presynaptic : 1
+    let rows = granularity.isShared ? 1 : presynaptic
     matrix = WeightMatrix(rows: rows, columns: postsynaptic)
   }
 
   /// Lanes from one presynaptic neuron's row to the next: zero for a shared row.
-  var stride: Int { granularity == .synapse ? matrix.blocks : 0 }
+  var stride: Int { granularity.isShared ? 0 : matrix.blocks }
   /// The first row.
   var lanes: UnsafeMutablePointer<Lanes> { matrix.storage.lanes }
   /// The first row.
   var scalars: UnsafeMutablePointer<Float> { matrix.storage.scalars }
 
-  /// Copies a slice shaped by the granularity, through `transform`.
-  func load(_ values: UnsafePointer<Float>, through transform: (Float) -> Float = { $0 }) {
-    guard granularity == .population else { return matrix.load(values, through: transform) }
-    for column in 0..<matrix.columns { scalars[column] = transform(values[0]) }
+  /// Copies a slice shaped by the granularity.
+  func load(_ values: SliceValues) {
+    guard granularity == .population else { return matrix.load(values) }
+    for column in 0..<matrix.columns { scalars[column] = values[0] }
   }
 }

@@ -84,6 +84,7 @@ extension FastWeights {
     let (keep, drive, alpha) = (keep.lanes, drive.lanes, alpha.lanes)
     let (fast, blocks) = (values.storage.lanes, values.blocks)
     for row in 0..<presynaptic {
+      // Unchecked: a place within an allocated matrix fits an Int.
       let (x, first) = (x[row], row &* blocks)
       let (fast, weights, effective) = (fast + first, weights + first, effective + first)
       for block in 0..<blocks {
@@ -108,6 +109,7 @@ extension FastWeights {
       let x = Lanes(repeating: pre.trace[row])
       let s = Lanes(repeating: pre.spikes[row])
       for block in 0..<blocks {
+        // As above; `stride` is 0 where all rows share a coefficient.
         let place = row &* blocks &+ block
         let change = rule.change(side(y, spikes, block), coefficients(row: row, block))
         var delta = change(trace: x, spike: s, fast: fast[place])

@@ -13,6 +13,7 @@ final class FastWeights {
   let eligibility: WeightMatrix?
   /// Sliding thresholds θ, one per postsynaptic neuron; zero for rules without one.
   let threshold: LaneBuffer
+  // Unchecked here and below: one thread at a time uses a network, hence its synapses.
   /// Gate level, one per postsynaptic neuron: M where modulated, otherwise 1.
   @exclusivity(unchecked) private(set) var level: LaneBuffer
   /// Per-neuron factors of the update under way: E ← keep E + drive x.
@@ -37,7 +38,7 @@ final class FastWeights {
     eta = table()
     rule = spec.rule.coefficients.map { _ in table() }
     eligibility =
-      spec.gate == .eligibility ? WeightMatrix(rows: presynaptic, columns: postsynaptic) : nil
+      spec.gate.hasEligibility ? WeightMatrix(rows: presynaptic, columns: postsynaptic) : nil
     threshold = LaneBuffer(scalars: postsynaptic)
     keep = LaneBuffer(scalars: postsynaptic)
     drive = LaneBuffer(scalars: postsynaptic)
@@ -48,13 +49,11 @@ final class FastWeights {
   /// Takes M from `modulator` at every update.
   func attach(_ modulator: Modulator) { level = modulator.level }
 
-  func load(_ parameters: NamedParameters, projection: String) {
-    alpha.load(parameters[projection + ".alpha"])
-    eta.load(parameters[projection + ".eta"], through: PlasticityRate.rate)
+  func load(_ parameters: ParameterVector, of projection: ParameterLayout.Owner) {
+    alpha.load(parameters[projection, .share])
+    eta.load(parameters[projection, .rate])
     for (table, coefficient) in zip(rule, spec.rule.coefficients) {
-      table.load(
-        parameters[projection + "." + coefficient.name],
-        through: coefficient.isRate ? PlasticityRate.rate : { $0 })
+      table.load(parameters[projection, .coefficient(coefficient.name)])
     }
   }
 
@@ -63,7 +62,7 @@ final class FastWeights {
 
   private static func isSeparable(_ spec: PlasticitySpec) -> Bool {
     let terms = spec.rule.definition.terms
-    return spec.granularity != .synapse && spec.gate != .eligibility
+    return spec.granularity.isShared && !spec.gate.hasEligibility
       && !terms.spikeGrowth.isPresent && !terms.offset.isPresent
   }
 

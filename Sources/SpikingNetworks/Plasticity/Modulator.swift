@@ -1,42 +1,67 @@
+/// Whom a population's neuromodulator reaches.
+public enum ModulationSpec: String, Codable, Sendable, CaseIterable {
+  /// One M for all synapses onto a population.
+  case global
+  /// One M for each postsynaptic neuron.
+  case neuron
+  /// One M for all, given from outside at every update, such as a reward; nothing to learn.
+  case external
+
+  /// Values of M.
+  func columns(postsynaptic: Int) -> Int {
+    switch self {
+    case .global, .external: 1
+    case .neuron: postsynaptic
+    }
+  }
+
+  /// Shapes of w and b; nil where there is nothing to learn.
+  func shapes(source: Int, postsynaptic: Int) -> (weight: [Int], bias: [Int])? {
+    switch self {
+    case .global: ([source], [1])
+    case .neuron: ([source, postsynaptic], [postsynaptic])
+    case .external: nil
+    }
+  }
+}
+
 /// The neuromodulator of one postsynaptic population,
 ///
 ///     M_j = tanh(b_j + Σ_k w_kj s̄_k)
 ///
-/// with s̄_k the mean spike of modulating neuron k since the last update. Updated at every tick this
-/// is Miconi et al. 2019 (*Backpropamine*) with spikes.
+/// with s̄_k the mean spike of modulating neuron k since the last update. Updated at every tick
+/// this is Miconi et al. 2019 (*Backpropamine*) with spikes.
 final class Modulator {
-  /// Prefix of the modulator's parameter slices, such as `hidden1.modulator`.
-  let name: String
+  /// Whose synapses are modulated.
+  let owner: ParameterLayout.Owner
   /// Ticks between two updates.
   let period: Int
   /// M for each postsynaptic neuron, the same for all where the modulator is global.
   let level: LaneBuffer
+  // Unchecked here and below: one thread at a time uses a network, hence its modulators.
   /// M at the next update where the scope is external.
   @exclusivity(unchecked) var external: Float = 0
+  let postsynaptic: Int
   private let scope: ModulationSpec
   private let source: Population
-  private let postsynaptic: Int
   private let counts: LaneBuffer
   private let weights: WeightMatrix
   private let bias: WeightMatrix
   private let sum: LaneBuffer
-  @exclusivity(unchecked) private var levelSum: Double = 0
-  @exclusivity(unchecked) private var samples = 0
-  @exclusivity(unchecked) private var saturated = 0
+  /// Values of M since the last reset: their sum, number, and how many have |M| > 0.95.
+  @exclusivity(unchecked) private(set) var tally = (sum: 0.0, samples: 0, saturated: 0)
   /// Synaptic operations since the last reset; none where M comes from outside.
   @exclusivity(unchecked) private(set) var operations = 0
   /// Spikes of the source before those that are being counted.
   @exclusivity(unchecked) private var spikesBefore = 0
 
   init(
-    name: String, source: Population, postsynaptic: Int, scope: ModulationSpec, period: Int
+    owner: ParameterLayout.Owner, source: Population, postsynaptic: Int, scope: ModulationSpec,
+    period: Int
   ) {
-    self.name = name
-    self.period = period
-    self.scope = scope
-    self.source = source
-    self.postsynaptic = postsynaptic
-    let columns = scope == .neuron ? postsynaptic : 1
+    (self.owner, self.source, self.postsynaptic) = (owner, source, postsynaptic)
+    (self.scope, self.period) = (scope, period)
+    let columns = scope.columns(postsynaptic: postsynaptic)
     level = LaneBuffer(scalars: postsynaptic)
     counts = LaneBuffer(scalars: source.size)
     weights = WeightMatrix(rows: source.size, columns: columns)
@@ -44,17 +69,17 @@ final class Modulator {
     sum = LaneBuffer(scalars: columns)
   }
 
-  func load(_ parameters: NamedParameters) {
+  func load(_ parameters: ParameterVector) {
     guard scope != .external else { return }
-    weights.load(parameters[name + ".weight"])
-    bias.load(parameters[name + ".bias"])
+    weights.load(parameters[owner, .modulatorWeight])
+    bias.load(parameters[owner, .modulatorBias])
   }
 
   func reset() {
     external = 0
     level.fill(0)
     counts.fill(0)
-    (levelSum, samples, saturated) = (0, 0, 0)
+    tally = (0, 0, 0)
     (operations, spikesBefore) = (0, 0)
   }
 
@@ -91,19 +116,9 @@ final class Modulator {
   private func record() {
     for index in 0..<weights.columns {
       let value = sum.scalars[index]
-      levelSum += Double(value)
-      saturated &+= abs(value) > 0.95 ? 1 : 0
+      tally.sum += Double(value)
+      tally.saturated &+= abs(value) > 0.95 ? 1 : 0
     }
-    samples &+= weights.columns
-  }
-
-  /// The last level, and mean and saturation since the last reset.
-  var diagnostics: NetworkDiagnostics.Modulator {
-    let samples = Double(max(samples, 1))
-    let levels = level.prefix(postsynaptic)
-    return NetworkDiagnostics.Modulator(
-      name: name, period: period, level: levels.reduce(0, +) / Float(postsynaptic),
-      mean: Float(levelSum / samples),
-      saturation: Float(Double(saturated) / samples))
+    tally.samples &+= weights.columns
   }
 }

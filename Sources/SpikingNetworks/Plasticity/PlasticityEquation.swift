@@ -1,7 +1,7 @@
-/// What a plasticity rule declares, once: its equation and where it comes from, its coefficients and
-/// extra state, and its factors. A new rule is one type of this protocol in a file of its own and one
-/// case of ``PlasticityRule``; kernel, adjoint, parameter slices, printed equation and recorded
-/// columns follow. See ``ABCD`` for an example.
+/// What a plasticity rule declares, once: its equation and where it comes from, its coefficients
+/// and extra state, and its factors. A new rule is one type of this protocol and one case of
+/// ``PlasticityRule``; kernel, adjoint, parameter slices, printed equation and recorded columns
+/// follow. See ``ABCD`` for an example.
 public protocol PlasticityEquation {
   /// The equation as printed.
   static var equation: String { get }
@@ -36,14 +36,14 @@ extension PlasticityEquation {
   public static var coefficients: [RuleCoefficient] { [] }
 
   /// None.
-  @inlinable public static var coefficientCount: Int { 0 }
+  public static var coefficientCount: Int { 0 }
   /// No.
   public static var readsSpike: Bool { false }
   /// No.
   public static var readsThreshold: Bool { false }
 
   /// θ unchanged.
-  @inlinable @inline(__always)
+  @inline(__always)
   public static func slide<Value: RuleAlgebra>(
     threshold: Value, postsynaptic y: Value, rate: Value
   ) -> Value { threshold }
@@ -55,38 +55,37 @@ public struct RuleCoefficient: Sendable, Equatable {
   public let name: String
   /// Where the coefficient starts.
   public let initial: Float
-  /// Whether it is a rate in (0, 1), held as a logit; see ``PlasticityRate``.
-  public let isRate: Bool
+  /// Logistic where it is a rate in (0, 1).
+  let transform: ParameterLayout.Transform
+
+  init(name: String, initial: Float, _ transform: ParameterLayout.Transform = .identity) {
+    (self.name, self.initial, self.transform) = (name, initial, transform)
+  }
 }
 
 /// What a rule sees of the postsynaptic neuron: trace y, spike s and sliding threshold θ.
-@frozen
 public struct PostsynapticSide<Value: RuleAlgebra> {
   public var trace: Value
   public var spike: Value
   public var threshold: Value
 
-  @inlinable @inline(__always)
+  @inline(__always)
   public init(trace: Value, spike: Value, threshold: Value) {
-    self.trace = trace
-    self.spike = spike
-    self.threshold = threshold
+    (self.trace, self.spike, self.threshold) = (trace, spike, threshold)
   }
 }
 
 /// The values of a rule's coefficients at one synapse or neuron.
-@frozen
 public struct RuleCoefficients<Value: RuleAlgebra> {
-  @usableFromInline var values: (Value, Value, Value, Value)
+  var values: (Value, Value, Value, Value)
 
   /// All zero.
-  @inlinable @inline(__always)
+  @inline(__always)
   public init() {
     let zero = Value.constant(0)
     values = (zero, zero, zero, zero)
   }
 
-  @inlinable
   public subscript(index: Int) -> Value {
     @inline(__always) get {
       switch index {

@@ -12,8 +12,8 @@ public enum PlasticityRule: String, Codable, Sendable, CaseIterable {
   /// ``ABCD``.
   case abcd
 
-  /// Hands the type that declares the rule to `visitor`, whose code is compiled for each rule: the one
-  /// place that lists them.
+  /// Hands the type that declares the rule to `visitor`, whose code is compiled for each rule: the
+  /// one place that lists them.
   @inline(__always)
   func accept<Visitor: RuleVisitor>(_ visitor: Visitor) -> Visitor.Result {
     switch self {

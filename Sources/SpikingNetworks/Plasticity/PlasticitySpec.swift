@@ -1,3 +1,25 @@
+/// How finely the plasticity coefficients α, η and ε are set.
+public enum Granularity: String, Codable, Sendable, CaseIterable {
+  /// One value per synapse: [presynaptic, postsynaptic].
+  case synapse
+  /// One value per postsynaptic neuron: [postsynaptic].
+  case neuron
+  /// One value for the projection: [1].
+  case population
+
+  /// Shape of a coefficient of a projection between populations of the given sizes.
+  func shape(presynaptic: Int, postsynaptic: Int) -> [Int] {
+    switch self {
+    case .synapse: [presynaptic, postsynaptic]
+    case .neuron: [postsynaptic]
+    case .population: [1]
+    }
+  }
+
+  /// Whether the synapses onto a neuron share one value.
+  var isShared: Bool { self != .synapse }
+}
+
 /// Plasticity of one projection: rule × gate × granularity.
 public struct PlasticitySpec: Codable, Sendable, Equatable {
   /// How traces give the raw change ΔE.
@@ -27,36 +49,20 @@ public struct PlasticitySpec: Codable, Sendable, Equatable {
     bcmTimeConstant: Float = 50, eligibilityTimeConstant: Float = 20, initialRate: Float = 0.05,
     initialShare: Float = 0.2
   ) {
-    self.rule = rule
-    self.gate = gate
-    self.granularity = granularity
-    self.bound = bound
-    self.period = period
-    self.bcmTimeConstant = bcmTimeConstant
-    self.eligibilityTimeConstant = eligibilityTimeConstant
-    self.initialRate = initialRate
+    (self.rule, self.gate, self.granularity, self.bound) = (rule, gate, granularity, bound)
+    (self.period, self.bcmTimeConstant) = (period, bcmTimeConstant)
+    (self.eligibilityTimeConstant, self.initialRate) = (eligibilityTimeConstant, initialRate)
     self.initialShare = initialShare
   }
 
-  private enum CodingKeys: String, CodingKey, CaseIterable {
-    case rule, gate, granularity, bound, period, bcmTimeConstant
-    case eligibilityTimeConstant, initialRate, initialShare
-  }
-
-  /// Decodes with defaults for absent keys.
-  /// - Throws: `DecodingError` for an unknown key or a value of the wrong type.
+  /// Decodes with defaults for absent keys; throws a `DecodingError` for an unknown one.
   public init(from decoder: any Decoder) throws {
     self.init()
-    let values = try decoder.strictContainer(CodingKeys.self)
-    try values.read(&rule, .rule)
-    try values.read(&gate, .gate)
-    try values.read(&granularity, .granularity)
-    try values.read(&bound, .bound)
-    period = try values.decodeIfPresent(Int.self, forKey: .period)
-    try values.read(&bcmTimeConstant, .bcmTimeConstant)
-    try values.read(&eligibilityTimeConstant, .eligibilityTimeConstant)
-    try values.read(&initialRate, .initialRate)
-    try values.read(&initialShare, .initialShare)
+    try decoder.fill(
+      &self, ("rule", \.rule), ("gate", \.gate), ("granularity", \.granularity),
+      ("bound", \.bound), ("period", \.period), ("bcmTimeConstant", \.bcmTimeConstant),
+      ("eligibilityTimeConstant", \.eligibilityTimeConstant), ("initialRate", \.initialRate),
+      ("initialShare", \.initialShare))
   }
 
   func validate(at path: String) throws(NetworkSpecError) {
@@ -64,18 +70,15 @@ public struct PlasticitySpec: Codable, Sendable, Equatable {
     if let period { try NetworkSpecError.check(period, positive: path + ".period") }
     for (name, value) in [
       ("bcmTimeConstant", bcmTimeConstant), ("eligibilityTimeConstant", eligibilityTimeConstant),
-    ] where !(value.isFinite && value >= 1) {
-      throw NetworkSpecError(
-        field: path + "." + name, found: "\(value)",
-        expected: "a finite number of updates, at least 1")
+    ] {
+      try NetworkSpecError.require(
+        value.isFinite && value >= 1, path + "." + name, value,
+        "a finite number of updates, at least 1")
     }
-    guard initialRate > 0, initialRate < 1 else {
-      throw NetworkSpecError(
-        field: path + ".initialRate", found: "\(initialRate)", expected: "a number between 0 and 1")
-    }
-    guard initialShare.isFinite else {
-      throw NetworkSpecError(
-        field: path + ".initialShare", found: "\(initialShare)", expected: "a finite number")
-    }
+    try NetworkSpecError.require(
+      initialRate > 0 && initialRate < 1, path + ".initialRate", initialRate,
+      "a number between 0 and 1")
+    try NetworkSpecError.require(
+      initialShare.isFinite, path + ".initialShare", initialShare, "a finite number")
   }
 }

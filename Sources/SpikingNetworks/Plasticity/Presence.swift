@@ -1,5 +1,5 @@
-/// Whether a value may differ from zero: an algebra in which a rule tells which of its factors exist,
-/// so that kernels leave out the others.
+/// Whether a value may differ from zero: an algebra in which a rule tells which of its factors
+/// exist, so that kernels leave out the others.
 struct Presence: RuleAlgebra {
   let isPresent: Bool
 

@@ -9,23 +9,22 @@ public protocol RuleAlgebra {
 }
 
 extension Float: RuleAlgebra {
-  @inlinable public static func constant(_ value: Float) -> Float { value }
+  public static func constant(_ value: Float) -> Float { value }
 }
 
 extension Double: RuleAlgebra {
-  @inlinable public static func constant(_ value: Float) -> Double { Double(value) }
+  public static func constant(_ value: Float) -> Double { Double(value) }
 }
 
 extension SIMD8: RuleAlgebra where Scalar: BinaryFloatingPoint {
-  @inlinable @inline(__always)
+  @inline(__always)
   public static func constant(_ value: Float) -> SIMD8 {
     SIMD8(repeating: Scalar(value))
   }
 }
 
-/// A value with its derivative along one direction: forward-mode differentiation. Values known to stand
-/// still along it cost nothing where the arithmetic is inlined.
-@frozen
+/// A value with its derivative along one direction: forward-mode differentiation. Values known to
+/// stand still along it cost nothing where the arithmetic is inlined.
 public struct Dual<Value: RuleAlgebra>: RuleAlgebra {
   public var value: Value
   public var slope: Value
@@ -33,28 +32,28 @@ public struct Dual<Value: RuleAlgebra>: RuleAlgebra {
   public var moves: Bool
 
   /// A value that moves along the direction.
-  @inlinable @inline(__always)
+  @inline(__always)
   public init(_ value: Value, slope: Value) {
     (self.value, self.slope, moves) = (value, slope, true)
   }
 
   /// A value that stands still.
-  @inlinable @inline(__always)
+  @inline(__always)
   public init(still value: Value) {
     (self.value, slope, moves) = (value, .constant(0), false)
   }
 
-  @inlinable @inline(__always)
+  @inline(__always)
   public static func constant(_ value: Float) -> Dual { Dual(still: .constant(value)) }
 
-  @inlinable @inline(__always)
+  @inline(__always)
   public static func + (a: Dual, b: Dual) -> Dual {
     let sum = a.value + b.value
     if a.moves { return Dual(sum, slope: b.moves ? a.slope + b.slope : a.slope) }
     return b.moves ? Dual(sum, slope: b.slope) : Dual(still: sum)
   }
 
-  @inlinable @inline(__always)
+  @inline(__always)
   public static func - (a: Dual, b: Dual) -> Dual {
     let difference = a.value - b.value
     if b.moves {
@@ -63,7 +62,7 @@ public struct Dual<Value: RuleAlgebra>: RuleAlgebra {
     return a.moves ? Dual(difference, slope: a.slope) : Dual(still: difference)
   }
 
-  @inlinable @inline(__always)
+  @inline(__always)
   public static func * (a: Dual, b: Dual) -> Dual {
     let product = a.value * b.value
     if a.moves && b.moves {

@@ -2,10 +2,9 @@
 ///
 ///     ΔE_ji = growth_j x_i + spikeGrowth_j s_i + offset_j − decay_j E_ji:
 ///
-/// what every rule in the registry has in common. The factors depend on the postsynaptic side and the
-/// rule's coefficients alone, so the inner loop of all rules is the same and a rule is only its
+/// what every rule in the registry has in common. The factors depend on the postsynaptic side and
+/// the rule's coefficients alone, so the inner loop of all rules is the same and a rule is only its
 /// factors.
-@frozen
 public struct SynapticChange<Value: RuleAlgebra> {
   /// Factor of the presynaptic trace x_i.
   public var growth: Value
@@ -17,7 +16,7 @@ public struct SynapticChange<Value: RuleAlgebra> {
   public var decay: Value
 
   /// A change with the given factors; those left out are zero.
-  @inlinable @inline(__always)
+  @inline(__always)
   public init(
     growth: Value = .constant(0), spikeGrowth: Value = .constant(0), offset: Value = .constant(0),
     decay: Value = .constant(0)
@@ -29,7 +28,7 @@ public struct SynapticChange<Value: RuleAlgebra> {
   }
 
   /// ΔE_ji for presynaptic trace x_i, spike s_i and fast weight E_ji.
-  @inlinable @inline(__always)
+  @inline(__always)
   public func callAsFunction(trace: Value, spike: Value, fast: Value) -> Value {
     growth * trace + spikeGrowth * spike + offset - decay * fast
   }

@@ -1,7 +1,8 @@
 /// State of the non-spiking leaky readout; see ``ReadoutSpec`` for its equation.
 final class LeakyReadout {
   let size: Int
-  let decay: Float
+  /// From currents to outputs.
+  let filter: ExponentialTrace<Float>
   let gain: Float
   /// Leaky outputs o.
   let output: LaneBuffer
@@ -10,10 +11,9 @@ final class LeakyReadout {
   let current: LaneBuffer
   let bias: LaneBuffer
 
-  init(size: Int, spec: ReadoutSpec) {
-    self.size = size
-    decay = spec.decay
-    gain = spec.gain
+  init(size: Int, decay: Float, gain: Float) {
+    (self.size, self.gain) = (size, gain)
+    filter = ExponentialTrace(decay: decay)
     output = LaneBuffer(scalars: size)
     activity = LaneBuffer(scalars: size)
     current = LaneBuffer(scalars: size)
@@ -28,8 +28,7 @@ final class LeakyReadout {
   /// Filters `current` into the leaky outputs for one tick.
   func integrate() {
     for block in 0..<output.blocks {
-      output.lanes[block] =
-        (decay * output.lanes[block] + (1 - decay) * current.lanes[block])
+      output.lanes[block] = filter.next(output.lanes[block], current.lanes[block])
         .withoutSubnormals(scale: 1e-10)
     }
   }

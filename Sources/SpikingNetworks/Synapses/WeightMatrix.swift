@@ -1,6 +1,6 @@
 /// A [presynaptic, postsynaptic] matrix: row i holds the synapses of presynaptic neuron i, padded
-/// to whole lanes, so that a spike adds one contiguous row to the postsynaptic currents. Sums onto a
-/// single lane stay in a register, where a row's addition need not wait for the last one's store.
+/// to whole lanes, so that a spike adds one contiguous row to the postsynaptic currents. Sums onto
+/// a single lane stay in a register, where a row's addition need not wait for the last one's store.
 final class WeightMatrix {
   let rows: Int
   let columns: Int
@@ -19,11 +19,11 @@ final class WeightMatrix {
     storage.scalars + index * blocks * Lanes.scalarCount
   }
 
-  /// Copies rows × columns scalars, row after row, through `transform`.
-  func load(_ values: UnsafePointer<Float>, through transform: (Float) -> Float = { $0 }) {
+  /// Copies rows × columns values, row after row.
+  func load(_ values: SliceValues) {
     for index in 0..<rows {
       let row = row(index)
-      for column in 0..<columns { row[column] = transform(values[index * columns + column]) }
+      for column in 0..<columns { row[column] = values[index * columns + column] }
     }
   }
 
@@ -44,6 +44,7 @@ final class WeightMatrix {
       return
     }
     for event in 0..<count {
+      // Unchecked: the place of a row within allocated memory fits an Int; here and in all kernels.
       let row = rows + active[event] &* blocks
       for block in 0..<blocks { currents[block] += row[block] }
     }

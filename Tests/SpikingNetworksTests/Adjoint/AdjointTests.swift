@@ -7,8 +7,8 @@ import Testing
   }
 
   /// Every rule × gate × granularity × reset × surrogate: 360 networks, each with plastic input,
-  /// recurrent and readout synapses, and modulation, periods, adaptation, clears and starts from the
-  /// midst of a life going round.
+  /// recurrent and readout synapses, and modulation, periods, adaptation, clears and starts from
+  /// the midst of a life going round.
   @Test(arguments: pairs)
   func smoothAdjointIsTheDerivative(_ rule: PlasticityRule, _ gate: PlasticityGate) throws {
     var (cases, slices, telling) = (0, 0, 0)

@@ -18,10 +18,11 @@ import Testing
     }
   }
 
-  /// Voltage, spikes, trace, M and, for two modulators, mean spikes of 64 neurons; the observation, z
-  /// and its trace of 32 inputs; o, its cotangent, tanh(o) and M of eight outputs, and one lane of
-  /// modulation from outside make 201 ticks of 64 samples. E of 6656 synapses is kept 1 + 14 times for
-  /// all samples (of 201 versions, every 15th from the first on) and 15 + 1 times for one.
+  /// Voltage, spikes, trace, M and, for two modulators, mean spikes of 64 neurons; the observation,
+  /// z and its trace of 32 inputs; o, its cotangent, tanh(o) and M of eight outputs, and one lane
+  /// of modulation from outside make 201 ticks of 64 samples. E of 6656 synapses is kept 1 + 14
+  /// times for all samples (of 201 versions, every 15th from the first on) and 15 + 1 times for
+  /// one.
   @Test func theReferenceTakesWhatIsCounted() throws {
     let plastic = PlasticitySpec(rule: .oja, gate: .modulated, granularity: .neuron, period: 1)
     let spec = NetworkSpec(

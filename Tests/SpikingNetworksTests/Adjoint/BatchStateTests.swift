@@ -3,8 +3,8 @@ import Testing
 
 /// A batch that starts where a network at work is goes on as that network does.
 @Suite struct BatchStateTests {
-  /// Random specifications with current injection and both population codes. Rounding may turn a spike,
-  /// so most runs have to agree, and to the last step.
+  /// Random specifications with current injection and both population codes. Rounding may turn a
+  /// spike, so most runs have to agree, and to the last step.
   @Test func aBatchGoesOnWhereTheNetworkWas() throws {
     let trials = 60
     var agreed = 0

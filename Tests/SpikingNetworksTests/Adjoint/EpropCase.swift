@@ -153,8 +153,8 @@ struct EpropCase {
 }
 
 extension EpropCase {
-  /// The paper's sums over all pairs of ticks, for everything but the readout; nil where a potential
-  /// came so near the threshold that rounding decides about a spike.
+  /// The paper's sums over all pairs of ticks, for everything but the readout; nil where a
+  /// potential came so near the threshold that rounding decides about a spike.
   func sums() -> [Double]? {
     perSynapse { pass, i, j in
       (0..<ticks).reduce(0) { sum, t in sum + signal(pass, t, j) * eligibility(pass, i, j, t) }

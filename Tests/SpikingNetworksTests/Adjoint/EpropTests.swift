@@ -44,8 +44,8 @@ struct EpropTests {
     }
   }
 
-  /// Without recurrence and with β = 0 there is no reset to speak of, and memory is in the threshold
-  /// and the readout.
+  /// Without recurrence and with β = 0 there is no reset to speak of, and memory is in the
+  /// threshold and the readout.
   @Test("where a spike reaches the loss by no other path, e-prop is backpropagation")
   func exactWithoutOtherPaths() throws {
     for seed in 0..<40 {

@@ -1,7 +1,7 @@
 import SpikingNetworks
 
-/// A small random network with a loss on its outputs, in Double and smooth mode, where the adjoint is
-/// the exact derivative.
+/// A small random network with a loss on its outputs, in Double and smooth mode, where the adjoint
+/// is the exact derivative.
 struct GradientCase {
   let spec: NetworkSpec
   let surrogate: Surrogate
@@ -108,9 +108,9 @@ struct GradientCase {
     var telling = 0
   }
 
-  /// The worst relative error of the gradient of any slice, along the gradient's own direction mixed
-  /// with a random one, against central differences with Richardson's extrapolation, beyond what
-  /// these lose to rounding.
+  /// The worst relative error of the gradient of any slice, along the gradient's own direction
+  /// mixed with a random one, against central differences with Richardson's extrapolation, beyond
+  /// what these lose to rounding.
   func compare() throws -> Comparison {
     let h = 1e-4
     var random = SplitMix(99)

@@ -4,9 +4,22 @@ typealias Lanes = SIMD8<Float>
 /// Number of lanes that hold `count` scalars.
 func laneCount(_ count: Int) -> Int { (count + Lanes.scalarCount - 1) / Lanes.scalarCount }
 
+/// Scalars of a padded row.
+func paddedWidth(_ count: Int) -> Int { laneCount(count) * Lanes.scalarCount }
+
 /// Lanes seen as scalars; see ``LaneBuffer``.
 func scalars(_ lanes: UnsafePointer<Lanes>) -> UnsafePointer<Float> {
   UnsafeRawPointer(lanes).assumingMemoryBound(to: Float.self)
+}
+
+/// Whether every scalar of `blocks` lanes is finite: x − x is 0 for finite x and NaN for all else,
+/// and one NaN makes the sum one.
+func hasFiniteLanes<Scalar: NetworkScalar>(
+  _ lanes: UnsafePointer<SIMD8<Scalar>>, _ blocks: Int
+) -> Bool {
+  var sum = SIMD8<Scalar>()
+  for block in 0..<blocks { sum += lanes[block] - lanes[block] }
+  return sum.sum() == 0
 }
 
 /// Fixed-size zeroed memory seen both as scalars and as lanes; padding scalars stay zero.
@@ -38,28 +51,5 @@ final class LaneBuffer {
   /// The first `count` scalars, copied.
   func prefix(_ count: Int) -> [Float] {
     Array(UnsafeBufferPointer(start: scalars, count: count))
-  }
-}
-
-extension SIMD8 where Scalar: Comparable {
-  /// Every scalar limited to [lower, upper]; written so that it compiles to two vector minima.
-  @inline(__always)
-  func limited(_ lower: SIMD8, _ upper: SIMD8) -> SIMD8 {
-    var result = self
-    for lane in 0..<8 {
-      let below = self[lane] < upper[lane] ? self[lane] : upper[lane]
-      result[lane] = below > lower[lane] ? below : lower[lane]
-    }
-    return result
-  }
-}
-
-extension SIMD8<Float> {
-  /// Rounds to multiples of about 2⁻²³ `scale`, so that a decaying value comes to rest at zero or at
-  /// one of the least multiples instead of lingering among the slow subnormal numbers. Values far
-  /// above `scale` are unchanged.
-  @inline(__always)
-  func withoutSubnormals(scale: Float) -> Lanes {
-    (self + Lanes(repeating: scale)) - Lanes(repeating: scale)
   }
 }

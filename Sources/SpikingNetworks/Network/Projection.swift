@@ -1,6 +1,7 @@
 /// The synapses from one population (or the input) to another, fixed or plastic.
 final class Projection {
-  /// Prefix of the projection's parameter slices, such as `hidden1.input`.
+  let owner: ParameterLayout.Owner
+  /// Such as `hidden1.input`.
   let name: String
   /// Slow weights W.
   let weights: WeightMatrix
@@ -9,8 +10,11 @@ final class Projection {
   /// Fast weights E and their rule; nil when nothing is plastic.
   let fast: FastWeights?
 
-  init(name: String, from presynaptic: Int, to postsynaptic: Int, plasticity: PlasticitySpec?) {
-    self.name = name
+  init(
+    _ owner: ParameterLayout.Owner, from presynaptic: Int, to postsynaptic: Int,
+    plasticity: PlasticitySpec?
+  ) {
+    (self.owner, name) = (owner, owner.name)
     weights = WeightMatrix(rows: presynaptic, columns: postsynaptic)
     fast = plasticity.map {
       FastWeights(spec: $0, presynaptic: presynaptic, postsynaptic: postsynaptic)
@@ -20,9 +24,9 @@ final class Projection {
   }
 
   /// Copies the projection's slices; fast weights are to be reset afterwards.
-  func load(_ parameters: NamedParameters) {
-    weights.load(parameters[name + ".weight"])
-    fast?.load(parameters, projection: name)
+  func load(_ parameters: ParameterVector) {
+    weights.load(parameters[owner, .weight])
+    fast?.load(parameters, of: owner)
   }
 
   /// E and the rule's own state to zero.
@@ -40,11 +44,5 @@ final class Projection {
   /// Recomputes W + αE after E was set from outside.
   func refresh() {
     fast?.combine(weights: weights, into: effective)
-  }
-
-  /// One plasticity update from the traces and spikes of both sides.
-  func adapt(_ presynaptic: PresynapticSide, postsynaptic: LaneBuffer, spikes: LaneBuffer) {
-    fast?.update(
-      presynaptic, postsynaptic: postsynaptic, spikes: spikes, weights: weights, into: effective)
   }
 }

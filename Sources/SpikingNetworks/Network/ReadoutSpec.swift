@@ -10,23 +10,14 @@ public struct ReadoutSpec: Codable, Sendable, Equatable {
 
   /// A readout with the given parameters.
   public init(decay: Float = 0.8, gain: Float = 0.2, plasticity: PlasticitySpec? = nil) {
-    self.decay = decay
-    self.gain = gain
-    self.plasticity = plasticity
+    (self.decay, self.gain, self.plasticity) = (decay, gain, plasticity)
   }
 
-  private enum CodingKeys: String, CodingKey, CaseIterable {
-    case decay, gain, plasticity
-  }
-
-  /// Decodes with defaults for absent keys.
-  /// - Throws: `DecodingError` for an unknown key or a value of the wrong type.
+  /// Decodes with defaults for absent keys; throws a `DecodingError` for an unknown one.
   public init(from decoder: any Decoder) throws {
     self.init()
-    let values = try decoder.strictContainer(CodingKeys.self)
-    try values.read(&decay, .decay)
-    try values.read(&gain, .gain)
-    plasticity = try values.decodeIfPresent(PlasticitySpec.self, forKey: .plasticity)
+    try decoder.fill(
+      &self, ("decay", \.decay), ("gain", \.gain), ("plasticity", \.plasticity))
   }
 
   func validate(at path: String) throws(NetworkSpecError) {

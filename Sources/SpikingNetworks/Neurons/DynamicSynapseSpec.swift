@@ -6,12 +6,13 @@
 /// Between spikes u falls back to 0 with τ_facil and r recovers to 1 with τ_rec. Under spikes at a
 /// regular interval T the release settles at u r with
 ///
-///     u = U / (1 − (1 − U) exp(−T/τ_facil)),   r = (1 − exp(−T/τ_rec)) / (1 − (1 − u) exp(−T/τ_rec))
+///     u = U / (1 − (1 − U) exp(−T/τ_facil))
+///     r = (1 − exp(−T/τ_rec)) / (1 − (1 − u) exp(−T/τ_rec))
 ///
 /// Tsodyks, Pawelzik, Markram 1998, *Neural networks with dynamic synapses*, Neural Comput. 10:821.
 public struct DynamicSynapseSpec: Codable, Sendable, Equatable {
-  /// U, what a spike adds of the utilisation that is free, in (0, 1]; the share that the first spike
-  /// releases.
+  /// U, what a spike adds of the utilisation that is free, in (0, 1]; the share that the first
+  /// spike releases.
   public var utilisation: Float = 0.5
   /// τ_rec [ms], above 0.
   public var recoveryTimeConstant: Float = 100
@@ -23,30 +24,21 @@ public struct DynamicSynapseSpec: Codable, Sendable, Equatable {
     utilisation: Float = 0.5, recoveryTimeConstant: Float = 100,
     facilitationTimeConstant: Float = 0
   ) {
-    self.utilisation = utilisation
-    self.recoveryTimeConstant = recoveryTimeConstant
+    (self.utilisation, self.recoveryTimeConstant) = (utilisation, recoveryTimeConstant)
     self.facilitationTimeConstant = facilitationTimeConstant
   }
 
-  private enum CodingKeys: String, CodingKey, CaseIterable {
-    case utilisation, recoveryTimeConstant, facilitationTimeConstant
-  }
-
-  /// Decodes with defaults for absent keys.
-  /// - Throws: `DecodingError` for an unknown key or a value of the wrong type.
+  /// Decodes with defaults for absent keys; throws a `DecodingError` for an unknown one.
   public init(from decoder: any Decoder) throws {
     self.init()
-    let values = try decoder.strictContainer(CodingKeys.self)
-    try values.read(&utilisation, .utilisation)
-    try values.read(&recoveryTimeConstant, .recoveryTimeConstant)
-    try values.read(&facilitationTimeConstant, .facilitationTimeConstant)
+    try decoder.fill(
+      &self, ("utilisation", \.utilisation), ("recoveryTimeConstant", \.recoveryTimeConstant),
+      ("facilitationTimeConstant", \.facilitationTimeConstant))
   }
 
   func validate(at path: String) throws(NetworkSpecError) {
-    guard utilisation > 0, utilisation <= 1 else {
-      throw NetworkSpecError(
-        field: path + ".utilisation", found: "\(utilisation)", expected: "a number in (0, 1]")
-    }
+    try NetworkSpecError.require(
+      utilisation > 0 && utilisation <= 1, path + ".utilisation", utilisation, "a number in (0, 1]")
     try NetworkSpecError.check(recoveryTimeConstant, positive: path + ".recoveryTimeConstant")
     try NetworkSpecError.check(
       facilitationTimeConstant, notNegative: path + ".facilitationTimeConstant")

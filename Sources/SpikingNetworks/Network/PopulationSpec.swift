@@ -11,7 +11,8 @@ public struct PopulationSpec: Codable, Sendable, Equatable {
   public var threshold: Float = 1
   /// What a spike does to the membrane.
   public var reset: ResetMode = .subtract
-  /// Conductances in place of currents; β, ϑ and the reset above then have no say. nil for currents.
+  /// Conductances in place of currents; β, ϑ and the reset above then have no say. nil for
+  /// currents.
   public var conductance: ConductanceSpec?
   /// Spike-frequency adaptation; nil leaves the threshold at ϑ.
   public var adaptation: AdaptationSpec?
@@ -29,15 +30,9 @@ public struct PopulationSpec: Codable, Sendable, Equatable {
     adaptation: AdaptationSpec? = nil, traceDecay: Float = 0.8,
     inputPlasticity: PlasticitySpec? = nil, recurrentPlasticity: PlasticitySpec? = nil
   ) {
-    self.size = size
-    self.recurrent = recurrent
-    self.decay = decay
-    self.threshold = threshold
-    self.reset = reset
-    self.conductance = conductance
-    self.adaptation = adaptation
-    self.traceDecay = traceDecay
-    self.inputPlasticity = inputPlasticity
+    (self.size, self.recurrent, self.decay, self.threshold) = (size, recurrent, decay, threshold)
+    (self.reset, self.conductance, self.adaptation) = (reset, conductance, adaptation)
+    (self.traceDecay, self.inputPlasticity) = (traceDecay, inputPlasticity)
     self.recurrentPlasticity = recurrentPlasticity
   }
 
@@ -49,18 +44,19 @@ public struct PopulationSpec: Codable, Sendable, Equatable {
   /// Decodes with defaults for absent keys; `size` is required.
   /// - Throws: `DecodingError` for an unknown key or a value of the wrong type.
   public init(from decoder: any Decoder) throws {
-    let values = try decoder.strictContainer(CodingKeys.self)
-    self.init(size: try values.decode(Int.self, forKey: .size))
-    try values.read(&recurrent, .recurrent)
-    try values.read(&decay, .decay)
-    try values.read(&threshold, .threshold)
-    try values.read(&reset, .reset)
-    conductance = try values.decodeIfPresent(ConductanceSpec.self, forKey: .conductance)
-    adaptation = try values.decodeIfPresent(AdaptationSpec.self, forKey: .adaptation)
-    try values.read(&traceDecay, .traceDecay)
-    inputPlasticity = try values.decodeIfPresent(PlasticitySpec.self, forKey: .inputPlasticity)
-    recurrentPlasticity =
-      try values.decodeIfPresent(PlasticitySpec.self, forKey: .recurrentPlasticity)
+    self.init(size: 0)
+    try decoder.fill(
+      &self, ("size", \.size), ("recurrent", \.recurrent), ("decay", \.decay),
+      ("threshold", \.threshold), ("reset", \.reset), ("conductance", \.conductance),
+      ("adaptation", \.adaptation), ("traceDecay", \.traceDecay),
+      ("inputPlasticity", \.inputPlasticity), ("recurrentPlasticity", \.recurrentPlasticity),
+      required: ["size"])
+  }
+
+  /// The current-based neuron.
+  func neuron<Scalar>() -> LeakyIntegrateAndFire<Scalar> {
+    LeakyIntegrateAndFire(
+      decay: decay, threshold: threshold, reset: reset, adaptation: adaptation)
   }
 
   func validate(at path: String) throws(NetworkSpecError) {
@@ -72,10 +68,8 @@ public struct PopulationSpec: Codable, Sendable, Equatable {
     try NetworkSpecError.check(traceDecay, inUnitInterval: path + ".traceDecay")
     try inputPlasticity?.validate(at: path + ".inputPlasticity")
     try recurrentPlasticity?.validate(at: path + ".recurrentPlasticity")
-    if recurrentPlasticity != nil, !recurrent {
-      throw NetworkSpecError(
-        field: path + ".recurrentPlasticity", found: "a rule on a population without recurrence",
-        expected: "recurrent: true, or no rule")
-    }
+    try NetworkSpecError.require(
+      recurrent || recurrentPlasticity == nil, path + ".recurrentPlasticity",
+      "a rule on a population without recurrence", "recurrent: true, or no rule")
   }
 }
