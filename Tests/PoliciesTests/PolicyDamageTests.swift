@@ -1,3 +1,4 @@
+import FileFormats
 import Foundation
 import Locomotion
 import PolicyTraining
@@ -77,10 +78,7 @@ import Testing
       do {
         _ = try Policy(path: path)
       } catch {
-        let isTyped =
-          error is SafeTensorsError || error is ExperimentError || error is RobotDescriptionError
-          || error is ConfigurationError
-        #expect(isTyped, "seed \(seed), round \(round): \(error)")
+        #expect(error is any GanglionError, "seed \(seed), round \(round): \(error)")
         #expect("\(error)".hasPrefix(path), "seed \(seed), round \(round): \(error)")
       }
     }

@@ -1,3 +1,4 @@
+import FileFormats
 import Foundation
 import Locomotion
 import NumericalMethods
@@ -189,12 +190,6 @@ extension HostileReader {
 
   /// Whether an error is one that the command line knows the exit code of.
   static func isTyped(_ error: any Error) -> Bool {
-    switch error {
-    case is FileError, is ExperimentError, is SafeTensorsError, is CheckpointError,
-      is ConditionError, is RobotDescriptionError, is ConfigurationError, is NetworkSpecError,
-      is SuiteTableError, is MetricsError, is TrajectoryError:
-      true
-    default: false
-    }
+    error is any GanglionError
   }
 }

@@ -1,3 +1,4 @@
+import FileFormats
 import NumericalMethods
 
 /// Replaces the collision meshes of a URDF by solids that cover them, so that its text alone is the

@@ -2,22 +2,17 @@ import Foundation
 
 /// What stands before the root element: blanks, comments and processing instructions only.
 struct MarkupProlog {
-  private let text: String
-  private let file: String
-
-  init(_ text: String, file: String) {
-    self.text = text
-    self.file = file
-  }
+  let text: String
+  let file: String
+  /// Name of the root element that is expected.
+  let root: String
 
   /// Throws unless the first markup after the prolog opens an element.
   ///
   /// XML allows a DOCTYPE nowhere else, so that a document that passes declares no entity.
   func check() throws {
-    let limit = RobotModel.largestFile
-    if text.utf8.count > limit {
-      throw RobotDescriptionError.fileTooLarge(path: file, limit: limit)
-    }
+    let limit = MarkupParser.largestText
+    if text.utf8.count > limit { throw XMLError.tooLarge(file: file, limit: limit) }
     var rest = text.utf8[...]
     if rest.starts(with: [0xEF, 0xBB, 0xBF]) { rest = rest.dropFirst(3) }
     while true {
@@ -27,12 +22,12 @@ struct MarkupProlog {
       } else if rest.starts(with: "<!--".utf8) {
         rest = try Self.skip(rest, past: "-->", in: self)
       } else if rest.starts(with: "<!".utf8) {
-        throw RobotDescriptionError.documentTypeRefused(location(rest))
+        throw XMLError.documentTypeRefused(location(rest), root: root)
       } else if rest.first == UInt8(ascii: "<") {
         return
       } else {
         let reason = rest.isEmpty ? "the document is empty" : "text before the first element"
-        throw RobotDescriptionError.malformedXML(location(rest), reason: reason)
+        throw XMLError.malformed(location(rest), reason: reason)
       }
     }
   }
@@ -54,7 +49,7 @@ struct MarkupProlog {
       if tail.starts(with: end.utf8) { return tail.dropFirst(end.utf8.count) }
       tail = tail.dropFirst()
     }
-    throw RobotDescriptionError.malformedXML(
+    throw XMLError.malformed(
       prolog.location(rest), reason: "'\(end)' is missing")
   }
 

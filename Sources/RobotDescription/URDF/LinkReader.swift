@@ -1,3 +1,4 @@
+import FileFormats
 import NumericalMethods
 
 /// Reads `<link>`: its inertia and collision shapes.
@@ -42,7 +43,7 @@ enum LinkReader {
     let place = "link '\(link)', collision"
     let holder = try element.required("geometry", of: place)
     guard let solid = holder.children.first, holder.children.count == 1 else {
-      throw RobotDescriptionError.missing(
+      throw XMLError.missing(
         holder.location, place: place, expected: "exactly one solid in <geometry>")
     }
     return CollisionShape(

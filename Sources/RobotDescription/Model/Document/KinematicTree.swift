@@ -2,7 +2,7 @@ import FileFormats
 
 /// The links of a URDF as one tree, checked: one base, known links, no loops.
 struct KinematicTree {
-  let document: URDFDocument
+  let document: RobotDocument
   /// Index of the base link.
   let root: Int
   /// For each link, the joints to its children in the order of the file.
@@ -10,7 +10,7 @@ struct KinematicTree {
   /// Index of each joint's child link.
   let childLink: [Int]
 
-  init(_ written: URDFDocument, file: String) throws {
+  init(_ written: RobotDocument) throws {
     let document = try written.withoutWorld()
     self.document = document
     let index = Dictionary(
@@ -38,7 +38,7 @@ struct KinematicTree {
   }
 
   /// The only link that is no joint's child.
-  private static func root(of document: URDFDocument, _ childLink: [Int]) throws -> Int {
+  private static func root(of document: RobotDocument, _ childLink: [Int]) throws -> Int {
     var parents = [[Int]](repeating: [], count: document.links.count)
     for (joint, link) in childLink.enumerated() { parents[link].append(joint) }
     if let link = parents.firstIndex(where: { $0.count > 1 }) {

@@ -1,3 +1,4 @@
+import FileFormats
 import Foundation
 import NumericalMethods
 
@@ -20,7 +21,8 @@ struct COLLADAReader {
       throw file.failure("COLLADA", found: "bytes", expected: "UTF-8 text")
     }
     self.file = file
-    root = try MarkupParser.parse(text, file: file.path, keepingText: true)
+    root = try MarkupParser.parse(
+      text, file: file.path, root: "robot", keepingText: true)
     guard root.name == "COLLADA" else {
       throw file.failure("root", found: "<\(root.name)>", expected: "<COLLADA>")
     }

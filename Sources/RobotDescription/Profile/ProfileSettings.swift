@@ -1,5 +1,13 @@
 import FileFormats
 
+/// What to do with a body whose mass or inertia is missing or that of no body.
+enum InertiaPolicy: String, CaseIterable {
+  /// It is an error.
+  case refuse
+  /// It is taken from the collision shapes, and told by `RobotModel.check`.
+  case estimate
+}
+
 /// What a control profile says, before it meets the robot's joints.
 struct ProfileSettings {
   var control = ControlProfile()
@@ -15,9 +23,8 @@ struct ProfileSettings {
     groups.filter { $0.matches(name) }.reduce(into: ServoSettings()) { $0.apply($1.values) }
   }
 
-  /// Throws for the first group that matches no movable joint.
-  func requireMatches(in joints: [JointElement]) throws {
-    let names = joints.filter { $0.kind != .fixed }.map(\.name)
+  /// Throws for the first group that matches none of `names`, those of movable joints.
+  func requireMatches(among names: [String]) throws {
     for group in groups where !names.contains(where: group.matches) {
       guard let place = group.place else { continue }
       let near = nearestName(to: group.pattern, among: names).map { ", such as '\($0)'" } ?? ""

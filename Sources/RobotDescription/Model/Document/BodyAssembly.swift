@@ -1,13 +1,5 @@
 import NumericalMethods
 
-/// What to do with a body whose mass or inertia is missing or that of no body.
-enum InertiaPolicy: String, CaseIterable {
-  /// It is an error.
-  case refuse
-  /// It is taken from the collision shapes, and told by `RobotModel.check`.
-  case estimate
-}
-
 /// A rigid body under assembly: a link and what fixed joints attach to it, in the link's frame.
 struct BodyAssembly {
   fileprivate struct Piece {

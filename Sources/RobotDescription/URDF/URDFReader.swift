@@ -1,3 +1,4 @@
+import FileFormats
 import NumericalMethods
 
 /// Reads URDF, the robot description of ROS (wiki.ros.org/urdf/XML), with `<capsule>` shapes added.
@@ -7,11 +8,13 @@ import NumericalMethods
 struct URDFReader {
   let file: String
 
-  func read(_ text: String) throws -> URDFDocument {
-    try read(MarkupParser.parse(text, file: file))
+  func read(_ text: String) throws -> RobotDocument { try read(parse(text)) }
+
+  func parse(_ text: String) throws -> MarkupElement {
+    try MarkupParser.parse(text, file: file, root: "robot")
   }
 
-  func read(_ root: MarkupElement) throws -> URDFDocument {
+  func read(_ root: MarkupElement) throws -> RobotDocument {
     guard root.name == "robot" else {
       throw RobotDescriptionError.noRobot(root.location, found: root.name)
     }
@@ -21,7 +24,7 @@ struct URDFReader {
     guard !links.isEmpty else { throw RobotDescriptionError.noLinks(root.location) }
     try requireUnique(links.map { ($0.name, $0.location) }, "link")
     try requireUnique(joints.map { ($0.name, $0.location) }, "joint")
-    return URDFDocument(
+    return RobotDocument(
       name: try root.text("name", of: "robot"), location: root.location, links: links,
       joints: joints)
   }
@@ -30,7 +33,7 @@ struct URDFReader {
     var seen: [String: SourceLocation] = [:]
     for (name, location) in names {
       if let first = seen.updateValue(location, forKey: name) {
-        throw RobotDescriptionError.duplicate(location, place: "\(kind) '\(name)'", first: first)
+        throw XMLError.duplicate(location, place: "\(kind) '\(name)'", first: first)
       }
     }
   }

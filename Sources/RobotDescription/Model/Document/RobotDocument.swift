@@ -1,19 +1,20 @@
+import FileFormats
 import NumericalMethods
 
-/// A URDF as written: its links and joints, each checked alone, not yet a tree.
-struct URDFDocument {
+/// A robot as its description has it: its links and joints, each checked alone, not yet a tree.
+struct RobotDocument {
   let name: String
   let location: SourceLocation
   let links: [LinkElement]
   let joints: [JointElement]
 }
 
-extension URDFDocument {
+extension RobotDocument {
   /// The robot without the world that its base floats in, as some URDFs describe it: a root link of
   /// nothing, with one joint, which is floating. All robots here float.
   ///
   /// - Throws: `unsupported` for any other floating joint.
-  func withoutWorld() throws -> URDFDocument {
+  func withoutWorld() throws -> RobotDocument {
     guard let free = joints.first(where: { $0.kind == .floating }) else { return self }
     let isWorld = links.contains {
       $0.name == free.parent && $0.inertial == nil && $0.shapes.isEmpty
@@ -28,7 +29,7 @@ extension URDFDocument {
         expected: "fixed, revolute, continuous or prismatic; floating only from an empty world to "
           + "the base")
     }
-    return URDFDocument(
+    return RobotDocument(
       name: name, location: location, links: links.filter { $0.name != free.parent },
       joints: joints.filter { $0.name != free.name })
   }

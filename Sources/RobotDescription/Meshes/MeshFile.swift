@@ -14,7 +14,7 @@ struct MeshFile {
 
   /// Corners [the file's unit], in the mesh's frame, with repetitions; at least one.
   func corners() throws -> [Vector3] {
-    try corners(of: RobotModel.bytes(path, limit: Self.largestFile))
+    try corners(of: DescriptionFile.bytes(path, limit: Self.largestFile))
   }
 
   /// The same of a file's bytes.

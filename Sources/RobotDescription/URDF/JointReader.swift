@@ -1,3 +1,4 @@
+import FileFormats
 import NumericalMethods
 
 /// Reads `<joint>`: kind, links, frame, axis and limits.

@@ -1,42 +1,49 @@
 import Foundation
 import FoundationXML
 
-/// Reads XML into a tree of elements, by SAX; text inside them is kept only where it is asked for.
-///
-/// Documents with a DOCTYPE are refused before the parser sees them: there are no entities to
-/// expand and no files to fetch.
-final class MarkupParser: NSObject, XMLParserDelegate {
+/// Reads XML into a tree of elements.
+package enum MarkupParser {
+  /// Largest text that is read [bytes].
+  package static let largestText = 16 << 20
+
+  /// The root element of `text`, which `root` names for errors; text inside elements is kept only
+  /// where it is asked for.
+  ///
+  /// Documents with a DOCTYPE are refused before the parser sees them: there are no entities to
+  /// expand and no files to fetch.
+  package static func parse(
+    _ text: String, file: String, root: String, keepingText keepsText: Bool = false
+  ) throws -> MarkupElement {
+    let prolog = MarkupProlog(text: text, file: file, root: root)
+    try prolog.check()
+    let parser = XMLParser(data: Data(prolog.withoutDeclaration.utf8))
+    parser.shouldResolveExternalEntities = false
+    return try TreeBuilder(file: file, keepsText: keepsText).tree(of: parser)
+  }
+}
+
+/// Puts elements together as the parser comes upon them (SAX).
+private final class TreeBuilder: NSObject, XMLParserDelegate {
   private let file: String
+  private let keepsText: Bool
   private var open: [MarkupElement] = []
   private var root: MarkupElement?
-  private var failure: RobotDescriptionError?
+  private var failure: XMLError?
   private var count = 0
 
   /// Far more than any robot or mesh has, and still little memory.
   private static let mostElements = 500_000
 
-  private let keepsText: Bool
-
-  private init(file: String, keepsText: Bool) {
+  init(file: String, keepsText: Bool) {
     self.file = file
     self.keepsText = keepsText
   }
 
-  /// The root element of `text`.
-  static func parse(
-    _ text: String, file: String, keepingText keepsText: Bool = false
-  ) throws -> MarkupElement {
-    let prolog = MarkupProlog(text, file: file)
-    try prolog.check()
-    let parser = XMLParser(data: Data(prolog.withoutDeclaration.utf8))
-    parser.shouldResolveExternalEntities = false
-    let tree = MarkupParser(file: file, keepsText: keepsText)
-    parser.delegate = tree
+  func tree(of parser: XMLParser) throws -> MarkupElement {
+    parser.delegate = self
     _ = parser.parse()
-    if let failure = tree.failure { throw failure }
-    guard let root = tree.root else {
-      throw tree.malformed(at: parser, MarkupParser.reason(parser.parserError))
-    }
+    if let failure { throw failure }
+    guard let root else { throw malformed(at: parser, Self.reason(parser.parserError)) }
     return root
   }
 
@@ -77,9 +84,9 @@ final class MarkupParser: NSObject, XMLParserDelegate {
     SourceLocation(file: file, line: parser.lineNumber, column: parser.columnNumber)
   }
 
-  private func malformed(at parser: XMLParser, _ reason: String) -> RobotDescriptionError {
+  private func malformed(at parser: XMLParser, _ reason: String) -> XMLError {
     let unclosed = open.last.map { "; <\($0.name)> of line \($0.location.line) is open" } ?? ""
-    return .malformedXML(location(parser), reason: reason + unclosed)
+    return .malformed(location(parser), reason: reason + unclosed)
   }
 
   /// libxml2's error numbers (xmlerror.h); Foundation gives no text on Linux.
