@@ -102,20 +102,3 @@ final class GroundForceMeter {
     for shape in loads.indices { loads[shape] = GroundLoad() }
   }
 }
-
-extension World {
-  /// From now on the forces of the ground are summed for ``groundLoad(on:)``. No bit of the motion
-  /// changes. Shapes have to be added before.
-  public func measureGroundForces() {
-    groundForces = GroundForceMeter(
-      shapes: shapes.count, contactsPerShape: configuration.contactsPerPair)
-  }
-
-  /// Starts the sums anew; does nothing where forces are not measured.
-  public func clearGroundLoads() { groundForces?.clear() }
-
-  /// What the ground did to a shape since the sums were started; nothing where it is not measured.
-  public func groundLoad(on shape: Shape) -> GroundLoad {
-    groundForces?.loads[shape.index] ?? GroundLoad()
-  }
-}

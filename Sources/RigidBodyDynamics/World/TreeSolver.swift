@@ -221,7 +221,8 @@ extension TreeSolver {
       problem.impulse[i] = recall(stop.memory).x
     }
     loops.pose(
-      world.configuration, tree, &problem, from: 3 * contacts.count + stops.count, h)
+      share: world.configuration.jointERP / h, compliance: world.configuration.jointCFM / h, tree,
+      &problem, from: 3 * contacts.count + stops.count)
   }
 
   /// The three rows of a contact.
@@ -299,12 +300,13 @@ extension TreeSolver {
   }
 }
 
-extension Vector3 {
-  /// Two unit vectors that make a right-handed frame with this one.
-  var tangents: (Vector3, Vector3) {
-    // The axis that is furthest from this vector.
-    let other: Vector3 = abs(x) <= abs(y) ? .unitX : .unitY
-    let t = other.cross(self).normalized
-    return (t, cross(t))
+extension TreeEdge {
+  init(joint index: Int, of world: World) {
+    let record = world.joints[index]
+    self.init(
+      index: index, motion: record.motion, child: record.childIndex, parent: record.parentIndex,
+      childAnchor: record.childAnchor, parentAnchor: record.parentAnchor,
+      childAxis: record.toChildAtZero.rotate(record.axis), parentAxis: record.axis,
+      toChildAtZero: record.toChildAtZero, rotorInertia: record.rotorInertia)
   }
 }

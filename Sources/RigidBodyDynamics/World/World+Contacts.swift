@@ -104,12 +104,46 @@ extension World {
   }
 }
 
-/// Two shapes that may touch, of which the bounding spheres do where their centres are nearer than
-/// `squaredReach`^½ [m].
-struct ShapePair {
-  let first: Int
-  let second: Int
-  let squaredReach: Double
+extension World {
+  /// Puts the deepest contacts of a cylinder with a height field into the buffer, as many as fit, give or
+  /// take a fifth of their depth; returns how many.
+  func collide(_ shape: ShapeRecord, _ cylinder: CylinderGround, with ground: dGeomID) -> Int32 {
+    let cap = configuration.contactsPerPair
+    var count = 0
+    cylinder.contacts { point, normal, depth in
+      var place = count
+      if count < cap {
+        count += 1
+      } else {
+        place = (0..<cap).min { contactBuffer[$0].geom.depth < contactBuffer[$1].geom.depth } ?? 0
+        // Contacts that change places at rest by rounding alone would rock the body.
+        if depth < 1.2 * contactBuffer[place].geom.depth { return }
+      }
+      var geom = dContactGeom()
+      geom.pos = (point.x, point.y, point.z, 0)
+      geom.normal = (normal.x, normal.y, normal.z, 0)
+      geom.depth = depth
+      (geom.g1, geom.g2, geom.side1, geom.side2) = (shape.id, ground, -1, -1)
+      contactBuffer[place].geom = geom
+    }
+    return Int32(count)
+  }
+
+  /// The shape as a cylinder on the present ground, if that is what they are.
+  func cylinderGround(_ shape: ShapeRecord) -> CylinderGround? {
+    guard case .cylinder(let radius, let length) = shape.solid,
+      case .heightfield(let field) = ground?.description
+    else { return nil }
+    var q = (0.0, 0.0, 0.0, 0.0)
+    withUnsafeMutableBytes(of: &q) {
+      dGeomGetQuaternion(shape.id, $0.bindMemory(to: Double.self).baseAddress)
+    }
+    return CylinderGround(
+      radius: radius, halfLength: length / 2,
+      pose: Pose(
+        position: Vector3(dGeomGetPosition(shape.id)),
+        rotation: Quaternion(w: q.0, x: q.1, y: q.2, z: q.3)), field: field)
+  }
 }
 
 extension Vector3 {

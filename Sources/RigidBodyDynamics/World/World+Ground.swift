@@ -1,28 +1,5 @@
 import COpenDE
-public import NumericalMethods
-
-/// The immovable ground of a world.
-public enum Ground: Sendable, Equatable {
-  /// All points with normal · p ≤ offset are solid; `normal` is a unit vector.
-  case plane(normal: Vector3, offset: Double)
-  case heightfield(Heightfield)
-
-  /// The horizontal plane z = 0.
-  public static let flat = Ground.plane(normal: .unitZ, offset: 0)
-}
-
-struct GroundRecord {
-  let id: dGeomID
-  let heights: dHeightfieldDataID?
-  /// No point of the ground lies above this [m]; infinite for a tilted plane.
-  let highest: Double
-  let description: Ground
-
-  func destroy() {
-    dGeomDestroy(id)
-    if let heights { dGeomHeightfieldDataDestroy(heights) }
-  }
-}
+import NumericalMethods
 
 extension World {
   /// Sets or replaces the ground.
@@ -48,5 +25,22 @@ extension World {
     case .heightfield(let field): field.height(x: x, y: y)
     case nil: -.infinity
     }
+  }
+}
+
+extension World {
+  /// From now on the forces of the ground are summed for ``groundLoad(on:)``. No bit of the motion
+  /// changes. Shapes have to be added before.
+  public func measureGroundForces() {
+    groundForces = GroundForceMeter(
+      shapes: shapes.count, contactsPerShape: configuration.contactsPerPair)
+  }
+
+  /// Starts the sums anew; does nothing where forces are not measured.
+  public func clearGroundLoads() { groundForces?.clear() }
+
+  /// What the ground did to a shape since the sums were started; nothing where it is not measured.
+  public func groundLoad(on shape: Shape) -> GroundLoad {
+    groundForces?.loads[shape.index] ?? GroundLoad()
   }
 }

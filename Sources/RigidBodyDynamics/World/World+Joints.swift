@@ -2,50 +2,6 @@ import COpenDE
 import Foundation
 public import NumericalMethods
 
-/// A joint between two bodies of one `World`.
-public struct Joint: Hashable, Sendable {
-  let index: Int
-}
-
-/// What a joint leaves free.
-public enum JointMotion: Sendable, Equatable {
-  /// Turns about the axis; position [rad], effort [N m].
-  case hinge
-  /// Slides along the axis; position [m], effort [N].
-  case slider
-}
-
-struct JointRecord {
-  let id: dJointID
-  let motion: JointMotion
-  let child: dBodyID
-  let parent: dBodyID
-  /// Indices of the bodies.
-  let childIndex: Int
-  let parentIndex: Int
-  /// The anchor in the frames of both bodies [m].
-  let childAnchor: Vector3
-  let parentAnchor: Vector3
-  /// The axis in the parent's frame, and from the parent's frame to the child's at position 0.
-  let axis: Vector3
-  let toChildAtZero: Quaternion
-  /// [kg m² or kg]
-  let rotorInertia: Double
-  /// Between these positions the joint is free [rad or m]; nil where nothing stops it.
-  var stops: ClosedRange<Double>?
-}
-
-extension TreeEdge {
-  init(joint index: Int, of world: World) {
-    let record = world.joints[index]
-    self.init(
-      index: index, motion: record.motion, child: record.childIndex, parent: record.parentIndex,
-      childAnchor: record.childAnchor, parentAnchor: record.parentAnchor,
-      childAxis: record.toChildAtZero.rotate(record.axis), parentAxis: record.axis,
-      toChildAtZero: record.toChildAtZero, rotorInertia: record.rotorInertia)
-  }
-}
-
 extension World {
   /// Joins `child` to `parent` as they stand now, which becomes position 0. A positive position,
   /// rate or effort moves the child about or along +`axis` relative to the parent.
