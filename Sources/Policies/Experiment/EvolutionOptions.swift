@@ -1,7 +1,7 @@
 public import EvolutionStrategies
 
 /// Settings of the evolution strategy.
-public struct EvolutionOptions: Sendable, Equatable, Codable {
+public struct EvolutionOptions: StrategySettings, Sendable, Equatable, Codable {
   /// Which parameters are searched for; the others stay as they start.
   public enum Search: String, Sendable, Codable, CaseIterable {
     case all

@@ -19,7 +19,7 @@ extension Experiment {
     let multipliers = selected.flatMap { all[$0] }
     let scales = ParameterScales(sigma: multipliers, learningRate: multipliers)
     return SubspaceSearch(start: initial, selection: merged(selected)) {
-      evolution.makeStrategy(from: $0, scales: scales, seed: seed)
+      Strategy(evolution.strategy, initial: $0, settings: evolution, seed: seed, scales: scales)
     }
   }
 }
@@ -48,65 +48,4 @@ extension EvolutionOptions.Search {
 extension ParameterLayout.Kind {
   /// Whether it belongs to rules and modulators.
   var isPlastic: Bool { self == .plasticity || self == .modulator }
-}
-
-extension EvolutionOptions {
-  fileprivate func makeStrategy(
-    from initial: [Float], scales: ParameterScales, seed: UInt64
-  ) -> Strategy {
-    switch strategy {
-    case .openAIES:
-      .openAIES(OpenAIES(initial: initial, configuration: openAIES, seed: seed, scales: scales))
-    case .pgpe:
-      .pgpe(
-        PGPE(
-          initial: initial, configuration: pgpe(dimension: initial.count), seed: seed,
-          scales: scales))
-    case .ars: .ars(ARS(initial: initial, configuration: ars, seed: seed, scales: scales))
-    case .cmaES: .cmaES(CMAES(initial: initial, configuration: cma, seed: seed, scales: scales))
-    case .sepCMAES:
-      .sepCMAES(SepCMAES(initial: initial, configuration: cma, seed: seed, scales: scales))
-    }
-  }
-
-  private var openAIES: OpenAIES.Configuration {
-    var configuration = OpenAIES.Configuration()
-    configuration.populationSize = population
-    configuration.sigma = sigma
-    configuration.learningRate = learningRate
-    configuration.sigmaDecay = sigmaDecay
-    configuration.learningRateDecay = learningRateDecay
-    configuration.weightDecay = weightDecay
-    return configuration
-  }
-
-  private func pgpe(dimension: Int) -> PGPE.Configuration {
-    var configuration = PGPE.Configuration()
-    configuration.populationSize = population
-    configuration.sigma = sigma
-    configuration.learningRate = learningRate * Double(dimension).squareRoot()
-    configuration.maxSpeed = maxSpeed
-    configuration.momentum = momentum
-    configuration.sigmaLearningRate = sigmaLearningRate
-    configuration.learningRateDecay = learningRateDecay
-    return configuration
-  }
-
-  private var ars: ARS.Configuration {
-    var configuration = ARS.Configuration()
-    configuration.populationSize = population
-    configuration.sigma = sigma
-    configuration.learningRate = learningRate
-    configuration.topShare = topShare
-    configuration.sigmaDecay = sigmaDecay
-    configuration.learningRateDecay = learningRateDecay
-    return configuration
-  }
-
-  private var cma: CMAConfiguration {
-    var configuration = CMAConfiguration()
-    configuration.populationSize = population
-    configuration.sigma = sigma
-    return configuration
-  }
 }

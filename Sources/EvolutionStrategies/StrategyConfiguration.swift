@@ -1,3 +1,22 @@
+/// The settings of a strategy. Absent keys decode to the defaults, which `init()` gives.
+public protocol StrategyConfiguration: Sendable, Hashable, Codable {
+  /// The first field that is out of bounds.
+  var problem: InvalidSetting? { get }
+}
+
+extension StrategyConfiguration {
+  /// Throws the first field that is out of bounds.
+  public func validate() throws(InvalidSetting) {
+    if let problem { throw problem }
+  }
+
+  /// Precondition of every strategy: valid settings, and scales for as many parameters as there are.
+  func require(_ scales: ParameterScales?, for dimension: Int) {
+    if let problem { preconditionFailure(problem.description) }
+    precondition(scales.map { $0.dimension == dimension } ?? true, "one scale for every parameter")
+  }
+}
+
 /// A strategy's setting that is out of bounds.
 public struct InvalidSetting: Error, Hashable, CustomStringConvertible {
   /// Name of the field.
