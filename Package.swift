@@ -81,7 +81,7 @@ let package = Package(
     + room(
       "Locomotion", ["NumericalMethods", "RigidBodyDynamics", "RobotDescription"],
       data: ["Reference"])
-    + room("TemporalTasks", ["NumericalMethods", "SpikingNetworks"])
+    + room("TemporalTasks", ["NumericalMethods", "FileFormats", "SpikingNetworks"])
     + room(
       "NeuralControl", ["NumericalMethods", "RobotDescription", "SpikingNetworks", "Locomotion"])
     + room(
@@ -111,7 +111,7 @@ let package = Package(
       ])
     + room(
       "RobotImport",
-      ["NumericalMethods", "RobotDescription", "EvolutionStrategies", "Locomotion"])
+      ["NumericalMethods", "FileFormats", "RobotDescription", "EvolutionStrategies", "Locomotion"])
     + room(
       "RobustnessEvaluation",
       [
