@@ -77,12 +77,13 @@ let package = Package(
     + room("FileFormats", ["NumericalMethods", yaml], testing: ["TestSupport"])
     + room("RigidBodyDynamics", ["COpenDE", "CODERandom", "NumericalMethods"])
     + room("RobotDescription", ["NumericalMethods", "FileFormats"])
-    + room("SpikingNetworks", ["NumericalMethods"], data: ["Fixtures"])
+    + room("SpikingNetworks", ["NumericalMethods", "FileFormats"], data: ["Fixtures"])
     + room("EvolutionStrategies", ["NumericalMethods"])
     + room(
-      "Locomotion", ["NumericalMethods", "RigidBodyDynamics", "RobotDescription"],
+      "Locomotion",
+      ["NumericalMethods", "FileFormats", "RigidBodyDynamics", "RobotDescription"],
       data: ["Reference"], testing: ["SpikingNetworks", "NeuralControl"])
-    + room("TemporalTasks", ["NumericalMethods", "SpikingNetworks"])
+    + room("TemporalTasks", ["NumericalMethods", "FileFormats", "SpikingNetworks"])
     + room(
       "NeuralControl", ["NumericalMethods", "RobotDescription", "SpikingNetworks", "Locomotion"])
     + room(
@@ -112,7 +113,7 @@ let package = Package(
       ], testing: ["TestSupport"])
     + room(
       "RobotImport",
-      ["NumericalMethods", "RobotDescription", "EvolutionStrategies", "Locomotion"])
+      ["NumericalMethods", "FileFormats", "RobotDescription", "EvolutionStrategies", "Locomotion"])
     + room(
       "RobustnessEvaluation",
       [

@@ -14,7 +14,9 @@ import NumericalMethods
 /// Where there are scales s and l (of σ and learning rate), a perturbation is σ s ∘ δ, and the step of
 /// the mean is l times that above. Noise is never stored, see ``OpenAIES``. Encoding is exact: a decoded
 /// strategy continues bit for bit.
-public struct ARS: EvolutionStrategy, Codable {
+public struct ARS: NamedStrategy {
+  public static let kind = Strategy.Kind.ars
+
   /// The settings it was started with.
   public let configuration: Configuration
   /// The run's seed, key of every perturbation.
@@ -47,9 +49,7 @@ public struct ARS: EvolutionStrategy, Codable {
   public init(
     initial: [Float], configuration: Configuration, seed: UInt64, scales: ParameterScales? = nil
   ) {
-    if let problem = configuration.problem { preconditionFailure(problem.description) }
-    precondition(
-      scales.map { $0.dimension == initial.count } ?? true, "one scale for every parameter")
+    configuration.require(scales, for: initial.count)
     self.configuration = configuration
     self.seed = seed
     self.scales = scales
@@ -120,6 +120,69 @@ public struct ARS: EvolutionStrategy, Codable {
 }
 
 extension ARS {
+  /// Settings of `ARS`. Absent keys decode to the defaults.
+  public struct Configuration: StrategyConfiguration {
+    /// Candidates in a generation; even, because they come in antithetic pairs.
+    public var populationSize = 64
+    /// Standard deviation ν of the perturbation, in units of the parameters.
+    public var sigma = 0.1
+    /// Step size α, in units of the parameters.
+    public var learningRate = 0.05
+    /// Share of the pairs that count, above 0, at most 1.
+    public var topShare = 0.5
+    /// Factor on ν after each generation; 1 keeps it.
+    public var sigmaDecay = 1.0
+    /// Factor on the learning rate after each generation; 1 keeps it.
+    public var learningRateDecay = 1.0
+
+    /// The defaults.
+    public init() {}
+
+    /// b: the pairs that count, at least one.
+    public var topPairs: Int {
+      max(1, Int((topShare * Double(populationSize / 2)).rounded()))
+    }
+
+    public var problem: InvalidSetting? {
+      SettingCheck.first(of: [
+        .evenPopulation(populationSize),
+        .positive("sigma", sigma),
+        .positive("learningRate", learningRate),
+        .decay("topShare", topShare),
+        .decay("sigmaDecay", sigmaDecay),
+        .decay("learningRateDecay", learningRateDecay),
+      ])
+    }
+  }
+}
+
+extension ARS.Configuration {
+  /// Reads the keys present and keeps the defaults of the others; does not validate.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    populationSize = try values.read(.populationSize, or: populationSize)
+    sigma = try values.read(.sigma, or: sigma)
+    learningRate = try values.read(.learningRate, or: learningRate)
+    topShare = try values.read(.topShare, or: topShare)
+    sigmaDecay = try values.read(.sigmaDecay, or: sigmaDecay)
+    learningRateDecay = try values.read(.learningRateDecay, or: learningRateDecay)
+  }
+}
+
+extension ARS {
+  public init(
+    initial: [Float], settings: some StrategySettings, seed: UInt64, scales: ParameterScales?
+  ) {
+    var configuration = Configuration()
+    configuration.populationSize = settings.population
+    configuration.sigma = settings.sigma
+    configuration.learningRate = settings.learningRate
+    configuration.topShare = settings.topShare
+    configuration.sigmaDecay = settings.sigmaDecay
+    configuration.learningRateDecay = settings.learningRateDecay
+    self.init(initial: initial, configuration: configuration, seed: seed, scales: scales)
+  }
+
   /// Reads what `encode(to:)` wrote; throws `DecodingError.dataCorrupted` where the settings are out of
   /// bounds or the parts disagree on the dimension.
   public init(from decoder: any Decoder) throws {

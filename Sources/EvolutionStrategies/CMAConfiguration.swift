@@ -1,5 +1,5 @@
 /// Settings of `CMAES` and `SepCMAES`, which adapt all others. Absent keys decode to the defaults.
-public struct CMAConfiguration: Sendable, Hashable, Codable {
+public struct CMAConfiguration: StrategyConfiguration {
   /// Candidates in a generation, at least 4; 4 + 3 ln n are few, more withstand more noise.
   public var populationSize = 32
   /// Standard deviation of the search at the start, in units of the parameters.
@@ -8,13 +8,7 @@ public struct CMAConfiguration: Sendable, Hashable, Codable {
   /// The defaults.
   public init() {}
 
-  /// Throws the first field that is out of bounds.
-  public func validate() throws(InvalidSetting) {
-    if let problem { throw problem }
-  }
-
-  /// The first field that is out of bounds.
-  var problem: InvalidSetting? {
+  public var problem: InvalidSetting? {
     SettingCheck.first(of: [
       .init("populationSize", Double(populationSize), populationSize >= 4, "4 or above"),
       .positive("sigma", sigma),
@@ -28,5 +22,9 @@ extension CMAConfiguration {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     populationSize = try values.read(.populationSize, or: populationSize)
     sigma = try values.read(.sigma, or: sigma)
+  }
+
+  init(_ settings: some StrategySettings) {
+    (populationSize, sigma) = (settings.population, settings.sigma)
   }
 }

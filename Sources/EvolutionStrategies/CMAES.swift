@@ -12,7 +12,9 @@ import NumericalMethods
 /// Time and memory of a generation grow with n²; every few generations (about n/10 of them, for a small
 /// population) C is decomposed anew in n³. Encoding is exact: a decoded strategy continues bit for bit,
 /// on one type of machine.
-public struct CMAES: EvolutionStrategy, Codable {
+public struct CMAES: NamedStrategy {
+  public static let kind = Strategy.Kind.cmaES
+
   /// The settings it was started with.
   public let configuration: CMAConfiguration
   /// The run's seed, key of every perturbation.
@@ -59,9 +61,7 @@ public struct CMAES: EvolutionStrategy, Codable {
     initial: [Float], configuration: CMAConfiguration, seed: UInt64,
     scales: ParameterScales? = nil
   ) {
-    if let problem = configuration.problem { preconditionFailure(problem.description) }
-    precondition(
-      scales.map { $0.dimension == initial.count } ?? true, "one scale for every parameter")
+    configuration.require(scales, for: initial.count)
     precondition(
       (1...Self.largestDimension).contains(initial.count),
       "1 to \(Self.largestDimension) parameters")
@@ -220,6 +220,13 @@ public struct CMAES: EvolutionStrategy, Codable {
 }
 
 extension CMAES {
+  public init(
+    initial: [Float], settings: some StrategySettings, seed: UInt64, scales: ParameterScales?
+  ) {
+    self.init(
+      initial: initial, configuration: CMAConfiguration(settings), seed: seed, scales: scales)
+  }
+
   /// Reads what `encode(to:)` wrote; throws `DecodingError.dataCorrupted` where the settings are out of
   /// bounds or the parts disagree on the dimension.
   public init(from decoder: any Decoder) throws {

@@ -7,7 +7,9 @@ import NumericalMethods
 /// Noise is never stored. That of pair k in generation g is the stream (seed, `.perturbation`,
 /// generation g, individual k), so workers exchange the strategy's value and fitness alone. Encoding
 /// is exact: a decoded strategy continues bit for bit.
-public struct OpenAIES: EvolutionStrategy, Codable {
+public struct OpenAIES: NamedStrategy {
+  public static let kind = Strategy.Kind.openAIES
+
   /// The settings it was started with.
   public let configuration: Configuration
   /// The run's seed, key of every perturbation.
@@ -41,9 +43,7 @@ public struct OpenAIES: EvolutionStrategy, Codable {
   public init(
     initial: [Float], configuration: Configuration, seed: UInt64, scales: ParameterScales? = nil
   ) {
-    if let problem = configuration.problem { preconditionFailure(problem.description) }
-    precondition(
-      scales.map { $0.dimension == initial.count } ?? true, "one scale for every parameter")
+    configuration.require(scales, for: initial.count)
     self.configuration = configuration
     self.seed = seed
     self.scales = scales
@@ -99,6 +99,72 @@ public struct OpenAIES: EvolutionStrategy, Codable {
 }
 
 extension OpenAIES {
+  /// Settings of `OpenAIES`. Absent keys decode to the defaults.
+  public struct Configuration: StrategyConfiguration {
+    /// Candidates in a generation; even, because they come in antithetic pairs.
+    public var populationSize = 64
+    /// Standard deviation of the perturbation, in units of the parameters.
+    public var sigma = 0.1
+    /// Adam's step size, in units of the parameters.
+    public var learningRate = 0.05
+    /// L2 pull of the mean towards 0: subtracted from the gradient times the mean.
+    public var weightDecay = 0.0
+    /// Adam's decay of the first moment.
+    public var beta1 = 0.9
+    /// Adam's decay of the second moment.
+    public var beta2 = 0.999
+    /// Factor on σ after each generation; 1 keeps it.
+    public var sigmaDecay = 1.0
+    /// Factor on the learning rate after each generation; 1 keeps it.
+    public var learningRateDecay = 1.0
+
+    /// The defaults.
+    public init() {}
+
+    public var problem: InvalidSetting? {
+      SettingCheck.first(of: [
+        .evenPopulation(populationSize),
+        .positive("sigma", sigma),
+        .positive("learningRate", learningRate),
+        .init("weightDecay", weightDecay, weightDecay >= 0, "0 or above"),
+        .share("beta1", beta1),
+        .share("beta2", beta2),
+        .decay("sigmaDecay", sigmaDecay),
+        .decay("learningRateDecay", learningRateDecay),
+      ])
+    }
+  }
+}
+
+extension OpenAIES.Configuration {
+  /// Reads the keys present and keeps the defaults of the others; does not validate.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    populationSize = try values.read(.populationSize, or: populationSize)
+    sigma = try values.read(.sigma, or: sigma)
+    learningRate = try values.read(.learningRate, or: learningRate)
+    weightDecay = try values.read(.weightDecay, or: weightDecay)
+    beta1 = try values.read(.beta1, or: beta1)
+    beta2 = try values.read(.beta2, or: beta2)
+    sigmaDecay = try values.read(.sigmaDecay, or: sigmaDecay)
+    learningRateDecay = try values.read(.learningRateDecay, or: learningRateDecay)
+  }
+}
+
+extension OpenAIES {
+  public init(
+    initial: [Float], settings: some StrategySettings, seed: UInt64, scales: ParameterScales?
+  ) {
+    var configuration = Configuration()
+    configuration.populationSize = settings.population
+    configuration.sigma = settings.sigma
+    configuration.learningRate = settings.learningRate
+    configuration.weightDecay = settings.weightDecay
+    configuration.sigmaDecay = settings.sigmaDecay
+    configuration.learningRateDecay = settings.learningRateDecay
+    self.init(initial: initial, configuration: configuration, seed: seed, scales: scales)
+  }
+
   /// Reads what `encode(to:)` wrote; throws `DecodingError.dataCorrupted` where the settings are out of
   /// bounds or the parts disagree on the dimension.
   public init(from decoder: any Decoder) throws {

@@ -12,7 +12,9 @@ import NumericalMethods
 /// Where there are scales s and l (of σ and learning rate), the parameters are s ∘ those of the
 /// equations, and µ moves by l times its step. Noise is never stored, see ``OpenAIES``. Encoding is
 /// exact: a decoded strategy continues bit for bit.
-public struct PGPE: EvolutionStrategy, Codable {
+public struct PGPE: NamedStrategy {
+  public static let kind = Strategy.Kind.pgpe
+
   /// The settings it was started with.
   public let configuration: Configuration
   /// The run's seed, key of every perturbation.
@@ -48,9 +50,7 @@ public struct PGPE: EvolutionStrategy, Codable {
   public init(
     initial: [Float], configuration: Configuration, seed: UInt64, scales: ParameterScales? = nil
   ) {
-    if let problem = configuration.problem { preconditionFailure(problem.description) }
-    precondition(
-      scales.map { $0.dimension == initial.count } ?? true, "one scale for every parameter")
+    configuration.require(scales, for: initial.count)
     self.configuration = configuration
     self.seed = seed
     self.scales = scales
@@ -125,6 +125,74 @@ public struct PGPE: EvolutionStrategy, Codable {
 }
 
 extension PGPE {
+  /// Settings of `PGPE`. Absent keys decode to the defaults.
+  public struct Configuration: StrategyConfiguration {
+    /// Candidates in a generation; even, because they come in antithetic pairs.
+    public var populationSize = 64
+    /// Standard deviation of the perturbation at the start, in units of the parameters.
+    public var sigma = 0.1
+    /// ClipUp's step size: the Euclidean length of the mean's step without momentum.
+    public var learningRate = 0.1
+    /// ClipUp's bound on the length of a step, in multiples of `learningRate`.
+    public var maxSpeed = 2.0
+    /// ClipUp's momentum.
+    public var momentum = 0.9
+    /// Step size η_σ of the standard deviations.
+    public var sigmaLearningRate = 0.1
+    /// Largest change of a standard deviation in a generation, as a share of it.
+    public var sigmaChange = 0.2
+    /// Factor on learning rate and speed after each generation; 1 keeps them.
+    public var learningRateDecay = 1.0
+
+    /// The defaults.
+    public init() {}
+
+    public var problem: InvalidSetting? {
+      SettingCheck.first(of: [
+        .evenPopulation(populationSize),
+        .positive("sigma", sigma),
+        .positive("learningRate", learningRate),
+        .positive("maxSpeed", maxSpeed),
+        .share("momentum", momentum),
+        .init("sigmaLearningRate", sigmaLearningRate, sigmaLearningRate >= 0, "0 or above"),
+        .share("sigmaChange", sigmaChange),
+        .decay("learningRateDecay", learningRateDecay),
+      ])
+    }
+  }
+}
+
+extension PGPE.Configuration {
+  /// Reads the keys present and keeps the defaults of the others; does not validate.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    populationSize = try values.read(.populationSize, or: populationSize)
+    sigma = try values.read(.sigma, or: sigma)
+    learningRate = try values.read(.learningRate, or: learningRate)
+    maxSpeed = try values.read(.maxSpeed, or: maxSpeed)
+    momentum = try values.read(.momentum, or: momentum)
+    sigmaLearningRate = try values.read(.sigmaLearningRate, or: sigmaLearningRate)
+    sigmaChange = try values.read(.sigmaChange, or: sigmaChange)
+    learningRateDecay = try values.read(.learningRateDecay, or: learningRateDecay)
+  }
+}
+
+extension PGPE {
+  /// ClipUp's step is the learning rate times √d for d parameters.
+  public init(
+    initial: [Float], settings: some StrategySettings, seed: UInt64, scales: ParameterScales?
+  ) {
+    var configuration = Configuration()
+    configuration.populationSize = settings.population
+    configuration.sigma = settings.sigma
+    configuration.learningRate = settings.learningRate * Double(initial.count).squareRoot()
+    configuration.maxSpeed = settings.maxSpeed
+    configuration.momentum = settings.momentum
+    configuration.sigmaLearningRate = settings.sigmaLearningRate
+    configuration.learningRateDecay = settings.learningRateDecay
+    self.init(initial: initial, configuration: configuration, seed: seed, scales: scales)
+  }
+
   /// Reads what `encode(to:)` wrote; throws `DecodingError.dataCorrupted` where the settings are out of
   /// bounds or the parts disagree on the dimension.
   public init(from decoder: any Decoder) throws {

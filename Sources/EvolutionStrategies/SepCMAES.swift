@@ -7,7 +7,9 @@ import NumericalMethods
 ///
 /// In generation g candidate k is m + σ s ∘ y_k with y_k = √C z_k, C diagonal. Scales, ties and encoding
 /// are as in ``CMAES``.
-public struct SepCMAES: EvolutionStrategy, Codable {
+public struct SepCMAES: NamedStrategy {
+  public static let kind = Strategy.Kind.sepCMAES
+
   /// The settings it was started with.
   public let configuration: CMAConfiguration
   /// The run's seed, key of every perturbation.
@@ -47,9 +49,7 @@ public struct SepCMAES: EvolutionStrategy, Codable {
     initial: [Float], configuration: CMAConfiguration, seed: UInt64,
     scales: ParameterScales? = nil
   ) {
-    if let problem = configuration.problem { preconditionFailure(problem.description) }
-    precondition(
-      scales.map { $0.dimension == initial.count } ?? true, "one scale for every parameter")
+    configuration.require(scales, for: initial.count)
     precondition(!initial.isEmpty, "at least one parameter")
     self.configuration = configuration
     self.seed = seed
@@ -148,6 +148,13 @@ public struct SepCMAES: EvolutionStrategy, Codable {
 }
 
 extension SepCMAES {
+  public init(
+    initial: [Float], settings: some StrategySettings, seed: UInt64, scales: ParameterScales?
+  ) {
+    self.init(
+      initial: initial, configuration: CMAConfiguration(settings), seed: seed, scales: scales)
+  }
+
   /// Reads what `encode(to:)` wrote; throws `DecodingError.dataCorrupted` where the settings are out of
   /// bounds or the parts disagree on the dimension.
   public init(from decoder: any Decoder) throws {

@@ -1,13 +1,40 @@
+/// Settings that strategies are started with, those of all of them; each reads what it has.
+public protocol StrategySettings {
+  /// Candidates in a generation.
+  var population: Int { get }
+  /// Standard deviation of the perturbations, in units of the parameters.
+  var sigma: Double { get }
+  /// Size of a parameter's step, in units of the parameters.
+  var learningRate: Double { get }
+  /// Factors on both after each generation.
+  var sigmaDecay: Double { get }
+  var learningRateDecay: Double { get }
+  /// L2 pull of the mean towards 0.
+  var weightDecay: Double { get }
+  /// Bound on a step, in multiples of the learning rate, and its momentum.
+  var maxSpeed: Double { get }
+  var momentum: Double { get }
+  /// Step size of standard deviations that adapt.
+  var sigmaLearningRate: Double { get }
+  /// Share of the mirrored pairs that count.
+  var topShare: Double { get }
+}
+
+/// A row of the table of strategies: a strategy with a name, which can be made from settings and whose
+/// encoding is exact.
+public protocol NamedStrategy: EvolutionStrategy, Codable {
+  static var kind: Strategy.Kind { get }
+
+  /// A search that starts at `initial`, of perturbations from the run's `seed`.
+  ///
+  /// Preconditions: `settings` are within the strategy's bounds, `scales` has the length of `initial`.
+  init(initial: [Float], settings: some StrategySettings, seed: UInt64, scales: ParameterScales?)
+}
+
 /// Any of the evolution strategies, as a value that a trainer holds.
 ///
 /// Encodes as `kind` and `state`; exactly, like each of them.
-public enum Strategy: EvolutionStrategy, Codable {
-  case openAIES(OpenAIES)
-  case pgpe(PGPE)
-  case ars(ARS)
-  case cmaES(CMAES)
-  case sepCMAES(SepCMAES)
-
+public struct Strategy: EvolutionStrategy, Codable {
   /// The names of the strategies.
   public enum Kind: String, Sendable, Codable, CaseIterable {
     case openAIES = "openai-es"
@@ -15,28 +42,33 @@ public enum Strategy: EvolutionStrategy, Codable {
     case ars
     case cmaES = "cma-es"
     case sepCMAES = "sep-cma-es"
+
+    /// The strategy of that name.
+    var type: any NamedStrategy.Type {
+      switch self {
+      case .openAIES: OpenAIES.self
+      case .pgpe: PGPE.self
+      case .ars: ARS.self
+      case .cmaES: CMAES.self
+      case .sepCMAES: SepCMAES.self
+      }
+    }
+  }
+
+  private var base: any NamedStrategy
+
+  public init(_ strategy: some NamedStrategy) { base = strategy }
+
+  /// The strategy of a name, see ``NamedStrategy``.
+  public init(
+    _ kind: Kind, initial: [Float], settings: some StrategySettings, seed: UInt64,
+    scales: ParameterScales? = nil
+  ) {
+    base = kind.type.init(initial: initial, settings: settings, seed: seed, scales: scales)
   }
 
   /// Which one it is.
-  public var kind: Kind {
-    switch self {
-    case .openAIES: .openAIES
-    case .pgpe: .pgpe
-    case .ars: .ars
-    case .cmaES: .cmaES
-    case .sepCMAES: .sepCMAES
-    }
-  }
-
-  private var base: any EvolutionStrategy {
-    switch self {
-    case .openAIES(let strategy): strategy
-    case .pgpe(let strategy): strategy
-    case .ars(let strategy): strategy
-    case .cmaES(let strategy): strategy
-    case .sepCMAES(let strategy): strategy
-    }
-  }
+  public var kind: Kind { type(of: base).kind }
 
   public var dimension: Int { base.dimension }
   public var populationSize: Int { base.populationSize }
@@ -48,41 +80,9 @@ public enum Strategy: EvolutionStrategy, Codable {
   }
 
   @discardableResult
-  public mutating func tell(_ fitness: [Double]) -> UpdateSummary {
-    func told<S: EvolutionStrategy>(
-      _ strategy: S, _ wrap: (S) -> Strategy
-    ) -> (Strategy, UpdateSummary) {
-      var strategy = strategy
-      let summary = strategy.tell(fitness)
-      return (wrap(strategy), summary)
-    }
-    let (next, summary) =
-      switch self {
-      case .openAIES(let strategy): told(strategy, Strategy.openAIES)
-      case .pgpe(let strategy): told(strategy, Strategy.pgpe)
-      case .ars(let strategy): told(strategy, Strategy.ars)
-      case .cmaES(let strategy): told(strategy, Strategy.cmaES)
-      case .sepCMAES(let strategy): told(strategy, Strategy.sepCMAES)
-      }
-    self = next
-    return summary
-  }
+  public mutating func tell(_ fitness: [Double]) -> UpdateSummary { base.tell(fitness) }
 
-  public mutating func skip() {
-    func skipped<S: EvolutionStrategy>(_ strategy: S) -> S {
-      var strategy = strategy
-      strategy.skip()
-      return strategy
-    }
-    self =
-      switch self {
-      case .openAIES(let strategy): .openAIES(skipped(strategy))
-      case .pgpe(let strategy): .pgpe(skipped(strategy))
-      case .ars(let strategy): .ars(skipped(strategy))
-      case .cmaES(let strategy): .cmaES(skipped(strategy))
-      case .sepCMAES(let strategy): .sepCMAES(skipped(strategy))
-      }
-  }
+  public mutating func skip() { base.skip() }
 }
 
 extension Strategy {
@@ -91,25 +91,13 @@ extension Strategy {
   /// Reads what `encode(to:)` wrote; throws `DecodingError.dataCorrupted` like the strategy inside.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
-    self =
-      switch try values.decode(Kind.self, forKey: .kind) {
-      case .openAIES: .openAIES(try values.decode(OpenAIES.self, forKey: .state))
-      case .pgpe: .pgpe(try values.decode(PGPE.self, forKey: .state))
-      case .ars: .ars(try values.decode(ARS.self, forKey: .state))
-      case .cmaES: .cmaES(try values.decode(CMAES.self, forKey: .state))
-      case .sepCMAES: .sepCMAES(try values.decode(SepCMAES.self, forKey: .state))
-      }
+    let type = try values.decode(Kind.self, forKey: .kind).type
+    base = try values.decode(type, forKey: .state)
   }
 
   public func encode(to encoder: any Encoder) throws {
     var values = encoder.container(keyedBy: CodingKeys.self)
     try values.encode(kind, forKey: .kind)
-    switch self {
-    case .openAIES(let strategy): try values.encode(strategy, forKey: .state)
-    case .pgpe(let strategy): try values.encode(strategy, forKey: .state)
-    case .ars(let strategy): try values.encode(strategy, forKey: .state)
-    case .cmaES(let strategy): try values.encode(strategy, forKey: .state)
-    case .sepCMAES(let strategy): try values.encode(strategy, forKey: .state)
-    }
+    try values.encode(base, forKey: .state)
   }
 }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// tanh in single precision, absolute error below 3e-7: odd, monotone, within ±1; NaN gives NaN.
 ///
 /// The rational minimax approximation used by Eigen (`generic_fast_tanh_float`), flat beyond
@@ -35,4 +37,10 @@ public func portableLog(_ x: Double) -> Double {
   for odd in stride(from: 19.0, through: 1, by: -2) { series = series * z + 1 / odd }
   // ln 2 in two parts: the first has trailing zeros, so e times it is exact.
   return e * 0x1.62e42feep-1 + (2 * s * series + e * 0x1.a39ef35793c76p-33)
+}
+
+/// The same direction [rad] in (−π, π]; angles that lie there keep their bits.
+public func wrappedAngle(_ angle: Double) -> Double {
+  let wrapped = angle.remainder(dividingBy: 2 * .pi)
+  return wrapped == -.pi ? .pi : wrapped
 }

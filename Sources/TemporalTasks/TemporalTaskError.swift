@@ -1,5 +1,7 @@
+public import FileFormats
+
 /// A task's setting that is out of range, or an image file that does not hold what it should.
-public struct TemporalTaskError: Error, Equatable, Sendable, CustomStringConvertible {
+public struct TemporalTaskError: GanglionError, Equatable {
   /// Encoded key of the setting, such as `cue_ticks` or `strokes.width`; or a file and the place in
   /// it.
   public let field: String

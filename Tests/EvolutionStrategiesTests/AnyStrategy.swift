@@ -2,44 +2,32 @@ import EvolutionStrategies
 import Foundation
 import NumericalMethods
 
-/// Makes each kind of strategy for the tests that all of them have to pass.
+/// Settings of the tests that all strategies have to pass; of ClipUp the length of a step is that of
+/// its own defaults, whatever the dimension.
+struct TestSettings: StrategySettings {
+  var population = 16
+  var sigma = 0.3
+  var learningRate = 0.05
+  var sigmaDecay = 1.0
+  var learningRateDecay = 1.0
+  var weightDecay = 0.0
+  var maxSpeed = 2.0
+  var momentum = 0.9
+  var sigmaLearningRate = 0.1
+  var topShare = 0.5
+}
+
 func strategy(
   _ kind: Strategy.Kind, initial: [Float], population: Int = 16, sigma: Double = 0.3,
   seed: UInt64 = 1, scales: ParameterScales? = nil
 ) -> Strategy {
-  switch kind {
-  case .openAIES:
-    var settings = OpenAIES.Configuration()
-    (settings.populationSize, settings.sigma) = (population, sigma)
-    return .openAIES(
-      OpenAIES(initial: initial, configuration: settings, seed: seed, scales: scales))
-  case .pgpe:
-    var settings = PGPE.Configuration()
-    (settings.populationSize, settings.sigma) = (population, sigma)
+  var settings = TestSettings(population: population, sigma: sigma)
+  if kind == .pgpe {
+    settings.learningRate = 0.1 / Double(initial.count).squareRoot()
     settings.learningRateDecay = 0.998
-    return .pgpe(PGPE(initial: initial, configuration: settings, seed: seed, scales: scales))
-  case .ars:
-    var settings = ARS.Configuration()
-    (settings.populationSize, settings.sigma) = (population, sigma)
-    (settings.learningRateDecay, settings.sigmaDecay) = (0.998, 0.997)
-    return .ars(ARS(initial: initial, configuration: settings, seed: seed, scales: scales))
-  case .cmaES:
-    return .cmaES(
-      CMAES(
-        initial: initial, configuration: covariance(population, sigma), seed: seed,
-        scales: scales))
-  case .sepCMAES:
-    return .sepCMAES(
-      SepCMAES(
-        initial: initial, configuration: covariance(population, sigma), seed: seed,
-        scales: scales))
   }
-}
-
-private func covariance(_ population: Int, _ sigma: Double) -> CMAConfiguration {
-  var settings = CMAConfiguration()
-  (settings.populationSize, settings.sigma) = (population, sigma)
-  return settings
+  if kind == .ars { (settings.learningRateDecay, settings.sigmaDecay) = (0.998, 0.997) }
+  return Strategy(kind, initial: initial, settings: settings, seed: seed, scales: scales)
 }
 
 /// Numbers near 1 to start from.

@@ -125,7 +125,7 @@ import Testing
   private var decaying: Strategy {
     var settings = OpenAIES.Configuration()
     (settings.populationSize, settings.sigmaDecay, settings.learningRateDecay) = (16, 0.9, 0.9)
-    return .openAIES(OpenAIES(initial: start(11), configuration: settings, seed: 1))
+    return Strategy(OpenAIES(initial: start(11), configuration: settings, seed: 1))
   }
 
   @Test(arguments: kinds) func summaryMeasuresTheUpdate(kind: Strategy.Kind) {

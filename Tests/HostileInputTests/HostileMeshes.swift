@@ -107,12 +107,12 @@ extension HostileReader {
     }
     let path = root + "/r.urdf"
     return HostileReader(name: "meshes", inputs: inputs) { data in
-      let robot = try MarkupParser.parse(String(decoding: data, as: UTF8.self), file: path)
+      let reader = URDFReader(file: path)
+      let robot = try reader.parse(String(decoding: data, as: UTF8.self))
       let locator = MeshLocator(urdfPath: path, roots: [root])
       let embedded = try MeshEmbedding(locator: locator).embedded(robot)
       _ = try RobotModel(
-        URDFReader(file: path).read(embedded), RobotSource(urdf: embedded.text, profile: ""),
-        urdfName: path, profileName: "p")
+        reader.read(embedded), RobotSource(urdf: embedded.text, profile: ""), profileName: "p")
     }
   }
 }

@@ -191,12 +191,6 @@ extension HostileReader {
 
   /// Whether an error is one that the command line knows the exit code of.
   static func isTyped(_ error: any Error) -> Bool {
-    switch error {
-    case is FileError, is ExperimentError, is SafeTensorsError, is CheckpointError,
-      is ConditionError, is RobotDescriptionError, is ConfigurationError, is NetworkSpecError,
-      is SuiteTableError, is MetricsError, is TrajectoryError:
-      true
-    default: false
-    }
+    error is any GanglionError
   }
 }

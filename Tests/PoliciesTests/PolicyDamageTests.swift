@@ -79,10 +79,7 @@ import Testing
       do {
         _ = try Policy(path: path)
       } catch {
-        let isTyped =
-          error is SafeTensorsError || error is ExperimentError || error is RobotDescriptionError
-          || error is ConfigurationError
-        #expect(isTyped, "seed \(seed), round \(round): \(error)")
+        #expect(error is any GanglionError, "seed \(seed), round \(round): \(error)")
         #expect("\(error)".hasPrefix(path), "seed \(seed), round \(round): \(error)")
       }
     }

@@ -25,11 +25,9 @@ private let estimate = "physics: { inertias: estimate }"
   ])
   func declarationsMeanNothing(_ declaration: String) throws {
     #expect(try F.model(declaration + F.pair).links.count == 2)
-    let broken = try #require(
-      F.error(declaration + "\n<robot name=\"r\">\n<link>")
-        as? RobotDescriptionError)
+    let broken = try #require(F.error(declaration + "\n<robot name=\"r\">\n<link>"))
     let lines = declaration.split(separator: "\n").count
-    #expect(broken.location?.line == lines + 2, "\(broken)")
+    #expect(F.line(of: broken) == lines + 2, "\(broken)")
   }
 
   @Test func aPieceWithoutExtentIsAPointMass() throws {
@@ -139,7 +137,7 @@ private let estimate = "physics: { inertias: estimate }"
 
   @Test func tooManyElementsAreRefused() {
     let urdf = "<robot name=\"r\">" + String(repeating: "<a/>", count: 600_000) + "</robot>"
-    let error = F.error(urdf) as? RobotDescriptionError
+    let error = F.error(urdf)
     #expect(error.map { "\($0)".contains("more than 500000 elements") } == true)
   }
 
@@ -184,8 +182,8 @@ private let estimate = "physics: { inertias: estimate }"
     (#"<mimic joint="lead" multiplier="nan"/>"#, "'nan'", "finite"),
   ])
   func brokenCouplingsAreNamed(_ mimic: String, _ found: String, _ expected: String) throws {
-    let error = try #require(F.error(robot(mimic)) as? RobotDescriptionError)
-    #expect(error.location?.line == 7, "\(error)")
+    let error = try #require(F.error(robot(mimic)))
+    #expect(F.line(of: error) == 7, "\(error)")
     for word in ["'follow'", found, expected] where !word.isEmpty {
       #expect("\(error)".contains(word), "\(error)")
     }

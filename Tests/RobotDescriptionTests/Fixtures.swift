@@ -1,3 +1,4 @@
+import FileFormats
 import Foundation
 import NumericalMethods
 import RobotDescription
@@ -40,6 +41,11 @@ enum Fixture {
     } catch {
       return error
     }
+  }
+
+  /// The line that an error of a URDF names.
+  static func line(of error: (any Error)?) -> Int? {
+    (error as? RobotDescriptionError)?.location?.line ?? (error as? XMLError)?.location?.line
   }
 
   /// Two links and a joint: the smallest robot that moves.

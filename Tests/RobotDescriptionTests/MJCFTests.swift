@@ -1,3 +1,4 @@
+import FileFormats
 import Foundation
 import NumericalMethods
 import Testing
@@ -13,7 +14,8 @@ import Testing
   ) throws -> MarkupElement {
     var settings = MJCFSettings(contact: Self.contact, stops: Self.stops)
     settings.overlaps = overlaps
-    return try MarkupParser.parse(model.mjcf(settings), file: "robot.xml")
+    return try MarkupParser.parse(
+      model.mjcf(settings), file: "robot.xml", root: "mujoco")
   }
 
   private func elements(_ name: String, in element: MarkupElement) -> [MarkupElement] {

@@ -1,33 +1,3 @@
-/// A statistic of a sample, with the bounds of its confidence interval.
-public struct ConfidenceInterval: Sendable, Hashable, Codable {
-  /// The statistic of the sample itself.
-  public var estimate: Double
-  /// Lower bound.
-  public var low: Double
-  /// Upper bound.
-  public var high: Double
-
-  /// An interval from its three numbers.
-  public init(estimate: Double, low: Double, high: Double) {
-    self.estimate = estimate
-    self.low = low
-    self.high = high
-  }
-
-  /// The percentile interval: the bounds are quantiles of what resamples gave.
-  ///
-  /// Preconditions: `confidence` in (0, 1), at least one draw. NaN bounds where a draw is NaN.
-  init(estimate: Double, draws: [Double], confidence: Double) {
-    precondition(0 < confidence && confidence < 1, "confidence lies in (0, 1)")
-    precondition(!draws.isEmpty, "the bootstrap needs at least one resample")
-    let ordered = Statistics.sorted(draws)
-    let tail = (1 - confidence) / 2
-    self.init(
-      estimate: estimate, low: Statistics.quantile(sorted: ordered, tail),
-      high: Statistics.quantile(sorted: ordered, 1 - tail))
-  }
-}
-
 extension Statistics {
   /// The percentile bootstrap interval (Efron 1979): `resamples` samples of the same size are drawn
   /// with replacement, and the bounds are quantiles of their statistics.

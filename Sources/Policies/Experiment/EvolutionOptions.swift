@@ -89,6 +89,14 @@ extension EvolutionOptions {
   }
 }
 
+extension EvolutionOptions: StrategySettings {
+  public var weightDecay: Double { openAIES.weightDecay }
+  public var maxSpeed: Double { pgpe.maxSpeed }
+  public var momentum: Double { pgpe.momentum }
+  public var sigmaLearningRate: Double { pgpe.sigmaLearningRate }
+  public var topShare: Double { ars.topShare }
+}
+
 /// What `openai-es` alone has.
 public struct OpenAIESOptions: Sendable, Equatable, Codable {
   /// Pull of the mean towards zero.

@@ -1,3 +1,5 @@
+import NumericalMethods
+
 /// One contact by itself: three coupled rows, a normal and two tangents.
 ///
 ///     y = G λ + c,   0 ≤ λ_n ⊥ y_n ≥ 0,   |λ_t| ≤ µ λ_n,   y_t = −s λ_t with s ≥ 0, s = 0 within the cone
@@ -59,5 +61,15 @@ struct CoulombContact {
       if abs(value) <= 1e-12 * friction * trial.n { break }
     }
     return impulses(high)
+  }
+}
+
+extension Vector3 {
+  /// Two unit vectors that make a right-handed frame with this one.
+  var tangents: (Vector3, Vector3) {
+    // The axis that is furthest from this vector.
+    let other: Vector3 = abs(x) <= abs(y) ? .unitX : .unitY
+    let t = other.cross(self).normalized
+    return (t, cross(t))
   }
 }

@@ -29,13 +29,13 @@ struct LoopRows {
     count = loops.reduce(0) { $0 + $1.locks.count }
   }
 
-  /// Writes the rows from `first` on.
+  /// Writes the rows from `first` on; `share` of the drift is undone per second [1/s], and the rows
+  /// have a compliance [1/kg].
   func pose(
-    _ configuration: WorldConfiguration, _ tree: ArticulatedTree,
-    _ problem: inout ContactProblem, from first: Int, _ h: Double
+    share: Double, compliance: Double, _ tree: ArticulatedTree, _ problem: inout ContactProblem,
+    from first: Int
   ) {
     var i = first
-    let share = configuration.jointERP / h
     for loop in loops {
       let edge = loop.edge
       let (c, p) = (tree.nodeOfBody[edge.child], tree.nodeOfBody[edge.parent])
@@ -69,7 +69,7 @@ struct LoopRows {
           tree.addRow(Spatial(linear: .zero, angular: -e), on: p, to: row)
           problem.c[i] = e.dot(v.angular) - share * e.dot(turn)
         }
-        problem.compliance[i] = configuration.jointCFM / h
+        problem.compliance[i] = compliance
         problem.isBilateral[i - 3 * problem.contacts] = true
         problem.impulse[i] = 0
         i += 1

@@ -1,3 +1,5 @@
+import FileFormats
+
 /// An element of an MJCF document, with its attributes in the order in which they are to be read.
 struct MJCFElement {
   var name: String
@@ -21,11 +23,9 @@ struct MJCFElement {
 
   /// A robot's tree is no deeper than the parser let its description be, so recursion is safe.
   private func lines(indent: String) -> [String] {
-    let head = attributes.map { " \($0.key)=\"\(Self.escaped($0.value))\"" }.joined()
-    let remark = remark(indent: indent)
-    if children.isEmpty { return remark + ["\(indent)<\(name)\(head)/>"] }
-    return remark + ["\(indent)<\(name)\(head)>"]
-      + children.flatMap { $0.lines(indent: indent + "  ") } + ["\(indent)</\(name)>"]
+    remark(indent: indent)
+      + MarkupElement.lines(
+        name, attributes, indent: indent, children.flatMap { $0.lines(indent: indent + "  ") })
   }
 
   /// Two hyphens, which a name may hold, would end a comment.
@@ -36,12 +36,5 @@ struct MJCFElement {
     var lines = ["\(indent)<!-- \(first)"] + rest
     lines[lines.count - 1] += " -->"
     return lines
-  }
-
-  private static func escaped(_ value: String) -> String {
-    let names: [Unicode.Scalar: String] = [
-      "&": "&amp;", "<": "&lt;", "\"": "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;",
-    ]
-    return value.unicodeScalars.reduce(into: "") { $0 += names[$1] ?? String($1) }
   }
 }

@@ -23,3 +23,15 @@ public enum Geometry: Sendable, Hashable {
     }
   }
 }
+
+extension Geometry {
+  /// [m³]
+  var volume: Double {
+    switch self {
+    case .sphere(let r): 4 / 3 * .pi * r * r * r
+    case .box(let s): s.x * s.y * s.z
+    case .cylinder(let r, let l): .pi * r * r * l
+    case .capsule(let r, let l): .pi * r * r * (l + 4 / 3 * r)
+    }
+  }
+}

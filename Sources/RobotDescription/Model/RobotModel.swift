@@ -29,26 +29,16 @@ public struct RobotModel: Sendable {
   /// Whether the profile named the feet; otherwise they are the leaves of the tree.
   let feetAreNamed: Bool
 
-  /// Reads a robot from the text of its URDF and its profile.
+  /// The robot of a document.
   ///
   /// - Parameters:
-  ///   - urdfName, profileName: file names for error messages.
-  ///   - profile: may be empty; every key has a default.
-  /// - Throws: `RobotDescriptionError` for the URDF, `ConfigurationError` for the profile.
-  public init(urdf: String, urdfName: String, profile: String, profileName: String) throws {
-    let document = try URDFReader(file: urdfName).read(urdf)
-    try self.init(
-      document, RobotSource(urdf: urdf, profile: profile), urdfName: urdfName,
-      profileName: profileName)
-  }
-
-  /// - Parameter source: texts that describe the same robot and need no other file.
-  init(
-    _ document: URDFDocument, _ source: RobotSource, urdfName: String, profileName: String
-  ) throws {
+  ///   - source: texts that describe the same robot and need no other file.
+  ///   - profileName: file name for error messages.
+  init(_ document: RobotDocument, _ source: RobotSource, profileName: String) throws {
     let settings = try ProfileReader.read(source.profile, file: profileName)
-    try settings.requireMatches(in: document.joints)
-    let body = try KinematicTree(document, file: urdfName).merged(settings)
+    try settings.requireMatches(
+      among: document.joints.filter { $0.kind != .fixed }.map(\.name))
+    let body = try KinematicTree(document).merged(settings)
     name = document.name
     links = body.links
     joints = body.joints

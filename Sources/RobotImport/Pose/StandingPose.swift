@@ -136,13 +136,10 @@ struct StandingPose {
       return Float(start[j] + share)
     }
     var strategy = CMAES(initial: initial, configuration: configuration, seed: 1)
-    let buffer = UnsafeMutableBufferPointer<Float>.allocate(capacity: initial.count)
-    defer { buffer.deallocate() }
     var best = (cost: Double.infinity, positions: start)
     for _ in 0..<120 {
       let fitness = (0..<12).map { k in
-        strategy.candidate(k, into: buffer)
-        let (positions, outside) = confined(Array(buffer), leg, model, start)
+        let (positions, outside) = confined(strategy.candidate(k), leg, model, start)
         let value = cost(Stance(model, positions)) + outside
         if value < best.cost { best = (value, positions) }
         return -value

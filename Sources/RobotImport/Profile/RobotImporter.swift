@@ -1,9 +1,10 @@
+public import FileFormats
 import Locomotion
 import NumericalMethods
 public import RobotDescription
 
 /// A robot that stands in none of the poses that were tried.
-public struct RobotImportError: Error, Sendable, Equatable, CustomStringConvertible {
+public struct RobotImportError: GanglionError, Equatable {
   /// The URDF file.
   public let path: String
 
@@ -11,8 +12,8 @@ public struct RobotImportError: Error, Sendable, Equatable, CustomStringConverti
   public init(path: String) { self.path = path }
 
   public var description: String {
-    "\(path): found no pose in which the robot stands, expected legs that end in feet, z up, and motors "
-      + "that carry it"
+    "\(path): found no pose in which the robot stands, expected legs that end in feet, z up, and "
+      + "motors that carry it"
   }
 }
 

@@ -1,3 +1,4 @@
+import FileFormats
 import Locomotion
 import NumericalMethods
 public import RobotDescription
@@ -81,22 +82,22 @@ public struct RobotVerdict: Sendable {
       let (a, b) = (model.links[pair.first].name, model.links[pair.second].name)
       return Finding(
         rule: "self-collision", level: .warning, where: "links '\(a)', '\(b)'",
-        message: "shapes \((1000 * pair.depth).fixed(1)) mm in each other as the robot stands; "
+        message: "shapes \((1000 * pair.depth).decimals(1)) mm in each other as the robot stands; "
           + "they pass through each other")
     }
   }
 
   private static func drop(_ model: RobotModel) -> Finding {
     let trial = DropTrial(model)
-    let height = (DropTrial.lift * model.standingHeight).fixed(3)
+    let height = (DropTrial.lift * model.standingHeight).decimals(3)
     if let why = trial.divergence {
       return finding(
         "drop", .error, model,
-        "diverges (\(why.rawValue)) \(trial.time.fixed(2)) s after a drop "
+        "diverges (\(why.rawValue)) \(trial.time.decimals(2)) s after a drop "
           + "from \(height) m")
     }
-    let end = "\(DropTrial.duration.fixed(0)) s after a drop from \(height) m"
-    let speed = "\(trial.speed.fixed(2)) m/s"
+    let end = "\(DropTrial.duration.decimals(0)) s after a drop from \(height) m"
+    let speed = "\(trial.speed.decimals(2)) m/s"
     if trial.speed > 0.2 {
       return finding("drop", .warning, model, "still moves at \(speed) \(end)")
     }
@@ -107,17 +108,17 @@ public struct RobotVerdict: Sendable {
     let trial = StandingTrial(model, duration: standing)
     if !trial.stands {
       let what =
-        trial.outcome == .completed ? "sinks by \(trial.sag.fixed(3)) m" : "\(trial.outcome)"
+        trial.outcome == .completed ? "sinks by \(trial.sag.decimals(3)) m" : "\(trial.outcome)"
       return finding(
         "standing", .error, model,
-        "\(what) after \(trial.duration.fixed(2)) s in the standing pose; `ganglion robot import` "
+        "\(what) after \(trial.duration.decimals(2)) s in the standing pose; `ganglion robot import` "
           + "seeks another pose and gains")
     }
     let text =
-      "stands for \(standing.fixed(0)) s, base at \(trial.height.fixed(3)) m, "
+      "stands for \(standing.decimals(0)) s, base at \(trial.height.decimals(3)) m, "
       + "\(trial.feet) of \(model.feet.count) feet down"
     let doubts = [
-      (trial.trembling > 0.5, "joints tremble at \(trial.trembling.fixed(1)) rad/s"),
+      (trial.trembling > 0.5, "joints tremble at \(trial.trembling.decimals(1)) rad/s"),
       (trial.effortShare > 0.99, "motors are at their limits"),
       (trial.feet == 0, "on none of its feet"),
     ].filter(\.0).map(\.1)

@@ -21,13 +21,6 @@ extension RandomStream {
     RandomStream(seed: 0, purpose: .episodeStart, generation: 2, individual: number)
   }
 
-  /// The numbers 0 to n − 1 in an order drawn evenly among all (Fisher and Yates; Durstenfeld 1964).
-  mutating func permutation(_ n: Int) -> [Int] {
-    var order = Array(0..<n)
-    for last in stride(from: n - 1, to: 0, by: -1) { order.swapAt(last, below(last + 1)) }
-    return order
-  }
-
   /// `count` different integers in [0, n), in random order. Precondition: count ≤ n.
   mutating func distinct(_ count: Int, below n: Int) -> [Int] {
     precondition(count <= n, "only \(n) different integers lie in [0, \(n))")

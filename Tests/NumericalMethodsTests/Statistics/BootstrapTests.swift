@@ -1,3 +1,4 @@
+import Foundation
 import NumericalMethods
 import Testing
 
@@ -56,4 +57,21 @@ func widthIsThatOfTheNormalApproximation(seed: UInt64) {
   let interval = Statistics.bootstrapInterval(
     [], statistic: Statistics.mean, resamples: 3, stream: &stream)
   #expect(interval.estimate.isNaN && interval.low.isNaN && interval.high.isNaN)
+}
+
+@Test func intervalsEncodeUnderTheNameOfTheirStatistic() throws {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = .sortedKeys
+  func text(_ value: some Encodable) throws -> String {
+    String(decoding: try encoder.encode(value), as: UTF8.self)
+  }
+  let interval = ConfidenceInterval(estimate: 1, low: 0.5, high: 2)
+  let mean = StatisticInterval<MeanEstimate>(interval)
+  let iqm = StatisticInterval<InterquartileMeanEstimate>(interval)
+  #expect(try text(interval) == #"{"estimate":1,"high":2,"low":0.5}"#)
+  #expect(try text(mean) == #"{"high":2,"low":0.5,"mean":1}"#)
+  #expect(try text(iqm) == #"{"high":2,"iqm":1,"low":0.5}"#)
+  #expect(
+    try JSONDecoder().decode(
+      StatisticInterval<MeanEstimate>.self, from: Data(try text(mean).utf8)) == mean)
 }

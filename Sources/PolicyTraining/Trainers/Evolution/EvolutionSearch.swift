@@ -20,7 +20,7 @@ extension Experiment {
     let multipliers = selected.flatMap { all[$0] }
     let scales = ParameterScales(sigma: multipliers, learningRate: multipliers)
     return SubspaceSearch(start: initial, selection: merged(selected)) {
-      evolution.makeStrategy(from: $0, scales: scales, seed: seed)
+      Strategy(evolution.strategy, initial: $0, settings: evolution, seed: seed, scales: scales)
     }
   }
 }
@@ -43,71 +43,5 @@ extension EvolutionOptions.Search {
     case .weights: !kind.isPlastic
     case .rules: kind.isPlastic
     }
-  }
-}
-
-extension EvolutionOptions {
-  fileprivate func makeStrategy(
-    from initial: [Float], scales: ParameterScales, seed: UInt64
-  ) -> Strategy {
-    switch strategy {
-    case .openAIES:
-      .openAIES(
-        OpenAIES(initial: initial, configuration: openAIESConfiguration, seed: seed, scales: scales)
-      )
-    case .pgpe:
-      .pgpe(
-        PGPE(
-          initial: initial, configuration: pgpeConfiguration(dimension: initial.count), seed: seed,
-          scales: scales))
-    case .ars:
-      .ars(ARS(initial: initial, configuration: arsConfiguration, seed: seed, scales: scales))
-    case .cmaES:
-      .cmaES(CMAES(initial: initial, configuration: cmaConfiguration, seed: seed, scales: scales))
-    case .sepCMAES:
-      .sepCMAES(
-        SepCMAES(initial: initial, configuration: cmaConfiguration, seed: seed, scales: scales))
-    }
-  }
-
-  private var openAIESConfiguration: OpenAIES.Configuration {
-    var configuration = OpenAIES.Configuration()
-    configuration.populationSize = population
-    configuration.sigma = sigma
-    configuration.learningRate = learningRate
-    configuration.sigmaDecay = sigmaDecay
-    configuration.learningRateDecay = learningRateDecay
-    configuration.weightDecay = openAIES.weightDecay
-    return configuration
-  }
-
-  private func pgpeConfiguration(dimension: Int) -> PGPE.Configuration {
-    var configuration = PGPE.Configuration()
-    configuration.populationSize = population
-    configuration.sigma = sigma
-    configuration.learningRate = learningRate * Double(dimension).squareRoot()
-    configuration.maxSpeed = pgpe.maxSpeed
-    configuration.momentum = pgpe.momentum
-    configuration.sigmaLearningRate = pgpe.sigmaLearningRate
-    configuration.learningRateDecay = learningRateDecay
-    return configuration
-  }
-
-  private var arsConfiguration: ARS.Configuration {
-    var configuration = ARS.Configuration()
-    configuration.populationSize = population
-    configuration.sigma = sigma
-    configuration.learningRate = learningRate
-    configuration.topShare = ars.topShare
-    configuration.sigmaDecay = sigmaDecay
-    configuration.learningRateDecay = learningRateDecay
-    return configuration
-  }
-
-  private var cmaConfiguration: CMAConfiguration {
-    var configuration = CMAConfiguration()
-    configuration.populationSize = population
-    configuration.sigma = sigma
-    return configuration
   }
 }

@@ -41,8 +41,10 @@ public final class PolicyGradientTrainer: Trainer {
     let (options, network) = (experiment.policyGradient, world.network)
     let extra = options.privileged ? PrivilegedState.channels.count : 0
     var initial = parameters
-    if experiment.start.isEmpty, let readout = network.layout.slice(named: "readout.weight") {
-      for index in readout.range { initial[index] *= Float(options.readoutScale) }
+    if experiment.start.isEmpty {
+      for index in network.layout[.readout, .weight].range {
+        initial[index] *= Float(options.readoutScale)
+      }
     }
     return PolicyGradient(
       initial: initial,

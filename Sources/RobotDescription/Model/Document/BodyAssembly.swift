@@ -1,0 +1,114 @@
+import NumericalMethods
+
+/// A rigid body under assembly: a link and what fixed joints attach to it, in the link's frame.
+struct BodyAssembly {
+  fileprivate struct Piece {
+    let link: LinkElement
+    let pose: Pose
+    let part: MassPart
+
+    var verdict: InertiaVerdict { InertiaVerdict(part.inertia) }
+  }
+
+  let base: LinkElement
+  private var pieces: [Piece] = []
+  private var shapes: [CollisionShape] = []
+
+  init(_ base: LinkElement) { self.base = base }
+
+  mutating func absorb(_ link: LinkElement, at pose: Pose) {
+    if let part = link.inertial {
+      pieces.append(Piece(link: link, pose: pose, part: part.moved(by: pose)))
+    }
+    shapes += link.shapes.map {
+      CollisionShape(
+        geometry: $0.geometry, pose: pose * $0.pose, source: $0.source, mesh: $0.mesh)
+    }
+  }
+
+  /// The body with all its mass. A piece without extent is a point mass, and as good as any other as
+  /// long as the whole is a body.
+  func link(_ policy: InertiaPolicy) throws -> Link {
+    if pieces.isEmpty { return try massless(policy) }
+    let whole = MassPart(sum: pieces.map(\.part))
+    let odd = pieces.filter { !$0.verdict.isPhysical }
+    if InertiaVerdict(whole.inertia).isPhysical {
+      let doubtful = odd.filter { $0.verdict.moments.contains { abs($0) > 1e-12 } }
+      return link(whole, note: doubtful.first.map(Self.doubt))
+    }
+    if policy == .refuse { throw refusal(of: odd.first, whole) }
+    let sound = pieces.map { $0.verdict.isPhysical ? $0.part : $0.estimate }
+    return link(
+      MassPart(sum: sound), note: "estimated: " + odd.map(Self.account).joined(separator: "; "))
+  }
+
+  private func massless(_ policy: InertiaPolicy) throws -> Link {
+    if policy == .estimate, !shapes.isEmpty {
+      return link(
+        MassPart(filling: shapes, mass: nil),
+        note: "estimated: no mass is given, so the shapes are filled with water")
+    }
+    if base.statesMass {
+      throw RobotDescriptionError.nonPositiveMass(base.inertialLocation, link: base.name, mass: 0)
+    }
+    throw RobotDescriptionError.massless(base.location, link: base.name)
+  }
+
+  private func link(_ part: MassPart, note: String?) -> Link {
+    Link(
+      name: base.name, mass: part.mass, centerOfMass: part.center, inertia: part.inertia,
+      shapes: shapes, inertiaNote: note)
+  }
+
+  private func refusal(of piece: Piece?, _ whole: MassPart) -> RobotDescriptionError {
+    let verdict = piece?.verdict ?? InertiaVerdict(whole.inertia)
+    let (place, name) = (
+      piece?.link.inertialLocation ?? base.location, piece?.link.name ?? base.name
+    )
+    return verdict.isPositiveDefinite
+      ? .triangleInequality(place, link: name, moments: verdict.moments)
+      : .notPositiveDefinite(place, link: name, moments: verdict.moments)
+  }
+
+  private static func doubt(_ piece: Piece) -> String {
+    "the tensor of '\(piece.link.name)' alone, principal moments \(piece.verdict.text), is of no "
+      + "body; with what is fixed to it, it is"
+  }
+
+  private static func account(_ piece: Piece) -> String {
+    let how =
+      piece.verdict.isPositiveDefinite
+      ? "the nearest tensor of a body"
+      : piece.link.shapes.isEmpty ? "a ball of water" : "its shapes, evenly filled"
+    return "'\(piece.link.name)' has principal moments \(piece.verdict.text); taken: \(how)"
+  }
+}
+
+extension BodyAssembly.Piece {
+  /// The same mass at the same place with a tensor that a body can have.
+  fileprivate var estimate: MassPart {
+    if verdict.isPositiveDefinite {
+      return MassPart(
+        mass: part.mass, center: part.center, inertia: part.inertia.nearestBodyInertia)
+    }
+    if link.shapes.isEmpty { return MassPart(ballOf: part.mass, at: part.center) }
+    let filled = MassPart(filling: link.shapes, mass: part.mass).moved(by: pose)
+    return MassPart(mass: part.mass, center: part.center, inertia: filled.inertia)
+  }
+}
+
+extension Matrix3 {
+  /// The inertia whose second moments of mass S = ½ tr(I) 1 − I are the nearest without negative ones:
+  /// a body's S is a sum of positive terms m d dᵀ (Wensing, Kim & Slotine 2018, eq. 8).
+  ///
+  /// Precondition: positive definite.
+  var nearestBodyInertia: Matrix3 {
+    let axes = eigenvectorRows
+    let turned = axes * self * axes.transpose
+    let half = (turned.r0.x + turned.r1.y + turned.r2.z) / 2
+    let (x, y, z) = (
+      max(0, half - turned.r0.x), max(0, half - turned.r1.y), max(0, half - turned.r2.z)
+    )
+    return axes.transpose * Matrix3(diagonal: Vector3(y + z, x + z, x + y)) * axes
+  }
+}

@@ -1,0 +1,82 @@
+import FileFormats
+import NumericalMethods
+
+/// Reads `<link>`: its inertia and collision shapes.
+enum LinkReader {
+  static func read(_ element: MarkupElement) throws -> LinkElement {
+    let name = try element.text("name", of: "link")
+    let place = "link '\(name)'"
+    let inertial = try element.child("inertial", of: place)
+    return LinkElement(
+      name: name, location: element.location,
+      inertial: try inertial.flatMap { try massPart($0, link: name) },
+      inertialLocation: inertial.map { ($0.children("inertia").first ?? $0).location }
+        ?? element.location,
+      statesMass: inertial != nil,
+      shapes: try element.children("collision").map { try shape($0, link: name) })
+  }
+
+  /// Mass and inertia along the link's axes, about the centre of mass; nil for a mass of 0. Whether
+  /// the tensor is that of a body is asked of what is left when fixed joints are merged.
+  private static func massPart(_ element: MarkupElement, link: String) throws -> MassPart? {
+    let place = "link '\(link)', inertial"
+    let massElement = try element.required("mass", of: place)
+    let mass = try massElement.number("value", of: place)
+    guard mass >= 0 else {
+      throw RobotDescriptionError.nonPositiveMass(massElement.location, link: link, mass: mass)
+    }
+    let tensor = try inertia(try element.required("inertia", of: place), of: place)
+    let part = MassPart(mass: mass, center: .zero, inertia: tensor)
+      .moved(by: try element.origin(of: place))
+    return mass > 0 ? part : nil
+  }
+
+  private static func inertia(_ e: MarkupElement, of place: String) throws -> Matrix3 {
+    Matrix3(
+      xx: try e.number("ixx", of: place), yy: try e.number("iyy", of: place),
+      zz: try e.number("izz", of: place), xy: try e.number("ixy", of: place, default: 0),
+      xz: try e.number("ixz", of: place, default: 0),
+      yz: try e.number("iyz", of: place, default: 0))
+  }
+
+  private static func shape(_ element: MarkupElement, link: String) throws -> CollisionShape {
+    let place = "link '\(link)', collision"
+    let holder = try element.required("geometry", of: place)
+    guard let solid = holder.children.first, holder.children.count == 1 else {
+      throw XMLError.missing(
+        holder.location, place: place, expected: "exactly one solid in <geometry>")
+    }
+    return CollisionShape(
+      geometry: try geometry(solid, of: place), pose: try element.origin(of: place), source: link,
+      mesh: solid.attributes["mesh"])
+  }
+
+  private static func geometry(_ e: MarkupElement, of place: String) throws -> Geometry {
+    switch e.name {
+    case "sphere": .sphere(radius: try e.number("radius", of: place, above: 0))
+    case "cylinder":
+      .cylinder(
+        radius: try e.number("radius", of: place, above: 0),
+        length: try e.number("length", of: place, above: 0))
+    case "capsule":
+      .capsule(
+        radius: try e.number("radius", of: place, above: 0),
+        length: try e.number("length", of: place, above: 0))
+    case "box": .box(size: try boxSize(e, of: place))
+    default:
+      throw RobotDescriptionError.unsupported(
+        e.location, place: place,
+        found: e.name == "mesh" ? "a mesh, which a text alone does not hold" : "<\(e.name)>",
+        expected: "<box>, <sphere>, <cylinder> or <capsule>")
+    }
+  }
+
+  private static func boxSize(_ e: MarkupElement, of place: String) throws -> Vector3 {
+    let text = try e.text("size", of: place)
+    let size = try e.vector("size", of: place, default: .zero)
+    guard size.x > 0, size.y > 0, size.z > 0 else {
+      throw e.invalid("size", place, found: text, expected: "three numbers above 0")
+    }
+    return size
+  }
+}

@@ -1,0 +1,62 @@
+import FileFormats
+import NumericalMethods
+
+/// Reads URDF, the robot description of ROS (wiki.ros.org/urdf/XML), with `<capsule>` shapes added.
+///
+/// Visuals, transmissions and elements of other programs are passed over. Xacro is refused, and
+/// so are meshes, which `MeshEmbedding` has replaced before when files are at hand.
+struct URDFReader {
+  let file: String
+
+  func read(_ text: String) throws -> RobotDocument { try read(parse(text)) }
+
+  func parse(_ text: String) throws -> MarkupElement {
+    try MarkupParser.parse(text, file: file, root: "robot")
+  }
+
+  func read(_ root: MarkupElement) throws -> RobotDocument {
+    guard root.name == "robot" else {
+      throw RobotDescriptionError.noRobot(root.location, found: root.name)
+    }
+    try refuseMacros(root)
+    let links = try root.children("link").map(LinkReader.read)
+    let joints = try root.children("joint").map(JointReader.read)
+    guard !links.isEmpty else { throw RobotDescriptionError.noLinks(root.location) }
+    try requireUnique(links.map { ($0.name, $0.location) }, "link")
+    try requireUnique(joints.map { ($0.name, $0.location) }, "joint")
+    return RobotDocument(
+      name: try root.text("name", of: "robot"), location: root.location, links: links,
+      joints: joints)
+  }
+
+  private func requireUnique(_ names: [(String, SourceLocation)], _ kind: String) throws {
+    var seen: [String: SourceLocation] = [:]
+    for (name, location) in names {
+      if let first = seen.updateValue(location, forKey: name) {
+        throw XMLError.duplicate(location, place: "\(kind) '\(name)'", first: first)
+      }
+    }
+  }
+
+  /// The parser has bounded the depth of the tree, so recursion is safe.
+  func refuseMacros(_ element: MarkupElement) throws {
+    let macro = element.attributes.values.first { $0.contains("${") }
+    if element.name.hasPrefix("xacro:") || macro != nil {
+      throw RobotDescriptionError.unsupported(
+        element.location, place: "<\(element.name)>", found: macro.map { "'\($0)'" } ?? "xacro",
+        expected: "plain URDF; expand the file with xacro first")
+    }
+    try element.children.forEach(refuseMacros)
+  }
+}
+
+extension MarkupElement {
+  /// The pose in `<origin xyz rpy>`; the identity when it is absent.
+  func origin(of place: String) throws -> Pose {
+    guard let origin = try child("origin", of: place) else { return .identity }
+    let turn = try origin.vector("rpy", of: place, default: .zero)
+    return Pose(
+      position: try origin.vector("xyz", of: place, default: .zero),
+      rotation: turn == .zero ? .identity : Quaternion(roll: turn.x, pitch: turn.y, yaw: turn.z))
+  }
+}
