@@ -89,7 +89,7 @@ let package = Package(
     + room(
       "Execution",
       [
-        "NumericalMethods", "Locomotion", "TemporalTasks",
+        "NumericalMethods", "FileFormats", "Locomotion", "TemporalTasks",
         .target(name: "CMPI", condition: .when(traits: ["MPI"])),
       ], testing: ["PolicyTraining", "TestSupport"])
     + room(

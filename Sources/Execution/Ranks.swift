@@ -1,3 +1,5 @@
+public import FileFormats
+
 /// The processes that live one run together. Each is the same program in the same state: parameters
 /// and what updates them are never sent. Each lives some of a generation's episodes, all exchange
 /// what these came to, and each goes on from all of it. What depends on time, signals or files only
@@ -128,9 +130,9 @@ public struct RankTraffic: Sendable, Equatable {
 }
 
 /// What ends a run on every rank at the same point.
-public struct RankError: Error, Sendable, Equatable, CustomStringConvertible {
+public struct RankError: GanglionError, Equatable {
   /// Of programs whose ranks failed or do not fit together; sysexits.h: try again.
-  public static let status: Int32 = 75
+  public static let status = ExitCodes.rankFailed
 
   public let rank: Int
   public let reason: String
@@ -140,6 +142,8 @@ public struct RankError: Error, Sendable, Equatable, CustomStringConvertible {
   public init(rank: Int, reason: String, status: Int32 = RankError.status) {
     (self.rank, self.reason, self.status) = (rank, reason, status)
   }
+
+  public var exitCode: Int32 { status }
 
   public var description: String { "rank \(rank): \(reason)" }
 }

@@ -1,3 +1,5 @@
+public import FileFormats
+
 /// What ranks exchange: its fields one behind the other in a fixed order, without names or padding.
 public protocol Portable {
   func write(to wire: inout WireWriter)
@@ -6,7 +8,7 @@ public protocol Portable {
 }
 
 /// Bytes that end too soon or mean nothing: the ranks are not of one program.
-public struct WireError: Error, Sendable, Equatable, CustomStringConvertible {
+public struct WireError: GanglionError, Equatable {
   public let expected: String
 
   public init(expected: String) { self.expected = expected }

@@ -75,19 +75,12 @@ public final class GradientAgreement {
       inputs: self.task.task.inputs, outputs: self.task.task.outputs)
     try spec.validate()
     parameters = try StartingPoint(experiment, network: spec, model: nil).parameters
-    places = Self.drawn(options.coordinates, of: spec.layout.count, seed: experiment.seed)
+    var stream = RandomStream(seed: experiment.seed, purpose: .gradientCheck)
+    places = stream.draw(options.coordinates, of: spec.layout.count).sorted()
     if allowsBackpropagation {
       try MemoryBound.check(
         spec, chunk: TaskBatch.chunk, ticks: self.task.task.ticks, workers: workers)
     }
-  }
-
-  /// `count` different numbers below `total`, ascending; all of them where there are no more.
-  private static func drawn(_ count: Int, of total: Int, seed: UInt64) -> [Int] {
-    var stream = RandomStream(seed: seed, purpose: .gradientCheck)
-    var all = Array(0..<total)
-    for n in 0..<min(count, total) { all.swapAt(n, n + stream.below(total - n)) }
-    return all.prefix(count).sorted()
   }
 
   /// Compares everything that the network allows.
@@ -235,7 +228,7 @@ extension GradientAgreement.Row {
     let gap = zip(mean, truth).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
     self.init(
       name: kind.name, trials: kind.trials, nonfinite: all - estimates.count,
-      cosine: Statistics.mean(estimates.map { GradientStudies.cosine($0, truth) }),
+      cosine: Statistics.mean(estimates.map { NumericalMethods.cosine($0, truth) }),
       relativeBias: (max(gap - variance / count, 0) / square).squareRoot(),
       variance: variance / square, cpuS: Statistics.mean(cpu), peakBytes: bytes)
   }
@@ -251,14 +244,4 @@ extension Surrogate {
     case .sigmoid: self.init(kind, slope: 4 * peak)
     }
   }
-}
-
-private func dot(_ a: [Double], _ b: [Double]) -> Double {
-  zip(a, b).reduce(0) { $0 + $1.0 * $1.1 }
-}
-
-/// a·b/|a||b|; 0 where one of them is 0.
-func cosine(_ a: [Double], _ b: [Double]) -> Double {
-  let length = (dot(a, a) * dot(b, b)).squareRoot()
-  return length > 0 ? dot(a, b) / length : 0
 }

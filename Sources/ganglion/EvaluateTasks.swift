@@ -1,5 +1,6 @@
 import ArgumentParser
 import FileFormats
+import NumericalMethods
 import Policies
 import RobustnessEvaluation
 import TemporalTasks
@@ -68,6 +69,6 @@ extension Evaluate {
   }
 
   private func percent(_ share: TaskPolicySummary.Share) -> String {
-    "\((100 * share.mean).fixed(1)) % (\((100 * share.low).fixed(1))–\((100 * share.high).fixed(1)))"
+    "\((100 * share.estimate).fixed(1)) % (\((100 * share.low).fixed(1))–\((100 * share.high).fixed(1)))"
   }
 }

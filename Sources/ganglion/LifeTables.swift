@@ -1,4 +1,5 @@
 import Foundation
+import NumericalMethods
 import RobustnessEvaluation
 
 extension DividendSummary {
@@ -100,7 +101,7 @@ extension Console {
 
 extension Estimate {
   func plain(_ digits: Int) -> String {
-    "\(iqm.fixed(digits)) (\(low.fixed(digits)) to \(high.fixed(digits)))"
+    "\(estimate.fixed(digits)) (\(low.fixed(digits)) to \(high.fixed(digits)))"
   }
 
   func signed(_ digits: Int, scale: Double = 1) -> String {
@@ -109,6 +110,6 @@ extension Estimate {
       if rounded.allSatisfy({ "-0.".contains($0) }) { return 0.0.fixed(digits) }
       return rounded.hasPrefix("-") ? rounded : "+" + rounded
     }
-    return "\(text(iqm)) (\(text(low)) to \(text(high)))"
+    return "\(text(estimate)) (\(text(low)) to \(text(high)))"
   }
 }

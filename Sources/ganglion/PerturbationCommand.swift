@@ -139,14 +139,6 @@ struct PerturbationCommand: ParsableCommand {
     return Row(trials: count, cosine: mean, law: (1 / (mean * mean) - 1) * Double(count))
   }
 
-  /// 0 where there is no direction, as of a trial that noise did not change.
-  private func cosine(_ a: [Double], _ b: [Double]) -> Double {
-    let product = zip(a, b).reduce(0) { $0 + $1.0 * $1.1 }
-    let squares = [a, b].map { $0.reduce(0) { $0 + $1 * $1 } }
-    let size = (squares[0] * squares[1]).squareRoot()
-    return size > 0 ? product / size : 0
-  }
-
   /// Least squares of log cos over log K; NaN of fewer than two rows.
   private func slope(_ rows: [Row]) -> Double {
     let x = rows.map { log(Double($0.trials)) }

@@ -1,3 +1,4 @@
+import NumericalMethods
 import RobustnessEvaluation
 
 /// A suite's summary as text.
@@ -70,7 +71,7 @@ struct SuiteReport {
     for row in rows {
       let cells = row.map { cell in
         let failures = cell.falls + cell.diverged
-        let text = "\(cell.severity): \((100 * cell.retained.iqm).fixed(0))"
+        let text = "\(cell.severity): \((100 * cell.retained.estimate).fixed(0))"
         return (text + (failures > 0 ? " (\(failures))" : "")).padded(12)
       }
       let highest = survived[series(row[0])].map { "survived \($0)" } ?? ""
@@ -141,12 +142,7 @@ extension String {
   }
 }
 
-extension Estimate {
-  /// Point and interval in whole per cent.
-  var percent: String { Interval(estimate: iqm, low: low, high: high).percent }
-}
-
-extension Interval {
+extension StatisticInterval {
   /// Point and interval in whole per cent.
   var percent: String {
     "\((100 * estimate).fixed(0)) % (\((100 * low).fixed(0))–\((100 * high).fixed(0)))"

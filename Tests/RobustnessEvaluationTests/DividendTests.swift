@@ -95,7 +95,7 @@ import Testing
     (0, -0.5, -0.5, .cost), (0.5, -0.5, -1, .cost),
   ])
   func verdicts(atOnce: Double, late: Double, growth: Double, expected: DividendVerdict) {
-    func estimate(_ x: Double) -> Estimate { Estimate(iqm: x, low: x - 0.1, high: x + 0.1) }
+    func estimate(_ x: Double) -> Estimate { Estimate(estimate: x, low: x - 0.1, high: x + 0.1) }
     let found = DividendVerdict(
       atOnce: estimate(atOnce), late: estimate(late), growth: estimate(growth))
     #expect(found == expected)
@@ -123,7 +123,7 @@ import Testing
 }
 
 extension Estimate {
-  static let zero = Estimate(iqm: 0, low: 0, high: 0)
+  static let zero = Estimate(estimate: 0, low: 0, high: 0)
 }
 
 @Suite struct MadeUpDividendTests {
@@ -152,13 +152,13 @@ extension Estimate {
     let rule = [Double](repeating: 0.5, count: 8)
     let fixed = try Self.gaps(rule, rule.map { $0 / 2 })[0]
     #expect(fixed.verdict == .atOnce)
-    #expect(fixed.atOnce.iqm == 0.5 && fixed.early.iqm == 0.5 && fixed.late.iqm == 0.5)
-    #expect(fixed.growth?.iqm == 0)
+    #expect(fixed.atOnce.estimate == 0.5 && fixed.early.estimate == 0.5 && fixed.late.estimate == 0.5)
+    #expect(fixed.growth?.estimate == 0)
     let adaptive = try Self.gaps(rule, [0.5, 0.5, 0.25, 0.25, 0, 0, 0, 0])[0]
     #expect(adaptive.verdict == .opensLate)
-    #expect(adaptive.atOnce.iqm == 0 && adaptive.early.iqm == 0.25 && adaptive.late.iqm == 1)
-    #expect(adaptive.growth?.iqm == 1)
-    #expect(adaptive.speed.iqm == 0.625 && adaptive.retained.iqm == 0)
+    #expect(adaptive.atOnce.estimate == 0 && adaptive.early.estimate == 0.25 && adaptive.late.estimate == 1)
+    #expect(adaptive.growth?.estimate == 1)
+    #expect(adaptive.speed.estimate == 0.625 && adaptive.retained.estimate == 0)
   }
 
   /// Robots that get going slowly: half the speed throughout is a static gap, though it grows in
@@ -166,7 +166,7 @@ extension Estimate {
   @Test func gettingGoingIsNotAdaptation() throws {
     let rule = [0.1, 0.2, 0.4, 0.5, 0.5, 0.5, 0.5, 0.5]
     let gap = try Self.gaps(rule, rule.map { $0 / 2 })[0]
-    #expect(gap.late.iqm > 2 * gap.atOnce.iqm)
+    #expect(gap.late.estimate > 2 * gap.atOnce.estimate)
     #expect(gap.verdict == .atOnce)
   }
 

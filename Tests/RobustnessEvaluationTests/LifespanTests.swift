@@ -94,9 +94,9 @@ import Testing
     #expect(row.spans.map(\.multiple) == [1, 2, 5, 20])
     #expect(row.spans.map(\.time) == [1, 2, 5, 20])
     #expect(row.spans.map(\.falls) == [0, 0, 1, 1])
-    #expect(row.spans.map(\.speed.iqm) == [1, 1, 1, 1])
+    #expect(row.spans.map(\.speed.estimate) == [1, 1, 1, 1])
     #expect(row.spans.map(\.speed.low) == [1, 1, 0, 0])
-    #expect(row.spans.map(\.pace.iqm) == [1.25, 1.25, 1.25, 1.25], "three aside for four ahead")
+    #expect(row.spans.map(\.pace.estimate) == [1.25, 1.25, 1.25, 1.25], "three aside for four ahead")
     #expect(row.spans.map { $0.activity?.fastNorm } == [1, 2, 5, 20])
     #expect(row.curve.map(\.alive) == [4, 4] + Array(repeating: 3, count: 18))
     let rows = Table.rows(

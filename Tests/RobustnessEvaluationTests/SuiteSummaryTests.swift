@@ -56,13 +56,13 @@ import Testing
     #expect(policy.conditions.map(\.diverged) == [0, 1])
     #expect(policy.conditions[0].speed == 2)
     // Slope: 0.5, 0.75, 0 (backwards), 0 (its twin stood still); the middle two are 0 and 0.5.
-    #expect(policy.conditions[0].retained.iqm == 0.25)
+    #expect(policy.conditions[0].retained.estimate == 0.25)
     // Fault: 0, 0.1, 0.2, 0.
-    #expect(abs(policy.conditions[1].retained.iqm - 0.05) < 1e-15)
+    #expect(abs(policy.conditions[1].retained.estimate - 0.05) < 1e-15)
     // All eight: 0 0 0 0 0.1 0.2 0.5 0.75; the middle four are 0 0 0.1 0.2.
-    #expect(abs(policy.retained.iqm - 0.075) < 1e-15)
+    #expect(abs(policy.retained.estimate - 0.075) < 1e-15)
     for estimate in [policy.retained] + policy.conditions.map(\.retained) {
-      #expect(estimate.low <= estimate.iqm && estimate.iqm <= estimate.high)
+      #expect(estimate.low <= estimate.estimate && estimate.estimate <= estimate.high)
       #expect(estimate.low >= 0 && estimate.high <= 0.75)
     }
   }
@@ -74,7 +74,7 @@ import Testing
       try (0..<3).map { _ in try Fixture.result(distance: 2) }
       + (0..<3).map { _ in try Fixture.result(Self.slope, distance: 1, twin: 2) }
     let retained = SuiteSummary(runner, [("p", trials)]).policies[0].retained
-    #expect([retained.low, retained.iqm, retained.high] == [0.5, 0.5, 0.5])
+    #expect([retained.low, retained.estimate, retained.high] == [0.5, 0.5, 0.5])
   }
 
   @Test func aPolicyIsNoBetterThanItself() throws {
@@ -159,7 +159,7 @@ import Testing
     }
     let summary = SuiteSummary(Self.runner, [("p", trials), ("q", trials)])
     #expect(summary.policies[0].nominal.speed == 1.25)
-    #expect(summary.policies[0].retained.iqm.isFinite)
+    #expect(summary.policies[0].retained.estimate.isFinite)
     _ = try JSONEncoder().encode(summary)
   }
 

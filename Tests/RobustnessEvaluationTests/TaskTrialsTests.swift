@@ -173,8 +173,8 @@ import Testing
     let policies = rows.enumerated().map { Self.summary("\($0)", $1) }
     let across = try #require(TaskSummary(seed: 1, policies: policies).across.first)
     #expect(across.noise == 0.2)
-    #expect(abs(across.accuracy.iqm - 5.0 / 6) < 1e-15)
-    #expect(across.lateAccuracy.iqm == 1)
+    #expect(abs(across.accuracy.estimate - 5.0 / 6) < 1e-15)
+    #expect(across.lateAccuracy.estimate == 1)
     #expect(across.accuracy.low >= 2.0 / 3 - 1e-12 && across.accuracy.high <= 1)
     #expect(TaskSummary(seed: 1, policies: [policies[0]]).across.isEmpty)
     for other in [

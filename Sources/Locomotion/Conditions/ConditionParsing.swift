@@ -1,5 +1,7 @@
+public import FileFormats
+
 /// A condition that cannot be read.
-public struct ConditionError: Error, Sendable, Equatable, CustomStringConvertible {
+public struct ConditionError: GanglionError, Equatable {
   public let text: String
   public let reason: String
 

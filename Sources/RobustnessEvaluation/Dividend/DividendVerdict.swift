@@ -1,3 +1,5 @@
+import NumericalMethods
+
 /// When the gap between the rule at work and another arm opens, from its intervals alone.
 ///
 /// *At once* is the first second after the two part or the world changes, *late* the second half of

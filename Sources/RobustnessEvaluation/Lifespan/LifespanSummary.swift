@@ -1,5 +1,5 @@
 import Locomotion
-import NumericalMethods
+public import NumericalMethods
 import SpikingNetworks
 
 /// What `summary.json` holds under `lifespan`.

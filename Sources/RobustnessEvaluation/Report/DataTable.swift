@@ -1,19 +1,17 @@
 import FileFormats
+import NumericalMethods
 
-extension Estimate {
+extension StatisticInterval {
   /// Point and interval.
   func text(_ digits: Int) -> String {
-    "\(iqm.decimals(digits)) (\(low.decimals(digits)) to \(high.decimals(digits)))"
+    "\(estimate.decimals(digits)) (\(low.decimals(digits)) to \(high.decimals(digits)))"
   }
 
   /// In per cent.
   var percent: String {
-    "\((100 * iqm).decimals(0)) % (\((100 * low).decimals(0)) to \((100 * high).decimals(0)))"
+    "\((100 * estimate).decimals(0)) % (\((100 * low).decimals(0)) to "
+      + "\((100 * high).decimals(0)))"
   }
-}
-
-extension Interval {
-  func text(_ digits: Int) -> String { Estimate(iqm: estimate, low: low, high: high).text(digits) }
 }
 
 /// A table with a caption and a header row; cells of the first column head their rows.

@@ -1,4 +1,5 @@
 import FileFormats
+import NumericalMethods
 
 /// Estimates with their intervals, each below its name, on an axis from 0 to 1 with its middle
 /// marked.

@@ -1,6 +1,7 @@
 import FileFormats
 import Foundation
 import Locomotion
+import NumericalMethods
 
 /// Retained performance over condition and severity as a table of coloured cells.
 struct HeatMap {
@@ -45,13 +46,13 @@ struct HeatMap {
   }
 
   private func cell(_ row: ConditionSummary) -> Markup {
-    let color = Self.color(row.retained.iqm)
+    let color = Self.color(row.retained.estimate)
     let failed = row.falls + row.diverged
     let mark: Markup = failed > 0 ? " <span class=\"falls\">▾\(failed)</span>" : ""
     return """
       <td style="background:\(color.background);color:\(color.text)" \
       title="\(row.name): retained \(row.retained.percent), \(failed) failed">\
-      \(100 * row.retained.iqm, 0)\(mark)</td>
+      \(100 * row.retained.estimate, 0)\(mark)</td>
       """
   }
 

@@ -1,4 +1,5 @@
 import FileFormats
+import NumericalMethods
 
 extension EvaluationReport {
   /// Curves of learning inside a life, and what the gaps between them say.
@@ -43,7 +44,7 @@ extension EvaluationReport {
       curves: row.arms.map { arm in
         Plot.Curve(
           name: arm.name,
-          points: zip(seconds, arm.curve).map { (($0.lowerBound + $0.upperBound) / 2, $1.iqm) },
+          points: zip(seconds, arm.curve).map { (($0.lowerBound + $0.upperBound) / 2, $1.estimate) },
           band: arm.curve.map { ($0.low, $0.high) })
       })
     plot.xRange = 0...dividend.duration

@@ -1,4 +1,5 @@
 import FileFormats
+import NumericalMethods
 
 extension EvaluationReport {
   /// Heat maps, severity survived, profiles and comparisons.

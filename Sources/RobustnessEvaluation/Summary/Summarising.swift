@@ -35,9 +35,9 @@ extension PolicySummary {
     self.name = name
     nominal = Nominal(rows[0])
     retained = Estimate(all.interquartileMean)
-    mean = Interval(all.mean)
-    median = Interval(all.median)
-    optimalityGap = Interval(all.optimalityGap)
+    mean = all.mean
+    median = all.median
+    optimalityGap = all.optimalityGap
     profile = Profile(SuiteSummary.thresholds, all.profile)
     conditions = rows.dropFirst().map { ConditionSummary($0, &stream) }
     survived = Survival.severities(
@@ -96,9 +96,8 @@ extension Comparison {
     func probability(from first: Int, _ score: (TrialResult) -> Double) -> Interval {
       var stream = stream
       let (x, y) = (Array(a.trials[first...]), Array(b.trials[first...]))
-      return Interval(
-        table(x, score).probabilityOfImprovementInterval(
-          over: table(y, score), resamples: SuiteSummary.resamples, stream: &stream))
+      return table(x, score).probabilityOfImprovementInterval(
+        over: table(y, score), resamples: SuiteSummary.resamples, stream: &stream)
     }
     self.a = a.name
     self.b = b.name
@@ -108,22 +107,12 @@ extension Comparison {
 }
 
 extension Estimate {
-  init(_ interval: ConfidenceInterval) {
-    self.init(iqm: interval.estimate, low: interval.low, high: interval.high)
-  }
-
   /// The interquartile mean of a sample.
   init(_ values: [Double], _ stream: RandomStream) {
     var stream = stream
     self.init(
       ScoreTable([values]).interquartileMeanInterval(
         resamples: SuiteSummary.resamples, stream: &stream))
-  }
-}
-
-extension Interval {
-  init(_ interval: ConfidenceInterval) {
-    self.init(estimate: interval.estimate, low: interval.low, high: interval.high)
   }
 }
 

@@ -1,3 +1,5 @@
+public import NumericalMethods
+
 /// What `summary.json` holds.
 public struct SuiteSummary: Sendable, Equatable, Codable {
   public var suite: String
@@ -37,24 +39,10 @@ public struct Definitions: Sendable, Equatable, Codable {
 }
 
 /// An interquartile mean with its 95 % bootstrap interval (Agarwal et al. 2021).
-public struct Estimate: Sendable, Equatable, Codable {
-  public var iqm: Double
-  public var low: Double
-  public var high: Double
-}
+public typealias Estimate = StatisticInterval<InterquartileMeanEstimate>
 
 /// Another statistic with its 95 % bootstrap interval.
-public struct Interval: Sendable, Equatable, Codable {
-  public var estimate: Double
-  public var low: Double
-  public var high: Double
-
-  public init(estimate: Double, low: Double, high: Double) {
-    self.estimate = estimate
-    self.low = low
-    self.high = high
-  }
-}
+public typealias Interval = ConfidenceInterval
 
 /// The share of trials that retained more than each threshold, with a pointwise 95 % band: a
 /// performance profile (Agarwal et al. 2021, § 4.2).

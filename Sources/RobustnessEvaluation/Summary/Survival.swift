@@ -1,4 +1,5 @@
 import Locomotion
+import NumericalMethods
 
 /// When a condition counts as survived, and up to which severity.
 enum Survival {
@@ -9,7 +10,7 @@ enum Survival {
 
   static func isSurvived(_ row: ConditionSummary, episodes: Int) -> Bool {
     let failed = Double(row.falls + row.diverged)
-    return row.retained.iqm >= retained && failed <= failures * Double(episodes) + 1e-9
+    return row.retained.estimate >= retained && failed <= failures * Double(episodes) + 1e-9
   }
 
   /// One entry for each series of rows that differ by a single condition's severity alone, in the

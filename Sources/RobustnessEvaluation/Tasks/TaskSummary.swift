@@ -1,4 +1,4 @@
-import NumericalMethods
+public import NumericalMethods
 public import Policies
 public import TemporalTasks
 
@@ -39,8 +39,8 @@ public struct TaskSummary: Sendable, Equatable, Codable {
       let rows = policies.map { $0.conditions[level] }
       return Across(
         noise: rows[0].noise,
-        accuracy: Estimate(rows.map(\.accuracy.mean), stream),
-        lateAccuracy: Estimate(rows.map(\.lateAccuracy.mean), stream))
+        accuracy: Estimate(rows.map(\.accuracy.estimate), stream),
+        lateAccuracy: Estimate(rows.map(\.lateAccuracy.estimate), stream))
     }
   }
 
@@ -53,11 +53,7 @@ public struct TaskSummary: Sendable, Equatable, Codable {
 /// One policy's accuracy over noise and over the trials of an episode.
 public struct TaskPolicySummary: Sendable, Equatable, Codable {
   /// A mean over episodes with its 95 % bootstrap interval.
-  public struct Share: Sendable, Equatable, Codable {
-    public var mean: Double
-    public var low: Double
-    public var high: Double
-  }
+  public typealias Share = StatisticInterval<MeanEstimate>
 
   /// The task at one noise.
   public struct Row: Sendable, Equatable, Codable {
@@ -105,13 +101,13 @@ public struct TaskPolicySummary: Sendable, Equatable, Codable {
   }
 }
 
-extension TaskPolicySummary.Share {
+extension StatisticInterval<MeanEstimate> {
   init(_ values: [Double], _ stream: RandomStream) {
     var stream = stream
     let interval = Statistics.bootstrapInterval(
       strata: [values], statistic: { Statistics.mean($0[0]) }, resamples: SuiteSummary.resamples,
       stream: &stream)
-    self.init(mean: interval.estimate, low: interval.low, high: interval.high)
+    self.init(interval)
   }
 }
 

@@ -1,5 +1,7 @@
+public import FileFormats
+
 /// A field of a network specification that is out of range.
-public struct NetworkSpecError: Error, Equatable, Sendable, CustomStringConvertible {
+public struct NetworkSpecError: GanglionError, Equatable {
   /// Path of the field, such as `hidden[0].decay`.
   public let field: String
   /// The value found.

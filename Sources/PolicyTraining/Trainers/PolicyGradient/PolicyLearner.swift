@@ -186,7 +186,7 @@ final class PolicyLearner<World: Environment> {
     var items = items
     var stream = RandomStream(
       seed: seed, purpose: .shuffle, generation: generation, individual: epoch)
-    for n in items.indices.dropFirst().reversed() { items.swapAt(n, stream.below(n + 1)) }
+    stream.shuffle(&items)
     return items
   }
 }
