@@ -1,3 +1,4 @@
+import Execution
 import Foundation
 import Policies
 import PolicyTraining
@@ -12,7 +13,7 @@ import Testing
   ) throws -> [EpisodeResponses] {
     let policy = try Fixture.policy(experiment)
     return try EpisodeSet.heldOut(task, seed: seed, noise: noise)
-      .responses(policy.network, policy.parameters, episodes: 20, workers: 2)
+      .responses(policy.network, policy.parameters, episodes: 20, crew: Crew(workers: 2))
   }
 
   private func experiment(_ task: any TemporalTask) -> Experiment {
@@ -35,7 +36,7 @@ import Testing
     func run(_ task: OneShotRecognition) throws -> [EpisodeResponses] {
       let seed = EpisodeSeeds.evaluation(3, episode: 0)
       return try EpisodeSet(task, seed: seed, noise: 0.1)
-        .responses(policy.network, policy.parameters, episodes: 20, workers: 1)
+        .responses(policy.network, policy.parameters, episodes: 20, crew: Crew(workers: 1))
     }
     #expect(try run(test) == found)
     #expect(try run(task) != found)

@@ -2,7 +2,6 @@ import FileFormats
 import Foundation
 import Locomotion
 import Policies
-import RobotDescription
 import TestSupport
 import Testing
 

@@ -16,7 +16,7 @@ import Testing
   /// of its own.
   private func sequential(_ trainer: TrainingLoop) throws -> (SubspaceSearch, [EpisodeResult]) {
     let experiment = trainer.experiment
-    guard case .evolution(var strategy) = trainer.state.optimiser,
+    guard var strategy = trainer.state.optimiser as? SubspaceSearch,
       case .locomotion(let task) = experiment.task, let model = trainer.model
     else { throw Unexpected() }
     var results: [EpisodeResult] = []

@@ -1,7 +1,7 @@
+import FileFormats
 import Foundation
 import Policies
 import PolicyTraining
-import RobotDescription
 import TestSupport
 import Testing
 

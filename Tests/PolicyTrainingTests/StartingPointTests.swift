@@ -124,7 +124,7 @@ import Testing
     #expect(try second.train(until: Interruption()) { _, _ in } == .finished)
     let policy = try second.finish()
     let digest = try #require(policy.provenance.startedFrom)
-    #expect(digest == first.trainer.state.startedFrom)
+    #expect(digest == first.loop.state.startedFrom)
     #expect(policy.experiment.start == path)
     #expect(try Policy(path: second.directory.policy).provenance == policy.provenance)
   }

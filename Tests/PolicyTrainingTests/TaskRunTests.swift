@@ -1,3 +1,4 @@
+import Execution
 import NumericalMethods
 import Policies
 import SpikingNetworks
@@ -18,7 +19,7 @@ import Testing
     let set = EpisodeSet.heldOut(options.task, seed: 5, noise: 0.3)
     let batch = try TaskBatch(spec: network, size: episodes, ticks: options.task.ticks)
     let expected = batch.run(parameters, 0..<episodes, of: set).records
-    let found = try set.responses(network, parameters, episodes: episodes, workers: 2)
+    let found = try set.responses(network, parameters, episodes: episodes, crew: Crew(workers: 2))
     #expect(found == expected, "\(label)")
     let answers = Set(expected.flatMap(\.responses))
     #expect(answers.count > 1, "one answer to everything, \(label)")

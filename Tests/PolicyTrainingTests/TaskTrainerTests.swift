@@ -1,3 +1,4 @@
+import EvolutionStrategies
 import Foundation
 import Policies
 import PolicyTraining
@@ -25,7 +26,7 @@ import Testing
     return EpisodeSet(options.task, seed: seed, noise: options.noise)
   }
 
-  private func batch(_ trainer: Trainer, size: Int) throws -> TaskBatch {
+  private func batch(_ trainer: TrainingLoop, size: Int) throws -> TaskBatch {
     let options = trainer.experiment.gradient
     return try TaskBatch(
       spec: trainer.network, size: size, ticks: self.options(trainer.experiment).task.ticks,
@@ -65,7 +66,7 @@ import Testing
   @Test(arguments: [1, 3]) func aGenerationOfEvolutionIsTheSequentialLoop(workers: Int) throws {
     let experiment = Fixture.taskExperiment(trainer: .evolution)
     let trainer = try trainer(experiment, workers: workers)
-    guard case .evolution(var strategy) = trainer.state.optimiser else { throw Unexpected() }
+    guard var strategy = trainer.state.optimiser as? SubspaceSearch else { throw Unexpected() }
     let batch = try batch(trainer, size: experiment.evolution.episodes)
     for generation in 0..<2 {
       let set = try episodes(experiment, generation: generation)

@@ -92,7 +92,7 @@ import Testing
     let second = try resume("r", workers: 3)
     #expect(try sit(second, generations: 2) == .interrupted)
     let third = try resume("r")
-    #expect(third.trainer.generation == 3)
+    #expect(third.loop.generation == 3)
     #expect(third.wall >= second.wall)
     #expect(try sit(third) == .finished)
     _ = try third.finish()

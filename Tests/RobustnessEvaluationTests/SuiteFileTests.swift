@@ -1,3 +1,4 @@
+import RobustnessEvaluation
 import FileFormats
 import Locomotion
 import Testing

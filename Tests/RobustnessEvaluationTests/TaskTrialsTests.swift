@@ -86,8 +86,8 @@ import Testing
     let responses = try Self.run(policy, workers: 2)
     #expect(stored == TaskEvaluation(responses[1], noise: 0.3))
     let row = try Self.summary(policy, responses).conditions[1]
-    #expect(abs(row.accuracy.mean - stored.accuracy) < 1e-12)
-    #expect(abs(row.lateAccuracy.mean - stored.lateAccuracy) < 1e-12)
+    #expect(abs(row.accuracy.estimate - stored.accuracy) < 1e-12)
+    #expect(abs(row.lateAccuracy.estimate - stored.lateAccuracy) < 1e-12)
     #expect(row.accuracyByTrial == stored.accuracyByTrial)
   }
 
@@ -118,14 +118,14 @@ import Testing
         Double(rows.filter { $0["correct"] == "1" }.count) / Double(rows.count)
       }
       #expect(own.count == 24 * 6)
-      #expect(abs(share(own) - condition.accuracy.mean) < 1e-12)
+      #expect(abs(share(own) - condition.accuracy.estimate) < 1e-12)
       let late = own.filter { ["4", "5"].contains($0["trial"]) }
-      #expect(abs(share(late) - condition.lateAccuracy.mean) < 1e-12, "the last third of 6")
+      #expect(abs(share(late) - condition.lateAccuracy.estimate) < 1e-12, "the last third of 6")
       for (trial, accuracy) in condition.accuracyByTrial.enumerated() {
         #expect(share(own.filter { $0["trial"] == "\(trial)" }) == accuracy)
       }
       for share in [condition.accuracy, condition.lateAccuracy] {
-        #expect(share.low <= share.mean && share.mean <= share.high)
+        #expect(share.low <= share.estimate && share.estimate <= share.high)
         #expect(share.low >= 0 && share.high <= 1)
       }
     }
@@ -150,13 +150,13 @@ import Testing
   @Test func sharesAreMeansOverEpisodes() {
     let summary = Self.summary("p", [[0, 1, 0], [1, 1, 1]])
     let row = summary.conditions[0]
-    #expect(abs(row.accuracy.mean - 2.0 / 3) < 1e-15)
-    #expect(row.lateAccuracy.mean == 0.5)
+    #expect(abs(row.accuracy.estimate - 2.0 / 3) < 1e-15)
+    #expect(row.lateAccuracy.estimate == 0.5)
     #expect(row.lateAccuracy.low == 0 && row.lateAccuracy.high == 1)
     #expect(row.accuracyByTrial == [0.5, 1, 0.5])
     #expect(row.seenInTraining)
     let sure = Self.summary("p", [[0, 1, 1], [0, 1, 1]]).conditions[0].accuracy
-    #expect([sure.low, sure.mean, sure.high] == [1, 1, 1])
+    #expect([sure.low, sure.estimate, sure.high] == [1, 1, 1])
   }
 
   @Test func aMissingAnswerIsEmptyAndWrong() {

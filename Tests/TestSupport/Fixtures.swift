@@ -9,7 +9,7 @@ import TemporalTasks
 public final class TemporaryFolder: Sendable {
   public let path: String
 
-  init() throws {
+  public init() throws {
     path = NSTemporaryDirectory() + "ganglion-training-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }
@@ -240,7 +240,7 @@ public enum Fixture {
 public struct SplitMix64: RandomNumberGenerator {
   private var state: UInt64
 
-  init(seed: UInt64) { state = seed }
+  public init(seed: UInt64) { state = seed }
 
   public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15

@@ -14,7 +14,7 @@ public struct TaskCase: Sendable, CustomStringConvertible {
   public var description: String { name }
 
   /// - Parameter change: from a recurrent network of 8 without plasticity.
-  init(
+  public init(
     _ name: String, _ task: any TemporalTask, noise: Double = 0.2,
     _ change: (inout NetworkOptions) -> Void = { _ in }
   ) {

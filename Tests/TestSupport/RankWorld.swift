@@ -2,7 +2,7 @@ import Execution
 import Foundation
 
 /// Ranks as threads of one process, on machines of the given numbers of ranks.
-final class RankWorld: @unchecked Sendable {
+public final class RankWorld: @unchecked Sendable {
   private let condition = NSCondition()
   private var parts: [Int: [UInt8]] = [:]
   private var gathered: [[UInt8]] = []
@@ -11,9 +11,9 @@ final class RankWorld: @unchecked Sendable {
   private let tickets: Guarded<[[Int]]>
   private let places: [RankPlace]
   /// What every exchange carried, by rank.
-  private(set) var history: [[[UInt8]]] = []
+  public private(set) var history: [[[UInt8]]] = []
 
-  init(machines: [Int]) {
+  public init(machines: [Int]) {
     let size = machines.reduce(0, +)
     var places: [RankPlace] = []
     for ranks in machines {
@@ -28,7 +28,7 @@ final class RankWorld: @unchecked Sendable {
   }
 
   /// Runs `body` on every rank at the same time; results by rank.
-  func run<Value: Sendable>(
+  public func run<Value: Sendable>(
     _ body: @escaping @Sendable (Ranks) throws -> Value
   ) -> [Result<Value, any Error>] {
     let results = Guarded<[Int: Result<Value, any Error>]>([:])
