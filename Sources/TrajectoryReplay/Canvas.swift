@@ -1,3 +1,4 @@
+import FileFormats
 import Foundation
 import NumericalMethods
 import RobotDescription
@@ -10,12 +11,12 @@ struct Canvas {
   private static let azimuth = -0.42
   private static let elevation = 0.42
 
-  private var body = ""
+  private var body: Markup = ""
   private var low = (x: Double.infinity, y: Double.infinity)
   private var high = (x: -Double.infinity, y: -Double.infinity)
 
   /// Coordinates of a world point on the page [pixels, y down].
-  private func project(_ p: Vector3) -> (x: Double, y: Double) {
+  private func project(_ p: Vector3) -> Markup.Point {
     let (c, s) = (cos(Self.azimuth), sin(Self.azimuth))
     let (along, across) = (c * p.x - s * p.y, s * p.x + c * p.y)
     let up = p.z * cos(Self.elevation) + across * sin(Self.elevation)
@@ -28,31 +29,24 @@ struct Canvas {
     return -across * cos(Self.elevation) + p.z * sin(Self.elevation)
   }
 
-  private mutating func include(_ p: (x: Double, y: Double), _ radius: Double = 0) {
+  private mutating func include(_ p: Markup.Point, _ radius: Double = 0) {
     low = (min(low.x, p.x - radius), min(low.y, p.y - radius))
     high = (max(high.x, p.x + radius), max(high.y, p.y + radius))
   }
 
-  private func text(_ p: (x: Double, y: Double)) -> String {
-    String(format: "%.1f,%.1f", p.x, p.y)
-  }
-
-  mutating func polygon(_ points: [Vector3], fill: String) {
-    let projected = points.map(project)
+  mutating func polygon(_ corners: [Vector3], fill: String) {
+    let projected = corners.map(project)
     for p in projected { include(p) }
-    let list = projected.map(text).joined(separator: " ")
-    body += "<polygon points=\"\(list)\" fill=\"\(fill)\"/>\n"
+    body += .polygon(projected, "fill=\"\(fill)\"")
   }
 
   mutating func polyline(_ points: [Vector3], color: String, width: Double) {
-    let list = points.map { text(project($0)) }.joined(separator: " ")
-    let w = String(format: "%.1f", width * Self.pixelsPerMetre)
-    body +=
-      "<polyline points=\"\(list)\" fill=\"none\" stroke=\"\(color)\" stroke-width=\"\(w)\"/>\n"
+    body += .polyline(
+      points.map(project), "stroke=\"\(color)\" stroke-width=\"\(width * Self.pixelsPerMetre)\"")
   }
 
   mutating func group(opacity: Double, _ draw: (inout Canvas) -> Void) {
-    body += String(format: "<g opacity=\"%.2f\">\n", opacity)
+    body += "<g opacity=\"\(opacity, 2)\">\n"
     draw(&self)
     body += "</g>\n"
   }
@@ -72,23 +66,21 @@ struct Canvas {
   }
 
   private mutating func disc(_ center: Vector3, _ radius: Double, fill: String) {
-    let p = project(center)
-    let r = radius * Self.pixelsPerMetre
+    let (p, r) = (project(center), radius * Self.pixelsPerMetre)
     include(p, r)
-    body += String(
-      format: "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\" fill=\"%@\"/>\n", p.x, p.y, r, fill)
+    body += .circle(p, radius: r, "fill=\"\(fill)\"")
   }
 
   private mutating func rod(_ a: Vector3, _ b: Vector3, _ radius: Double, _ shade: Shade) {
-    let (p, q) = (project(a), project(b))
-    include(p, radius * Self.pixelsPerMetre)
-    include(q, radius * Self.pixelsPerMetre)
+    let (p, q, r) = (project(a), project(b), radius * Self.pixelsPerMetre)
+    include(p, r)
+    include(q, r)
     for (share, brightness) in [(1.0, 0.75), (0.78, 1.0), (0.3, 1.3)] {
-      body += String(
-        format:
-          "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"%@\" "
-          + "stroke-width=\"%.1f\" stroke-linecap=\"round\"/>\n",
-        p.x, p.y, q.x, q.y, shade.lit(brightness), 2 * radius * share * Self.pixelsPerMetre)
+      body += """
+        <line x1="\(p.x)" y1="\(p.y)" x2="\(q.x)" y2="\(q.y)" stroke="\(shade.lit(brightness))" \
+        stroke-width="\(2 * r * share)" stroke-linecap="round"/>
+
+        """
     }
   }
 
@@ -116,13 +108,7 @@ struct Canvas {
 
   /// The drawing as a file of its own.
   var svg: String {
-    let (x, y) = (low.x - Self.margin, low.y - Self.margin)
-    let (w, h) = (high.x - low.x + 2 * Self.margin, high.y - low.y + 2 * Self.margin)
-    return String(
-      format:
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"%.0f %.0f %.0f %.0f\" "
-        + "width=\"%.0f\" height=\"%.0f\">\n"
-        + "<rect x=\"%.0f\" y=\"%.0f\" width=\"%.0f\" height=\"%.0f\" fill=\"white\"/>\n",
-      x, y, w, h, w, h, x, y, w, h) + body + "</svg>\n"
+    let size = (high.x - low.x + 2 * Self.margin, high.y - low.y + 2 * Self.margin)
+    return Markup.drawing(from: (low.x - Self.margin, low.y - Self.margin), size, body).source
   }
 }

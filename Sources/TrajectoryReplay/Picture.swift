@@ -1,4 +1,4 @@
-import Foundation
+import FileFormats
 public import Locomotion
 import NumericalMethods
 import RobotDescription
@@ -103,7 +103,6 @@ struct Shade {
 
   /// Brightness 1 is the colour itself.
   func lit(_ brightness: Double) -> String {
-    let channels = [red, green, blue].map { Int(min(max($0 * brightness, 0), 255)) }
-    return String(format: "#%02x%02x%02x", channels[0], channels[1], channels[2])
+    Markup.color(red * brightness, green * brightness, blue * brightness)
   }
 }

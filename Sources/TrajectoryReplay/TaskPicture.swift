@@ -34,7 +34,7 @@ public struct TaskPicture {
   public func svg(_ run: TaskRun) -> String {
     var chart = TimeChart(ticks: run.episode.ticks)
     chart.heading(
-      [(verdict(run), Colors.ink)]
+      [(verdict(run), TimeChart.ink)]
         + (0..<network.outputs).map { ("answer \($0)", Colors.answer($0)) })
     drawTrials(run, on: &chart)
     let logits = (0..<network.outputs).map { output in
@@ -49,7 +49,7 @@ public struct TaskPicture {
       chart.raster("hidden\(index + 1)", neurons: population.size, spikes[index])
     }
     for (name, values) in zip(projections, fast) {
-      chart.curves("rms E \(name)", [(values, Colors.ink)])
+      chart.curves("rms E \(name)", [(values, TimeChart.ink)])
     }
     chart.marks(at: run.episode.resets)
     return chart.svg
@@ -103,7 +103,6 @@ public struct TaskPicture {
 }
 
 private enum Colors {
-  static let ink = "#2c3e50"
   static let good = "#27ae60"
   static let bad = "#c0392b"
 

@@ -1,17 +1,6 @@
 public import FileFormats
 public import Foundation
 
-/// A trajectory's CSV that does not hold what it should.
-public struct TrajectoryError: GanglionError, Equatable {
-  public let path: String
-  /// Such as `line 3, column 2 (base_x_m)`.
-  public let place: String
-  public let found: String
-  public let expected: String
-
-  public var description: String { "\(path): \(place): found \(found), expected \(expected)" }
-}
-
 /// A trajectory that `ganglion replay --csv` wrote, read back: RFC 4180, a header of distinct
 /// names, then a row of as many fields for each control step or tick.
 public struct TrajectoryFile: Sendable, Equatable {
@@ -25,12 +14,12 @@ public struct TrajectoryFile: Sendable, Equatable {
   public private(set) var rows: [[String]] = []
 
   /// Reads a file's bytes; `path` is named in errors.
-  /// - Throws: ``TrajectoryError`` for text that is no RFC 4180, names that repeat or are empty,
+  /// - Throws: ``TableError`` for text that is no RFC 4180, names that repeat or are empty,
   ///   rows of another length, and fields that are not the finite numbers that they should be.
-  public init(decoding data: Data, path: String) throws(TrajectoryError) {
-    var reader = RecordReader(data, path: path)
+  public init(decoding data: Data, path: String) throws(TableError) {
+    var reader = CSVReader(data, path: path)
     guard let header = try reader.next() else {
-      throw TrajectoryError(
+      throw TableError(
         path: path, place: "line 1", found: "nothing", expected: "a header of column names")
     }
     self.header = header
@@ -42,36 +31,36 @@ public struct TrajectoryFile: Sendable, Equatable {
       rows.append(row)
     }
     guard !rows.isEmpty else {
-      throw TrajectoryError(
+      throw TableError(
         path: path, place: "line 2", found: "no row", expected: "a row for each control step")
     }
   }
 
-  private static func check(_ header: [String], path: String) throws(TrajectoryError) {
+  private static func check(_ header: [String], path: String) throws(TableError) {
     var seen: Set<String> = []
     for (index, name) in header.enumerated() where name.isEmpty || !seen.insert(name).inserted {
-      throw TrajectoryError(
+      throw TableError(
         path: path, place: "line 1, column \(index + 1)",
         found: name.isEmpty ? "no name" : "\"\(name.prefix(60))\" again",
         expected: "a name of its own")
     }
     guard ["time_s", "tick"].contains(header[0]) else {
-      throw TrajectoryError(
+      throw TableError(
         path: path, place: "line 1, column 1", found: "\"\(header[0].prefix(60))\"",
         expected: "time_s or tick: a trajectory of ganglion replay --csv")
     }
   }
 
-  private func check(_ row: [String], line: Int, path: String) throws(TrajectoryError) {
+  private func check(_ row: [String], line: Int, path: String) throws(TableError) {
     guard row.count == header.count else {
-      throw TrajectoryError(
+      throw TableError(
         path: path, place: "line \(line)", found: "\(row.count) fields",
         expected: "\(header.count), as in the header")
     }
     for (column, field) in row.enumerated() where !Self.words.contains(header[column]) {
       // Strict: what Swift reads beside plain decimals (hexadecimal, nan) is not written either.
       guard let number = Double(field), number.isFinite, field.utf8.allSatisfy(isOfDecimal) else {
-        throw TrajectoryError(
+        throw TableError(
           path: path, place: "line \(line), column \(column + 1) (\(header[column]))",
           found: "\"\(field.prefix(60))\"", expected: "a finite number")
       }

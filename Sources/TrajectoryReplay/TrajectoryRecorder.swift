@@ -1,8 +1,18 @@
+import FileFormats
 public import Locomotion
 import NeuralControl
 import NumericalMethods
 import RobotDescription
 import SpikingNetworks
+
+/// A trajectory: named columns with units in their names, one row a control step.
+public struct TrajectoryTable: Sendable, Equatable {
+  public let header: [String]
+  public internal(set) var rows: [[Double]] = []
+
+  /// RFC 4180 text. Numbers are written in the shortest form that reads back to the same bits.
+  public var csv: String { CSV.text([header] + rows.map { $0.map(CSV.number) }) }
+}
 
 /// Records an episode as a table: base, joints, feet, reward and, for a network, what its neurons
 /// and synapses do.

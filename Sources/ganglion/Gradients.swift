@@ -65,7 +65,7 @@ struct Gradients: ParsableCommand {
     if let start { experiment.start = start }
     let agreement = try GradientAgreement(experiment, options, workers: worker.workers)
     let report = try agreement.report { if !display.quiet { Console.error($0) } }
-    if let svg { try AtomicFile.write(AgreementChart(report).svg, to: svg) }
+    if let svg { try AtomicFile.write(report.chart, to: svg) }
     if display.json { return try Console.json(report) }
     print(report)
   }

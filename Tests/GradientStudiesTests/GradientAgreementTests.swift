@@ -135,7 +135,7 @@ import Testing
 
   @Test func thePictureNamesEveryEstimator() throws {
     let report = try report(experiment, options)
-    let svg = AgreementChart(report).svg
+    let svg = report.chart
     for row in report.estimators { #expect(svg.contains(">\(row.name)</text>")) }
     #expect(!svg.contains("nan") && !svg.contains("inf"))
   }

@@ -1,3 +1,4 @@
+import FileFormats
 import Foundation
 import Locomotion
 import Testing
@@ -56,13 +57,13 @@ import TrajectoryReplay
     ("tick,phase,a\n0,\"x\ny\",1\n1,,z\n", "line 4, column 3 (a): found \"z\""),
   ])
   func damageIsNamed(text: String, says: String) throws {
-    let error = #expect(throws: TrajectoryError.self) { try read(text) }
+    let error = #expect(throws: TableError.self) { try read(text) }
     #expect(error?.description.hasPrefix("t.csv: \(says)") == true, "\(says)")
   }
 
   @Test func bytesThatAreNoTextAreNamed() {
     let data = Data("tick,phase\n0,".utf8) + Data([0xFF, 0xFE]) + Data("\n".utf8)
-    let error = #expect(throws: TrajectoryError.self) {
+    let error = #expect(throws: TableError.self) {
       try TrajectoryFile(decoding: data, path: "t.csv")
     }
     #expect(error?.place == "line 2" && error?.found == "bytes that are no UTF-8")

@@ -1,3 +1,4 @@
+import FileFormats
 import Foundation
 
 /// Films side by side as one HTML page that needs no other file and no network.
@@ -18,11 +19,11 @@ public struct ViewerPage {
       PackageResources.orbit_js, PackageResources.panels_js, PackageResources.player_js,
     ]
     return PageTemplate(text(PackageResources.page_html)).filled([
-      "title": PageText.escaped(title),
+      "title": ("\(title)" as Markup).source,
       "style": text(PackageResources.style_css),
-      "films": try PageText.json(films),
-      "library": PageText.script(library.script),
-      "player": PageText.script(scripts.map(text).joined(separator: "\n")),
+      "films": try JSON.text(films).withoutTags,
+      "library": library.script.withinScript,
+      "player": scripts.map(text).joined(separator: "\n").withinScript,
     ])
   }
 
@@ -41,59 +42,24 @@ struct PageTemplate {
     var parts = text.components(separatedBy: "{{")[...]
     var result = parts.removeFirst()
     for part in parts {
-      let (name, rest) = part.splitOnce(at: "}}")
-      guard let value = values[name] else { preconditionFailure("no value for {{\(name)}}") }
-      result += value + rest
+      let pieces = part.components(separatedBy: "}}")
+      guard let value = values[pieces[0]] else { preconditionFailure("no value: \(pieces[0])") }
+      result += value + pieces.dropFirst().joined(separator: "}}")
     }
     return result
   }
 }
 
-/// Text that cannot leave the place of the page that it is put in.
-enum PageText {
-  /// For text and attributes.
-  static func escaped(_ text: String) -> String {
-    replacing(
-      ["&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;", "'": "&#39;"], in: text)
-  }
-
+extension String {
   /// JSON for a script element: no `<` is left that could end or change it.
-  static func json(_ value: some Encodable) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return replacing(
-      ["<": "\\u003c"], in: String(decoding: try encoder.encode(value), as: UTF8.self))
-  }
-
-  /// By Unicode scalars: a character may be a `<` with an accent.
-  private static func replacing(
-    _ replacements: [Unicode.Scalar: String], in text: String
-  ) -> String {
-    var result = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
-      if let replacement = replacements[scalar] {
-        result.append(contentsOf: replacement.unicodeScalars)
-      } else {
-        result.append(scalar)
-      }
-    }
-    return String(result)
+  fileprivate var withoutTags: String {
+    replacingOccurrences(of: "<", with: "\\u003c", options: .literal)
   }
 
   /// Inside a script `</script` can only stand in a string or a regular expression, where a
   /// backslash before the stroke changes nothing.
-  static func script(_ text: String) -> String {
-    text.replacingOccurrences(
-      of: "</script", with: "<\\/script", options: [.caseInsensitive, .literal]
-    )
-    .replacingOccurrences(of: "<!--", with: "<\\!--")
-  }
-}
-
-extension String {
-  /// What stands before and after the first `separator`, which has to be there.
-  fileprivate func splitOnce(at separator: String) -> (String, String) {
-    guard let found = range(of: separator) else { preconditionFailure("no \(separator)") }
-    return (String(self[..<found.lowerBound]), String(self[found.upperBound...]))
+  fileprivate var withinScript: String {
+    replacingOccurrences(of: "</script", with: "<\\/script", options: [.caseInsensitive, .literal])
+      .replacingOccurrences(of: "<!--", with: "<\\!--")
   }
 }

@@ -1,25 +1,42 @@
-import Foundation
+public import Foundation
+
+/// A table's text that does not hold what it should.
+public struct TableError: GanglionError, Equatable {
+  public let path: String
+  /// Such as `line 3, column 2 (base_x_m)`.
+  public let place: String
+  public let found: String
+  public let expected: String
+
+  public init(path: String, place: String, found: String, expected: String) {
+    (self.path, self.place, self.found, self.expected) = (path, place, found, expected)
+  }
+
+  public var description: String { "\(path): \(place): found \(found), expected \(expected)" }
+}
 
 /// Reads the records of RFC 4180 text one by one. A line may end in LF alone, as editors leave it.
-struct RecordReader {
+public struct CSVReader {
   private let bytes: [UInt8]
   private let path: String
-  private var place = 0
+  /// Bytes that are read.
+  public private(set) var place = 0
   /// The line at which the next record starts, from 1.
-  private(set) var line = 1
+  public private(set) var line = 1
 
   /// Most fields of a record.
-  static let mostFields = 1 << 16
+  private static let mostFields = 1 << 16
 
-  init(_ data: Data, path: String) { (bytes, self.path) = ([UInt8](data), path) }
+  /// - Parameter path: named in errors.
+  public init(_ data: Data, path: String) { (bytes, self.path) = ([UInt8](data), path) }
 
   /// The fields of the next record; nil after the last.
-  mutating func next() throws(TrajectoryError) -> [String]? {
+  public mutating func next() throws(TableError) -> [String]? {
     guard place < bytes.count else { return nil }
     var fields: [String] = []
     while true {
       guard fields.count < Self.mostFields else {
-        throw failure("more than \(Self.mostFields) fields", "a row of a trajectory")
+        throw failure("more than \(Self.mostFields) fields", "a row of a table")
       }
       fields.append(try field())
       guard place < bytes.count else {
@@ -33,8 +50,21 @@ struct RecordReader {
     }
   }
 
+  /// The same, but nil too where the text ends within a record, as a writer that was killed leaves
+  /// it; that record is not read.
+  public mutating func nextWhole() throws(TableError) -> [String]? {
+    let start = (place, line)
+    do {
+      return try next()
+    } catch {
+      guard place == bytes.count else { throw error }
+      (place, line) = start
+      return nil
+    }
+  }
+
   /// Up to, not including, the comma or line feed after it.
-  private mutating func field() throws(TrajectoryError) -> String {
+  private mutating func field() throws(TableError) -> String {
     if place < bytes.count, bytes[place] == UInt8(ascii: "\"") { return try quoted() }
     let start = place
     while place < bytes.count, bytes[place] != UInt8(ascii: ","), bytes[place] != UInt8(ascii: "\n")
@@ -49,7 +79,7 @@ struct RecordReader {
 
   private var isAtLineFeed: Bool { place < bytes.count && bytes[place] == UInt8(ascii: "\n") }
 
-  private mutating func quoted() throws(TrajectoryError) -> String {
+  private mutating func quoted() throws(TableError) -> String {
     place += 1
     var content: [UInt8] = []
     while place < bytes.count {
@@ -72,9 +102,9 @@ struct RecordReader {
   }
 
   /// After the closing quote.
-  private mutating func endQuoted() throws(TrajectoryError) {
-    if place + 1 < bytes.count, bytes[place] == UInt8(ascii: "\r"),
-      bytes[place + 1] == UInt8(ascii: "\n")
+  private mutating func endQuoted() throws(TableError) {
+    if place < bytes.count, bytes[place] == UInt8(ascii: "\r"),
+      place + 1 == bytes.count || bytes[place + 1] == UInt8(ascii: "\n")
     {
       place += 1
     }
@@ -83,14 +113,14 @@ struct RecordReader {
     }
   }
 
-  private func text(_ range: Range<Int>) throws(TrajectoryError) -> String {
+  private func text(_ range: Range<Int>) throws(TableError) -> String {
     guard let text = String(validating: bytes[range], as: UTF8.self) else { throw notText() }
     return text
   }
 
-  private func notText() -> TrajectoryError { failure("bytes that are no UTF-8", "text") }
+  private func notText() -> TableError { failure("bytes that are no UTF-8", "text") }
 
-  private func failure(_ found: String, _ expected: String) -> TrajectoryError {
-    TrajectoryError(path: path, place: "line \(line)", found: found, expected: expected)
+  private func failure(_ found: String, _ expected: String) -> TableError {
+    TableError(path: path, place: "line \(line)", found: found, expected: expected)
   }
 }

@@ -1,7 +1,7 @@
 import Foundation
 
-/// A piece of HTML or SVG. Literals are markup, and what is put into them is text unless it is itself
-/// markup, so that no name from a file can become a tag:
+/// A piece of HTML or SVG. Literals are markup, and what is put into them is text unless it is
+/// itself markup, so that no name from a file can become a tag:
 ///
 ///     let cell: Markup = "<td>\(name)</td>"
 public struct Markup: ExpressibleByStringInterpolation, Sendable, Equatable {
@@ -21,7 +21,9 @@ public struct Markup: ExpressibleByStringInterpolation, Sendable, Equatable {
   public struct StringInterpolation: StringInterpolationProtocol {
     fileprivate(set) var source = ""
 
-    public init(literalCapacity: Int, interpolationCount: Int) { source.reserveCapacity(literalCapacity) }
+    public init(literalCapacity: Int, interpolationCount: Int) {
+      source.reserveCapacity(literalCapacity)
+    }
 
     public mutating func appendLiteral(_ literal: String) { source += literal }
     public mutating func appendInterpolation(_ markup: Markup) { source += markup.source }
@@ -36,11 +38,23 @@ public struct Markup: ExpressibleByStringInterpolation, Sendable, Equatable {
     }
   }
 
-  /// Text for element content and for attributes in double quotes.
+  /// Text for element content and for attributes in double quotes. By Unicode scalars, as a reader
+  /// takes it: a character may be a `<` with an accent.
   private static func escaped(_ text: String) -> String {
-    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-      .replacing("\"", with: "&quot;").replacing("'", with: "&#39;")
+    var result = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      if let entity = entities[scalar] {
+        result.append(contentsOf: entity.unicodeScalars)
+      } else {
+        result.append(scalar)
+      }
+    }
+    return String(result)
   }
+
+  private static let entities: [Unicode.Scalar: String] = [
+    "&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;", "'": "&#39;",
+  ]
 }
 
 extension Double {
