@@ -2,11 +2,14 @@ public import Foundation
 
 /// JSON with sorted keys, in which numbers that are not finite stand as text.
 public enum JSON {
-  /// - Parameter isPretty: one key a line.
-  public static func encoder(isPretty: Bool = false) -> JSONEncoder {
+  /// - Parameters:
+  ///   - isPretty: one key a line.
+  ///   - isSnakeCase: keys are the properties' names in snake_case.
+  public static func encoder(isPretty: Bool = false, isSnakeCase: Bool = false) -> JSONEncoder {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     if isPretty { encoder.outputFormatting.insert(.prettyPrinted) }
+    if isSnakeCase { encoder.keyEncodingStrategy = .convertToSnakeCase }
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     return encoder

@@ -35,8 +35,7 @@ enum Console {
 
   /// One JSON object on stdout; property names become snake_case keys.
   static func json(_ value: some Encodable) throws {
-    let encoder = JSON.encoder(isPretty: true)
-    encoder.keyEncodingStrategy = .convertToSnakeCase
+    let encoder = JSON.encoder(isPretty: true, isSnakeCase: true)
     output(String(decoding: try encoder.encode(value), as: UTF8.self))
   }
 }

@@ -100,12 +100,20 @@ struct Evaluate: ParsableCommand {
     }
   }
 
+  /// - Parameter episodes: of each condition.
+  func setting(episodes: Int) -> EvaluationSetting {
+    EvaluationSetting(
+      episodes: episodes, seed: seed, crew: Crew(workers: worker.workers, ranks: Launch.ranks),
+      physics: physics.options)
+  }
+
   func announce(_ name: String, episodes: Int) {
     if !display.quiet { Console.error("\(name): \(episodes) episodes") }
   }
 
   func write(_ summary: some Encodable, to folder: String) throws {
     try AtomicFile.write(
-      JSON.encoder(isPretty: true).encode(summary), to: folder + "/summary.json")
+      JSON.encoder(isPretty: true, isSnakeCase: true).encode(summary),
+      to: folder + "/summary.json")
   }
 }

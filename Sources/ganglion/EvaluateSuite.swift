@@ -18,11 +18,15 @@ extension Evaluate {
     var summary = WalkingSummary()
     let run = lives.isEmpty || suite != nil ? try runSuite(loaded) : nil
     summary.suite = run?.summary
-    let setting = LifeOptions.Setting(
-      episodes: episodes ?? 20, seed: seed, workers: worker.workers,
-      physics: physics.options, output: output, announce: announce)
-    if lives.dividend { summary.dividend = try lives.runDividend(loaded, setting) }
-    if lives.lifespan { summary.lifespan = try lives.runLifespan(loaded, setting) }
+    let setting = setting(episodes: episodes ?? 20)
+    if lives.dividend {
+      summary.dividend = try lives.runDividend(
+        loaded, setting, output: output, announce: announce)
+    }
+    if lives.lifespan {
+      summary.lifespan = try lives.runLifespan(
+        loaded, setting, output: output, announce: announce)
+    }
     if let output, Launch.isFirst { try write(summary, run, loaded, to: output) }
     tellFindings(summary.suite, loaded)
     if display.json { return try Console.json(summary) }
@@ -45,16 +49,14 @@ extension Evaluate {
   ) throws {
     try write(summary, to: folder)
     let report = try EvaluationReport(
-      program: Ganglion.version, seed: seed, physics: physics.options, policies: policies,
-      suite: run, dividend: summary.dividend, lifespan: summary.lifespan)
+      program: Ganglion.version, setting(episodes: 0), policies: policies, suite: run,
+      dividend: summary.dividend, lifespan: summary.lifespan)
     try AtomicFile.write(report.html, to: folder + "/report.html")
   }
 
   private func runSuite(_ loaded: [NamedPolicy]) throws -> EvaluationReport.SuiteRun {
-    var runner = SuiteRunner(
-      suite: try SuiteArgument.read(suite ?? "quick"), episodes: episodes, seed: seed,
-      workers: worker.workers, physics: physics.options)
-    runner.ranks = Launch.ranks
+    let suite = try SuiteArgument.read(suite ?? "quick")
+    let runner = SuiteRunner(suite, setting(episodes: episodes ?? suite.episodes))
     let session = SuiteSession(runner, loaded)
     if let output, Launch.isFirst {
       try session.keep(in: output, isFresh: fresh, program: Ganglion.version)
@@ -62,9 +64,7 @@ extension Evaluate {
     try session.shareDone()
     announce(session)
     try live(session)
-    return EvaluationReport.SuiteRun(
-      summary: SuiteSummary(runner, session.results), trials: session.results.map(\.trials),
-      duration: runner.suite.duration)
+    return EvaluationReport.SuiteRun(session)
   }
 
   private func announce(_ session: SuiteSession) {

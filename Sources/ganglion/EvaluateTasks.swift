@@ -21,16 +21,15 @@ extension Evaluate {
     guard !fresh else {
       throw ValidationError("--fresh is for walking policies; a task's table is always new")
     }
-    var trials = TaskTrials(episodes: episodes ?? 512, seed: seed, workers: worker.workers)
-    trials.ranks = Launch.ranks
+    let setting = setting(episodes: episodes ?? 512)
     var rows = [TaskTable.header]
     let summaries = try loaded.map { name, policy in
       let options = try policy.requireTemporal(path: name)
       let noises = noise.isEmpty ? TaskTrials.noises(around: options.noise) : noise
-      announce(name, episodes: trials.episodes * noises.count)
-      let responses = try trials.run(policy, options, noises: noises)
+      announce(name, episodes: setting.episodes * noises.count)
+      let responses = try TaskTrials.run(policy, options, noises: noises, setting)
       rows += TaskTable.rows(policy: name, noises: noises, responses)
-      return TaskPolicySummary(name: name, options, trials, noises: noises, responses)
+      return TaskPolicySummary(name: name, options, setting, noises: noises, responses)
     }
     let summary = TaskSummary(seed: seed, policies: summaries)
     if let output, Launch.isFirst {

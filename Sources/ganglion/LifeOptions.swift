@@ -42,16 +42,6 @@ struct LifeOptions: ParsableArguments {
     }
   }
 
-  /// How lives are led and told of.
-  struct Setting {
-    var episodes: Int
-    var seed: UInt64
-    var workers: Int
-    var physics: PhysicsOptions
-    var output: String?
-    var announce: (_ name: String, _ episodes: Int) -> Void
-  }
-
   /// The policies of --fixed.
   private func loadFixed() throws -> [NamedPolicy] {
     try fixed.map { ($0, try Policy(decoding: Launch.read($0), path: $0)) }
@@ -64,39 +54,39 @@ struct LifeOptions: ParsableArguments {
     for policy in policies { try DividendStudy.check(policy, fixed) }
   }
 
+  /// - Parameter announce: told of each policy and its number of episodes.
   func runDividend(
-    _ policies: [NamedPolicy], _ setting: Setting
+    _ policies: [NamedPolicy], _ setting: EvaluationSetting, output: String?,
+    announce: (_ name: String, _ episodes: Int) -> Void
   ) throws -> DividendSummary {
     let fixed = try loadFixed()
     let duration = duration ?? policies.map(\.policy.experiment.evaluation.duration).max() ?? 0
-    var study = DividendStudy(
+    let study = DividendStudy(
       conditions: try conditions(within: duration)
         ?? DividendStudy.defaultConditions(duration: duration),
-      episodes: setting.episodes, seed: setting.seed, workers: setting.workers,
-      duration: duration, physics: setting.physics)
-    study.ranks = Launch.ranks
+      duration: duration, setting)
     let studies = try policies.map { policy in
-      setting.announce(policy.name, study.lives(fixed: fixed.count))
+      announce(policy.name, study.lives(fixed: fixed.count))
       return try study.run(policy, fixed: fixed)
     }
-    if let output = setting.output, Launch.isFirst {
+    if let output, Launch.isFirst {
       try AtomicFile.write(DividendLives.csv(studies), to: output + "/dividend.csv")
     }
     return DividendSummary(study, studies)
   }
 
+  /// - Parameter announce: told of each policy and its number of episodes.
   func runLifespan(
-    _ policies: [NamedPolicy], _ setting: Setting
+    _ policies: [NamedPolicy], _ setting: EvaluationSetting, output: String?,
+    announce: (_ name: String, _ episodes: Int) -> Void
   ) throws -> LifespanSummary {
-    var study = LifespanStudy(
-      conditions: [[]] + (try conditions(within: .infinity) ?? []), episodes: setting.episodes,
-      seed: setting.seed, workers: setting.workers, physics: setting.physics)
-    study.ranks = Launch.ranks
+    let study = LifespanStudy(
+      conditions: [[]] + (try conditions(within: .infinity) ?? []), setting)
     let studies = try policies.map { policy in
-      setting.announce(policy.name, study.conditions.count * study.episodes)
+      announce(policy.name, study.conditions.count * setting.episodes)
       return try study.run(policy)
     }
-    if let output = setting.output, Launch.isFirst {
+    if let output, Launch.isFirst {
       try AtomicFile.write(LifespanLives.csv(studies), to: output + "/lifespan.csv")
     }
     return LifespanSummary(study, studies)

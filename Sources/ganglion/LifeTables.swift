@@ -10,7 +10,7 @@ extension DividendSummary {
         """
         \(policy.name)
           plasticity dividend: speed [m/s] of the rule at work less that of each other arm, \
-        \(episodes) lives of \(duration.fixed(1)) s, 95 % intervals
+        \(episodes) lives of \(durationS.fixed(1)) s, 95 % intervals
 
         """)
       Console.table(
@@ -23,7 +23,7 @@ extension DividendSummary {
       Console.table(
         [["against", "speed m/s", "retained, % points"]]
           + policy.overall.map {
-            [$0.against, $0.speed.signed(2), $0.retained.signed(0, scale: 100)]
+            [$0.against, $0.speedMps.signed(2), $0.retained.signed(0, scale: 100)]
           })
       printCost(policy)
     }
@@ -32,8 +32,8 @@ extension DividendSummary {
   private func rows(_ row: PolicyDividend.Row) -> [[String]] {
     row.gaps.enumerated().map { index, gap in
       [
-        index == 0 ? row.condition : "", gap.against, gap.atOnce.signed(2), gap.early.signed(2),
-        gap.late.signed(2), gap.verdict.reading,
+        index == 0 ? row.condition : "", gap.against, gap.atOnceMps.signed(2), gap.earlyMps.signed(2),
+        gap.lateMps.signed(2), gap.verdict.reading,
       ]
     }
   }
@@ -46,8 +46,8 @@ extension DividendSummary {
       [["arm", "speed m/s", "falls", "spikes/step", "synaptic operations/step", "…/m"]]
         + nominal.arms.map {
           [
-            $0.name, $0.speed.plain(2), "\($0.falls)", text($0.cost.spikesPerStep),
-            text($0.cost.synapticOperationsPerStep), text($0.cost.synapticOperationsPerMetre),
+            $0.name, $0.speedMps.plain(2), "\($0.falls)", text($0.cost.spikesPerStep),
+            text($0.cost.synapticOperationsPerStep), text($0.cost.synapticOperationsPerM),
           ]
         })
   }
@@ -61,8 +61,8 @@ extension LifespanSummary {
         Console.output(
           """
           \(policy.name)
-            \(row.condition), \(episodes) lives, training horizon \(policy.horizon.fixed(1)) s; \
-          speeds [m/s] over the last \((policy.horizon / 2).fixed(1)) s of each, 95 % intervals
+            \(row.condition), \(episodes) lives, training horizon \(policy.horizonS.fixed(1)) s; \
+          speeds [m/s] over the last \((policy.horizonS / 2).fixed(1)) s of each, 95 % intervals
 
           """)
         Console.table(
@@ -79,7 +79,7 @@ extension LifespanSummary {
       } ?? ["–", "–", "–"]
     let diverged = span.diverged > 0 ? ", \(span.diverged) diverged" : ""
     return [
-      "\(span.multiple) × (\(span.time.fixed(0)) s)", span.speed.plain(2), span.pace.plain(2),
+      "\(span.multiple) × (\(span.timeS.fixed(0)) s)", span.speedMps.plain(2), span.paceMps.plain(2),
       "\(span.falls)\(diverged)",
     ] + network
   }

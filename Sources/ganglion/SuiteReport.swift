@@ -36,7 +36,7 @@ struct SuiteReport {
     Console.output(
       """
       \(policy.name)
-        nominal  \(nominal.speed.fixed(2)) m/s, \(nominal.falls) falls in \(nominal.episodes)\
+        nominal  \(nominal.speedMps.fixed(2)) m/s, \(nominal.falls) falls in \(nominal.episodes)\
       \(diverged)\(cone)
         retained \(policy.retained.percent) over all conditions, \
       optimality gap \(gap.percent)
@@ -50,9 +50,9 @@ struct SuiteReport {
       "  \("condition".padded(width))speed m/s  retained (95 % interval)   falls  recovery s")
     for row in policy.conditions {
       let failures = row.diverged > 0 ? "\(row.falls)+\(row.diverged)d" : "\(row.falls)"
-      let recovery = row.recoveryTime.map { "\($0.fixed(1)) (\(row.recovered))" } ?? ""
+      let recovery = row.recoveryS.map { "\($0.fixed(1)) (\(row.recovered))" } ?? ""
       let line =
-        "  \(row.name.padded(width))\(row.speed.fixed(2).padded(11))"
+        "  \(row.name.padded(width))\(row.speedMps.fixed(2).padded(11))"
         + "\(row.retained.percent.padded(26)) \(failures.padded(6)) \(recovery)"
       Console.output(line.trimmedEnd)
     }
@@ -119,8 +119,8 @@ struct SuiteReport {
 
   private var survival: String {
     let definitions = summary.definitions
-    return "at least \((100 * definitions.survivedRetained).fixed(0)) % retained, at most "
-      + "\((100 * definitions.survivedFailures).fixed(0)) % of trials fallen or diverged, at all "
+    return "at least \((100 * definitions.survivedRetainedIqm).fixed(0)) % retained, at most "
+      + "\((100 * definitions.survivedFailuresShare).fixed(0)) % of trials fallen or diverged, at all "
       + "lower severities too"
   }
 
@@ -130,7 +130,7 @@ struct SuiteReport {
       ? row.name : row.name.replacing(":\(row.severity)", with: "", maxReplacements: 1)
   }
 
-  private func probability(_ p: Interval) -> String {
+  private func probability(_ p: ConfidenceInterval) -> String {
     "\(p.estimate.fixed(2)) (\(p.low.fixed(2))–\(p.high.fixed(2)))"
   }
 }

@@ -2,7 +2,7 @@ import Locomotion
 import NeuralControl
 
 /// One of the controllers that a study of the plasticity dividend compares.
-public enum DividendArm: Sendable, Hashable {
+enum DividendArm: Sendable, Hashable {
   /// The trained rule at work.
   case rule
   /// Fast weights held at 0: what the slow weights can do alone.

@@ -1,12 +1,11 @@
 import FileFormats
 import Locomotion
-import Policies
 
 /// The lives of one policy's study: arm by arm, condition by condition, seed by seed.
 public struct DividendLives: Sendable {
-  public let policy: String
-  public let study: DividendStudy
-  public let arms: [DividendArm]
+  let policy: String
+  let study: DividendStudy
+  let arms: [DividendArm]
   /// Names of the other policies.
   let names: [String]
   let lives: [LifeRecord]
@@ -16,8 +15,8 @@ public struct DividendLives: Sendable {
 
   /// Lives of an arm under a condition, one a seed.
   func lives(_ arm: Int, _ condition: Int) -> [LifeRecord] {
-    let start = (arm * conditions.count + condition) * study.episodes
-    return Array(lives[start..<start + study.episodes])
+    let start = (arm * conditions.count + condition) * study.setting.episodes
+    return Array(lives[start..<start + study.setting.episodes])
   }
 
   /// Speed of each life over that of the arm's own nominal twin.
@@ -88,7 +87,7 @@ extension DividendLives {
     ]
     return [
       policy, arms[arm].name(names), Condition.text(conditions[condition]),
-      "\(EpisodeSeeds.evaluation(study.seed, episode: episode))", result.outcome.description,
+      "\(study.setting.seed(of: episode))", result.outcome.description,
     ] + numbers.map { "\($0)" } + life.cost.row + [result.digest]
   }
 }

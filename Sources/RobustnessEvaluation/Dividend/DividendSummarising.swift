@@ -4,16 +4,14 @@ import NumericalMethods
 extension DividendSummary {
   /// - Parameter studies: lives of one study under several policies.
   public init(_ study: DividendStudy, _ studies: [DividendLives]) {
-    seed = study.seed
-    episodes = study.episodes
-    duration = study.duration
+    (seed, episodes, durationS) = (study.setting.seed, study.setting.episodes, study.duration)
     policies = studies.map(PolicyDividend.init)
   }
 }
 
 extension PolicyDividend {
   init(_ lives: DividendLives) {
-    let stream = RandomStream(seed: lives.study.seed, purpose: .bootstrap)
+    let stream = lives.study.setting.bootstrap
     let others = Array(lives.arms.indices.dropFirst())
     name = lives.policy
     conditions = lives.conditions.indices.map { Row(lives, $0, stream) }
@@ -38,11 +36,11 @@ extension PolicyDividend.Arm {
   init(_ lives: DividendLives, _ arm: Int, _ condition: Int, _ stream: RandomStream) {
     let own = lives.lives(arm, condition)
     name = lives.arms[arm].name(lives.names)
-    speed = Estimate(own.map(\.speed), stream)
+    speedMps = Estimate(own.map(\.speed), stream)
     retained = Estimate(lives.retained(arm, condition), stream)
     falls = own.filter(\.result.outcome.isFall).count
     diverged = own.filter(\.result.outcome.isDiverged).count
-    curve = LifeRecord.stretches(of: lives.study.duration, width: 1).map { second in
+    speedBySecondMps = LifeRecord.stretches(of: lives.study.duration, width: 1).map { second in
       Estimate(own.map { $0.speed(in: second) }, stream)
     }
     cost = CostSummary(own.reduce(into: ControllerCost()) { $0 += $1.cost })
@@ -60,17 +58,17 @@ extension PolicyDividend.Gap {
     }
     func estimate(_ values: [Double]) -> Estimate { Estimate(values, stream) }
     against = lives.arms[arm].name(lives.names)
-    changed = lives.parting(lives.arms[arm], condition)
-    let stretches = LifeStretches(from: changed, to: lives.study.duration)
+    changedAtS = lives.parting(lives.arms[arm], condition)
+    let stretches = LifeStretches(from: changedAtS, to: lives.study.duration)
     let (atOnce, late) = (
       gaps { $0.speed(in: stretches.atOnce) }, gaps { $0.speed(in: stretches.late) }
     )
     retained = estimate(
       zip(lives.retained(0, condition), lives.retained(arm, condition)).map { $0 - $1 })
-    speed = estimate(gaps(\.speed))
-    self.atOnce = estimate(atOnce)
-    early = estimate(gaps { $0.speed(in: stretches.early) })
-    self.late = estimate(late)
+    speedMps = estimate(gaps(\.speed))
+    atOnceMps = estimate(atOnce)
+    earlyMps = estimate(gaps { $0.speed(in: stretches.early) })
+    lateMps = estimate(late)
     // A robot that gets going is slow at first, and so is every gap: gaps are compared as shares of
     // the speed that the rule has in the nominal world at that time.
     let twins = lives.lives(0, 0)
@@ -86,7 +84,7 @@ extension PolicyDividend.Gap {
     let walks =
       Statistics.interquartileMean(rule.map { $0.speed(in: stretches.late) }) > Self.walking
     verdict = DividendVerdict(
-      atOnce: self.atOnce, late: self.late, growth: growth, ruleWalks: walks)
+      atOnce: atOnceMps, late: lateMps, growth: growth, ruleWalks: walks)
   }
 }
 
@@ -94,15 +92,13 @@ extension PolicyDividend.Total {
   init(_ lives: DividendLives, _ arm: Int, _ conditions: [Int], _ stream: RandomStream) {
     func estimate(_ gaps: (Int) -> [Double]) -> Estimate {
       var stream = stream
-      return Estimate(
-        ScoreTable(conditions.map(gaps)).interquartileMeanInterval(
-          resamples: SuiteSummary.resamples, stream: &stream))
+      return Estimate(strata: conditions.map(gaps), &stream)
     }
     against = lives.arms[arm].name(lives.names)
     retained = estimate { condition in
       zip(lives.retained(0, condition), lives.retained(arm, condition)).map { $0 - $1 }
     }
-    speed = estimate { condition in
+    speedMps = estimate { condition in
       zip(lives.lives(0, condition), lives.lives(arm, condition)).map { $0.speed - $1.speed }
     }
   }

@@ -1,66 +1,46 @@
 /// What `summary.json` holds under `dividend`.
-public struct DividendSummary: Sendable, Equatable, Codable {
-  public var seed: UInt64
+public struct DividendSummary: Sendable, Equatable, Encodable {
+  var seed: UInt64
   public var episodes: Int
   /// Length of each life [s].
-  public var duration: Double
+  public var durationS: Double
   public var policies: [PolicyDividend]
-
-  enum CodingKeys: String, CodingKey {
-    case seed, episodes, policies
-    case duration = "duration_s"
-  }
 }
 
 /// One policy's dividend under all conditions.
-public struct PolicyDividend: Sendable, Equatable, Codable {
+public struct PolicyDividend: Sendable, Equatable, Encodable {
   /// An arm under a condition; speeds and retained performance as in the suite.
-  public struct Arm: Sendable, Equatable, Codable {
+  public struct Arm: Sendable, Equatable, Encodable {
     public var name: String
-    public var speed: Estimate
-    public var retained: Estimate
+    public var speedMps: Estimate
+    var retained: Estimate
     public var falls: Int
-    public var diverged: Int
-    /// Speed over time, one entry a second of life.
-    public var curve: [Estimate]
+    var diverged: Int
+    /// Speed over time, one entry a second of the life.
+    var speedBySecondMps: [Estimate]
     public var cost: CostSummary
-
-    enum CodingKeys: String, CodingKey {
-      case name, retained, falls, diverged, cost
-      case speed = "speed_mps"
-      case curve = "speed_by_second_mps"
-    }
   }
 
   /// The rule less another arm, seed by seed.
-  public struct Gap: Sendable, Equatable, Codable {
+  public struct Gap: Sendable, Equatable, Encodable {
     public var against: String
     /// When the two part or the world changes, whichever is later [s].
-    public var changed: Double
+    var changedAtS: Double
     /// Retained performance, and speed over the whole life [m/s].
-    public var retained: Estimate
-    public var speed: Estimate
+    var retained: Estimate
+    var speedMps: Estimate
     /// Speed [m/s] in the first second after the change and in both halves of the rest of the life.
-    public var atOnce: Estimate
-    public var early: Estimate
-    public var late: Estimate
+    public var atOnceMps: Estimate
+    public var earlyMps: Estimate
+    public var lateMps: Estimate
     /// Late less at once, each over the rule's nominal speed in its stretch; nil where it does not
     /// walk.
-    public var growth: Estimate?
+    var growth: Estimate?
     public var verdict: DividendVerdict
-
-    enum CodingKeys: String, CodingKey {
-      case against, retained, growth, verdict
-      case changed = "changed_at_s"
-      case speed = "speed_mps"
-      case atOnce = "at_once_mps"
-      case early = "early_mps"
-      case late = "late_mps"
-    }
   }
 
   /// Everything under one condition.
-  public struct Row: Sendable, Equatable, Codable {
+  public struct Row: Sendable, Equatable, Encodable {
     public var condition: String
     public var arms: [Arm]
     public var gaps: [Gap]
@@ -69,15 +49,10 @@ public struct PolicyDividend: Sendable, Equatable, Codable {
   }
 
   /// All conditions but the nominal one together, resampled within each.
-  public struct Total: Sendable, Equatable, Codable {
+  public struct Total: Sendable, Equatable, Encodable {
     public var against: String
     public var retained: Estimate
-    public var speed: Estimate
-
-    enum CodingKeys: String, CodingKey {
-      case against, retained
-      case speed = "speed_mps"
-    }
+    public var speedMps: Estimate
   }
 
   public var name: String

@@ -3,97 +3,72 @@ public import NumericalMethods
 import SpikingNetworks
 
 /// What `summary.json` holds under `lifespan`.
-public struct LifespanSummary: Sendable, Equatable, Codable {
-  public var seed: UInt64
+public struct LifespanSummary: Sendable, Equatable, Encodable {
+  var seed: UInt64
   public var episodes: Int
   public var policies: [PolicyLifespan]
 
   public init(_ study: LifespanStudy, _ studies: [LifespanLives]) {
-    seed = study.seed
-    episodes = study.episodes
+    (seed, episodes) = (study.setting.seed, study.setting.episodes)
     policies = studies.map(PolicyLifespan.init)
   }
 }
 
 /// One policy over its lifespan.
-public struct PolicyLifespan: Sendable, Equatable, Codable {
+public struct PolicyLifespan: Sendable, Equatable, Encodable {
   /// What the network is like, mean over the lives that go on; nil where none does.
-  public struct Activity: Sendable, Equatable, Codable {
+  public struct Activity: Sendable, Equatable, Encodable {
     /// Mean spikes per neuron and tick.
     public var firingRate: Double
     /// Euclidean norm of E.
     public var fastNorm: Double
     /// Mean |αE| over mean |W|, mean over plastic projections.
     public var fastShare: Double
-
-    enum CodingKeys: String, CodingKey {
-      case firingRate = "firing_rate"
-      case fastNorm = "fast_norm"
-      case fastShare = "fast_share"
-    }
   }
 
   /// A life of one length.
-  public struct Span: Sendable, Equatable, Codable {
+  public struct Span: Sendable, Equatable, Encodable {
     /// In training horizons, and in seconds.
     public var multiple: Int
-    public var time: Double
+    public var timeS: Double
     /// Speed in the last half horizon [m/s]; 0 after a fall.
-    public var speed: Estimate
+    public var speedMps: Estimate
     /// The same whatever the direction [m/s]: a robot that has turned walks on, but not ahead.
-    public var pace: Estimate
+    public var paceMps: Estimate
     /// Speed less the speed in the second half of the first horizon, seed by seed.
-    public var change: Estimate
+    var changeMps: Estimate
     public var falls: Int
     public var diverged: Int
     /// At the end.
     public var activity: Activity?
-
-    enum CodingKeys: String, CodingKey {
-      case multiple, falls, diverged, activity
-      case time = "time_s"
-      case speed = "speed_mps"
-      case pace = "pace_mps"
-      case change = "change_mps"
-    }
   }
 
   /// One moment of the longest life.
-  public struct Moment: Sendable, Equatable, Codable {
-    public var time: Double
+  struct Moment: Sendable, Equatable, Encodable {
+    var timeS: Double
     /// In the stretch that ends here [m/s].
-    public var speed: Double
-    public var alive: Int
-    public var activity: Activity?
-
-    enum CodingKeys: String, CodingKey {
-      case alive, activity
-      case time = "time_s"
-      case speed = "speed_mps"
-    }
+    var speedMps: Double
+    var alive: Int
+    var activity: Activity?
   }
 
-  public struct Row: Sendable, Equatable, Codable {
+  public struct Row: Sendable, Equatable, Encodable {
     public var condition: String
     public var spans: [Span]
     /// Sixty moments, or one a second of a shorter life.
-    public var curve: [Moment]
+    var curve: [Moment]
   }
 
   public var name: String
-  public var horizon: Double
+  /// Length of an episode in training [s].
+  public var horizonS: Double
   public var conditions: [Row]
-
-  enum CodingKeys: String, CodingKey {
-    case name, conditions
-    case horizon = "horizon_s"
-  }
 }
 
 extension PolicyLifespan {
   init(_ lives: LifespanLives) {
     name = lives.policy
-    horizon = lives.horizon
+    horizonS = lives.horizon
     conditions = lives.study.conditions.indices.map { Row(lives, $0) }
   }
 }
@@ -113,26 +88,26 @@ extension PolicyLifespan.Row {
 
 extension PolicyLifespan.Span {
   init(_ lives: LifespanLives, _ own: [LifeRecord], _ multiple: Int) {
-    let stream = RandomStream(seed: lives.study.seed, purpose: .bootstrap)
+    let stream = lives.study.setting.bootstrap
     let (last, first) = (lives.stretch(multiple), lives.stretch(1))
     self.multiple = multiple
-    time = last.upperBound
+    timeS = last.upperBound
     let over = own.filter { $0.isOver(by: last.upperBound) }
-    speed = Estimate(own.map { $0.speed(in: last) }, stream)
-    pace = Estimate(own.map { $0.pace(in: last) }, stream)
-    change = Estimate(own.map { $0.speed(in: last) - $0.speed(in: first) }, stream)
+    speedMps = Estimate(own.map { $0.speed(in: last) }, stream)
+    paceMps = Estimate(own.map { $0.pace(in: last) }, stream)
+    changeMps = Estimate(own.map { $0.speed(in: last) - $0.speed(in: first) }, stream)
     falls = over.filter(\.result.outcome.isFall).count
     diverged = over.filter(\.result.outcome.isDiverged).count
-    activity = PolicyLifespan.Activity(own, at: time)
+    activity = PolicyLifespan.Activity(own, at: timeS)
   }
 }
 
 extension PolicyLifespan.Moment {
   init(_ own: [LifeRecord], _ stretch: Range<Double>) {
-    time = stretch.upperBound
-    speed = Statistics.interquartileMean(own.map { $0.speed(in: stretch) })
+    timeS = stretch.upperBound
+    speedMps = Statistics.interquartileMean(own.map { $0.speed(in: stretch) })
     alive = own.filter { !$0.isOver(by: stretch.upperBound) }.count
-    activity = PolicyLifespan.Activity(own, at: time)
+    activity = PolicyLifespan.Activity(own, at: timeS)
   }
 }
 

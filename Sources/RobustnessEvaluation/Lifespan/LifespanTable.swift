@@ -1,6 +1,5 @@
 import FileFormats
 import Locomotion
-import Policies
 
 extension LifespanLives {
   static let header = [
@@ -32,8 +31,8 @@ extension LifespanLives {
     }
     return [
       policy, Condition.text(study.conditions[condition]),
-      "\(EpisodeSeeds.evaluation(study.seed, episode: episode))", "\(multiple)",
-      "\(last.upperBound)", isOver ? life.result.outcome.description : "completed",
+      "\(study.setting.seed(of: episode))", "\(multiple)", "\(last.upperBound)",
+      isOver ? life.result.outcome.description : "completed",
       "\(life.speed(in: last))", "\(life.pace(in: last))",
     ] + (network ?? ["", "", ""]) + [life.result.digest]
   }

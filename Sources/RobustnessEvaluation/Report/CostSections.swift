@@ -21,48 +21,50 @@ extension EvaluationReport {
 
   private var suiteCost: Markup {
     guard let suite else { return "" }
-    var table = DataTable(
-      "Cost over the suite",
-      ["policy", "world", "cost of transport", "spikes/m", "synaptic operations/m"])
-    for (policy, trials) in zip(suite.summary.policies, suite.trials) {
-      let worlds = [
-        ("nominal", trials.filter { $0.trial.conditions.isEmpty }),
-        ("all conditions", trials.filter { !$0.trial.conditions.isEmpty }),
-      ]
-      for (world, trials) in worlds {
-        let way = trials.reduce(0) { $0 + ($1.distance.isFinite ? max($1.distance, 0) : 0) }
-        let transport = trials.compactMap(\.costOfTransport)
-        func perMetre(_ count: (NetworkActivity) -> Int?) -> String {
-          let sum = trials.reduce(0) { $0 + (count($1.activity) ?? 0) }
-          return (way > 0 ? Double(sum) / way : nil).decimals(0)
-        }
-        table.add(
-          policy.name, world,
-          (transport.isEmpty ? nil : Statistics.interquartileMean(transport)).decimals(2),
-          perMetre(\.spikes), perMetre(\.synapticOperations))
+    let rows = zip(suite.summary.policies, suite.trials).flatMap { policy, trials in
+      [("nominal", true), ("all conditions", false)].map { world, isNominal in
+        [policy.name, world]
+          + costs(trials.filter { $0.trial.conditions.isEmpty == isNominal })
       }
     }
-    return table.markup
+    return DataTable(
+      "Cost over the suite",
+      ["policy", "world", "cost of transport", "spikes/m", "synaptic operations/m"], rows
+    ).markup
+  }
+
+  private func costs(_ trials: [TrialResult]) -> [String] {
+    let way = trials.reduce(0) { $0 + ($1.distance.isFinite ? max($1.distance, 0) : 0) }
+    let transport = trials.compactMap(\.costOfTransport)
+    func perMetre(_ count: (NetworkActivity) -> Int?) -> String {
+      let sum = trials.reduce(0) { $0 + (count($1.activity) ?? 0) }
+      return (way > 0 ? Double(sum) / way : nil).decimals(0)
+    }
+    return [
+      (transport.isEmpty ? nil : Statistics.interquartileMean(transport)).decimals(2),
+      perMetre(\.spikes), perMetre(\.synapticOperations),
+    ]
   }
 
   private var dividendCost: Markup {
     guard let dividend else { return "" }
-    var table = DataTable(
+    let rows = dividend.policies.flatMap { policy in
+      policy.conditions[0].arms.map { arm in
+        let cost = arm.cost
+        return [policy.name, arm.name]
+          + [
+            cost.spikesPerStep, cost.spikesPerM, cost.synapticOperationsPerStep,
+            cost.synapticOperationsPerM, cost.multiplyAccumulatesPerStep,
+            cost.plasticUpdatesPerStep,
+          ].map { $0.decimals(0) } + [cost.estimatedUjPerM.decimals(2)]
+      }
+    }
+    return DataTable(
       "Cost of the network in the nominal world, by arm",
       [
         "policy", "arm", "spikes/step", "spikes/m", "synaptic operations/step", "…/m",
         "multiply–accumulates/step", "plastic updates/step", "estimated µJ/m",
-      ])
-    for policy in dividend.policies {
-      for arm in policy.conditions[0].arms {
-        let cost = arm.cost
-        table.add(
-          policy.name, arm.name, cost.spikesPerStep.decimals(0), cost.spikesPerMetre.decimals(0),
-          cost.synapticOperationsPerStep.decimals(0), cost.synapticOperationsPerMetre.decimals(0),
-          cost.multiplyAccumulatesPerStep.decimals(0), cost.plasticUpdatesPerStep.decimals(0),
-          cost.estimatedMicrojoulesPerMetre.decimals(2))
-      }
-    }
-    return table.markup
+      ], rows
+    ).markup
   }
 }

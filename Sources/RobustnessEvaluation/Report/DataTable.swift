@@ -16,16 +16,18 @@ extension StatisticInterval {
 
 /// A table with a caption and a header row; cells of the first column head their rows.
 struct DataTable {
-  var caption: String
-  var header: [String]
-  var rows: [[Markup]] = []
+  let caption: String
+  let header: [String]
+  let rows: [[Markup]]
 
-  init(_ caption: String, _ header: [String]) {
-    self.caption = caption
-    self.header = header
+  init(_ caption: String, _ header: [String], _ rows: [[Markup]]) {
+    (self.caption, self.header, self.rows) = (caption, header, rows)
   }
 
-  mutating func add(_ cells: String...) { rows.append(cells.map { "\($0)" }) }
+  /// Of cells that are text.
+  init(_ caption: String, _ header: [String], _ rows: [[String]]) {
+    self.init(caption, header, rows.map { $0.map { "\($0)" } })
+  }
 
   var markup: Markup {
     let areNumbers = header.indices.map(isNumeric)

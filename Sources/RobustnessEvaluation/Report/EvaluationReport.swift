@@ -1,60 +1,54 @@
 import FileFormats
-public import Locomotion
-public import Policies
+import Locomotion
+import Policies
 import RobotDescription
 
 /// `report.html`: everything that an evaluation found, in one page that loads nothing else. Figures
 /// are SVG and every number also stands in a table, so that it reads without scripts, in print and
 /// aloud.
-public struct EvaluationReport: Sendable {
+public struct EvaluationReport {
   /// A policy as the page introduces it.
-  public struct Entrant: Sendable {
-    public var name: String
-    public var digest: String
-    public var robot: String
-    public var network: String
-    public var parameters: Int
+  struct Entrant {
+    var name: String
+    var digest: String
+    var robot: String
+    var network: String
+    var parameters: Int
     /// Coulomb coefficient µ of the robot's nominal ground.
-    public var friction: Double
-    public var provenance: Provenance
+    var friction: Double
+    var provenance: Provenance
   }
 
-  /// The suite with its trials.
+  /// A finished suite with its trials.
   public struct SuiteRun: Sendable {
-    public var summary: SuiteSummary
+    public internal(set) var summary: SuiteSummary
     /// By policy, nominal trials first.
-    public var trials: [[TrialResult]]
+    let trials: [[TrialResult]]
     /// Length of a life where the suite sets it [s].
-    public var duration: Double?
+    let duration: Double?
 
-    public init(summary: SuiteSummary, trials: [[TrialResult]], duration: Double?) {
-      self.summary = summary
-      self.trials = trials
-      self.duration = duration
+    public init(_ session: SuiteSession) {
+      summary = SuiteSummary(session.runner, session.results)
+      trials = session.results.map(\.trials)
+      duration = session.runner.suite.duration
     }
   }
 
   /// Version of the program.
-  public var program: String
-  public var seed: UInt64
-  public var physics: PhysicsOptions
-  public var entrants: [Entrant]
-  public var suite: SuiteRun?
-  public var dividend: DividendSummary?
-  public var lifespan: LifespanSummary?
+  let program: String
+  var setting: EvaluationSetting
+  let entrants: [Entrant]
+  var suite: SuiteRun?
+  let dividend: DividendSummary?
+  let lifespan: LifespanSummary?
 
   public init(
-    program: String, seed: UInt64, physics: PhysicsOptions = PhysicsOptions(),
-    policies: [NamedPolicy], suite: SuiteRun? = nil, dividend: DividendSummary? = nil,
-    lifespan: LifespanSummary? = nil
+    program: String, _ setting: EvaluationSetting, policies: [NamedPolicy], suite: SuiteRun? = nil,
+    dividend: DividendSummary? = nil, lifespan: LifespanSummary? = nil
   ) throws {
-    self.program = program
-    self.seed = seed
-    self.physics = physics
+    (self.program, self.setting) = (program, setting)
     entrants = try policies.map(Entrant.init)
-    self.suite = suite
-    self.dividend = dividend
-    self.lifespan = lifespan
+    (self.suite, self.dividend, self.lifespan) = (suite, dividend, lifespan)
   }
 
   /// One part of the page.
@@ -97,7 +91,7 @@ extension EvaluationReport.Entrant {
     name = policy.name
     digest = try SuiteManifest.Entrant(policy).digest
     self.robot = robot.name
-    network = NetworkText(policy.policy.network).text
+    network = policy.policy.network.text
     friction = robot.profile.friction
     parameters = policy.policy.parameters.count
     provenance = policy.policy.provenance

@@ -19,21 +19,12 @@ struct HeatMap {
       """
   }
 
-  /// Rows that differ by severity alone, in the order in which they come; compositions stand for
-  /// themselves.
-  private var series: [(name: String, cells: [ConditionSummary])] {
-    var names: [String] = []
-    var cells: [String: [ConditionSummary]] = [:]
-    for row in policy.conditions {
-      let name = (try? Condition.list(parsing: row.name))?.series ?? row.name
-      if cells[name] == nil { names.append(name) }
-      cells[name, default: []].append(row)
-    }
-    return names.map { ($0, cells[$0]!) }
-  }
-
+  /// Rows that differ by severity alone stand in one, in the order in which they come; compositions
+  /// stand for themselves.
   private var rows: [Markup] {
-    series.map { name, cells in
+    policy.conditions.grouped { row in
+      (try? Condition.list(parsing: row.name))?.series ?? row.name
+    }.map { name, cells in
       let isSeen = cells.allSatisfy(\.seenInTraining)
       let columns = Self.severities.map { severity in
         cells.first { $0.severity == severity }.map(cell) ?? "<td class=\"none\"></td>"
@@ -69,7 +60,7 @@ struct HeatMap {
       a.0 + (b.0 - a.0) * t, a.1 + (b.1 - a.1) * t, a.2 + (b.2 - a.2) * t
     )
     return (
-      String(format: "#%02x%02x%02x", Int(red), Int(green), Int(blue)),
+      Markup.color(red, green, blue),
       luminance(red, green, blue) > 0.179 ? "#000" : "#fff"
     )
   }

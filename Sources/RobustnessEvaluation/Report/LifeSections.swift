@@ -32,57 +32,56 @@ extension EvaluationReport {
   }
 
   private func readings(_ policy: PolicyDividend) -> Markup {
-    var table = DataTable("What the intervals say", ["condition", "reading"])
-    for row in policy.conditions { table.add(row.condition, row.reading.words) }
-    return table.markup
+    DataTable(
+      "What the intervals say", ["condition", "reading"],
+      policy.conditions.map { [$0.condition, $0.reading.words] }
+    ).markup
   }
 
   private func curves(_ row: PolicyDividend.Row, _ dividend: DividendSummary) -> Markup {
-    let seconds = LifeRecord.stretches(of: dividend.duration, width: 1)
+    let seconds = LifeRecord.stretches(of: dividend.durationS, width: 1)
     var plot = Plot(
-      title: "Speed over time, \(row.condition)", xLabel: "time [s]", yLabel: "speed [m/s]",
-      curves: row.arms.map { arm in
-        Plot.Curve(
-          name: arm.name,
-          points: zip(seconds, arm.curve).map { (($0.lowerBound + $0.upperBound) / 2, $1.estimate) },
-          band: arm.curve.map { ($0.low, $0.high) })
+      "Speed over time, \(row.condition)",
+      x: Plot.Axis("time [s]", holds: 0...dividend.durationS),
+      y: Plot.Axis("speed [m/s]", holds: 0...0.1),
+      row.arms.map { arm in
+        let speeds = arm.speedBySecondMps
+        return Plot.Curve(
+          arm.name,
+          zip(seconds, speeds).map { (($0.lowerBound + $0.upperBound) / 2, $1.estimate) },
+          band: speeds.map { ($0.low, $0.high) })
       })
-    plot.xRange = 0...dividend.duration
-    plot.yRange = 0...0.1
-    let change = row.gaps.first?.changed ?? 0
+    let (change, middle) = (row.gaps.first?.changedAtS ?? 0, dividend.durationS / 2)
     if change > 0 { plot.marks.append((change, "change")) }
-    if abs(change - dividend.duration / 2) > 1e-6 {
-      plot.marks.append((dividend.duration / 2, "mid-life"))
-    }
-    return plot.markup
+    if abs(change - middle) > 1e-6 { plot.marks.append((middle, "mid-life")) }
+    return plot.figure
   }
 
   private func gaps(_ policy: PolicyDividend) -> Markup {
-    var table = DataTable(
+    DataTable(
       "Speed of the rule less that of another arm [m/s], interquartile mean of paired differences "
         + "with 95 % interval",
       [
         "condition", "against", "since s", "at once", "early half", "late half", "retained, points",
         "the gap is",
-      ])
-    for row in policy.conditions {
-      for gap in row.gaps {
-        table.add(
-          row.condition, gap.against, gap.changed.decimals(1), gap.atOnce.text(2),
-          gap.early.text(2), gap.late.text(2), gap.retained.percent, gap.verdict.reading)
+      ],
+      policy.conditions.flatMap { row in
+        row.gaps.map { gap in
+          [
+            row.condition, gap.against, gap.changedAtS.decimals(1), gap.atOnceMps.text(2),
+            gap.earlyMps.text(2), gap.lateMps.text(2), gap.retained.percent, gap.verdict.reading,
+          ]
+        }
       }
-    }
-    return table.markup
+    ).markup
   }
 
   private func totals(_ policy: PolicyDividend) -> Markup {
     guard !policy.overall.isEmpty else { return "" }
-    var table = DataTable(
-      "Over all conditions but the nominal one", ["against", "speed [m/s]", "retained, points"])
-    for total in policy.overall {
-      table.add(total.against, total.speed.text(2), total.retained.percent)
-    }
-    return table.markup
+    return DataTable(
+      "Over all conditions but the nominal one", ["against", "speed [m/s]", "retained, points"],
+      policy.overall.map { [$0.against, $0.speedMps.text(2), $0.retained.percent] }
+    ).markup
   }
 
   /// Speed, activity and fast weights over twenty training horizons.
@@ -90,7 +89,7 @@ extension EvaluationReport {
     guard let lifespan else { return [] }
     let body = lifespan.policies.map { policy -> Markup in
       """
-      <h3>\(policy.name), training horizon \(policy.horizon) s</h3>
+      <h3>\(policy.name), training horizon \(policy.horizonS) s</h3>
       <div \
       class="figures">\(lifespanCurves(policy))</div>\(policy.conditions.map { spans($0, policy) })
       """
@@ -103,20 +102,19 @@ extension EvaluationReport {
       _ title: String, _ label: String, _ value: (PolicyLifespan.Moment) -> Double?
     ) -> Markup {
       var plot = Plot(
-        title: title, xLabel: "time [s]", yLabel: label,
-        curves: policy.conditions.map { row in
+        title, x: Plot.Axis("time [s]"), y: Plot.Axis(label, holds: 0...0.01),
+        policy.conditions.map { row in
           Plot.Curve(
-            name: row.condition,
-            points: row.curve.compactMap { moment in value(moment).map { (moment.time, $0) } })
+            row.condition,
+            row.curve.compactMap { moment in value(moment).map { (moment.timeS, $0) } })
         })
-      plot.yRange = 0...0.01
       plot.marks = LifespanStudy.multiples.dropLast().map {
-        (Double($0) * policy.horizon, "\($0)×")
+        (Double($0) * policy.horizonS, "\($0)×")
       }
-      return plot.markup
+      return plot.figure
     }
     return [
-      plot("Speed along the heading over a lifespan", "speed [m/s]") { $0.speed },
+      plot("Speed along the heading over a lifespan", "speed [m/s]") { $0.speedMps },
       plot("Norm of the fast weights over a lifespan", "|E|") { $0.activity?.fastNorm },
       plot("Share of fast in slow weights over a lifespan", "|αE| / |W|") {
         $0.activity?.fastShare
@@ -128,19 +126,21 @@ extension EvaluationReport {
   }
 
   private func spans(_ row: PolicyLifespan.Row, _ policy: PolicyLifespan) -> Markup {
-    var table = DataTable(
-      "\(row.condition): speeds [m/s] over the last \((policy.horizon / 2).decimals(1)) s of each life",
+    let stretch = (policy.horizonS / 2).decimals(1)
+    return DataTable(
+      "\(row.condition): speeds [m/s] over the last \(stretch) s of each life",
       [
         "life", "speed ahead", "in any direction", "change since the first", "falls", "diverged",
         "firing rate", "|E|", "|αE|/|W|",
-      ])
-    for span in row.spans {
-      table.add(
-        "\(span.multiple) × = \(span.time.decimals(0)) s", span.speed.text(2), span.pace.text(2),
-        span.change.text(2), "\(span.falls)", "\(span.diverged)",
-        (span.activity?.firingRate).decimals(3), (span.activity?.fastNorm).decimals(2),
-        (span.activity?.fastShare).decimals(3))
-    }
-    return table.markup
+      ],
+      row.spans.map { span in
+        [
+          "\(span.multiple) × = \(span.timeS.decimals(0)) s", span.speedMps.text(2),
+          span.paceMps.text(2), span.changeMps.text(2), "\(span.falls)", "\(span.diverged)",
+          (span.activity?.firingRate).decimals(3), (span.activity?.fastNorm).decimals(2),
+          (span.activity?.fastShare).decimals(3),
+        ]
+      }
+    ).markup
   }
 }

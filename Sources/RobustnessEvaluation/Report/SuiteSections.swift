@@ -34,45 +34,41 @@ extension EvaluationReport {
     guard let definitions = suite?.summary.definitions else { return "" }
     return """
       <p class="soft">The highest severity such that it and all lower ones tried retain at least \
-      \(100 * definitions.survivedRetained, 0) % with at most \
-      \(100 * definitions.survivedFailures, 0) % of trials fallen or diverged; 0 where the lowest \
+      \(100 * definitions.survivedRetainedIqm, 0) % with at most \
+      \(100 * definitions.survivedFailuresShare, 0) % of trials fallen or diverged; 0 where the lowest \
       is not survived.</p>
 
       """
   }
 
   private func survivedTable(_ suite: SuiteSummary) -> Markup {
-    var table = DataTable(
+    DataTable(
       "Highest severity survived, of those tried",
-      ["condition", "tried"] + suite.policies.map(\.name))
-    for (index, first) in suite.policies[0].survived.enumerated() {
-      table.rows.append(
-        ["\(first.name)", "\(first.tried.map { "\($0)" }.joined(separator: " "))"]
-          + suite.policies.map { "\($0.survived[index].severity)" })
-    }
-    return table.markup
+      ["condition", "tried"] + suite.policies.map(\.name),
+      suite.policies[0].survived.enumerated().map { index, first in
+        [first.name, first.tried.map { "\($0)" }.joined(separator: " ")]
+          + suite.policies.map { "\($0.survived[index].severity)" }
+      }
+    ).markup
   }
 
   private func profiles(_ suite: SuiteSummary) -> Markup {
-    let curves = suite.policies.map { policy in
-      let profile = policy.profile
-      return Plot.Curve(
-        name: policy.name, points: zip(profile.thresholds, profile.shares).map { ($0, $1) },
-        band: zip(profile.low, profile.high).map { ($0, $1) })
-    }
     var plot = Plot(
-      title: "Share of trials that retain more than τ, with pointwise 95 % bands",
-      xLabel: "retained speed τ", yLabel: "share of trials", curves: curves)
-    plot.yRange = 0...1
+      "Share of trials that retain more than τ, with pointwise 95 % bands",
+      x: Plot.Axis("retained speed τ"), y: Plot.Axis("share of trials", holds: 0...1),
+      suite.policies.map { policy in
+        let profile = policy.profile
+        return Plot.Curve(
+          policy.name, zip(profile.thresholds, profile.shares).map { ($0, $1) },
+          band: zip(profile.low, profile.high).map { ($0, $1) })
+      })
     plot.size = (640, 320)
-    var table = DataTable(
-      "Share of trials that retain more than τ", ["policy", "τ = 0.25", "0.5", "0.75", "1"])
-    for policy in suite.policies {
-      table.rows.append(
-        ["\(policy.name)"]
-          + [0.25, 0.5, 0.75, 1].map { "\(policy.profile.text(above: $0))" })
-    }
-    return "\(plot.markup)\(table.markup)"
+    let table = DataTable(
+      "Share of trials that retain more than τ", ["policy", "τ = 0.25", "0.5", "0.75", "1"],
+      suite.policies.map { policy in
+        [policy.name] + [0.25, 0.5, 0.75, 1].map { policy.profile.text(above: $0) }
+      })
+    return plot.figure + table.markup
   }
 
   private func comparisons(_ suite: SuiteSummary) -> Markup {
@@ -84,13 +80,13 @@ extension EvaluationReport {
         title: "Probability that the first policy's trial retains more than the second's",
         rows: suite.comparisons.map { ("\($0.a) > \($0.b)", $0.probabilityOfRetainingMore) }),
     ]
-    var table = DataTable(
-      "Probabilities with 95 % intervals", ["policy", "against", "faster", "retains more"])
-    for pair in suite.comparisons {
-      table.add(
-        pair.a, pair.b, pair.probabilityOfImprovement.text(2),
-        pair.probabilityOfRetainingMore.text(2))
-    }
+    let table = DataTable(
+      "Probabilities with 95 % intervals", ["policy", "against", "faster", "retains more"],
+      suite.comparisons.map {
+        [
+          $0.a, $0.b, $0.probabilityOfImprovement.text(2), $0.probabilityOfRetainingMore.text(2),
+        ]
+      })
     return "\(plots.map(\.markup))\(table.markup)"
   }
 }
@@ -103,6 +99,6 @@ extension Profile {
         abs(thresholds[$0] - value) < abs(thresholds[$1] - value)
       })
     else { return "–" }
-    return Interval(estimate: shares[index], low: low[index], high: high[index]).text(2)
+    return ConfidenceInterval(estimate: shares[index], low: low[index], high: high[index]).text(2)
   }
 }

@@ -23,23 +23,21 @@ extension EvaluationReport {
   }
 
   private func worst(_ trials: [TrialResult]) -> Markup {
-    var table = DataTable(
-      trials.first?.trial.policy ?? "", ["condition", "seed", "outcome", "retained", "replay"])
-    var names: Set<String> = []
     let ranked = trials.enumerated().sorted {
       rank($0.element, $0.offset) < rank($1.element, $1.offset)
     }
-    for (_, trial) in ranked where names.insert(trial.trial.condition).inserted {
-      guard table.rows.count < Self.shown else { break }
-      let end =
-        trial.hasFailed
-        ? "\(trial.outcome) after \(trial.duration.decimals(1)) s" : "\(trial.outcome)"
-      table.rows.append([
-        "\(trial.trial.condition)", "\("\(trial.trial.seed)")", "\(end)",
-        "\(100 * trial.retained, 0) %", "<code>\(command(trial.trial))</code>",
-      ])
+    let worst = ranked.map(\.element).grouped(by: \.trial.condition).prefix(Self.shown)
+    let rows = worst.map { condition, trials -> [Markup] in
+      let (trial, result) = (trials[0].trial, trials[0])
+      let time = result.hasFailed ? " after \(result.duration.decimals(1)) s" : ""
+      return [
+        "\(condition)", "\("\(trial.seed)")", "\("\(result.outcome)")\(time)",
+        "\(100 * result.retained, 0) %", "<code>\(command(trial))</code>",
+      ]
     }
-    return table.markup
+    return DataTable(
+      trials.first?.trial.policy ?? "", ["condition", "seed", "outcome", "retained", "replay"], rows
+    ).markup
   }
 
   /// Least retained first, then the failed, then the earliest, then as they come.
@@ -53,7 +51,7 @@ extension EvaluationReport {
       "\(trial.seed)",
     ]
     if let duration = suite?.duration { words += ["--duration", "\(duration)"] }
-    return (words + physics.arguments + ["--html", "worst.html"]).map(shellWord).joined(
+    return (words + setting.physics.arguments + ["--html", "worst.html"]).map(shellWord).joined(
       separator: " ")
   }
 

@@ -6,7 +6,7 @@ extension Suite {
 
   /// Eight kinds of condition at a mild and a hard severity for the whole life, and four that begin
   /// in mid-life: the table of every shipped policy.
-  public static let quick = Suite(
+  static let quick = Suite(
     name: "quick", version: 2,
     summary: "eight kinds at severities 2 and 4, and four conditions from 4 s on",
     conditions: [
@@ -20,13 +20,13 @@ extension Suite {
     ])
 
   /// Every kind of condition at every severity for the whole life.
-  public static let standard = Suite(
+  static let standard = Suite(
     name: "standard", version: 1, summary: "every kind at severities 1 to 5 for the whole life",
     conditions: wholeLife)
 
   /// `standard`; every kind from 4 s on; every kind from 3 s to 6 s, to see who recovers; and
   /// ``composed``.
-  public static let full = Suite(
+  static let full = Suite(
     name: "full", version: 1,
     summary: "standard, every kind from 4 s on and from 3 to 6 s at severities 2 and 4, and "
       + "conditions that come together",

@@ -3,7 +3,7 @@ import Locomotion
 
 extension Suite {
   /// Version of the layout of suite files.
-  public static let schema = 1
+  private static let schema = 1
 
   private static let keys = [
     "schema", "name", "version", "summary", "conditions", "episodes", "duration",

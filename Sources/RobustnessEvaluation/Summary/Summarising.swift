@@ -2,8 +2,6 @@ import Locomotion
 import NumericalMethods
 
 extension SuiteSummary {
-  /// Number of bootstrap resamples behind each interval.
-  static let resamples = 2000
   /// Thresholds of the performance profiles.
   static let thresholds = (0...25).map { Double($0) / 20 }
 
@@ -13,8 +11,8 @@ extension SuiteSummary {
   public init(_ runner: SuiteRunner, _ results: [(name: String, trials: [TrialResult])]) {
     suite = runner.suite.name
     suiteVersion = runner.suite.version
-    seed = runner.seed
-    let stream = RandomStream(seed: runner.seed, purpose: .bootstrap)
+    seed = runner.setting.seed
+    let stream = runner.setting.bootstrap
     policies = results.map { PolicySummary($0.name, $0.trials, runner, stream) }
     comparisons = results.indices.flatMap { i in
       results.indices.filter { $0 > i }.map { j in
@@ -28,10 +26,10 @@ extension PolicySummary {
   init(
     _ name: String, _ trials: [TrialResult], _ runner: SuiteRunner, _ stream: RandomStream
   ) {
-    let rows = trials.chunked(runner.episodes)
+    let rows = trials.chunked(runner.setting.episodes)
     var stream = stream
     let all = ScoreTable(rows.dropFirst().map { $0.map(\.retained) }).aggregates(
-      thresholds: SuiteSummary.thresholds, resamples: SuiteSummary.resamples, stream: &stream)
+      thresholds: SuiteSummary.thresholds, stream: &stream)
     self.name = name
     nominal = Nominal(rows[0])
     retained = Estimate(all.interquartileMean)
@@ -42,14 +40,14 @@ extension PolicySummary {
     conditions = rows.dropFirst().map { ConditionSummary($0, &stream) }
     survived = Survival.severities(
       zip(rows.dropFirst(), conditions).map { ($0[0].trial.conditions, $1) },
-      episodes: runner.episodes)
+      episodes: runner.setting.episodes)
   }
 }
 
 extension PolicySummary.Nominal {
   init(_ trials: [TrialResult]) {
-    speed = Statistics.mean(trials.map(\.speed))
-    speedError = Statistics.mean(trials.map(\.speedError))
+    speedMps = Statistics.mean(trials.map(\.speed))
+    speedErrorMps = Statistics.mean(trials.map(\.speedError))
     falls = trials.count(where: \.outcome.isFall)
     diverged = trials.count(where: \.outcome.isDiverged)
     episodes = trials.count
@@ -67,18 +65,15 @@ extension ConditionSummary {
     name = trials[0].trial.condition
     kind = conditions.kinds
     severity = conditions.severity
-    onset = conditions.onset
-    end = conditions.end
-    speed = Statistics.mean(trials.map(\.speed))
-    speedError = Statistics.mean(trials.map(\.speedError))
-    retained = Estimate(
-      ScoreTable([trials.map(\.retained)]).interquartileMeanInterval(
-        resamples: SuiteSummary.resamples, stream: &stream))
+    (onsetS, endS) = (conditions.onset, conditions.end)
+    speedMps = Statistics.mean(trials.map(\.speed))
+    speedErrorMps = Statistics.mean(trials.map(\.speedError))
+    retained = Estimate(strata: [trials.map(\.retained)], &stream)
     falls = fallTimes.count
     diverged = trials.count(where: \.outcome.isDiverged)
-    timeToFall = fallTimes.isEmpty ? nil : Statistics.mean(fallTimes)
+    timeToFallS = fallTimes.isEmpty ? nil : Statistics.mean(fallTimes)
     recovered = recoveries.count
-    recoveryTime = recoveries.isEmpty ? nil : Statistics.median(recoveries)
+    recoveryS = recoveries.isEmpty ? nil : Statistics.median(recoveries)
     seenInTraining = trials.allSatisfy(\.seenInTraining)
   }
 }
@@ -90,29 +85,33 @@ extension Comparison {
     _ a: (name: String, trials: [TrialResult]), _ b: (name: String, trials: [TrialResult]),
     _ runner: SuiteRunner, _ stream: RandomStream
   ) {
-    func table(_ trials: [TrialResult], _ score: (TrialResult) -> Double) -> ScoreTable {
-      ScoreTable(trials.map(score).chunked(runner.episodes))
-    }
-    func probability(from first: Int, _ score: (TrialResult) -> Double) -> Interval {
+    let episodes = runner.setting.episodes
+    func probability(
+      from first: Int, _ score: (TrialResult) -> Double
+    ) -> ConfidenceInterval {
       var stream = stream
-      let (x, y) = (Array(a.trials[first...]), Array(b.trials[first...]))
-      return table(x, score).probabilityOfImprovementInterval(
-        over: table(y, score), resamples: SuiteSummary.resamples, stream: &stream)
+      let tables = [a, b].map {
+        ScoreTable($0.trials.dropFirst(first).map(score).chunked(episodes))
+      }
+      return tables[0].probabilityOfImprovementInterval(over: tables[1], stream: &stream)
     }
     self.a = a.name
     self.b = b.name
     probabilityOfImprovement = probability(from: 0, \.rank)
-    probabilityOfRetainingMore = probability(from: runner.episodes, \.retained)
+    probabilityOfRetainingMore = probability(from: episodes, \.retained)
   }
 }
 
 extension Estimate {
+  /// The interquartile mean of all strata, each of which is resampled within itself.
+  init(strata: [[Double]], _ stream: inout RandomStream) {
+    self.init(ScoreTable(strata).interquartileMeanInterval(stream: &stream))
+  }
+
   /// The interquartile mean of a sample.
   init(_ values: [Double], _ stream: RandomStream) {
     var stream = stream
-    self.init(
-      ScoreTable([values]).interquartileMeanInterval(
-        resamples: SuiteSummary.resamples, stream: &stream))
+    self.init(strata: [values], &stream)
   }
 }
 
@@ -121,12 +120,5 @@ extension Profile {
     self.init(
       thresholds: thresholds, shares: intervals.map(\.estimate), low: intervals.map(\.low),
       high: intervals.map(\.high))
-  }
-}
-
-extension Array {
-  /// Consecutive pieces of `size` elements.
-  func chunked(_ size: Int) -> [[Element]] {
-    stride(from: 0, to: count, by: size).map { Array(self[$0..<Swift.min($0 + size, count)]) }
   }
 }

@@ -18,19 +18,12 @@ enum Survival {
   static func severities(
     _ rows: [(conditions: [Condition], row: ConditionSummary)], episodes: Int
   ) -> [SeveritySurvived] {
-    var names: [String] = []
-    var series: [String: [(severity: Int, isSurvived: Bool)]] = [:]
-    for (conditions, row) in rows {
-      let name = conditions.series
-      if series[name] == nil { names.append(name) }
-      let cell = (row.severity, isSurvived(row, episodes: episodes))
-      series[name, default: []].append(cell)
-    }
-    return names.map { name in
-      let cells = series[name]!.sorted { $0.severity < $1.severity }
+    rows.grouped(by: { $0.conditions.series }).map { name, cells in
+      let rising = cells.map(\.row).sorted { $0.severity < $1.severity }
       return SeveritySurvived(
-        name: name, severity: cells.prefix { $0.isSurvived }.last?.severity ?? 0,
-        tried: cells.map(\.severity))
+        name: name,
+        severity: rising.prefix { isSurvived($0, episodes: episodes) }.last?.severity ?? 0,
+        tried: rising.map(\.severity))
     }
   }
 }

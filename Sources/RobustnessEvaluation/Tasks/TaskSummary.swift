@@ -3,24 +3,19 @@ public import Policies
 public import TemporalTasks
 
 /// What `summary.json` holds for policies of temporal tasks.
-public struct TaskSummary: Sendable, Equatable, Codable {
-  public var suite = "noise"
-  public var suiteVersion = 1
-  public var seed: UInt64
-  public var policies: [TaskPolicySummary]
+public struct TaskSummary: Sendable, Equatable, Encodable {
+  let suite = "noise"
+  let suiteVersion = 1
+  let seed: UInt64
+  let policies: [TaskPolicySummary]
   /// All policies together where there are several of one task, such as those of several seeds.
   public var across: [Across]
 
   /// Policies at one noise, as interquartile mean with bootstrap interval over policies.
-  public struct Across: Sendable, Equatable, Codable {
+  public struct Across: Sendable, Equatable, Encodable {
     public var noise: Double
     public var accuracy: Estimate
     public var lateAccuracy: Estimate
-
-    enum CodingKeys: String, CodingKey {
-      case noise, accuracy
-      case lateAccuracy = "late_accuracy"
-    }
   }
 
   public init(seed: UInt64, policies: [TaskPolicySummary]) {
@@ -43,20 +38,15 @@ public struct TaskSummary: Sendable, Equatable, Codable {
         lateAccuracy: Estimate(rows.map(\.lateAccuracy.estimate), stream))
     }
   }
-
-  enum CodingKeys: String, CodingKey {
-    case suite, seed, policies, across
-    case suiteVersion = "suite_version"
-  }
 }
 
 /// One policy's accuracy over noise and over the trials of an episode.
-public struct TaskPolicySummary: Sendable, Equatable, Codable {
+public struct TaskPolicySummary: Sendable, Equatable, Encodable {
   /// A mean over episodes with its 95 % bootstrap interval.
   public typealias Share = StatisticInterval<MeanEstimate>
 
   /// The task at one noise.
-  public struct Row: Sendable, Equatable, Codable {
+  public struct Row: Sendable, Equatable, Encodable {
     public var noise: Double
     /// Share of right answers over all trials …
     public var accuracy: Share
@@ -65,13 +55,6 @@ public struct TaskPolicySummary: Sendable, Equatable, Codable {
     /// … and in each trial: the learning curve within a lifetime.
     public var accuracyByTrial: [Double]
     public var seenInTraining: Bool
-
-    enum CodingKeys: String, CodingKey {
-      case noise, accuracy
-      case lateAccuracy = "late_accuracy"
-      case accuracyByTrial = "accuracy_by_trial"
-      case seenInTraining = "seen_in_training"
-    }
   }
 
   public var name: String
@@ -83,13 +66,13 @@ public struct TaskPolicySummary: Sendable, Equatable, Codable {
 
   /// - Parameter responses: those of ``TaskTrials/run(_:_:noises:)``.
   public init(
-    name: String, _ options: TemporalOptions, _ trials: TaskTrials, noises: [Double],
+    name: String, _ options: TemporalOptions, _ setting: EvaluationSetting, noises: [Double],
     _ responses: [[EpisodeResponses]]
   ) {
     self.name = name
     task = type(of: options.task).name
-    episodes = trials.episodes
-    let stream = RandomStream(seed: trials.seed, purpose: .bootstrap)
+    episodes = setting.episodes
+    let stream = setting.bootstrap
     conditions = zip(noises, responses).map { noise, records in
       let scores = records.map { TaskScore([$0]) }
       return Row(
@@ -104,10 +87,8 @@ public struct TaskPolicySummary: Sendable, Equatable, Codable {
 extension StatisticInterval<MeanEstimate> {
   init(_ values: [Double], _ stream: RandomStream) {
     var stream = stream
-    let interval = Statistics.bootstrapInterval(
-      strata: [values], statistic: { Statistics.mean($0[0]) }, resamples: SuiteSummary.resamples,
-      stream: &stream)
-    self.init(interval)
+    self.init(
+      Statistics.bootstrapInterval(values, statistic: Statistics.mean, stream: &stream))
   }
 }
 

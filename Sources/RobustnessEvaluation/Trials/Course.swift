@@ -1,33 +1,27 @@
-public import Locomotion
+import Locomotion
 import NumericalMethods
 import RobotDescription
 
 /// Where a robot was along its commanded heading at every control step of a life, and its speeds
 /// over parts of it.
-public struct Course: Sendable, Equatable {
+struct Course {
   /// Way [m] after 0, 1, … control steps; at least one entry.
-  public var positions: [Double]
+  let positions: [Double]
   /// Time of a control step [s].
-  public var period: Double
-  /// Length of a life that is lived to the end [s].
-  public var planned: Double
+  let period: Double
+  /// Planned length of the life [s].
+  let planned: Double
 
   /// Share of the earlier speed at which a robot counts as recovered.
-  public static let recoveredShare = 0.9
+  static let recoveredShare = 0.9
   /// Time over which speed is averaged to smooth the gait out of it [s].
-  public static let smoothing = 1.0
+  static let smoothing = 1.0
   /// Time that the robot is given to get going [s].
-  public static let warmUp = 1.0
-
-  public init(positions: [Double], period: Double, planned: Double) {
-    self.positions = positions
-    self.period = period
-    self.planned = planned
-  }
+  static let warmUp = 1.0
 
   /// Mean speed before the first change [m/s], leaving out the first second where more than two
-  /// were lived by then. Nil for conditions of the whole life, and where the life ended earlier.
-  public func speedBefore(_ conditions: [Condition]) -> Double? {
+  /// have passed by then. Nil for conditions of the whole life, and where the life ended earlier.
+  func speedBefore(_ conditions: [Condition]) -> Double? {
     let onset = conditions.onset
     let end = step(onset)
     guard onset > 0, end < positions.count, end > 0 else { return nil }
@@ -38,7 +32,7 @@ public struct Course: Sendable, Equatable {
   /// Mean speed from the last change to the planned end of the life [m/s], so that a fall costs
   /// speed; 0 for a diverged trial. Nil for conditions of the whole life, and where the life ended
   /// earlier.
-  public func speedAfter(_ conditions: [Condition], outcome: Outcome) -> Double? {
+  func speedAfter(_ conditions: [Condition], outcome: Outcome) -> Double? {
     let start = step(conditions.settled)
     let left = planned - conditions.settled
     guard start > 0, start < positions.count, left > 0.5 * period else { return nil }
@@ -50,7 +44,7 @@ public struct Course: Sendable, Equatable {
   /// ``recoveredShare`` of `reference`, and so over all that is left of the life; a single good
   /// second in a slow walk is no recovery. 0 where speed never dropped; nil where it never came
   /// back, for conditions of the whole life, and for a life that ended in a fall or a divergence.
-  public func recoveryTime(
+  func recoveryTime(
     _ conditions: [Condition], reference: Double, outcome: Outcome
   ) -> Double? {
     let settled = step(conditions.settled)
@@ -73,23 +67,32 @@ public struct Course: Sendable, Equatable {
   }
 }
 
-/// Takes a course down. One recorder serves many episodes and keeps its memory.
-final class CourseRecorder: EpisodeObserver {
-  private(set) var course = Course(positions: [], period: 0, planned: 0)
+/// Records where the base is at the start and after every control step. One recorder serves many
+/// episodes and keeps its memory.
+final class PathRecorder: EpisodeObserver {
+  private var positions: [Vector3] = []
+  private var heading = CommandedHeading(0)
+  private(set) var period = 0.0
 
   func episodeDidStart(_ episode: Episode) {
-    course.positions.removeAll(keepingCapacity: true)
-    course.period = episode.model.profile.controlPeriod
+    positions.removeAll(keepingCapacity: true)
+    heading = episode.heading
+    period = episode.model.profile.controlPeriod
     episodeDidStep(episode)
   }
 
   func episodeDidStep(_ episode: Episode) {
-    course.positions.append(episode.heading.ahead(episode.simulation.basePose.position))
+    positions.append(episode.simulation.basePose.position)
+  }
+
+  /// Way from the start along the commanded heading and to its left [m].
+  var way: (ahead: [Double], left: [Double]) {
+    let moved = positions.map { $0 - positions[0] }
+    return (moved.map(heading.ahead), moved.map(heading.left))
   }
 
   /// The course of the episode just watched.
   func course(planned: Double) -> Course {
-    course.planned = planned
-    return course
+    Course(positions: positions.map(heading.ahead), period: period, planned: planned)
   }
 }

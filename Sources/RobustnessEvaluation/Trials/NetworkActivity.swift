@@ -3,20 +3,20 @@ import NumericalMethods
 import SpikingNetworks
 
 /// What a controller's network did over a life.
-public struct NetworkActivity: Sendable, Equatable {
+struct NetworkActivity: Sendable, Equatable {
   /// Mean spikes per neuron and tick, in [0, 1].
-  public var firingRate: Double?
+  var firingRate: Double?
   /// √ΣE² over all fast weights at the end of the life; nil where nothing is plastic.
-  public var weightNorm: Double?
+  var weightNorm: Double?
   /// Share of values of neuromodulators with |M| > 0.95, mean over modulators; nil where there is
   /// none.
-  public var saturation: Double?
+  var saturation: Double?
   /// Spikes of all populations.
-  public var spikes: Int?
+  var spikes: Int?
   /// Weights added to a current.
-  public var synapticOperations: Int?
+  var synapticOperations: Int?
 
-  public init() {}
+  init() {}
 
   /// That of a network since its last reset.
   init(_ network: Network) {

@@ -7,35 +7,35 @@ import RigidBodyDynamics
 
 /// `suite.json`: what the rows of the `suite.csv` beside it are trials of. Rows are only added to a
 /// table whose manifest says the same.
-public struct SuiteManifest: Sendable, Equatable, Codable {
+struct SuiteManifest: Sendable, Equatable, Codable {
   /// A policy by the name that rows have and a digest of all that it holds.
-  public struct Entrant: Sendable, Equatable, Codable {
-    public var name: String
-    public var digest: String
+  struct Entrant: Sendable, Equatable, Codable {
+    var name: String
+    var digest: String
   }
 
-  public static let schema = 1
+  static let schema = 1
 
-  public var schema = Self.schema
+  var schema = Self.schema
   /// Version of the program.
-  public var program: String
-  public var suite: String
-  public var suiteVersion: Int
-  public var conditions: [String]
-  public var seed: UInt64
-  public var episodes: Int
+  var program: String
+  var suite: String
+  var suiteVersion: Int
+  var conditions: [String]
+  var seed: UInt64
+  var episodes: Int
   /// Length of a life [s]; nil is that of each policy's own evaluation.
-  public var duration: Double?
+  var duration: Double?
   /// The robot's physics step is divided by this.
-  public var stepDivisor: Int
+  var stepDivisor: Int
   /// Physics step in place of the robot's [s]; nil for the robot's.
-  public var step: Double?
+  var step: Double?
   /// The physics' solver; nil in files that are older than the choice, which means direct.
-  public var solver: String?
-  public var policies: [Entrant]
+  var solver: String?
+  var policies: [Entrant]
   /// Versions of the world; nil in files that are older than these numbers, which means 1.
-  public var physicsVersion: Int?
-  public var taskVersion: Int?
+  var physicsVersion: Int?
+  var taskVersion: Int?
 
   enum CodingKeys: String, CodingKey {
     case schema, program, suite, conditions, seed, episodes, policies, solver
@@ -84,18 +84,16 @@ public struct SuiteTableError: GanglionError, Equatable {
 
 extension SuiteManifest {
   init(
-    _ runner: SuiteRunner, _ entrants: [(name: String, policy: Policy)], program: String
+    _ runner: SuiteRunner, _ entrants: [NamedPolicy], program: String
   ) throws {
     self.program = program
     suite = runner.suite.name
     suiteVersion = runner.suite.version
     conditions = runner.suite.conditions.map { Condition.text($0) }
-    seed = runner.seed
-    episodes = runner.episodes
+    (seed, episodes) = (runner.setting.seed, runner.setting.episodes)
     duration = runner.suite.duration
-    stepDivisor = runner.physics.stepDivisor
-    step = runner.physics.step
-    solver = runner.physics.solver.text
+    let physics = runner.setting.physics
+    (stepDivisor, step, solver) = (physics.stepDivisor, physics.step, physics.solver.text)
     policies = try entrants.map(Entrant.init)
     physicsVersion = PhysicsVersion.current
     taskVersion = LocomotionTask.version

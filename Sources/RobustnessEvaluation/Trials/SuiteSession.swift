@@ -1,5 +1,5 @@
 public import Execution
-public import Policies
+import Policies
 
 /// How far a suite is.
 public struct SuiteProgress: Sendable, Equatable {
@@ -19,15 +19,14 @@ public final class SuiteSession {
   public enum Ending: Sendable, Equatable { case finished, interrupted }
 
   public let runner: SuiteRunner
-  public let entrants: [(name: String, policy: Policy)]
+  public let entrants: [NamedPolicy]
   private let trials: [Trial]
   private var done: [TrialResult] = []
   private var file: TrialFile?
 
   /// A suite in memory.
-  public init(_ runner: SuiteRunner, _ entrants: [(name: String, policy: Policy)]) {
-    self.runner = runner
-    self.entrants = entrants
+  public init(_ runner: SuiteRunner, _ entrants: [NamedPolicy]) {
+    (self.runner, self.entrants) = (runner, entrants)
     trials = entrants.flatMap { runner.trials(of: $0.name) }
   }
 
@@ -45,11 +44,11 @@ public final class SuiteSession {
   /// Collective where ranks run the suite: all go on with what the first one has of it, and make
   /// sure that they come to the same bits.
   public func shareDone() throws {
-    guard let ranks = runner.ranks else { return }
+    guard let ranks = runner.setting.crew.ranks else { return }
     done = try read(ranks.first { done.map(\.row) }, from: 0)
     guard let first = trials.first else { return }
-    let life = try worker(0).run(first, twinSpeed: nil)
-    try ranks.require(same: [("what the first trial comes to", life.digest)])
+    let result = try worker(0).run(first)
+    try ranks.require(same: [("what the first trial comes to", result.digest)])
   }
 
   /// Trials that have a result.
@@ -58,12 +57,12 @@ public final class SuiteSession {
   public var total: Int { trials.count }
 
   /// Results by policy, in the order of ``SuiteRunner/trials(of:)``; whole after a finished run.
-  public var results: [(name: String, trials: [TrialResult])] {
+  var results: [(name: String, trials: [TrialResult])] {
     let pieces = done.chunked(trials.count / entrants.count)
     return zip(entrants, pieces).map { ($0.name, $1) }
   }
 
-  /// Lives the trials that have no result, until all are done or `interruption` asks to stop;
+  /// Runs the trials that have no result, until all are done or `interruption` asks to stop;
   /// either way the table on disk holds every finished trial in order. A finished table is closed.
   ///
   /// - Parameter progress: called after every trial, by one thread at a time.
@@ -105,10 +104,10 @@ public final class SuiteSession {
     let count = trials.count / entrants.count
     let first = entrant * count
     guard done.count < first + count else { return true }
-    let executor = try Executor(workers: runner.workers) { try worker(entrant) }
-    for end in [first + runner.episodes, first + count] {
-      let twins = done.dropFirst(first).prefix(runner.episodes).map(\.speed)
-      if let ranks = runner.ranks {
+    let executor = try Executor(workers: runner.setting.crew.workers) { try worker(entrant) }
+    for end in [first + runner.setting.episodes, first + count] {
+      let twins = done.dropFirst(first).prefix(runner.setting.episodes).map(\.speed)
+      if let ranks = runner.setting.crew.ranks {
         guard try run(to: end, twins, executor, ranks, until: interruption, delivery) else {
           return false
         }
@@ -116,24 +115,21 @@ public final class SuiteSession {
       }
       let start = done.count
       let trials = trials
-      let lived = try executor.map(max(end - start, 0)) { worker, item -> TrialResult? in
+      let results = try executor.map(max(end - start, 0)) { worker, item -> TrialResult? in
         guard !interruption.isRequested, !delivery.hasFailed else { return nil }
-        let trial = trials[start + item]
-        let twin = trial.conditions.isEmpty ? nil : twins[trial.episode]
-        let result = worker.run(trial, twinSpeed: twin)
+        let result = worker.run(trials[start + item], twins: twins)
         try delivery.finish(start + item, result)
         return result
       }
-      done += lived.prefix { $0 != nil }.compactMap { $0 }
+      done += results.prefix { $0 != nil }.compactMap { $0 }
       guard done.count >= end else { return false }
     }
     return true
   }
 
   private func worker(_ entrant: Int) throws -> TrialWorker {
-    let (name, policy) = entrants[entrant]
-    return try TrialWorker(
-      policy, name: name, duration: runner.suite.duration, physics: runner.physics)
+    try TrialWorker(
+      entrants[entrant], duration: runner.suite.duration, physics: runner.setting.physics)
   }
 }
 
@@ -143,7 +139,7 @@ extension SuiteSession {
   /// costs little, few enough that a stop comes soon and a crash loses little.
   private static let share = 8
 
-  /// Lives trials up to `end`, piece by piece; the first rank writes each and decides whether to
+  /// Runs trials up to `end`, piece by piece; the first rank writes each and decides whether to
   /// stop. False where interrupted.
   private func run(
     to end: Int, _ twins: [Double], _ executor: Executor<TrialWorker>, _ ranks: Ranks,
@@ -154,15 +150,13 @@ extension SuiteSession {
       if try ranks.first({ interruption.isRequested }) { return false }
       let (start, trials) = (done.count, trials)
       let rows = try executor.map(min(piece, end - start), over: ranks) { worker, item in
-        let trial = trials[start + item]
-        let twin = trial.conditions.isEmpty ? nil : twins[trial.episode]
-        return worker.run(trial, twinSpeed: twin).row
+        worker.run(trials[start + item], twins: twins).row
       }
-      let lived = try read(rows, from: start)
+      let results = try read(rows, from: start)
       if ranks.isFirst {
-        for (item, result) in lived.enumerated() { try delivery.finish(start + item, result) }
+        for (item, result) in results.enumerated() { try delivery.finish(start + item, result) }
       }
-      done += lived
+      done += results
     }
     return true
   }

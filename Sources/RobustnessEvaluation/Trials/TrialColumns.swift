@@ -61,13 +61,13 @@ extension TrialResult {
 
 extension TrialResult {
   /// Names of the columns.
-  public static let header = columns.map(\.name)
+  static let header = columns.map(\.name)
 
   /// One row of `suite.csv`, in the order of `header`.
-  public var row: [String] { Self.columns.map { $0.write(self) } }
+  var row: [String] { Self.columns.map { $0.write(self) } }
 
   /// `suite.csv`: one row a trial.
-  public static func csv(_ results: [TrialResult]) -> String {
+  static func csv(_ results: [TrialResult]) -> String {
     CSV.text([header] + results.map(\.row))
   }
 

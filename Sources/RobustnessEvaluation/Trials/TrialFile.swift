@@ -12,7 +12,7 @@ final class TrialFile {
   ///   - isFresh: drop what the folder holds of a suite.
   ///   - trials: all trials of the manifest, in the order of rows.
   /// - Throws: `FileError`; `SuiteTableError` where the folder holds trials of another manifest or
-  ///   a damaged row.
+  ///   a row of another trial; `TableError` for a damaged row.
   static func open(
     in folder: String, _ manifest: SuiteManifest, isFresh: Bool, trials: [Trial]
   ) throws -> (file: TrialFile, done: [TrialResult]) {
@@ -63,26 +63,29 @@ final class TrialFile {
   static func read(
     _ bytes: Data, _ path: String, _ trials: [Trial]
   ) throws -> (done: [TrialResult], size: Int) {
-    let rows = CSV.wholeRows(bytes)
-    guard let header = rows.first else { return ([], 0) }
-    guard header.fields == TrialResult.header else {
+    var reader = CSVReader(bytes, path: path)
+    guard let header = try reader.nextWhole() else { return ([], 0) }
+    guard header == TrialResult.header else {
       throw SuiteTableError(
         path: path, place: "line 1", found: "other columns",
         expected: TrialResult.header.joined(separator: ","))
     }
-    guard rows.count - 1 <= trials.count else {
+    var rows: [[String]] = []
+    while let row = try reader.nextWhole() { rows.append(row) }
+    guard rows.count <= trials.count else {
       throw SuiteTableError(
-        path: path, place: "rows", found: "\(rows.count - 1)", expected: "\(trials.count)")
+        path: path, place: "rows", found: "\(rows.count)", expected: "\(trials.count)")
     }
-    let done = try zip(rows.dropFirst(), trials).enumerated().map { index, pair in
-      guard let result = TrialResult(pair.0.fields, of: pair.1) else {
+    let done = try zip(rows, trials).enumerated().map { index, pair in
+      let (row, trial) = pair
+      guard let result = TrialResult(row, of: trial) else {
         throw SuiteTableError(
           path: path, place: "row \(index + 1)", found: "no row of this trial",
-          expected: "\(pair.1.policy) under \(pair.1.condition), episode \(pair.1.episode)")
+          expected: "\(trial.policy) under \(trial.condition), episode \(trial.episode)")
       }
       return result
     }
-    return (done, rows.last?.end ?? 0)
+    return (done, reader.place)
   }
 
   /// Opens a table for rows behind its first `size` bytes; a torn row after them is cut off.

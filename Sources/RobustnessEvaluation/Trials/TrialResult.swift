@@ -1,68 +1,68 @@
-public import Locomotion
+import Locomotion
 
-/// What a trial came to: a row of `suite.csv`, which reads back to the same value.
+/// The result of a trial: a row of `suite.csv`, which reads back to the same value.
 public struct TrialResult: Sendable, Equatable {
-  public var trial: Trial
+  var trial: Trial
   /// Whether lives of the policy's training had every kind of the trial's conditions.
-  public var seenInTraining = false
-  public var outcome = Outcome.completed
-  /// Time lived [s].
-  public var duration = 0.0
+  var seenInTraining = false
+  var outcome = Outcome.completed
+  /// Length of the life [s].
+  var duration = 0.0
   /// Way along the commanded heading [m]; may be no number after a divergence.
-  public var distance = 0.0
+  var distance = 0.0
   /// Distance over the planned life [m/s], so that a fall costs speed. 0 for a diverged trial,
   /// however far the simulation threw it.
-  public var speed = 0.0
+  var speed = 0.0
   /// Speed of the nominal twin: same policy and seed, no conditions [m/s].
-  public var twinSpeed = 0.0
+  var twinSpeed = 0.0
   /// Speed asked for [m/s].
-  public var command = 0.0
+  var command = 0.0
   /// See ``Course/speedBefore(_:)`` [m/s].
-  public var speedBefore: Double?
+  var speedBefore: Double?
   /// See ``Course/speedAfter(_:outcome:)`` [m/s].
-  public var speedAfter: Double?
+  var speedAfter: Double?
   /// See ``Course/recoveryTime(_:reference:outcome:)`` [s].
-  public var recoveryTime: Double?
+  var recoveryTime: Double?
   /// Sum of weighted reward terms over control steps.
-  public var reward = 0.0
+  var reward = 0.0
   /// Mechanical work Σ|τ q̇| dt of all motors [J].
-  public var work = 0.0
+  var work = 0.0
   /// Work over m g d, without the first second; nil where the life was too short for a gait, as are
   /// the next five.
-  public var costOfTransport: Double?
+  var costOfTransport: Double?
   /// Frequency of the gait [Hz].
-  public var frequency: Double?
+  var frequency: Double?
   /// Share of time that a foot is on the ground.
-  public var dutyFactor: Double?
+  var dutyFactor: Double?
   /// Way that feet slide per way walked [m/m].
-  public var slip: Double?
+  var slip: Double?
   /// Largest total mechanical power [W].
-  public var peakPower: Double?
+  var peakPower: Double?
   /// Share of the ground's tangential impulse beyond Coulomb's bound.
-  public var coneViolation: Double?
+  var coneViolation: Double?
   /// What the network did, over the whole life.
-  public var activity = NetworkActivity()
-  public var contactCapHits = 0
+  var activity = NetworkActivity()
+  var contactCapHits = 0
   /// FNV-1a digest over poses, joint positions and actions; `ganglion replay` finds the same.
-  public var digest = ""
+  var digest = ""
 
-  /// A trial that has not been lived.
-  public init(_ trial: Trial) { self.trial = trial }
+  /// A trial that has not been run.
+  init(_ trial: Trial) { self.trial = trial }
 }
 
 extension TrialResult {
   /// Whether the life ended before its time, in a fall or in a divergence.
-  public var hasFailed: Bool { outcome != .completed }
+  var hasFailed: Bool { outcome != .completed }
 
   /// Distance of the speed from the one asked for [m/s].
-  public var speedError: Double { abs(speed - command) }
+  var speedError: Double { abs(speed - command) }
 
   /// Speed over that of the nominal twin, at least 0; 0 where the twin did not get anywhere.
-  public var retained: Double { retainedPerformance(speed, nominal: twinSpeed) }
+  var retained: Double { retainedPerformance(speed, nominal: twinSpeed) }
 
   /// What trials are ranked by against those of other policies: the speed [m/s]; −∞ where the trial
   /// diverged, which is worse than any way walked.
-  public var rank: Double { outcome.isDiverged ? -.infinity : speed }
+  var rank: Double { outcome.isDiverged ? -.infinity : speed }
 }
 
 /// Speed under a condition over that of the nominal twin, at least 0; 0 where the twin did not get
