@@ -18,6 +18,15 @@ protocol GradientEstimator: AnyObject {
   ) throws -> [Float]
 }
 
+/// The sum of what `add` puts into a gradient, over the sum of the weights that it returns.
+private func weighted<Part>(
+  _ parts: some Sequence<Part>, _ count: Int, add: (Part, inout [Float]) -> Double
+) -> [Float] {
+  var gradient = [Float](repeating: 0, count: count)
+  let weight = parts.reduce(0.0) { $0 + add($1, &gradient) }
+  return gradient.map { $0 / Float(weight) }
+}
+
 /// Backpropagation through time with surrogate spikes.
 final class BackpropagationEstimator: GradientEstimator {
   private let batch: TaskBatch
@@ -32,13 +41,11 @@ final class BackpropagationEstimator: GradientEstimator {
   func estimate(
     _ parameters: [Float], _ range: Range<Int>, of set: EpisodeSet, seed: UInt64
   ) -> [Float] {
-    var gradient = [Float](repeating: 0, count: parameters.count)
-    var weight = 0.0
-    for part in TaskBatch.chunks(range) {
-      weight += batch.run(parameters, part, of: set).weight
+    weighted(TaskBatch.chunks(range), parameters.count) { part, gradient in
+      let weight = batch.run(parameters, part, of: set).weight
       batch.addGradient(to: &gradient)
+      return weight
     }
-    return gradient.map { $0 / Float(weight) }
   }
 }
 
@@ -60,10 +67,8 @@ final class EpropEstimator: GradientEstimator {
   func estimate(
     _ parameters: [Float], _ range: Range<Int>, of set: EpisodeSet, seed: UInt64
   ) -> [Float] {
-    var gradient = [Float](repeating: 0, count: parameters.count)
-    var weight = 0.0
-    for part in TaskBatch.chunks(range) {
-      weight += batch.run(parameters, part, of: set).weight
+    weighted(TaskBatch.chunks(range), parameters.count) { part, gradient in
+      let weight = batch.run(parameters, part, of: set).weight
       parameters.withUnsafeBufferPointer { network.load($0) }
       network.encodingSeeds = batch.network.encodingSeeds
       network.run(ticks: batch.episodes[0].ticks) { t in
@@ -77,8 +82,8 @@ final class EpropEstimator: GradientEstimator {
         batch.addCotangents(t, to: target, stride: network.outputStride)
       }
       gradient.withUnsafeMutableBufferPointer { network.addGradient(to: $0) }
+      return weight
     }
-    return gradient.map { $0 / Float(weight) }
   }
 }
 
@@ -148,13 +153,10 @@ final class PerturbationEstimator: GradientEstimator {
     _ parameters: [Float], _ range: Range<Int>, of set: EpisodeSet, seed: UInt64
   ) -> [Float] {
     parameters.withUnsafeBufferPointer { network.load($0) }
-    var gradient = [Float](repeating: 0, count: parameters.count)
-    var weight = 0.0
-    for trial in 0..<trials {
+    return weighted(0..<trials, parameters.count) { trial, gradient in
       let (estimate, results) = set.perturbed(trial, network: network, options)
       estimate.add(scaledBy: -1, baseline: 0, to: &gradient)
-      weight += results[0].weight
+      return results[0].weight
     }
-    return gradient.map { $0 / Float(weight) }
   }
 }

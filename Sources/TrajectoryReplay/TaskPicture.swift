@@ -1,7 +1,7 @@
 import SpikingNetworks
 public import TemporalTasks
 
-/// Draws a run of a temporal task over time as one SVG picture: what was asked, answered and told,
+/// Draws a run of a temporal task over time as one SVG picture: questions, answers and rewards,
 /// the logits, the spikes of every hidden neuron, and the size of the fast weights. A colour stands
 /// for an answer throughout; dashes are where the fast state was cleared.
 public struct TaskPicture {
@@ -55,7 +55,7 @@ public struct TaskPicture {
     return chart.svg
   }
 
-  /// What the run came to so far.
+  /// The score so far.
   private func verdict(_ run: TaskRun) -> String {
     if let trajectory = run.episode.trajectory, run.isOver {
       let share = 100 * trajectory.explained(logits: run.logits)

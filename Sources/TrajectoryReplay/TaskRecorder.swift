@@ -2,7 +2,7 @@ import FileFormats
 import SpikingNetworks
 public import TemporalTasks
 
-/// Records a run of a temporal task as a table, one row a tick: what is asked, answered and told,
+/// Records a run of a temporal task as a table, one row a tick: questions, answers and rewards,
 /// the logits, the targets of a trajectory, and what the network's neurons and synapses do.
 public struct TaskRecorder {
   public let header: [String]

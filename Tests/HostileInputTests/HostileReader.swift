@@ -1,3 +1,4 @@
+import Execution
 import FileFormats
 import Foundation
 import Locomotion
@@ -152,7 +153,9 @@ struct HostileReader: Sendable {
   }
 
   private static func table() throws -> HostileReader {
-    let trials = SuiteRunner(suite: .quick, episodes: 2, seed: 9, workers: 1).trials(of: "a, \"1\"")
+    let trials = SuiteRunner(
+      .quick, EvaluationSetting(episodes: 2, seed: 9, crew: Crew(workers: 1))
+    ).trials(of: "a, \"1\"")
     let results = trials.map { trial in
       var result = TrialResult(trial)
       (result.speed, result.twinSpeed, result.duration) = (0.5, 1, 2)

@@ -13,18 +13,18 @@ import Testing
     var task = plain
     (task.heading, task.headingSpread, task.duration) = (heading, 0.5, 1)
     let controller = try policy.makeController()
-    let (course, life) = (CourseRecorder(), LifeMeter(controller.network))
+    let path = PathRecorder()
     let episode = Episode(model: model, task: task)
     let slide = [Condition(.slope, severity: 5), Condition(.friction, severity: 5)]
     let result = episode.run(
       controller,
       EpisodeSpecification(seed: 3, conditions: slide, turn: 0.2),
-      observer: ObserverGroup([course, life]))
-    let positions = course.course(planned: 1).positions
+      observer: path)
+    let positions = path.course(planned: 1).positions
     #expect(positions.count == result.controlSteps + 1)
     #expect(abs(positions[positions.count - 1] - positions[0] - result.distance) < 1e-12)
-    #expect(life.way.last == result.distance)
-    let drift = try #require(life.drift.last)
+    #expect(path.way.ahead.last == result.distance)
+    let drift = try #require(path.way.left.last)
     #expect(hypot(result.distance, drift) > 0.05, "slid")
     let end = episode.simulation.basePose.position
     let start =

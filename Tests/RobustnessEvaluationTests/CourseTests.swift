@@ -1,8 +1,8 @@
 import Locomotion
 import RobotDescription
-import RobustnessEvaluation
 import TestSupport
 import Testing
+@testable import RobustnessEvaluation
 
 /// Courses made by hand: a speed for each stretch of time, ten control steps a second.
 @Suite struct CourseTests {

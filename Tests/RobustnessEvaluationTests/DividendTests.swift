@@ -13,16 +13,17 @@ import Testing
 
   static func study(episodes: Int = 2, workers: Int = 1) -> DividendStudy {
     DividendStudy(
-      conditions: conditions, episodes: episodes, seed: 9, workers: workers, duration: 1.6)
+      conditions: conditions, duration: 1.6, Fixture.setting(episodes: episodes, workers: workers))
   }
 
-  @Test func livesHaveTheOrderOfArmsConditionsAndSeeds() throws {
-    let items = Self.study(episodes: 3).items([.rule, .ruleOff])
-    #expect(items.count == 2 * 3 * 3)
-    for (n, item) in items.enumerated() {
-      #expect(item.arm == (n < 9 ? .rule : .ruleOff))
-      #expect(item.conditions == ([[]] + Self.conditions)[n / 3 % 3])
-      #expect(item.seed == EpisodeSeeds.evaluation(9, episode: n % 3))
+  @Test func episodesHaveTheOrderOfConditionsAndSeeds() throws {
+    let setting = Fixture.setting(episodes: 3, physics: PhysicsOptions(stepDivisor: 2))
+    let specifications = setting.specifications(under: [[]] + Self.conditions)
+    #expect(specifications.count == 3 * 3)
+    for (n, specification) in specifications.enumerated() {
+      #expect(specification.conditions == ([[]] + Self.conditions)[n / 3])
+      #expect(specification.seed == EpisodeSeeds.evaluation(9, episode: n % 3))
+      #expect(specification.physics.stepDivisor == 2)
     }
   }
 
@@ -58,10 +59,41 @@ import Testing
     for row in summary.policies[0].conditions {
       let same = row.gaps[3]
       #expect(same.against == "same")
-      #expect([same.speed, same.retained, same.atOnce, same.late].allSatisfy { $0 == .zero })
+      let gaps = [same.speedMps, same.retained, same.atOnceMps, same.lateMps]
+      #expect(gaps.allSatisfy { $0 == .zero })
     }
     #expect(lives.parting(.ruleOff, 0) == 0 && lives.parting(.frozen, 0) == 0.8)
     #expect(lives.parting(.ruleOff, 2) == 1 && lives.parting(.frozen, 2) == 1)
+  }
+
+  @Test func keysThatScriptsRelyOn() throws {
+    let summary = DividendSummary(
+      Self.study(), [try Self.study().run((name: "p", policy: try Fixture.policy()))])
+    let json = try #require(try Fixture.json(summary) as? [String: Any])
+    #expect(Set(json.keys) == ["seed", "episodes", "duration_s", "policies"])
+    let policy = try #require((json["policies"] as? [[String: Any]])?.first)
+    #expect(Set(policy.keys) == ["name", "conditions", "overall"])
+    let row = try #require((policy["conditions"] as? [[String: Any]])?.first)
+    #expect(Set(row.keys) == ["condition", "arms", "gaps", "reading"])
+    let arm = try #require((row["arms"] as? [[String: Any]])?.first)
+    let keys: Set = ["name", "retained", "falls", "diverged", "cost", "speed_mps"]
+    #expect(Set(arm.keys) == keys.union(["speed_by_second_mps"]))
+    let cost = try #require(arm["cost"] as? [String: Any])
+    let metres: Set = ["spikes_per_m", "synaptic_operations_per_m", "estimated_uj_per_m"]
+    #expect(
+      Set(cost.keys).union(metres)
+        == metres.union([
+          "spikes_per_step", "synaptic_operations_per_step", "multiply_accumulates_per_step",
+          "plastic_updates_per_step",
+        ]))
+    let gap = try #require((row["gaps"] as? [[String: Any]])?.first)
+    #expect(
+      Set(gap.keys).union(["growth"]) == [
+        "against", "retained", "growth", "verdict", "changed_at_s", "speed_mps", "at_once_mps",
+        "early_mps", "late_mps",
+      ])
+    let total = try #require((policy["overall"] as? [[String: Any]])?.first)
+    #expect(Set(total.keys) == ["against", "retained", "speed_mps"])
   }
 
   @Test func theTableHoldsEveryLife() throws {
@@ -138,7 +170,8 @@ extension Estimate {
   }
 
   static func gaps(_ rule: [Double], _ off: [Double]) throws -> [PolicyDividend.Gap] {
-    let study = DividendStudy(conditions: [], episodes: 3, seed: 1, workers: 1, duration: 4)
+    let study = DividendStudy(
+      conditions: [], duration: 4, Fixture.setting(episodes: 3, seed: 1))
     let lives = try [rule, off, rule, rule].flatMap { steps in
       try (0..<3).map { _ in try life(steps) }
     }
@@ -152,13 +185,15 @@ extension Estimate {
     let rule = [Double](repeating: 0.5, count: 8)
     let fixed = try Self.gaps(rule, rule.map { $0 / 2 })[0]
     #expect(fixed.verdict == .atOnce)
-    #expect(fixed.atOnce.estimate == 0.5 && fixed.early.estimate == 0.5 && fixed.late.estimate == 0.5)
+    let speeds = [fixed.atOnceMps, fixed.earlyMps, fixed.lateMps].map(\.estimate)
+    #expect(speeds == [0.5, 0.5, 0.5])
     #expect(fixed.growth?.estimate == 0)
     let adaptive = try Self.gaps(rule, [0.5, 0.5, 0.25, 0.25, 0, 0, 0, 0])[0]
     #expect(adaptive.verdict == .opensLate)
-    #expect(adaptive.atOnce.estimate == 0 && adaptive.early.estimate == 0.25 && adaptive.late.estimate == 1)
+    let opening = [adaptive.atOnceMps, adaptive.earlyMps, adaptive.lateMps].map(\.estimate)
+    #expect(opening == [0, 0.25, 1])
     #expect(adaptive.growth?.estimate == 1)
-    #expect(adaptive.speed.estimate == 0.625 && adaptive.retained.estimate == 0)
+    #expect(adaptive.speedMps.estimate == 0.625 && adaptive.retained.estimate == 0)
   }
 
   /// Robots that get going slowly: half the speed throughout is a static gap, though it grows in
@@ -166,7 +201,7 @@ extension Estimate {
   @Test func gettingGoingIsNotAdaptation() throws {
     let rule = [0.1, 0.2, 0.4, 0.5, 0.5, 0.5, 0.5, 0.5]
     let gap = try Self.gaps(rule, rule.map { $0 / 2 })[0]
-    #expect(gap.late.estimate > 2 * gap.atOnce.estimate)
+    #expect(gap.lateMps.estimate > 2 * gap.atOnceMps.estimate)
     #expect(gap.verdict == .atOnce)
   }
 

@@ -1,10 +1,12 @@
+import Execution
+import FileFormats
 import Foundation
 import Locomotion
 import Policies
 import PolicyTraining
 import RobotDescription
-import RobustnessEvaluation
 import TestSupport
+@testable import RobustnessEvaluation
 
 enum Fixture {
   static let robots = URL(fileURLWithPath: #filePath)
@@ -42,7 +44,19 @@ enum Fixture {
   static func runner(
     _ suite: Suite = suite, episodes: Int = 2, workers: Int = 1
   ) -> SuiteRunner {
-    SuiteRunner(suite: suite, episodes: episodes, seed: 9, workers: workers)
+    SuiteRunner(suite, setting(episodes: episodes, workers: workers))
+  }
+
+  static func setting(
+    episodes: Int, seed: UInt64 = 9, workers: Int = 1, physics: PhysicsOptions = PhysicsOptions()
+  ) -> EvaluationSetting {
+    EvaluationSetting(
+      episodes: episodes, seed: seed, crew: Crew(workers: workers), physics: physics)
+  }
+
+  /// A summary as its file has it.
+  static func json(_ summary: some Encodable) throws -> Any {
+    try JSONSerialization.jsonObject(with: JSON.encoder(isSnakeCase: true).encode(summary))
   }
 
   /// A trial with a made-up result over a planned second.

@@ -17,7 +17,8 @@ import Testing
 
   static func study(workers: Int = 1) -> LifespanStudy {
     LifespanStudy(
-      conditions: [[], [Condition(.payload, severity: 5)]], episodes: 2, seed: 9, workers: workers)
+      conditions: [[], [Condition(.payload, severity: 5)]],
+      Fixture.setting(episodes: 2, workers: workers))
   }
 
   @Test func workersDoNotChangeATable() throws {
@@ -34,10 +35,10 @@ import Testing
     let policy = try Self.policy()
     let lives = try Self.study().run(policy)
     for multiple in [1, 5] {
-      let rig = try LifeRig(policy.policy, name: "p", duration: Double(multiple))
+      let rig = try policy.policy.makeRig(path: "p", duration: Double(multiple))
       for episode in 0..<2 {
         let seed = EpisodeSeeds.evaluation(9, episode: episode)
-        let life = rig.live(EpisodeSpecification(seed: seed), .none)
+        let life = rig.record(EpisodeSpecification(seed: seed))
         let long = lives.lives(0)[episode]
         #expect(life.way[...] == long.way[..<life.way.count])
         #expect(life.samples[...] == long.samples[..<life.samples.count])
@@ -49,8 +50,8 @@ import Testing
 
   @Test func samplesAreWhatTheNetworkSays() throws {
     let policy = try Self.policy()
-    let rig = try LifeRig(policy.policy, name: "p", duration: 2)
-    let life = rig.live(EpisodeSpecification(seed: 4), .none)
+    let rig = try policy.policy.makeRig(path: "p", duration: 2)
+    let life = rig.record(EpisodeSpecification(seed: 4))
     #expect(life.samples.map(\.time) == [1, 2])
     let controller = try policy.policy.makeController()
     let (robot, task) = try policy.policy.requireLocomotion(path: "p")
@@ -79,26 +80,37 @@ import Testing
       way: (0...Int(lived / 0.5)).map { 0.5 * Double($0) },
       drift: (0...Int(lived / 0.5)).map { 0.375 * Double($0) },
       samples: (1...Int(lived)).map {
-        LifeRecord.Sample(
+        NetworkSample(
           time: Double($0), firingRate: 0.1, fastNorm: Double($0), fastShare: 0.5)
       })
   }
 
   /// One metre a second; one of four lives ends at 3 s.
   @Test func fallsCountFromTheirMomentOn() throws {
-    let study = LifespanStudy(episodes: 4, seed: 1, workers: 1)
+    let study = LifespanStudy(Fixture.setting(episodes: 4, seed: 1))
     let lives = try [nil, nil, nil, 3].map { try Self.life(fallsAt: $0) }
     let summary = LifespanSummary(
       study, [LifespanLives(policy: "p", study: study, horizon: 1, lives: lives)])
     let row = summary.policies[0].conditions[0]
     #expect(row.spans.map(\.multiple) == [1, 2, 5, 20])
-    #expect(row.spans.map(\.time) == [1, 2, 5, 20])
+    #expect(row.spans.map(\.timeS) == [1, 2, 5, 20])
     #expect(row.spans.map(\.falls) == [0, 0, 1, 1])
-    #expect(row.spans.map(\.speed.estimate) == [1, 1, 1, 1])
-    #expect(row.spans.map(\.speed.low) == [1, 1, 0, 0])
-    #expect(row.spans.map(\.pace.estimate) == [1.25, 1.25, 1.25, 1.25], "three aside for four ahead")
+    #expect(row.spans.map(\.speedMps.estimate) == [1, 1, 1, 1])
+    #expect(row.spans.map(\.speedMps.low) == [1, 1, 0, 0])
+    #expect(row.spans.allSatisfy { $0.paceMps.estimate == 1.25 }, "three aside for four ahead")
     #expect(row.spans.map { $0.activity?.fastNorm } == [1, 2, 5, 20])
     #expect(row.curve.map(\.alive) == [4, 4] + Array(repeating: 3, count: 18))
+    let json = try #require(try Fixture.json(summary) as? [String: Any])
+    let policy = try #require((json["policies"] as? [[String: Any]])?.first)
+    #expect(Set(policy.keys) == ["name", "horizon_s", "conditions"])
+    let record = try #require((policy["conditions"] as? [[String: Any]])?.first)
+    let span = try #require((record["spans"] as? [[String: Any]])?.first)
+    let keys: Set = ["multiple", "time_s", "falls", "diverged", "activity"]
+    #expect(Set(span.keys) == keys.union(["speed_mps", "pace_mps", "change_mps"]))
+    let activity = try #require(span["activity"] as? [String: Any])
+    #expect(Set(activity.keys) == ["firing_rate", "fast_norm", "fast_share"])
+    let moment = try #require((record["curve"] as? [[String: Any]])?.first)
+    #expect(Set(moment.keys) == ["time_s", "speed_mps", "alive", "activity"])
     let rows = Table.rows(
       LifespanLives.csv([LifespanLives(policy: "p", study: study, horizon: 1, lives: lives)]))
     #expect(rows.count == 16)
@@ -119,16 +131,16 @@ import Testing
     var action: Float = 0
     for _ in 0..<10 { network.step(observation: [1], action: &action) }
     var cost = ControllerCost()
-    #expect(CostSummary(cost).spikesPerStep == nil && CostSummary(cost).spikesPerMetre == nil)
-    cost.add(network.diagnostics, controlSteps: 10, distance: 4)
+    #expect(CostSummary(cost).spikesPerStep == nil && CostSummary(cost).spikesPerM == nil)
+    cost += ControllerCost(network.diagnostics, controlSteps: 10, distance: 4)
     // Two neurons, four ticks a step, one target each.
     #expect(cost.spikes == 80 && cost.operations.synapticOperations == 80)
     #expect(CostSummary(cost).spikesPerStep == 8)
-    #expect(CostSummary(cost).synapticOperationsPerMetre == 20)
-    cost.add(network.diagnostics, controlSteps: 10, distance: -3)
-    cost.add(network.diagnostics, controlSteps: 10, distance: .nan)
+    #expect(CostSummary(cost).synapticOperationsPerM == 20)
+    cost += ControllerCost(network.diagnostics, controlSteps: 10, distance: -3)
+    cost += ControllerCost(network.diagnostics, controlSteps: 10, distance: .nan)
     #expect(cost.distance == 4 && cost.controlSteps == 30)
-    #expect(CostSummary(cost).synapticOperationsPerMetre == 60)
+    #expect(CostSummary(cost).synapticOperationsPerM == 60)
     #expect(CostSummary(cost).synapticOperationsPerStep == 8)
   }
 
@@ -139,8 +151,7 @@ import Testing
     let network = try Network(spec: spec)
     var action: Float = 0
     network.step(observation: [1, 1, 1], action: &action)
-    var cost = ControllerCost()
-    cost.add(network.diagnostics, controlSteps: 1, distance: 1)
+    let cost = ControllerCost(network.diagnostics, controlSteps: 1, distance: 1)
     #expect(abs(cost.estimatedEnergy - 6 * 4.6e-12) < 1e-18)
   }
 }

@@ -15,17 +15,15 @@ import Testing
 
   static func report() throws -> EvaluationReport {
     let policy = (name: name, policy: try Fixture.policy())
-    let runner = Fixture.runner()
-    let session = SuiteSession(runner, [policy, ("q", policy.policy)])
+    var suite = Fixture.suite
+    suite.duration = 1.2
+    let session = SuiteSession(Fixture.runner(suite), [policy, ("q", policy.policy)])
     try session.run()
     let dividend = DividendTests.study()
-    let lifespan = LifespanStudy(episodes: 1, seed: 9, workers: 1)
+    let lifespan = LifespanStudy(Fixture.setting(episodes: 1))
     return try EvaluationReport(
-      program: "1.2.3", seed: 9, physics: PhysicsOptions(stepDivisor: 2),
-      policies: [policy, ("q", policy.policy)],
-      suite: EvaluationReport.SuiteRun(
-        summary: SuiteSummary(runner, session.results), trials: session.results.map(\.trials),
-        duration: 1.2),
+      program: "1.2.3", Fixture.setting(episodes: 2, physics: PhysicsOptions(stepDivisor: 2)),
+      policies: [policy, ("q", policy.policy)], suite: EvaluationReport.SuiteRun(session),
       dividend: DividendSummary(dividend, [try dividend.run(policy)]),
       lifespan: LifespanSummary(lifespan, [try lifespan.run(try LifespanTests.policy())]))
   }
@@ -117,7 +115,7 @@ import Testing
     var report = try Self.report()
     report.suite?.summary.policies[0].nominal.coneViolation = 0.05
     report.suite?.summary.policies[1].nominal.coneViolation = 0.314
-    report.physics = PhysicsOptions(solver: .iterative(iterations: 30), step: 0.002)
+    report.setting.physics = PhysicsOptions(solver: .iterative(iterations: 30), step: 0.002)
     let page = report.html
     let finding =
       "<strong>q</strong>: 31 % of the feet&#39;s tangential push, more than 5 %, is beyond what "
@@ -135,46 +133,16 @@ import Testing
 
   @Test func aStudyAloneMakesAPage() throws {
     let policy = (name: "p", policy: try Fixture.policy())
+    let study = LifespanStudy(Fixture.setting(episodes: 1))
     let html = try EvaluationReport(
-      program: "1", seed: 1, policies: [policy],
-      lifespan: LifespanSummary(
-        LifespanStudy(episodes: 1, seed: 9, workers: 1),
-        [
-          try LifespanStudy(episodes: 1, seed: 9, workers: 1).run(try LifespanTests.policy())
-        ])
+      program: "1", Fixture.setting(episodes: 1), policies: [policy],
+      lifespan: LifespanSummary(study, [try study.run(try LifespanTests.policy())])
     ).html
     #expect(html.contains("id=\"lifespan\"") && !html.contains("id=\"worst\""))
   }
 }
 
 @Suite struct ReportPiecesTests {
-  @Test func interpolatedTextIsEscapedAndMarkupIsNot() {
-    let text = "<&>\"'"
-    #expect(("<i>\(text)</i>" as Markup).source == "<i>&lt;&amp;&gt;&quot;&#39;</i>")
-    let inner: Markup = "<b/>"
-    #expect(("\(inner)\([inner, inner])\(3)\(0.256, 2)" as Markup).source == "<b/><b/><b/>30.26")
-  }
-
-  @Test func numbersHaveNoNegativeZero() {
-    #expect((-0.001).decimals(2) == "0.00" && (-0.4).decimals(0) == "0")
-    #expect((-0.6).decimals(0) == "-1" && Double.nan.decimals(1) == "–")
-  }
-
-  /// Ticks are few, round, ascending and hold the sample.
-  @Test func ticksHoldTheirSample() {
-    for n in 0..<400 {
-      let low = sin(Double(n)) * pow(10, Double(n % 9) - 4)
-      let high = low + abs(cos(Double(3 * n))) * pow(10, Double(n % 7) - 3)
-      let ticks = Ticks([low, high], 0...0)
-      #expect((2...8).contains(ticks.values.count), "\(low) \(high): \(ticks.values)")
-      #expect(ticks.values[0] <= low + 1e-9 * abs(low), "\(low) \(high)")
-      #expect(ticks.values[ticks.values.count - 1] >= high - 1e-9 * abs(high), "\(low) \(high)")
-      #expect(Set(ticks.values.map(ticks.text)).count == ticks.values.count, "told apart")
-    }
-    #expect(Ticks([], 0...0).values.count >= 2)
-    #expect(Ticks([.nan, .infinity], 0...1).values == [0, 0.2, 0.4, 0.6000000000000001, 0.8, 1])
-  }
-
   @Test func heatRunsFromRedOverPaleToBlue() {
     #expect(HeatMap.color(0).background == "#b2182b" && HeatMap.color(-1) == HeatMap.color(0))
     #expect(HeatMap.color(0.5).background == "#f7f7f7")

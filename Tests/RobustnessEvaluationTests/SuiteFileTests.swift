@@ -1,7 +1,7 @@
-import RobustnessEvaluation
 import FileFormats
 import Locomotion
 import Testing
+@testable import RobustnessEvaluation
 
 @Suite struct SuiteFileTests {
   @Test func aSuiteIsRead() throws {

@@ -1,8 +1,8 @@
 import Locomotion
 import Policies
-import RobustnessEvaluation
 import TestSupport
 import Testing
+@testable import RobustnessEvaluation
 
 @Suite struct SuiteRunnerTests {
   @Test func suitesHaveNamesAndNoConditionTwice() {
@@ -111,9 +111,9 @@ import Testing
   @Test func physicsOptionsReachEveryTrial() throws {
     let policy = try Fixture.policy()
     let suite = Suite(name: "s", version: 1, conditions: [])
-    let coarse = SuiteRunner(suite: suite, episodes: 1, seed: 9, workers: 1)
+    let coarse = SuiteRunner(suite, Fixture.setting(episodes: 1))
     let fine = SuiteRunner(
-      suite: suite, episodes: 1, seed: 9, workers: 1, physics: PhysicsOptions(stepDivisor: 2))
+      suite, Fixture.setting(episodes: 1, physics: PhysicsOptions(stepDivisor: 2)))
     let a = try coarse.run(policy, name: "p")
     let b = try fine.run(policy, name: "p")
     #expect(a[0].digest != b[0].digest)

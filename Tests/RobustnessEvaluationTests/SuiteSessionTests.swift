@@ -4,9 +4,9 @@ import Foundation
 import Locomotion
 import NumericalMethods
 import Policies
-import RobustnessEvaluation
 import TestSupport
 import Testing
+@testable import RobustnessEvaluation
 
 /// Two policies through the small suite: 20 trials, on disk.
 @Suite struct SuiteSessionTests {
@@ -29,7 +29,7 @@ import Testing
     physics: PhysicsOptions = PhysicsOptions()
   ) throws -> SuiteSession {
     var runner = Fixture.runner(suite, episodes: episodes, workers: workers)
-    runner.physics = physics
+    runner.setting.physics = physics
     let session = SuiteSession(runner, entrants ?? self.entrants)
     try session.keep(in: folder, isFresh: isFresh, program: program)
     return session
@@ -37,9 +37,7 @@ import Testing
 
   private func finish(_ session: SuiteSession) throws -> Files {
     #expect(try session.run() == .finished)
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys]
-    let summary = try encoder.encode(SuiteSummary(session.runner, session.results))
+    let summary = try JSON.encoder().encode(SuiteSummary(session.runner, session.results))
     return Files(table: try read("suite.csv"), summary: summary)
   }
 
@@ -193,6 +191,8 @@ import Testing
     #expect(lines[6].contains(",true,"))
     lines[7] += ",1"
     try expectError("row 7", lines.joined(separator: "\r\n"))
+    try write(Data(text.replacing(",completed,", with: ",\"com\"pleted,").utf8), to: "suite.csv")
+    #expect(throws: TableError.self, "damage is not taken for a torn row") { try session() }
     try write(whole.table, to: "suite.csv")
     try write(Data("{}".utf8), to: "suite.json")
     #expect(throws: SuiteTableError.self) { try session() }

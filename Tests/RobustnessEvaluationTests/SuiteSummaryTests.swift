@@ -1,8 +1,8 @@
 import Foundation
 import Locomotion
-import RobustnessEvaluation
 import TestSupport
 import Testing
+@testable import RobustnessEvaluation
 
 @Suite struct SuiteSummaryTests {
   static let slope = [Condition(.slope, severity: 2)]
@@ -34,8 +34,8 @@ import Testing
     for index in 4..<trials.count { trials[index].coneViolation = 1 }
     let nominal = SuiteSummary(Self.runner, [("p", trials)]).policies[0].nominal
     #expect(abs((nominal.coneViolation ?? 0) - 0.2) < 1e-12)
-    let record = try JSONSerialization.jsonObject(with: JSONEncoder().encode(nominal))
-    #expect((record as? [String: Any])?["cone_violation"] as? Double == nominal.coneViolation)
+    let record = try Fixture.json(nominal) as? [String: Any]
+    #expect(record?["cone_violation"] as? Double == nominal.coneViolation)
   }
 
   @Test func retainedIsSpeedOverThatOfTheNominalTwin() throws {
@@ -46,7 +46,7 @@ import Testing
     #expect(summary.comparisons.isEmpty)
     let policy = try #require(summary.policies.first)
     #expect(policy.name == "p")
-    #expect(policy.nominal.speed == 1.75)
+    #expect(policy.nominal.speedMps == 1.75)
     #expect(policy.nominal.falls == 1)
     #expect(policy.nominal.episodes == 4)
     #expect(policy.nominal.coneViolation == nil, "no trial has a gait")
@@ -54,7 +54,7 @@ import Testing
     #expect(policy.conditions.map(\.severity) == [2, 5])
     #expect(policy.conditions.map(\.falls) == [0, 2])
     #expect(policy.conditions.map(\.diverged) == [0, 1])
-    #expect(policy.conditions[0].speed == 2)
+    #expect(policy.conditions[0].speedMps == 2)
     // Slope: 0.5, 0.75, 0 (backwards), 0 (its twin stood still); the middle two are 0 and 0.5.
     #expect(policy.conditions[0].retained.estimate == 0.25)
     // Fault: 0, 0.1, 0.2, 0.
@@ -116,14 +116,14 @@ import Testing
     let results = [
       ("p", try Self.trials("p")), ("q", try Self.trials("q", scale: 2)),
     ]
-    let data = try JSONEncoder().encode(SuiteSummary(Self.runner, results))
-    let json = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
+    let summary = SuiteSummary(Self.runner, results)
+    let json = try #require(try Fixture.json(summary) as? [String: Any])
     #expect(json["suite"] as? String == "hand")
     #expect(json["suite_version"] as? Int == 4)
     let policy = try #require((json["policies"] as? [[String: Any]])?.first)
     #expect(policy["name"] as? String == "p")
     let nominal = try #require(policy["nominal"] as? [String: Any])
-    #expect(Set(["speed_mps", "falls", "episodes"]).isSubset(of: nominal.keys))
+    #expect(Set(nominal.keys) == ["speed_mps", "speed_error_mps", "falls", "diverged", "episodes"])
     for key in ["mean", "median", "optimality_gap"] {
       let interval = try #require(policy[key] as? [String: Any])
       #expect(Set(interval.keys) == ["estimate", "low", "high"])
@@ -134,19 +134,26 @@ import Testing
     let survived = try #require((policy["survived"] as? [[String: Any]])?.first)
     #expect(Set(survived.keys) == ["name", "severity", "tried"])
     let definitions = try #require(json["definitions"] as? [String: Double])
-    #expect(definitions["survived_retained_iqm"] == 0.5)
+    #expect(
+      definitions == [
+        "survived_retained_iqm": 0.5, "survived_failures_share": 0.1, "recovered_speed_share": 0.9,
+        "recovery_smoothing_s": 1, "optimality_target": 1,
+      ])
     let retained = try #require(policy["retained"] as? [String: Any])
     #expect(Set(retained.keys) == ["iqm", "low", "high"])
     let condition = try #require((policy["conditions"] as? [[String: Any]])?.first)
-    let keys: Set = ["name", "severity", "retained", "falls", "seen_in_training"]
-    #expect(keys.isSubset(of: condition.keys))
+    let keys: Set = [
+      "name", "kind", "severity", "onset_s", "speed_mps", "speed_error_mps", "retained", "falls",
+      "diverged", "recovered", "seen_in_training",
+    ]
+    #expect(Set(condition.keys) == keys)
+    let fallen = try #require((policy["conditions"] as? [[String: Any]])?.last)
+    #expect(Set(fallen.keys) == keys.union(["time_to_fall_s"]))
     #expect(condition["seen_in_training"] is Bool)
     let comparison = try #require((json["comparisons"] as? [[String: Any]])?.first)
     let probability = try #require(comparison["probability_of_improvement"] as? [String: Any])
     #expect(Set(probability.keys) == ["estimate", "low", "high"])
     #expect(comparison["probability_of_retaining_more"] is [String: Any])
-    let back = try JSONDecoder().decode(SuiteSummary.self, from: data)
-    #expect(back.policies.count == 2)
   }
 
   /// A state that is no longer finite must not keep the table from being written.
@@ -158,7 +165,7 @@ import Testing
         twin: trials[i].twinSpeed)
     }
     let summary = SuiteSummary(Self.runner, [("p", trials), ("q", trials)])
-    #expect(summary.policies[0].nominal.speed == 1.25)
+    #expect(summary.policies[0].nominal.speedMps == 1.25)
     #expect(summary.policies[0].retained.estimate.isFinite)
     _ = try JSONEncoder().encode(summary)
   }

@@ -1,8 +1,8 @@
 import Locomotion
 import RobotDescription
-import RobustnessEvaluation
 import TestSupport
 import Testing
+@testable import RobustnessEvaluation
 
 /// A reader of RFC 4180 text, by the letter of it.
 enum Table {

@@ -1,7 +1,7 @@
 import Locomotion
-import RobustnessEvaluation
 import TestSupport
 import Testing
+@testable import RobustnessEvaluation
 
 /// The highest severity survived, from trials made by hand.
 @Suite struct SurvivalTests {

@@ -1,7 +1,7 @@
 import Foundation
 
-/// Curves over two axes: a figure of a page whose style names the colours (`s0`, `s1`, …), or a file
-/// that brings its own.
+/// Curves over two axes: a figure of a page whose style names the colours (`s0`, `s1`, …), or a
+/// file that brings its own.
 public struct Plot {
   /// What an axis says and spans.
   public struct Axis {

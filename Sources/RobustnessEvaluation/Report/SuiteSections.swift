@@ -31,11 +31,11 @@ extension EvaluationReport {
   }
 
   private var survivedNote: Markup {
-    guard let definitions = suite?.summary.definitions else { return "" }
+    guard let least = suite?.summary.definitions else { return "" }
     return """
       <p class="soft">The highest severity such that it and all lower ones tried retain at least \
-      \(100 * definitions.survivedRetainedIqm, 0) % with at most \
-      \(100 * definitions.survivedFailuresShare, 0) % of trials fallen or diverged; 0 where the lowest \
+      \(100 * least.survivedRetainedIqm, 0) % with at most \
+      \(100 * least.survivedFailuresShare, 0) % of trials fallen or diverged; 0 where the lowest \
       is not survived.</p>
 
       """

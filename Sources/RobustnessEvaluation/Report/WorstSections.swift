@@ -2,7 +2,7 @@ import FileFormats
 import Locomotion
 
 extension EvaluationReport {
-  /// Trials of each policy that are told.
+  /// Trials of each policy that are shown.
   private static let shown = 10
 
   /// The trials that retained least, each with the command that shows it.

@@ -6,7 +6,7 @@ public import Policies
 /// A policy under the name that results carry.
 public typealias NamedPolicy = (name: String, policy: Policy)
 
-/// What all studies are told: how many episodes, by which seed, in which physics, and who runs them.
+/// What all studies share: how many episodes, by which seed, in which physics, and who runs them.
 /// Policies, conditions and arms share the episodes' seeds, so that each episode has a nominal twin
 /// and each policy a paired rival.
 public struct EvaluationSetting: Sendable {

@@ -30,7 +30,7 @@ enum Survival {
 
 extension [Condition] {
   /// What rows of one series have in common: kind and timing of a single condition. Of several
-  /// conditions it is all their text, for which of their severities rises is not told.
+  /// conditions it is all their text, for which of their severities rises is not known.
   var series: String {
     guard count == 1 else { return Condition.text(self) }
     return self[0].description.replacing(":\(self[0].severity)", with: "", maxReplacements: 1)

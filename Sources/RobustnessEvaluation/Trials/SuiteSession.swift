@@ -48,7 +48,7 @@ public final class SuiteSession {
     done = try read(ranks.first { done.map(\.row) }, from: 0)
     guard let first = trials.first else { return }
     let result = try worker(0).run(first)
-    try ranks.require(same: [("what the first trial comes to", result.digest)])
+    try ranks.require(same: [("the digest of the first trial", result.digest)])
   }
 
   /// Trials that have a result.

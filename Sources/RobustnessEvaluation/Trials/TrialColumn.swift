@@ -8,7 +8,7 @@ struct TrialColumn: Sendable {
   /// Sets the field; false where the text is none of its values. Nil for what follows from others.
   let read: (@Sendable (String, inout TrialResult) -> Bool)?
 
-  /// Follows from other columns, or is known before a trial is lived.
+  /// Follows from other columns, or is known before a trial is run.
   static func derived(
     _ name: String, _ write: @escaping @Sendable (TrialResult) -> String
   ) -> TrialColumn {

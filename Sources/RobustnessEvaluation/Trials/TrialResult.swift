@@ -3,7 +3,7 @@ import Locomotion
 /// The result of a trial: a row of `suite.csv`, which reads back to the same value.
 public struct TrialResult: Sendable, Equatable {
   var trial: Trial
-  /// Whether lives of the policy's training had every kind of the trial's conditions.
+  /// Whether episodes of the policy's training had every kind of the trial's conditions.
   var seenInTraining = false
   var outcome = Outcome.completed
   /// Length of the life [s].

@@ -1,20 +1,43 @@
 import SpikingNetworks
 
-/// What a network does at each control step: the spikes of its neurons, and the curves of
+/// What a network did, as the page reads it.
+struct NetworkFigure: Encodable {
+  /// Spikes of one population.
+  struct Population: Encodable {
+    let name: String
+    let size: Int
+    /// Neurons that are shown; at even distances where they are not all.
+    let shown: Int
+    /// Spikes in each control step [step, shown neuron].
+    let counts: PackedNumbers
+  }
+
+  /// One column of the trajectory table over the steps.
+  struct Curve: Encodable {
+    let name: String
+    let values: PackedNumbers
+  }
+
+  let ticksPerStep: Int
+  let populations: [Population]
+  let curves: [Curve]
+}
+
+/// Records what a network does at each control step: the spikes of its neurons, and the curves of
 /// ``NetworkColumns``.
 final class ActivityRecorder {
   /// Neurons of one population that are recorded at most; of more, as many are taken at even
   /// distances.
-  static let mostNeurons = 256
+  private static let mostNeurons = 256
 
-  let network: Network
-  /// Indices of the recorded neurons of each population.
-  let neurons: [[Int]]
-  /// Spikes [population][step, recorded neuron].
-  private(set) var spikes: [[Int]] = []
-  /// [step][column of ``NetworkColumns``]
-  private(set) var values: [[Double]] = []
+  private let network: Network
   private let columns: NetworkColumns
+  /// Indices of the recorded neurons of each population.
+  private let neurons: [[Int]]
+  /// Spikes [population][step, recorded neuron].
+  private var spikes: [[Int]] = []
+  /// [step][column of ``NetworkColumns``]
+  private var values: [[Double]] = []
 
   init(_ network: Network) {
     self.network = network
@@ -24,8 +47,6 @@ final class ActivityRecorder {
       return (0..<shown).map { $0 * population.size / shown }
     }
   }
-
-  var names: [String] { columns.names }
 
   func start() {
     spikes = neurons.map { _ in [] }
@@ -38,5 +59,18 @@ final class ActivityRecorder {
       spikes[index] += shown.map { Int(counts[$0]) }
     }
     values.append(columns.values(ticks: network.spec.ticksPerStep))
+  }
+
+  var figure: NetworkFigure {
+    let populations = network.diagnostics.populations.enumerated().map { index, population in
+      NetworkFigure.Population(
+        name: population.name, size: network.spec.hidden[index].size, shown: neurons[index].count,
+        counts: .bytes(spikes[index]))
+    }
+    let curves = columns.names.enumerated().map { column, name in
+      NetworkFigure.Curve(name: name, values: .floats(values.map { $0[column] }))
+    }
+    return NetworkFigure(
+      ticksPerStep: network.spec.ticksPerStep, populations: populations, curves: curves)
   }
 }

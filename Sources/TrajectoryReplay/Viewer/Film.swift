@@ -7,19 +7,15 @@ import RobotDescription
 public struct Film: Encodable {
   /// What is written under and over the moving robot.
   public struct Caption: Encodable, Sendable {
-    public var policy: String
-    public var robot: String
-    public var seed: UInt64
-    public var digest: String
+    let policy, robot: String
+    let seed: UInt64
+    let digest: String
     /// The command that makes the same episode again.
-    public var command: String
+    let command: String
 
     public init(policy: String, robot: String, seed: UInt64, digest: String, command: String) {
-      self.policy = policy
-      self.robot = robot
-      self.seed = seed
-      self.digest = digest
-      self.command = command
+      (self.policy, self.robot, self.seed) = (policy, robot, seed)
+      (self.digest, self.command) = (digest, command)
     }
   }
 
@@ -42,12 +38,9 @@ public struct Film: Encodable {
     let distance, reward: Double?
   }
 
-  /// The gait's numbers; shares in [0, 1].
+  /// The gait's numbers and what speaks against it.
   struct Gait: Encodable {
-    let frequency, dutyFactor, slip, costOfTransport: Double
-    let coneViolation, nonFootContact, saturatedActions, drift, headingChange: Double
-    let peakJointRate: Double
-    /// What speaks against the gait.
+    let metrics: GaitMetrics
     let finding: String?
   }
 
@@ -120,7 +113,7 @@ extension MotionRecorder {
       loads: loads(from: origins),
       pushes: pushes.contains { $0 != .zero } ? .quantised(pushes.flatMap(\.components)) : nil,
       grounds: GroundFigures(scenes, path: origins),
-      network: activity.map(NetworkFigure.init))
+      network: activity?.figure)
   }
 
   /// Of those solids that ever met the ground.
@@ -140,10 +133,8 @@ extension MotionRecorder {
 
 extension Film.Disturbance {
   init(_ condition: Condition) {
-    text = condition.description
-    summary = condition.kind.summary
-    from = condition.onset
-    to = condition.end
+    (text, summary) = (condition.description, condition.kind.summary)
+    (from, to) = (condition.onset, condition.end)
   }
 }
 
@@ -159,17 +150,10 @@ extension Film.Ending {
 
 extension Film.Gait {
   /// Nil where a number is not finite.
-  init?(_ gait: GaitMetrics, friction: Double) {
-    (frequency, dutyFactor, slip) = (gait.frequency, gait.dutyFactor, gait.slip)
-    (costOfTransport, coneViolation) = (gait.costOfTransport, gait.coneViolation)
-    (nonFootContact, saturatedActions) = (gait.nonFootContact, gait.saturatedActions)
-    (drift, headingChange, peakJointRate) = (gait.drift, gait.headingChange, gait.peakJointRate)
-    finding = GaitMetrics.finding(coneViolation: gait.coneViolation, friction: friction)
-    let numbers = [
-      frequency, dutyFactor, slip, costOfTransport, coneViolation, nonFootContact,
-      saturatedActions, drift, headingChange, peakJointRate,
-    ]
-    guard numbers.allSatisfy(\.isFinite) else { return nil }
+  init?(_ metrics: GaitMetrics, friction: Double) {
+    guard metrics.values.allSatisfy(\.isFinite) else { return nil }
+    self.metrics = metrics
+    finding = GaitMetrics.finding(coneViolation: metrics.coneViolation, friction: friction)
   }
 }
 
@@ -184,9 +168,7 @@ extension Film.Solid {
   }
 
   private init(_ shape: CollisionShape, link: Int, part: String) {
-    self.part = part
-    self.link = link
-    name = shape.source
+    (self.part, self.link, name) = (part, link, shape.source)
     position = shape.pose.position.components
     rotation = shape.pose.rotation.components
     switch shape.geometry {

@@ -2,19 +2,19 @@ import Foundation
 
 /// Many numbers in little space: little-endian bytes as base64, which the page unpacks into a typed
 /// array.
-public struct PackedNumbers: Encodable, Sendable, Equatable {
+struct PackedNumbers: Encodable, Sendable, Equatable {
   /// How a number is stored.
-  public enum Storage: String, Encodable, Sendable {
+  enum Storage: String, Encodable, Sendable {
     case uint8, float32
     /// value = scale · q, q being a whole number in ±32767; −32768 stands for no value.
     case int16
   }
 
-  public let storage: Storage
+  let storage: Storage
   /// What a stored 1 stands for.
-  public let scale: Double
+  let scale: Double
   /// Base64 (RFC 4648) of the bytes.
-  public let data: String
+  let data: String
 
   private init(_ storage: Storage, scale: Double = 1, bytes: Data) {
     self.storage = storage

@@ -305,7 +305,7 @@ function captionCard(film) {
   const number = (value, digits) => (value === undefined ? "no number" : value.toFixed(digits));
   entry("outcome", `${ending.outcome} after ${ending.time.toFixed(2)} s, ${number(ending.distance, 2)} m, `
     + `reward ${number(ending.reward, 1)}`);
-  if (film.gait) entry("gait", gaitText(film.gait));
+  if (film.gait) entry("gait", gaitText(film.gait.metrics));
   if (film.gait && film.gait.finding) entry("finding", film.gait.finding);
   entry("digest", caption.digest, "code");
   entry("made by", caption.command, "code");
@@ -319,8 +319,8 @@ function gaitText(gait) {
   return `${gait.frequency.toFixed(2)} Hz, duty factor ${gait.dutyFactor.toFixed(2)}, slip `
     + `${gait.slip.toFixed(2)} m/m, cost of transport ${gait.costOfTransport.toFixed(2)}; cone violation `
     + `${percent(gait.coneViolation)}, contact of other parts than feet ${percent(gait.nonFootContact)} of `
-    + `steps, saturated actions ${percent(gait.saturatedActions)}; drift ${gait.drift.toFixed(3)} m/m, turned `
-    + `by ${gait.headingChange.toFixed(2)} rad, joints at most at ${gait.peakJointRate.toFixed(2)} of their `
+    + `steps, saturated actions ${percent(gait.saturatedActions)}; drift ${gait.driftMPerM.toFixed(3)} m/m, turned `
+    + `by ${gait.headingChangeRad.toFixed(2)} rad, joints at most at ${gait.peakJointRate.toFixed(2)} of their `
     + "velocity limits";
 }
 
