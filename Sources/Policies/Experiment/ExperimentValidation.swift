@@ -106,7 +106,7 @@ extension TemporalOptions {
     do {
       try task.withoutFiles.validate()
     } catch {
-      let key = "task." + error.field
+      let key = "task." + YAMLDocument.snakeCase(error.field)
       throw ExperimentError(
         place: bounds.locate(key), key: key, found: error.found, expected: error.expected)
     }

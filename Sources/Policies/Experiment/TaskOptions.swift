@@ -81,7 +81,8 @@ public struct TemporalOptions: Sendable, Equatable {
       // A file is its own place.
       let isFile = error.field.contains("/")
       throw ExperimentError(
-        place: isFile ? error.field : "experiment", key: isFile ? "" : "task." + error.field,
+        place: isFile ? error.field : "experiment",
+        key: isFile ? "" : "task." + YAMLDocument.snakeCase(error.field),
         found: error.found, expected: error.expected)
     }
     return options

@@ -42,17 +42,6 @@ public struct CueAccumulation: TemporalTask {
   /// The defaults.
   public init() {}
 
-  enum CodingKeys: String, CodingKey {
-    case cues, dropout
-    case groupSize = "group_size"
-    case cueTicks = "cue_ticks"
-    case gapTicks = "gap_ticks"
-    case delayTicks = "delay_ticks"
-    case goTicks = "go_ticks"
-    case backgroundRate = "background_rate"
-    case clearsState = "clears_state"
-  }
-
   public var inputs: Int { 4 * groupSize }
   public var outputs: Int { 2 }
   public var ticks: Int { cues * (cueTicks + gapTicks) + delayTicks + goTicks }

@@ -63,18 +63,6 @@ public struct CueAssociation: TemporalTask {
   /// The defaults.
   public init() {}
 
-  enum CodingKeys: String, CodingKey {
-    case cues, classes, dimension, showings, feedback, reversal
-    case cueKind = "cue_kind"
-    case cueTicks = "cue_ticks"
-    case responseTicks = "response_ticks"
-    case feedbackTicks = "feedback_ticks"
-    case gapTicks = "gap_ticks"
-    case holdsCue = "holds_cue"
-    case clearsState = "clears_state"
-    case guessWeight = "guess_weight"
-  }
-
   public var inputs: Int { dimension + 1 + feedbackChannels }
   public var outputs: Int { classes }
   public var ticks: Int { trials * trialTicks }

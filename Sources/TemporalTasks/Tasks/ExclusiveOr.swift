@@ -33,16 +33,6 @@ public struct ExclusiveOr: TemporalTask {
   /// The defaults.
   public init() {}
 
-  enum CodingKeys: String, CodingKey {
-    case rounds, rate
-    case groupSize = "group_size"
-    case cueTicks = "cue_ticks"
-    case responseTicks = "response_ticks"
-    case gapTicks = "gap_ticks"
-    case backgroundRate = "background_rate"
-    case clearsState = "clears_state"
-  }
-
   public var inputs: Int { 4 * groupSize }
   public var outputs: Int { 2 }
   public var ticks: Int { trials * (cueTicks + gapTicks) }

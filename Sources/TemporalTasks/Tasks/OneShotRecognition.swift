@@ -49,16 +49,6 @@ public struct OneShotRecognition: TemporalTask {
   /// The defaults.
   public init() {}
 
-  enum CodingKeys: String, CodingKey {
-    case ways, shots, queries, side, split, strokes, folder
-    case showTicks = "show_ticks"
-    case queryTicks = "query_ticks"
-    case responseTicks = "response_ticks"
-    case gapTicks = "gap_ticks"
-    case rehearsalWeight = "rehearsal_weight"
-    case clearsState = "clears_state"
-  }
-
   public var inputs: Int { side * side + ways + 1 }
   public var outputs: Int { ways }
   public var ticks: Int { ways * shots * (showTicks + gapTicks) + trials * (queryTicks + gapTicks) }

@@ -37,13 +37,6 @@ public struct PatternSpikeTrain: TemporalTask {
   /// The defaults.
   public init() {}
 
-  enum CodingKeys: String, CodingKey {
-    case channels, densities, length, rate, smoothing, pattern
-    case targetRate = "target_rate"
-    case backgroundRate = "background_rate"
-    case clearsState = "clears_state"
-  }
-
   public var inputs: Int { channels }
   public var outputs: Int { densities }
   public var ticks: Int { length }
