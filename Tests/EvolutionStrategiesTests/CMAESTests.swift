@@ -1,7 +1,8 @@
-import EvolutionStrategies
 import Foundation
 import NumericalMethods
 import Testing
+
+@testable import EvolutionStrategies
 
 @Suite struct CMAESTests {
   private func settings(_ population: Int, _ sigma: Double) -> CMAConfiguration {
@@ -15,8 +16,8 @@ import Testing
       initial: start(dimension), configuration: settings(population, 0.3), seed: seed)
   }
 
-  /// The weights of dimension 20 and population 12 that the documentation of the package `cma` prints,
-  /// with its c₁, c_µ and c_c, and from them one whole step in the open.
+  /// The weights of dimension 20 and population 12 that the documentation of the package `cma`
+  /// prints, with its c₁, c_µ and c_c, and from them one whole step in the open.
   @Test func oneStepOfPublishedRates() {
     let weights = [
       0.4024029428, 0.2533890840, 0.1662215645, 0.1043752252, 0.05640347757, 0.01720770576,
@@ -107,7 +108,8 @@ import Testing
     return x.map { $0 - double }
   }
 
-  /// The full matrix does not see how the axes lie; the diagonal one does, and is lost on mixed axes.
+  /// The full matrix does not see how the axes lie; the diagonal one does, and is lost on mixed
+  /// axes.
   @Test func axesDoNotMatterToTheFullMatrix() {
     let seeds = UInt64(1)...5
     func median(_ make: (UInt64) -> any EvolutionStrategy, _ f: ([Float]) -> Double) -> Double {
@@ -129,8 +131,8 @@ import Testing
     #expect(median(separable, turned) > 3 * diagonal)
   }
 
-  /// Nine of twelve tie as the best and share the six positive weights: the mean moves to their plain
-  /// average, whatever the order of the others.
+  /// Nine of twelve tie as the best and share the six positive weights: the mean moves to their
+  /// plain average, whatever the order of the others.
   @Test func tiesShareTheirWeights() {
     let before = cma(6)
     var after = before

@@ -46,9 +46,9 @@ func sphereConverges(seed: UInt64) {
   #expect(late < 0.02, "seed \(seed): \(late)")
 }
 
-/// Ranks do not shrink with the gradient, so Adam's steps keep their length and the mean hovers about
-/// the optimum at a distance that grows with the learning rate: four times the rate gives near
-/// four times the distance.
+/// Ranks do not shrink with the gradient, so Adam's steps keep their length and the mean hovers
+/// about the optimum at a distance that grows with the learning rate: four times the rate gives
+/// near four times the distance.
 @Test func theNoiseFloorFollowsTheLearningRate() {
   func distance(_ rate: Double, _ generations: Int) -> Double {
     let squares = (UInt64(1)...4).flatMap { seed in

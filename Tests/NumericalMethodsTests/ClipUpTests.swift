@@ -4,8 +4,8 @@ import Testing
 
 private func norm(_ x: [Float]) -> Double { euclideanNorm(x) }
 
-/// Three updates by hand: α = 0.1, v_max = 0.15, m = 0.9. |v| is 0.1, then 0.19 clipped to 0.15; then the
-/// gradient turns by a right angle: (0.135, 0.1) has length 0.168 and is clipped again.
+/// Three updates by hand: α = 0.1, v_max = 0.15, m = 0.9. |v| is 0.1, then 0.19 clipped to 0.15;
+/// then the gradient turns by a right angle: (0.135, 0.1) has length 0.168 and is clipped again.
 @Test func clipUpReference() {
   var theta: [Float] = [1, -2]
   var clipUp = ClipUp(dimension: 2, stepSize: 0.1, maxSpeed: 0.15)

@@ -4,7 +4,8 @@ import Testing
 
 @testable import RigidBodyDynamics
 
-/// One contact by itself: Signorini's and Coulomb's laws hold for random problems, and closed forms.
+/// One contact by itself: Signorini's and Coulomb's laws hold for random problems, and closed
+/// forms.
 @Suite struct CoulombContactTests {
   /// G of a random body that is met at a random point: symmetric, positive definite.
   private static func contact(_ random: inout SplitMix64) -> CoulombContact {

@@ -1,7 +1,8 @@
 import Foundation
 import NumericalMethods
-import RigidBodyDynamics
 import Testing
+
+@testable import RigidBodyDynamics
 
 /// Dry friction in closed form: Coulomb's law has no preferred direction.
 @Suite struct CoulombFrictionTests {
@@ -172,8 +173,8 @@ import Testing
         }
         let velocity = world.velocity(of: block)
         let expected = min(0, share - 1) * 9.81 * 0.4
-        // About one step's fall, g h: the first steps press the faces together, and ODE's test of turned
-        // boxes finds no contact once in a while.
+        // About one step's fall, g h: the first steps press the faces together, and ODE's test of
+        // turned boxes finds no contact once in a while.
         let bound = 0.05 + 0.02 * abs(expected)
         #expect(
           (velocity - Vector3(0, 0, expected)).length < bound,

@@ -93,7 +93,8 @@ import Testing
     #expect(abs(acceleration / expected - 1) < 0.02, "\(acceleration) for \(expected)")
   }
 
-  /// On ground whose samples differ by up to 5 cm no cylinder falls through; it may roll in a hollow.
+  /// On ground whose samples differ by up to 5 cm no cylinder falls through; it may roll in a
+  /// hollow.
   @Test func itStaysOnRoughGround() {
     for seed in UInt64(0)..<24 {
       var random = SplitMix64(seed: seed)

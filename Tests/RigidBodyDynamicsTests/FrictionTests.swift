@@ -5,8 +5,8 @@ import Testing
 
 /// Coulomb friction of a box on the ground under tilted gravity.
 ///
-/// ODE's own solvers bound the friction along two axes of the contact plane apart (here world x and y), so
-/// that their cone is a pyramid: along the diagonal up to √2 µ holds.
+/// ODE's own solvers bound the friction along two axes of the contact plane apart (here world x and
+/// y), so that their cone is a pyramid: along the diagonal up to √2 µ holds.
 @Suite struct FrictionTests {
   private static let dt = 0.005
 

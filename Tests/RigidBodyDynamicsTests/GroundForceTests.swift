@@ -27,8 +27,8 @@ import Testing
   }
 
   /// A ball too heavy to turn, dragged over the ground by more than friction holds. The iterative
-  /// solver's friction is µ F_n along each of two axes: nothing lies beyond Coulomb's bound along one
-  /// of them, and √2 − 1 of √2 parts between the two.
+  /// solver's friction is µ F_n along each of two axes: nothing lies beyond Coulomb's bound along
+  /// one of them, and √2 − 1 of √2 parts between the two.
   @Test func whatLiesBeyondTheConeIsTold() {
     for (heading, share) in [(0.0, 0.0), (.pi / 2, 0), (.pi / 4, 1 - 0.5.squareRoot())] {
       var configuration = WorldConfiguration()

@@ -3,7 +3,8 @@ import RigidBodyDynamics
 import Testing
 
 @Suite struct JointDriftTests {
-  /// Under ODE's solvers a joint is soft: under a steady load λ its anchors part by CFM · λ · dt / ERP.
+  /// Under ODE's solvers a joint is soft: under a steady load λ its anchors part by CFM · λ · dt /
+  /// ERP.
   @Test func aSteadyLoadPartsTheAnchorsBySoftnessAlone() {
     for load in [10.0, 50, 200] {
       let world = weightlessWorld(WorldConfiguration(.direct))

@@ -4,8 +4,8 @@ import Testing
 
 @testable import RigidBodyDynamics
 
-/// The tree solver against `dWorldStep`, where that is right: joints, stops, contacts without friction
-/// and contacts that all stick.
+/// The tree solver against `dWorldStep`, where that is right: joints, stops, contacts without
+/// friction and contacts that all stick.
 @Suite struct TreeSolverTests {
   private static func configuration(
     _ solver: WorldConfiguration.Solver, friction: Double = 1, erp: Double = 0.8
@@ -118,8 +118,8 @@ import Testing
     }
   }
 
-  /// From the same state, one step of either solver leads to the same velocities where `dWorldStep` is
-  /// right: without friction …
+  /// From the same state, one step of either solver leads to the same velocities where `dWorldStep`
+  /// is right: without friction …
   @Test func contactsWithoutFrictionPushAsUnderODE() throws {
     for h in [0.0025, 0.005, 0.01] {
       let compared = try Self.compare(h, friction: 0, odes: 0) { _ in true }
@@ -143,7 +143,8 @@ import Testing
     }
   }
 
-  /// Largest difference of velocities [m/s, rad/s] over steps with contacts, each from the same state.
+  /// Largest difference of velocities [m/s, rad/s] over steps with contacts, each from the same
+  /// state.
   private static func compare(
     _ h: Double, friction: Double, odes: Double, where counts: (Crawler) -> Bool
   ) throws -> (worst: Double, steps: Int) {
@@ -167,8 +168,8 @@ import Testing
   }
 
   /// Every step obeys Signorini's and Coulomb's laws at its end, seen from the bodies' velocities:
-  /// nothing approaches against the contact's spring, what separates does not push, impulses lie in their
-  /// cones, what slips is pushed back along its slip with all that friction allows.
+  /// nothing approaches against the contact's spring, what separates does not push, impulses lie in
+  /// their cones, what slips is pushed back along its slip with all that friction allows.
   @Test(arguments: [0.2, 0.5, 0.8, 1.2]) func everyStepObeysTheLawsOfContact(friction: Double) {
     for legs in [4, 6] {
       for reach in [0.3, 0.8, 1.5] {
@@ -219,8 +220,8 @@ import Testing
     return worst
   }
 
-  /// Torques at random as large as motors give, on robots that fall, lie and brace: no gait is as hard.
-  /// What stays unsolved is rare and counted.
+  /// Torques at random as large as motors give, on robots that fall, lie and brace: no gait is as
+  /// hard. What stays unsolved is rare and counted.
   @Test(arguments: [0.2, 0.5, 0.8, 1.2]) func hardProblemsAreSolvedButForAFew(friction: Double) {
     var (steps, unsolved) = (0, 0)
     for seed in 1...12 as ClosedRange<UInt64> {
@@ -247,8 +248,8 @@ import Testing
   }
 
   /// Four bars on hinges close a loop: one hinge is held by the step's rows, and all move as under
-  /// ODE, whose solver knows no tree. Their axes are parallel, so that some rows are redundant and the
-  /// solvers share the correction of drift out differently.
+  /// ODE, whose solver knows no tree. Their axes are parallel, so that some rows are redundant and
+  /// the solvers share the correction of drift out differently.
   @Test func closedLoopsMoveAsUnderODE() {
     let worlds = [WorldConfiguration.Solver.direct, .tree].map { solver in
       var c = Self.configuration(solver)

@@ -93,8 +93,8 @@ import Testing
         == model.feet.map { "\(model.links[$0.link].name)/\($0.shape)" })
   }
 
-  /// From the exported bodies alone, by the parallel-axis theorem: inertia about the joint's axis of
-  /// the child by itself, and the rotor.
+  /// From the exported bodies alone, by the parallel-axis theorem: inertia about the joint's axis
+  /// of the child by itself, and the rotor.
   @Test(arguments: Shipped.all) func inertiasOfJoints(_ robot: Shipped) throws {
     let model = try robot.model()
     let document = try document(of: model)

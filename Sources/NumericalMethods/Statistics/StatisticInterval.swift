@@ -12,8 +12,8 @@ public enum MeanEstimate: EstimateName { public static let key = "mean" }
 /// `iqm`, the interquartile mean.
 public enum InterquartileMeanEstimate: EstimateName { public static let key = "iqm" }
 
-/// A statistic of a sample, with the bounds of its confidence interval. Encodes as the estimate under
-/// its name, `low` and `high`.
+/// A statistic of a sample, with the bounds of its confidence interval. Encodes as the estimate
+/// under its name, `low` and `high`.
 public struct StatisticInterval<Name: EstimateName>: Sendable, Hashable, Codable {
   /// The statistic of the sample itself.
   public var estimate: Double

@@ -73,7 +73,7 @@ extension World {
   }
 
   /// Adds a torque [N m] (world frame) for the next step only.
-  public func addTorque(_ t: Vector3, to body: Body) {
+  func addTorque(_ t: Vector3, to body: Body) {
     dBodyAddTorque(bodies[body.index].id, t.x, t.y, t.z)
   }
 

@@ -2,8 +2,8 @@ import Foundation
 import NumericalMethods
 import Testing
 
-/// What rliable makes of the same tables; written by `tools/peers/statistics/run`, whose README says
-/// where the bound on the intervals comes from.
+/// What rliable makes of the same tables; written by `tools/peers/statistics/run`, whose README
+/// says where the bound on the intervals comes from.
 @Suite struct ScoreTableTests {
   private struct Reference: Decodable {
     struct Case: Decodable {
