@@ -164,9 +164,8 @@ extension TreeSolver {
       let w = v.angular * (h / 2)
       let turn = Quaternion(w: 0, x: w.x, y: w.y, z: w.z) * q
       dBodySetPosition(body, p.x, p.y, p.z)
-      var next = (q.w + turn.w, q.x + turn.x, q.y + turn.y, q.z + turn.z)
-      withUnsafeBytes(of: &next) {
-        dBodySetQuaternion(body, $0.bindMemory(to: Double.self).baseAddress)
+      Quaternion(w: q.w + turn.w, x: q.x + turn.x, y: q.y + turn.y, z: q.z + turn.z).withODE {
+        dBodySetQuaternion(body, $0)
       }
       dBodySetLinearVel(body, v.linear.x, v.linear.y, v.linear.z)
       dBodySetAngularVel(body, v.angular.x, v.angular.y, v.angular.z)
