@@ -1,7 +1,7 @@
 import Foundation
 
-/// A piece of HTML or SVG. Literals are markup, and what is put into them is text unless it is itself
-/// markup, so that no name from a file can become a tag:
+/// A piece of HTML or SVG. Literals are markup, and what is put into them is text unless it is
+/// itself markup, so that no name from a file can become a tag:
 ///
 ///     let cell: Markup = "<td>\(name)</td>"
 public struct Markup: ExpressibleByStringInterpolation, Sendable, Equatable {
@@ -21,7 +21,9 @@ public struct Markup: ExpressibleByStringInterpolation, Sendable, Equatable {
   public struct StringInterpolation: StringInterpolationProtocol {
     fileprivate(set) var source = ""
 
-    public init(literalCapacity: Int, interpolationCount: Int) { source.reserveCapacity(literalCapacity) }
+    public init(literalCapacity: Int, interpolationCount _: Int) {
+      source.reserveCapacity(literalCapacity)
+    }
 
     public mutating func appendLiteral(_ literal: String) { source += literal }
     public mutating func appendInterpolation(_ markup: Markup) { source += markup.source }

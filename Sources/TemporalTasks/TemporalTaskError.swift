@@ -10,13 +10,6 @@ public struct TemporalTaskError: GanglionError, Equatable {
   /// What was expected.
   public let expected: String
 
-  /// An error about one field.
-  public init(field: String, found: String, expected: String) {
-    self.field = field
-    self.found = found
-    self.expected = expected
-  }
-
   /// Place, value found, and what was expected.
   public var description: String { "\(field): found \(found), expected \(expected)" }
 

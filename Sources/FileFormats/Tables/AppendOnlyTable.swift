@@ -9,8 +9,8 @@ public final class AppendOnlyTable: @unchecked Sendable {
   /// Bytes of whole pieces.
   private var size: Int
 
-  /// Opens a file that exists for pieces behind its first `size` bytes, nil for all that it has; what
-  /// stands after them is cut off.
+  /// Opens a file that exists for pieces behind its first `size` bytes, nil for all that it has;
+  /// what stands after them is cut off.
   /// - Parameter isLocked: whether to refuse a file that another process appends to.
   /// - Throws: `FileError`.
   public init(path: String, after size: Int? = nil, isLocked: Bool = false) throws {

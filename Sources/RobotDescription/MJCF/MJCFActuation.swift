@@ -45,7 +45,8 @@ extension MJCFDocument {
           "polycoef": "\(mimic.offset) \(mimic.multiplier) 0 0 0",
         ],
         comment: [
-          "Ganglion's follower is pulled by a servo of its own, so that the leader feels nothing of it;",
+          "Ganglion's follower is pulled by a servo of its own, so that the leader feels nothing "
+            + "of it;",
           "MuJoCo's coupling acts on both.",
         ])
     }
@@ -91,7 +92,8 @@ extension MJCFDocument {
       numbers("control_period", [profile.controlPeriod], "Time between actions [s]."),
       numbers(
         "target_filter", [profile.targetFilter ?? 0],
-        "Cut-off of the low-pass of targets, p ← p + (1 − exp(−2π f T)) (target − p) [Hz]; 0 is none."
+        "Cut-off of the low-pass of targets, p ← p + (1 − exp(−2π f T)) (target − p) [Hz]; 0 is "
+          + "none."
       ),
       numbers("standing_height", [model.standingHeight], "Of the base's frame above the ground."),
       numbers(
