@@ -37,7 +37,7 @@ public struct EvolutionOptions: Sendable, Equatable, Codable {
   public init() {}
 
   /// Chooses a strategy, with settings that suit it where the others' do not.
-  mutating func choose(_ strategy: Strategy.Kind) {
+  package mutating func choose(_ strategy: Strategy.Kind) {
     let defaults = EvolutionOptions()
     self.strategy = strategy
     switch strategy {

@@ -9,7 +9,7 @@ public struct TrainingEpisodes: Sendable {
   /// Episodes of a generation; twins without noise are not counted.
   public let count: Int
   /// Episodes that differ; candidates share them.
-  private let different: Int
+  let different: Int
   /// Length of a robot's episodes in a generation [s].
   private let duration: @Sendable (Int) -> Double
 
