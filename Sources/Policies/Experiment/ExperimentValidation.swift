@@ -1,4 +1,5 @@
 import EvolutionStrategies
+import FileFormats
 import Locomotion
 import SpikingNetworks
 import TemporalTasks

@@ -1,3 +1,4 @@
+import FileFormats
 public import Locomotion
 public import TemporalTasks
 

@@ -50,6 +50,11 @@ public struct OneShotRecognition: TemporalTask {
   /// The defaults.
   public init() {}
 
+  enum CodingKeys: String, CodingKey {
+    case ways, shots, queries, side, split, strokes, folder, showTicks, queryTicks, responseTicks,
+      gapTicks, rehearsalWeight, clearsState
+  }
+
   public var inputs: Int { side * side + ways + 1 }
   public var outputs: Int { ways }
   public var ticks: Int { ways * shots * (showTicks + gapTicks) + trials * (queryTicks + gapTicks) }
