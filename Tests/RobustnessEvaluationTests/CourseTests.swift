@@ -1,7 +1,5 @@
 import Locomotion
-import RobotDescription
 import RobustnessEvaluation
-import TestSupport
 import Testing
 
 /// Courses made by hand: a speed for each stretch of time, ten control steps a second.

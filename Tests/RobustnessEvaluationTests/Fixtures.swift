@@ -4,7 +4,6 @@ import Policies
 import PolicyTraining
 import RobotDescription
 import RobustnessEvaluation
-import TestSupport
 
 enum Fixture {
   static let robots = URL(fileURLWithPath: #filePath)

@@ -1,7 +1,6 @@
 import Locomotion
 import Policies
 import RobustnessEvaluation
-import TestSupport
 import Testing
 
 @Suite struct SuiteRunnerTests {

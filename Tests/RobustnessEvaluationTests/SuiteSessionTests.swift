@@ -5,7 +5,6 @@ import Locomotion
 import NumericalMethods
 import Policies
 import RobustnessEvaluation
-import TestSupport
 import Testing
 
 /// Two policies through the small suite: 20 trials, on disk.

@@ -1,7 +1,6 @@
 import Foundation
 import Locomotion
 import RobustnessEvaluation
-import TestSupport
 import Testing
 
 @Suite struct SuiteSummaryTests {

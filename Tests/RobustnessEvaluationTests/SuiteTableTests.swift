@@ -1,7 +1,5 @@
 import Locomotion
-import RobotDescription
 import RobustnessEvaluation
-import TestSupport
 import Testing
 
 /// A reader of RFC 4180 text, by the letter of it.

@@ -1,6 +1,5 @@
 import Locomotion
 import RobustnessEvaluation
-import TestSupport
 import Testing
 
 /// The highest severity survived, from trials made by hand.

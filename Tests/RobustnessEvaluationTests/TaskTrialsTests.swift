@@ -4,7 +4,6 @@ import Policies
 import PolicyTraining
 import RobustnessEvaluation
 import TemporalTasks
-import TestSupport
 import Testing
 
 @Suite struct TaskTrialsTests {

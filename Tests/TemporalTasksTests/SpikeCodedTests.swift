@@ -1,5 +1,4 @@
 import Foundation
-import NumericalMethods
 import SpikingNetworks
 import Testing
 

@@ -1,4 +1,3 @@
-import EvolutionStrategies
 import FileFormats
 import Locomotion
 import SpikingNetworks

@@ -1,6 +1,5 @@
 import Execution
 public import Locomotion
-import NeuralControl
 import NumericalMethods
 public import Policies
 import RobotDescription

@@ -1,6 +1,5 @@
 public import Locomotion
 public import Policies
-import TemporalTasks
 
 /// The episodes of a generation of training, by number, and how they are named: the one place from
 /// which training and its replay derive them.

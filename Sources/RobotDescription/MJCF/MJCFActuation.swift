@@ -1,5 +1,3 @@
-import NumericalMethods
-
 /// What meets what, what follows what, and what drives the joints.
 extension MJCFDocument {
   /// Bodies that a joint connects never meet in MuJoCo. Of others that overlap as the robot stands,

@@ -1,5 +1,3 @@
-import NumericalMethods
-
 /// What a robot's model does not say and its MuJoCo model needs.
 public struct MJCFSettings: Sendable {
   /// Of contacts.

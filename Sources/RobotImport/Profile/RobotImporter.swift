@@ -1,6 +1,5 @@
 public import FileFormats
 import Locomotion
-import NumericalMethods
 public import RobotDescription
 
 /// A robot that stands in none of the poses that were tried.

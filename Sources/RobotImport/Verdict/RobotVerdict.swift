@@ -1,6 +1,5 @@
 import FileFormats
 import Locomotion
-import NumericalMethods
 public import RobotDescription
 
 /// Whether a robot can be used, rule by rule: what its description says, and what it does.

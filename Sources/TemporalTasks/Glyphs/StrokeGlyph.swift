@@ -1,5 +1,3 @@
-import NumericalMethods
-
 /// A character as the centre lines of its strokes, in a unit square with its origin at the top
 /// left.
 struct StrokeGlyph: Sendable, Equatable {
