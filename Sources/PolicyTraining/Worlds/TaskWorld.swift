@@ -49,20 +49,14 @@ public final class TaskWorld<Runner: TaskRunner>: World {
     _ candidates: Candidates, normaliser _: ObservationNormaliser?
   ) throws -> (fitness: [Double], observed: Observed) {
     let (set, count) = (trainingSet(candidates.generation), episodes.different)
-    func parameters(_ index: Int) -> [Float] {
-      [Float](unsafeUninitializedCapacity: network.layout.count) { buffer, count in
-        candidates.fill(index, buffer)
-        count = buffer.count
-      }
-    }
-    let all = (0..<candidates.count).map(parameters)
     let results = try executor.map(candidates.count, over: crew.ranks) { runner, index in
-      TaskBatch.chunks(0..<count).reduce(into: TaskBatch.Result()) {
-        $0.add(runner.run(all[index], $1, of: set))
+      let parameters = candidates[index]
+      return TaskBatch.chunks(0..<count).reduce(into: TaskBatch.Result()) {
+        $0.add(runner.run(parameters, $1, of: set))
       }
     }
     let found = results.enumerated().flatMap { index, result in
-      result.failures(firstItem: index * count, of: all[index])
+      result.failures(firstItem: index * count, of: candidates[index])
     }
     return (results.map(\.fitness), observed(results, found))
   }

@@ -74,7 +74,7 @@ public struct PolicyGradient: Optimiser {
   }
 }
 
-/// What an update of a policy by its gradient came to.
+/// The result of an update of a policy by its gradient.
 public struct PolicyGradientReport: Sendable, Equatable {
   /// Mean clipped surrogate, and mean squared error of the critic in units of the returns'
   /// variance.
