@@ -19,8 +19,16 @@ public struct TemporalTaskError: GanglionError, Equatable {
   ) throws(TemporalTaskError) {
     guard range.contains(value) else {
       throw TemporalTaskError(
-        field: owner + key.stringValue, found: "\(value)",
+        key, of: owner, found: "\(value)",
         expected: "\(range.lowerBound) to \(range.upperBound)")
     }
+  }
+}
+
+extension TemporalTaskError {
+  /// An error of a setting, whose key is in snake case as in files.
+  init(_ key: some CodingKey, of owner: String = "", found: String, expected: String) {
+    self.init(
+      field: owner + YAMLDocument.snakeCase(key.stringValue), found: found, expected: expected)
   }
 }

@@ -1,4 +1,3 @@
-import FileFormats
 import Locomotion
 import SpikingNetworks
 import TemporalTasks
@@ -106,7 +105,7 @@ extension TemporalOptions {
     do {
       try task.withoutFiles.validate()
     } catch {
-      let key = "task." + YAMLDocument.snakeCase(error.field)
+      let key = "task." + error.field
       throw ExperimentError(
         place: bounds.locate(key), key: key, found: error.found, expected: error.expected)
     }

@@ -1,4 +1,3 @@
-import FileFormats
 public import Locomotion
 public import TemporalTasks
 
@@ -82,8 +81,7 @@ public struct TemporalOptions: Sendable, Equatable {
       // A file is its own place.
       let isFile = error.field.contains("/")
       throw ExperimentError(
-        place: isFile ? error.field : "experiment",
-        key: isFile ? "" : "task." + YAMLDocument.snakeCase(error.field),
+        place: isFile ? error.field : "experiment", key: isFile ? "" : "task." + error.field,
         found: error.found, expected: error.expected)
     }
     return options

@@ -51,7 +51,7 @@ public struct CueAccumulation: TemporalTask {
     try TemporalTaskError.check(cues, in: 1...999, CodingKeys.cues)
     guard !cues.isMultiple(of: 2) else {
       throw TemporalTaskError(
-        field: CodingKeys.cues.stringValue, found: "\(cues)", expected: "an odd number")
+        CodingKeys.cues, found: "\(cues)", expected: "an odd number")
     }
     try TemporalTaskError.check(groupSize, in: 1...1000, CodingKeys.groupSize)
     try TemporalTaskError.check(cueTicks, in: 1...10_000, CodingKeys.cueTicks)

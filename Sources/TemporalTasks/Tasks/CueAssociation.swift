@@ -87,12 +87,12 @@ public struct CueAssociation: TemporalTask {
     // Half of all sign vectors at most, so that drawing a new one takes two attempts on average.
     guard cueKind == .gaussian || dimension > 10 || cues <= 1 << (dimension - 1) else {
       throw TemporalTaskError(
-        field: CodingKeys.cues.stringValue, found: "\(cues)",
+        CodingKeys.cues, found: "\(cues)",
         expected: "at most \(1 << (dimension - 1)), half of all vectors of \(dimension) signs")
     }
     guard !reversal || showings >= 2 else {
       throw TemporalTaskError(
-        field: CodingKeys.showings.stringValue, found: "\(showings)",
+        CodingKeys.showings, found: "\(showings)",
         expected: "at least 2, with a reversal in mid-episode")
     }
     try checkSize()

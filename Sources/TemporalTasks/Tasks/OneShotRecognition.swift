@@ -105,7 +105,7 @@ public struct OneShotRecognition: TemporalTask {
   private func checkImages() throws(TemporalTaskError) {
     guard (images?.path ?? "") == folder, images == nil || images?.side == side else {
       throw TemporalTaskError(
-        field: CodingKeys.folder.stringValue,
+        CodingKeys.folder,
         found: images.map { "images of \"\($0.path)\" at side \($0.side)" } ?? "no images",
         expected: "those of \"\(folder)\" at side \(side), by load()")
     }
