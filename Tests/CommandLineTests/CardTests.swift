@@ -22,7 +22,8 @@ import Testing
     let path = "\(Workplace.package)/policies/\(name)"
     let card = try String(
       contentsOfFile: path.replacing(".safetensors", with: ".md"), encoding: .utf8)
-    let command = try #require(card.firstMatch(of: #/Trained by `tools/(ganglion train [^`]*)`/#)?.1)
+    let trained = #/Trained by `tools/(ganglion train [^`]*)`/#
+    let command = try #require(card.firstMatch(of: trained)?.1)
     try expect(String(command), trains: Policy(path: path).experiment)
   }
 

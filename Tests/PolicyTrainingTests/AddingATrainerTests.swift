@@ -52,7 +52,9 @@ final class UnchangedTrainer: Trainer {
   }
 
   @Test func nothingChanges() throws {
-    let experiments = [(Fixture.experiment(), try Fixture.robot("ant")), (Fixture.taskExperiment(), nil)]
+    let experiments = [
+      (Fixture.experiment(), try Fixture.robot("ant")), (Fixture.taskExperiment(), nil),
+    ]
     for (experiment, model) in experiments {
       let loop = try TrainingLoop(experiment, model, Crew(workers: 2), by: UnchangedTrainer.self)
       let before = bits(loop.state.optimiser.parameters)

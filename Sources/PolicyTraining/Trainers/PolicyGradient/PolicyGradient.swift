@@ -90,4 +90,12 @@ public struct PolicyGradientReport: Sendable, Equatable {
   public var entropy: Double
   public var deviation: Double
   public var learningRate: Double
+
+  /// Columns of `metrics.csv`.
+  static let columns: [(name: String, value: KeyPath<PolicyGradientReport, Double> & Sendable)] = [
+    ("policy_loss", \.policyLoss), ("value_loss", \.valueLoss),
+    ("explained_variance", \.explainedVariance), ("kl_divergence", \.divergence),
+    ("clip_share", \.clipShare), ("entropy", \.entropy), ("deviation", \.deviation),
+    ("learning_rate", \.learningRate),
+  ]
 }
