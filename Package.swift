@@ -152,7 +152,7 @@ let package = Package(
           "TestSupport",
         ], swiftSettings: testing),
       .testTarget(
-        name: "CommandLineTests", dependencies: ["ganglion"], exclude: ["Golden"],
+        name: "CommandLineTests", dependencies: ["ganglion", "Policies"], exclude: ["Golden"],
         swiftSettings: testing),
     ]
 )

@@ -1,19 +1,23 @@
 import NumericalMethods
 
 /// Augmented random search (Mania, Guy, Recht 2018, *Simple random search provides a competitive
-/// approach to reinforcement learning*, algorithm 2): antithetic Gaussian perturbations, of which only
-/// the b pairs with the best candidates count, and steps scaled by the deviation of their fitness:
+/// approach to reinforcement learning*, algorithm 2): antithetic Gaussian perturbations, of which
+/// only the b pairs with the best candidates count, and steps scaled by the deviation of their
+/// fitness:
 ///
-///     M ← M + α / (b σ_R) Σ_k (r₂ₖ − r₂ₖ₊₁) δ_k     over those pairs, σ_R over their 2b fitness values
+///     M ← M + α / (b σ_R) Σ_k (r₂ₖ − r₂ₖ₊₁) δ_k
 ///
-/// This is V1-t and V2-t: the normalisation of observations that V2 adds belongs to what is searched for
-/// (`network.normalise_observations` of an experiment) and not to the search. Unlike the other strategies it follows
-/// fitness and not its ranks, so fitness that is not finite counts as the worst finite one of its
-/// generation. Pairs with equally good best candidates count in their order.
+/// over those pairs, σ_R over their 2b fitness values.
 ///
-/// Where there are scales s and l (of σ and learning rate), a perturbation is σ s ∘ δ, and the step of
-/// the mean is l times that above. Noise is never stored, see ``OpenAIES``. Encoding is exact: a decoded
-/// strategy continues bit for bit.
+/// This is V1-t and V2-t: the normalisation of observations that V2 adds belongs to what is
+/// searched for (`network.normalise_observations` of an experiment) and not to the search. Unlike
+/// the other strategies it follows fitness and not its ranks, so fitness that is not finite counts
+/// as the worst finite one of its generation. Pairs with equally good best candidates count in
+/// their order.
+///
+/// Where there are scales s and l (of σ and learning rate), a perturbation is σ s ∘ δ, and the step
+/// of the mean is l times that above. Noise is never stored, see ``OpenAIES``. Encoding is exact: a
+/// decoded strategy continues bit for bit.
 public struct ARS: NamedStrategy {
   public static let kind = Strategy.Kind.ars
 
@@ -21,7 +25,7 @@ public struct ARS: NamedStrategy {
   public let configuration: Configuration
   /// The run's seed, key of every perturbation.
   public let seed: UInt64
-  /// Generations told so far.
+  /// Generations so far.
   public private(set) var generation = 0
   /// The present standard deviation ν, after decay.
   public private(set) var sigma: Double
@@ -40,8 +44,6 @@ public struct ARS: NamedStrategy {
   public var mean: [Float] { packedMean.values }
   /// Number of parameters.
   public var dimension: Int { packedMean.values.count }
-  /// Candidates in a generation.
-  public var populationSize: Int { configuration.populationSize }
 
   /// A search that starts at `initial`.
   ///
@@ -139,7 +141,7 @@ extension ARS {
     public init() {}
 
     /// b: the pairs that count, at least one.
-    public var topPairs: Int {
+    var topPairs: Int {
       max(1, Int((topShare * Double(populationSize / 2)).rounded()))
     }
 
@@ -157,6 +159,15 @@ extension ARS {
 }
 
 extension ARS.Configuration {
+  public init(_ settings: some StrategySettings, dimension _: Int) {
+    populationSize = settings.population
+    sigma = settings.sigma
+    learningRate = settings.learningRate
+    topShare = settings.topShare
+    sigmaDecay = settings.sigmaDecay
+    learningRateDecay = settings.learningRateDecay
+  }
+
   /// Reads the keys present and keeps the defaults of the others; does not validate.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
@@ -170,21 +181,8 @@ extension ARS.Configuration {
 }
 
 extension ARS {
-  public init(
-    initial: [Float], settings: some StrategySettings, seed: UInt64, scales: ParameterScales?
-  ) {
-    var configuration = Configuration()
-    configuration.populationSize = settings.population
-    configuration.sigma = settings.sigma
-    configuration.learningRate = settings.learningRate
-    configuration.topShare = settings.topShare
-    configuration.sigmaDecay = settings.sigmaDecay
-    configuration.learningRateDecay = settings.learningRateDecay
-    self.init(initial: initial, configuration: configuration, seed: seed, scales: scales)
-  }
-
-  /// Reads what `encode(to:)` wrote; throws `DecodingError.dataCorrupted` where the settings are out of
-  /// bounds or the parts disagree on the dimension.
+  /// Reads what `encode(to:)` wrote; throws `DecodingError.dataCorrupted` where the settings are
+  /// out of bounds or the parts disagree on the dimension.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     configuration = try values.decode(Configuration.self, forKey: .configuration)

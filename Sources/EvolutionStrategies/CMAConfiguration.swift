@@ -24,7 +24,7 @@ extension CMAConfiguration {
     sigma = try values.read(.sigma, or: sigma)
   }
 
-  init(_ settings: some StrategySettings) {
+  public init(_ settings: some StrategySettings, dimension _: Int) {
     (populationSize, sigma) = (settings.population, settings.sigma)
   }
 }

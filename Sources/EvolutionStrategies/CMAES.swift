@@ -1,17 +1,17 @@
 import NumericalMethods
 
-/// Evolution with an adapted covariance matrix (Hansen 2016, *The CMA evolution strategy: a tutorial*,
-/// arXiv:1604.00772): weighted recombination with negative weights for the worse half, cumulative
-/// step-size adaptation, rank-one and rank-µ updates. Rates as in the package `cma`.
+/// Evolution with an adapted covariance matrix (Hansen 2016, *The CMA evolution strategy: a
+/// tutorial*, arXiv:1604.00772): weighted recombination with negative weights for the worse half,
+/// cumulative step-size adaptation, rank-one and rank-µ updates. Rates as in the package `cma`.
 ///
-/// In generation g candidate k is m + σ s ∘ y_k with y_k = B D z_k, where C = B D² Bᵀ and z_k is the
-/// stream (seed, `.perturbation`, g, individual k). The scales s, those of σ, stay as they are; those of
-/// the learning rate have no meaning here. Ties share the mean weight of their ranks; a generation whose
-/// fitness is all equal changes nothing.
+/// In generation g candidate k is m + σ s ∘ y_k with y_k = B D z_k, where C = B D² Bᵀ and z_k is
+/// the stream (seed, `.perturbation`, g, individual k). The scales s, those of σ, stay as they are;
+/// those of the learning rate have no meaning here. Ties share the mean weight of their ranks; a
+/// generation whose fitness is all equal changes nothing.
 ///
-/// Time and memory of a generation grow with n²; every few generations (about n/10 of them, for a small
-/// population) C is decomposed anew in n³. Encoding is exact: a decoded strategy continues bit for bit,
-/// on one type of machine.
+/// Time and memory of a generation grow with n²; every few generations (about n/10 of them, for a
+/// small population) C is decomposed anew in n³. Encoding is exact: a decoded strategy continues
+/// bit for bit, on one type of machine.
 public struct CMAES: NamedStrategy {
   public static let kind = Strategy.Kind.cmaES
 
@@ -19,7 +19,7 @@ public struct CMAES: NamedStrategy {
   public let configuration: CMAConfiguration
   /// The run's seed, key of every perturbation.
   public let seed: UInt64
-  /// Generations told so far.
+  /// Generations so far.
   public private(set) var generation = 0
   /// Per-parameter multipliers of σ; nil where all are 1.
   public let scales: ParameterScales?
@@ -46,17 +46,15 @@ public struct CMAES: NamedStrategy {
   public var mean: [Float] { packedMean.values.map(Float.init) }
   /// Number of parameters.
   public var dimension: Int { packedMean.values.count }
-  /// Candidates in a generation.
-  public var populationSize: Int { configuration.populationSize }
   /// The present overall standard deviation.
   public var sigma: Double { stepSize.sigma }
   /// C [n, n], row-major, symmetric.
-  public var covariance: [Double] { packedCovariance.values }
+  var covariance: [Double] { packedCovariance.values }
 
   /// A search that starts at `initial`.
   ///
-  /// Preconditions: `configuration.validate()` passes, `scales` has the length of `initial`, which is 1
-  /// to ``largestDimension``.
+  /// Preconditions: `configuration.validate()` passes, `scales` has the length of `initial`, which
+  /// is 1 to ``largestDimension``.
   public init(
     initial: [Float], configuration: CMAConfiguration, seed: UInt64,
     scales: ParameterScales? = nil
@@ -80,7 +78,7 @@ public struct CMAES: NamedStrategy {
   public func candidate(_ index: Int, into buffer: UnsafeMutableBufferPointer<Float>) {
     precondition(0 <= index && index < populationSize, "a candidate's index is in the population")
     precondition(buffer.count == dimension, "the buffer has the strategy's dimension")
-    fillNoise(index, buffer)
+    fillPerturbation(seed, generation, index, buffer)
     let (n, values, vectors) = (dimension, decomposition.values, decomposition.vectors)
     withUnsafeTemporaryAllocation(of: Double.self, capacity: n) { y in
       y.initialize(repeating: 0)
@@ -108,7 +106,7 @@ public struct CMAES: NamedStrategy {
     let noise = noise()
     let steps = steps(of: noise)
     let shift = combine(steps, weights.map(\.up))
-    let updateNorm = moveMean(shift)
+    let updateNorm = stepSize.move(&packedMean.values, along: shift, scales?.sigma)
     let isShort = stepSize.update(
       shift: rotated(combine(noise, weights.map(\.up))), effective: rates.weights.effective,
       generation: generation + 1)
@@ -119,17 +117,12 @@ public struct CMAES: NamedStrategy {
       fitness: fitness, gradientNorm: euclideanNorm(shift), updateNorm: updateNorm)
   }
 
-  private func fillNoise(_ index: Int, _ buffer: UnsafeMutableBufferPointer<Float>) {
-    var stream = RandomStream(
-      seed: seed, purpose: .perturbation, generation: generation, individual: index)
-    stream.fillGaussian(buffer)
-  }
-
   /// z [λ, n].
   private func noise() -> [Double] {
     (0..<populationSize).flatMap { index in
       [Float](unsafeUninitializedCapacity: dimension) { buffer, count in
-        fillNoise(index, UnsafeMutableBufferPointer(rebasing: buffer[..<dimension]))
+        fillPerturbation(
+          seed, generation, index, UnsafeMutableBufferPointer(rebasing: buffer[..<dimension]))
         count = dimension
       }.map(Double.init)
     }
@@ -161,17 +154,6 @@ public struct CMAES: NamedStrategy {
     (0..<dimension).map { i in
       weights.indices.reduce(0) { $0 + weights[$1] * x[$1 * dimension + i] }
     }
-  }
-
-  /// m ← m + σ s ∘ Σ_k w_k y_k. Returns the length of the step.
-  private mutating func moveMean(_ shift: [Double]) -> Double {
-    var square = 0.0
-    for i in shift.indices {
-      let move = sigma * Double(scales?.sigma[i] ?? 1) * shift[i]
-      packedMean.values[i] += move
-      square += move * move
-    }
-    return square.squareRoot()
   }
 
   /// p ← (1 − c_c) p + h_σ √(c_c (2 − c_c) µ_eff) Σ_k w_k y_k.
@@ -206,8 +188,8 @@ public struct CMAES: NamedStrategy {
       weighted, rows, keeping: rates.kept(pathMoved: isShort), into: &packedCovariance.values)
   }
 
-  /// Decomposes C anew where it has changed enough since. A matrix that cannot be decomposed leaves the
-  /// axes as they are.
+  /// Decomposes C anew where it has changed enough since. A matrix that cannot be decomposed leaves
+  /// the axes as they are.
   private mutating func decomposeIfDue() {
     guard Double(generation + 1 - decomposed) >= rates.decompositionGap(dimension: dimension) else {
       return
@@ -220,15 +202,8 @@ public struct CMAES: NamedStrategy {
 }
 
 extension CMAES {
-  public init(
-    initial: [Float], settings: some StrategySettings, seed: UInt64, scales: ParameterScales?
-  ) {
-    self.init(
-      initial: initial, configuration: CMAConfiguration(settings), seed: seed, scales: scales)
-  }
-
-  /// Reads what `encode(to:)` wrote; throws `DecodingError.dataCorrupted` where the settings are out of
-  /// bounds or the parts disagree on the dimension.
+  /// Reads what `encode(to:)` wrote; throws `DecodingError.dataCorrupted` where the settings are
+  /// out of bounds or the parts disagree on the dimension.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     configuration = try values.decode(CMAConfiguration.self, forKey: .configuration)

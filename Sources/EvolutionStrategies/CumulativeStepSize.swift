@@ -1,9 +1,9 @@
 import Foundation
 import NumericalMethods
 
-/// Cumulative step-size adaptation: σ grows where successive steps of the mean agree and shrinks where
-/// they cancel (Hansen 2016, equations 43 and 44). The rates are those of the package `cma`, which
-/// damps large populations more than the tutorial does.
+/// Cumulative step-size adaptation: σ grows where successive steps of the mean agree and shrinks
+/// where they cancel (Hansen 2016, equations 43 and 44). The rates are those of the package `cma`,
+/// which damps large populations more than the tutorial does.
 struct CumulativeStepSize: Sendable, Codable {
   /// The present overall standard deviation σ.
   private(set) var sigma: Double
@@ -25,7 +25,7 @@ struct CumulativeStepSize: Sendable, Codable {
   ///
   /// - Parameters:
   ///   - shift: z, the weighted mean of the standard normal vectors behind the candidates.
-  ///   - generation: told so far, this one included.
+  ///   - generation: how many so far, this one included.
   /// - Returns: whether the path is short enough for the covariance to follow it, h_σ.
   mutating func update(shift: [Double], effective: Double, generation: Int) -> Bool {
     let n = Double(dimension)
@@ -39,6 +39,19 @@ struct CumulativeStepSize: Sendable, Codable {
     sigma *= exp(min(1, growth))
     let startUp = 1 - pow(1 - rate, Double(2 * generation))
     return length * length / startUp / n < 2 + 4 / (n + 1)
+  }
+
+  /// m ← m + σ s ∘ Σ_k w_k y_k with the scales s of σ, all 1 where they are nil.
+  /// - Parameter shift: Σ_k w_k y_k.
+  /// - Returns: the length of the step.
+  func move(_ mean: inout [Double], along shift: [Double], _ scales: [Float]?) -> Double {
+    var square = 0.0
+    for i in shift.indices {
+      let move = sigma * Double(scales?[i] ?? 1) * shift[i]
+      mean[i] += move
+      square += move * move
+    }
+    return square.squareRoot()
   }
 
   /// d of the package `cma`; 3 (1 − 2^(−n/9)) is 1 in the tutorial.

@@ -1,14 +1,14 @@
 /// A black-box maximiser of fitness over a flat parameter vector, in ask/tell form and as a value:
 /// copying it copies the search.
 ///
-/// One generation is: evaluate `candidate(0)` … `candidate(populationSize − 1)` in any order, on any
-/// worker that holds an equal value, then `tell` their fitness in that index order.
+/// One generation is: evaluate `candidate(0)` … `candidate(populationSize − 1)` in any order, on
+/// any worker that holds an equal value, then `tell` their fitness in that index order.
 public protocol EvolutionStrategy: Sendable {
   /// Number of parameters.
   var dimension: Int { get }
   /// Candidates in a generation.
   var populationSize: Int { get }
-  /// Generations told so far.
+  /// Generations so far.
   var generation: Int { get }
   /// Centre of the search distribution, length `dimension`: the current best estimate.
   var mean: [Float] { get }

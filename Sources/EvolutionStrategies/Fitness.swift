@@ -11,7 +11,7 @@ public struct UpdateSummary: Sendable, Hashable, Codable {
   /// Mean of the finite fitness values; NaN if there is none.
   public var mean: Double
   /// Candidates whose fitness was not finite.
-  public var nonfiniteCount: Int
+  var nonfiniteCount: Int
 
   init(fitness: [Double], gradientNorm: Double, updateNorm: Double) {
     let finite = fitness.filter(\.isFinite)
@@ -26,8 +26,8 @@ public struct UpdateSummary: Sendable, Hashable, Codable {
 /// Fitness replaced by its rank, spread evenly over [−½, ½] with ½ for the highest: the update then
 /// depends on the order alone and not on the scale of fitness (Salimans et al. 2017, § 2).
 ///
-/// Ties share their mean rank. Values that are not finite, +∞ included, tie below all others. Fewer than
-/// two values give 0.
+/// Ties share their mean rank. Values that are not finite, +∞ included, tie below all others. Fewer
+/// than two values give 0.
 public func centredRanks(_ fitness: [Double]) -> [Double] {
   guard fitness.count > 1 else { return fitness.map { _ in 0 } }
   let ranks = Statistics.tiedRanks(fitness.map { $0.isFinite ? $0 : -.infinity })

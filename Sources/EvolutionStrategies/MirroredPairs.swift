@@ -1,10 +1,10 @@
 import NumericalMethods
 
-/// The antithetic Gaussian perturbations of one generation: candidates 2k and 2k + 1 lie on both sides
-/// of the mean.
+/// The antithetic Gaussian perturbations of one generation: candidates 2k and 2k + 1 lie on both
+/// sides of the mean.
 ///
-/// Noise is never stored. ε_k, that of pair k in generation g, is the stream (seed, `.perturbation`,
-/// generation g, individual k).
+/// Noise is never stored. ε_k, that of pair k in generation g, is the stream (seed,
+/// `.perturbation`, generation g, individual k).
 struct MirroredPairs {
   let seed: UInt64
   let generation: Int
@@ -17,7 +17,7 @@ struct MirroredPairs {
   ) {
     precondition(0 <= index && index < populationSize, "a candidate's index is in the population")
     precondition(buffer.count == mean.count, "the buffer has the strategy's dimension")
-    fillNoise(pair: index / 2, buffer)
+    fillPerturbation(seed, generation, index / 2, buffer)
     let signed = index.isMultiple(of: 2) ? sigma : -sigma
     mean.withUnsafeBufferPointer { mean in
       guard let scale else {
@@ -58,17 +58,21 @@ struct MirroredPairs {
     sum.withUnsafeMutableBufferPointer { sum in
       withUnsafeTemporaryAllocation(of: Float.self, capacity: sum.count) { noise in
         for (pair, weight) in weights.enumerated() where weight != 0 {
-          fillNoise(pair: pair, noise)
+          fillPerturbation(seed, generation, pair, noise)
           for i in 0..<sum.count { sum[i] += weight * transform(noise[i]) }
         }
       }
     }
     return sum
   }
+}
 
-  private func fillNoise(pair: Int, _ buffer: UnsafeMutableBufferPointer<Float>) {
-    var stream = RandomStream(
-      seed: seed, purpose: .perturbation, generation: generation, individual: pair)
-    stream.fillGaussian(buffer)
-  }
+/// Fills a buffer with the standard normal vector of (seed, `.perturbation`, generation,
+/// individual): noise follows from a strategy's value and is never stored.
+func fillPerturbation(
+  _ seed: UInt64, _ generation: Int, _ individual: Int, _ buffer: UnsafeMutableBufferPointer<Float>
+) {
+  var stream = RandomStream(
+    seed: seed, purpose: .perturbation, generation: generation, individual: individual)
+  stream.fillGaussian(buffer)
 }

@@ -1,12 +1,12 @@
 import NumericalMethods
 
 /// The evolution strategy of Salimans, Ho, Chen, Sidor, Sutskever 2017, *Evolution strategies as a
-/// scalable alternative to reinforcement learning* (algorithm 2): antithetic Gaussian perturbations,
-/// centred ranks, Adam.
+/// scalable alternative to reinforcement learning* (algorithm 2): antithetic Gaussian
+/// perturbations, centred ranks, Adam.
 ///
 /// Noise is never stored. That of pair k in generation g is the stream (seed, `.perturbation`,
-/// generation g, individual k), so workers exchange the strategy's value and fitness alone. Encoding
-/// is exact: a decoded strategy continues bit for bit.
+/// generation g, individual k), so workers exchange the strategy's value and fitness alone.
+/// Encoding is exact: a decoded strategy continues bit for bit.
 public struct OpenAIES: NamedStrategy {
   public static let kind = Strategy.Kind.openAIES
 
@@ -14,7 +14,7 @@ public struct OpenAIES: NamedStrategy {
   public let configuration: Configuration
   /// The run's seed, key of every perturbation.
   public let seed: UInt64
-  /// Generations told so far.
+  /// Generations so far.
   public private(set) var generation = 0
   /// The present standard deviation, after decay.
   public private(set) var sigma: Double
@@ -32,8 +32,6 @@ public struct OpenAIES: NamedStrategy {
   public var mean: [Float] { packedMean.values }
   /// Number of parameters.
   public var dimension: Int { packedMean.values.count }
-  /// Candidates in a generation.
-  public var populationSize: Int { configuration.populationSize }
   /// The present step size, after decay.
   public var learningRate: Double { adam.learningRate }
 
@@ -82,9 +80,10 @@ public struct OpenAIES: NamedStrategy {
     return UpdateSummary(fitness: fitness, gradientNorm: gradientNorm, updateNorm: updateNorm)
   }
 
-  /// g = 1/(n σ) Σ_k (u₂ₖ − u₂ₖ₊₁) ε_k, the ascent direction of shaped fitness u: the paper's estimator
-  /// with each antithetic pair folded. Where σ has a scale, g is divided by it; a parameter whose
-  /// scale is 0 has gradient 0. With centred ranks this is the gradient that `tell` follows.
+  /// g = 1/(n σ) Σ_k (u₂ₖ − u₂ₖ₊₁) ε_k, the ascent direction of shaped fitness u: the paper's
+  /// estimator with each antithetic pair folded. Where σ has a scale, g is divided by it; a
+  /// parameter whose scale is 0 has gradient 0. With centred ranks this is the gradient that `tell`
+  /// follows.
   ///
   /// Precondition: `shaped.count == populationSize`.
   public func gradient(shaped: [Double]) -> [Float] {
@@ -137,6 +136,15 @@ extension OpenAIES {
 }
 
 extension OpenAIES.Configuration {
+  public init(_ settings: some StrategySettings, dimension _: Int) {
+    populationSize = settings.population
+    sigma = settings.sigma
+    learningRate = settings.learningRate
+    weightDecay = settings.weightDecay
+    sigmaDecay = settings.sigmaDecay
+    learningRateDecay = settings.learningRateDecay
+  }
+
   /// Reads the keys present and keeps the defaults of the others; does not validate.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
@@ -152,21 +160,8 @@ extension OpenAIES.Configuration {
 }
 
 extension OpenAIES {
-  public init(
-    initial: [Float], settings: some StrategySettings, seed: UInt64, scales: ParameterScales?
-  ) {
-    var configuration = Configuration()
-    configuration.populationSize = settings.population
-    configuration.sigma = settings.sigma
-    configuration.learningRate = settings.learningRate
-    configuration.weightDecay = settings.weightDecay
-    configuration.sigmaDecay = settings.sigmaDecay
-    configuration.learningRateDecay = settings.learningRateDecay
-    self.init(initial: initial, configuration: configuration, seed: seed, scales: scales)
-  }
-
-  /// Reads what `encode(to:)` wrote; throws `DecodingError.dataCorrupted` where the settings are out of
-  /// bounds or the parts disagree on the dimension.
+  /// Reads what `encode(to:)` wrote; throws `DecodingError.dataCorrupted` where the settings are
+  /// out of bounds or the parts disagree on the dimension.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     configuration = try values.decode(Configuration.self, forKey: .configuration)

@@ -1,9 +1,9 @@
 import NumericalMethods
 
-/// Policy gradients with parameter-based exploration (Sehnke et al. 2010, *Parameter-exploring policy
-/// gradients*, symmetric sampling): antithetic Gaussian perturbations with a deviation σ_i for each
-/// parameter that adapts, centred ranks u, and ClipUp for the mean, with settings and bounds as in
-/// Toklu, Liskowski, Srivastava 2020 and EvoTorch:
+/// Policy gradients with parameter-based exploration (Sehnke et al. 2010, *Parameter-exploring
+/// policy gradients*, symmetric sampling): antithetic Gaussian perturbations with a deviation σ_i
+/// for each parameter that adapts, centred ranks u, and ClipUp for the mean, with settings and
+/// bounds as in Toklu, Liskowski, Srivastava 2020 and EvoTorch:
 ///
 ///     g_µ = 1/K Σ_k ½ (u₂ₖ − u₂ₖ₊₁) σ ε_k
 ///     g_σ = 1/K Σ_k ½ (u₂ₖ + u₂ₖ₊₁) σ (ε_k² − 1)        over the K pairs
@@ -19,7 +19,7 @@ public struct PGPE: NamedStrategy {
   public let configuration: Configuration
   /// The run's seed, key of every perturbation.
   public let seed: UInt64
-  /// Generations told so far.
+  /// Generations so far.
   public private(set) var generation = 0
   /// Per-parameter multipliers; nil where all are 1.
   public let scales: ParameterScales?
@@ -39,8 +39,6 @@ public struct PGPE: NamedStrategy {
   public var deviations: [Float] { packedDeviations.values }
   /// Number of parameters.
   public var dimension: Int { packedMean.values.count }
-  /// Candidates in a generation.
-  public var populationSize: Int { configuration.populationSize }
   /// The present length of a step, after decay.
   public var learningRate: Double { clipUp.stepSize }
 
@@ -76,8 +74,8 @@ public struct PGPE: NamedStrategy {
 
   public mutating func skip() { generation += 1 }
 
-  /// Moves mean and deviations up their gradients of centred ranks. Where all fitness is tied, only the
-  /// mean's momentum moves it.
+  /// Moves mean and deviations up their gradients of centred ranks. Where all fitness is tied, only
+  /// the mean's momentum moves it.
   @discardableResult
   public mutating func tell(_ fitness: [Double]) -> UpdateSummary {
     precondition(fitness.count == populationSize, "one fitness for every candidate")
@@ -163,6 +161,17 @@ extension PGPE {
 }
 
 extension PGPE.Configuration {
+  /// ClipUp's step is the learning rate times √d for d parameters.
+  public init(_ settings: some StrategySettings, dimension: Int) {
+    populationSize = settings.population
+    sigma = settings.sigma
+    learningRate = settings.learningRate * Double(dimension).squareRoot()
+    maxSpeed = settings.maxSpeed
+    momentum = settings.momentum
+    sigmaLearningRate = settings.sigmaLearningRate
+    learningRateDecay = settings.learningRateDecay
+  }
+
   /// Reads the keys present and keeps the defaults of the others; does not validate.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
@@ -178,23 +187,8 @@ extension PGPE.Configuration {
 }
 
 extension PGPE {
-  /// ClipUp's step is the learning rate times √d for d parameters.
-  public init(
-    initial: [Float], settings: some StrategySettings, seed: UInt64, scales: ParameterScales?
-  ) {
-    var configuration = Configuration()
-    configuration.populationSize = settings.population
-    configuration.sigma = settings.sigma
-    configuration.learningRate = settings.learningRate * Double(initial.count).squareRoot()
-    configuration.maxSpeed = settings.maxSpeed
-    configuration.momentum = settings.momentum
-    configuration.sigmaLearningRate = settings.sigmaLearningRate
-    configuration.learningRateDecay = settings.learningRateDecay
-    self.init(initial: initial, configuration: configuration, seed: seed, scales: scales)
-  }
-
-  /// Reads what `encode(to:)` wrote; throws `DecodingError.dataCorrupted` where the settings are out of
-  /// bounds or the parts disagree on the dimension.
+  /// Reads what `encode(to:)` wrote; throws `DecodingError.dataCorrupted` where the settings are
+  /// out of bounds or the parts disagree on the dimension.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     configuration = try values.decode(Configuration.self, forKey: .configuration)

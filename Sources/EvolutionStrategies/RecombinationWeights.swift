@@ -1,10 +1,10 @@
 import NumericalMethods
 
-/// How much the candidate of each rank counts in CMA-ES (Hansen 2016, *The CMA evolution strategy: a
-/// tutorial*, arXiv:1604.00772, equations 49 to 53).
+/// How much the candidate of each rank counts in CMA-ES (Hansen 2016, *The CMA evolution strategy:
+/// a tutorial*, arXiv:1604.00772, equations 49 to 53).
 struct RecombinationWeights {
-  /// One weight for each rank from the best down. The positive ones sum to 1; the negative ones push the
-  /// covariance away from the worst candidates and move no mean.
+  /// One weight for each rank from the best down. The positive ones sum to 1; the negative ones
+  /// push the covariance away from the worst candidates and move no mean.
   let values: [Double]
   /// µ_eff of the positive weights.
   let effective: Double
@@ -25,9 +25,9 @@ struct RecombinationWeights {
     return sum * sum / weights.reduce(0) { $0 + $1 * $1 }
   }
 
-  /// Weights for learning rates c₁ and c_µ of the covariance. The negative ones are scaled so that it
-  /// neither decays nor grows by itself, follows no worse candidate more than better ones, and stays
-  /// positive definite.
+  /// Weights for learning rates c₁ and c_µ of the covariance. The negative ones are scaled so that
+  /// it neither decays nor grows by itself, follows no worse candidate more than better ones, and
+  /// stays positive definite.
   init(population: Int, dimension: Int, c1: Double, cMu: Double) {
     let raw = Self.raw(population)
     let (positive, negative) = (raw.filter { $0 > 0 }, raw.filter { $0 < 0 })
@@ -42,9 +42,9 @@ struct RecombinationWeights {
     values = raw.map { $0 > 0 ? up * $0 : down * $0 }
   }
 
-  /// The positive and the negative weight of each candidate, in the order of `fitness`; tied candidates
-  /// share the mean weights of their ranks, and values that are not finite tie below all others. Nil
-  /// where all are tied: then nothing is known.
+  /// The positive and the negative weight of each candidate, in the order of `fitness`; tied
+  /// candidates share the mean weights of their ranks, and values that are not finite tie below all
+  /// others. Nil where all are tied: then nothing is known.
   func assigned(to fitness: [Double]) -> [(up: Double, down: Double)]? {
     let ordered = fitness.map { $0.isFinite ? $0 : -.infinity }
     let order = ordered.indices.sorted { ordered[$0] > ordered[$1] }

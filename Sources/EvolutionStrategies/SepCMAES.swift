@@ -1,12 +1,12 @@
 import NumericalMethods
 
-/// CMA-ES with a diagonal covariance matrix (Ros, Hansen 2008, *A simple modification in CMA-ES achieving
-/// linear time and space complexity*): a variance for each parameter, adapted faster than a full matrix
-/// could be, in time and memory that grow with n. Weights and step-size adaptation as in ``CMAES``, rates
-/// as in the package `cma` for a diagonal matrix.
+/// CMA-ES with a diagonal covariance matrix (Ros, Hansen 2008, *A simple modification in CMA-ES
+/// achieving linear time and space complexity*): a variance for each parameter, adapted faster than
+/// a full matrix could be, in time and memory that grow with n. Weights and step-size adaptation as
+/// in ``CMAES``, rates as in the package `cma` for a diagonal matrix.
 ///
-/// In generation g candidate k is m + σ s ∘ y_k with y_k = √C z_k, C diagonal. Scales, ties and encoding
-/// are as in ``CMAES``.
+/// In generation g candidate k is m + σ s ∘ y_k with y_k = √C z_k, C diagonal. Scales, ties and
+/// encoding are as in ``CMAES``.
 public struct SepCMAES: NamedStrategy {
   public static let kind = Strategy.Kind.sepCMAES
 
@@ -14,7 +14,7 @@ public struct SepCMAES: NamedStrategy {
   public let configuration: CMAConfiguration
   /// The run's seed, key of every perturbation.
   public let seed: UInt64
-  /// Generations told so far.
+  /// Generations so far.
   public private(set) var generation = 0
   /// Per-parameter multipliers of σ; nil where all are 1.
   public let scales: ParameterScales?
@@ -35,8 +35,6 @@ public struct SepCMAES: NamedStrategy {
   public var mean: [Float] { packedMean.values.map(Float.init) }
   /// Number of parameters.
   public var dimension: Int { packedMean.values.count }
-  /// Candidates in a generation.
-  public var populationSize: Int { configuration.populationSize }
   /// The present overall standard deviation.
   public var sigma: Double { stepSize.sigma }
   /// The diagonal of C, length `dimension`.
@@ -44,7 +42,8 @@ public struct SepCMAES: NamedStrategy {
 
   /// A search that starts at `initial`.
   ///
-  /// Preconditions: `configuration.validate()` passes, `scales` has the length of `initial`, at least 1.
+  /// Preconditions: `configuration.validate()` passes, `scales` has the length of `initial`, at
+  /// least 1.
   public init(
     initial: [Float], configuration: CMAConfiguration, seed: UInt64,
     scales: ParameterScales? = nil
@@ -65,7 +64,7 @@ public struct SepCMAES: NamedStrategy {
   public func candidate(_ index: Int, into buffer: UnsafeMutableBufferPointer<Float>) {
     precondition(0 <= index && index < populationSize, "a candidate's index is in the population")
     precondition(buffer.count == dimension, "the buffer has the strategy's dimension")
-    fillNoise(index, buffer)
+    fillPerturbation(seed, generation, index, buffer)
     for i in 0..<dimension {
       let deviation = packedVariances.values[i].squareRoot()
       let scale = sigma * Double(scales?.sigma[i] ?? 1)
@@ -86,7 +85,7 @@ public struct SepCMAES: NamedStrategy {
     let sums = sums(weights)
     let deviations = packedVariances.values.map { $0.squareRoot() }
     let shift = zip(deviations, sums.noise).map { $0 * $1 }
-    let updateNorm = moveMean(shift)
+    let updateNorm = stepSize.move(&packedMean.values, along: shift, scales?.sigma)
     let isShort = stepSize.update(
       shift: sums.noise, effective: rates.weights.effective, generation: generation + 1)
     adaptVariances(shift, sums.squares, isShort)
@@ -94,14 +93,8 @@ public struct SepCMAES: NamedStrategy {
       fitness: fitness, gradientNorm: euclideanNorm(shift), updateNorm: updateNorm)
   }
 
-  private func fillNoise(_ index: Int, _ buffer: UnsafeMutableBufferPointer<Float>) {
-    var stream = RandomStream(
-      seed: seed, purpose: .perturbation, generation: generation, individual: index)
-    stream.fillGaussian(buffer)
-  }
-
-  /// Σ_k w_k z_k with the positive weights, and Σ_k w_k z_k² with all, where a negative one is scaled by
-  /// n / |z_k|², so that variances stay positive whatever the length of the step.
+  /// Σ_k w_k z_k with the positive weights, and Σ_k w_k z_k² with all, where a negative one is
+  /// scaled by n / |z_k|², so that variances stay positive whatever the length of the step.
   private func sums(
     _ weights: [(up: Double, down: Double)]
   ) -> (noise: [Double], squares: [Double]) {
@@ -109,7 +102,7 @@ public struct SepCMAES: NamedStrategy {
     var squares = noise
     withUnsafeTemporaryAllocation(of: Float.self, capacity: dimension) { z in
       for (k, weight) in weights.enumerated() {
-        fillNoise(k, z)
+        fillPerturbation(seed, generation, k, z)
         let square = z.reduce(0) { $0 + Double($1) * Double($1) }
         let both = weight.up + weight.down * Double(dimension) / (square + 1e-9)
         for i in 0..<dimension {
@@ -120,17 +113,6 @@ public struct SepCMAES: NamedStrategy {
       }
     }
     return (noise, squares)
-  }
-
-  /// m ← m + σ s ∘ Σ_k w_k y_k. Returns the length of the step.
-  private mutating func moveMean(_ shift: [Double]) -> Double {
-    var square = 0.0
-    for i in shift.indices {
-      let move = sigma * Double(scales?.sigma[i] ?? 1) * shift[i]
-      packedMean.values[i] += move
-      square += move * move
-    }
-    return square.squareRoot()
   }
 
   /// p ← (1 − c_c) p + h_σ √(c_c (2 − c_c) µ_eff) Σ_k w_k y_k, then
@@ -148,15 +130,8 @@ public struct SepCMAES: NamedStrategy {
 }
 
 extension SepCMAES {
-  public init(
-    initial: [Float], settings: some StrategySettings, seed: UInt64, scales: ParameterScales?
-  ) {
-    self.init(
-      initial: initial, configuration: CMAConfiguration(settings), seed: seed, scales: scales)
-  }
-
-  /// Reads what `encode(to:)` wrote; throws `DecodingError.dataCorrupted` where the settings are out of
-  /// bounds or the parts disagree on the dimension.
+  /// Reads what `encode(to:)` wrote; throws `DecodingError.dataCorrupted` where the settings are
+  /// out of bounds or the parts disagree on the dimension.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     configuration = try values.decode(CMAConfiguration.self, forKey: .configuration)

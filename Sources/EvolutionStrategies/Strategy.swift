@@ -20,15 +20,28 @@ public protocol StrategySettings {
   var topShare: Double { get }
 }
 
-/// A row of the table of strategies: a strategy with a name, which can be made from settings and whose
-/// encoding is exact.
+/// A row of the table of strategies: a strategy with a name, which can be made from settings and
+/// whose encoding is exact.
 public protocol NamedStrategy: EvolutionStrategy, Codable {
+  associatedtype Configuration: StrategyConfiguration
   static var kind: Strategy.Kind { get }
+  /// The settings it was started with.
+  var configuration: Configuration { get }
 
   /// A search that starts at `initial`, of perturbations from the run's `seed`.
   ///
-  /// Preconditions: `settings` are within the strategy's bounds, `scales` has the length of `initial`.
-  init(initial: [Float], settings: some StrategySettings, seed: UInt64, scales: ParameterScales?)
+  /// Preconditions: `configuration.validate()` passes, `scales` has the length of `initial`.
+  init(initial: [Float], configuration: Configuration, seed: UInt64, scales: ParameterScales?)
+}
+
+extension NamedStrategy {
+  public var populationSize: Int { configuration.populationSize }
+
+  init(initial: [Float], settings: some StrategySettings, seed: UInt64, scales: ParameterScales?) {
+    self.init(
+      initial: initial, configuration: Configuration(settings, dimension: initial.count),
+      seed: seed, scales: scales)
+  }
 }
 
 /// Any of the evolution strategies, as a value that a trainer holds.

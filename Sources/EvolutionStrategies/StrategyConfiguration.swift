@@ -1,5 +1,10 @@
 /// The settings of a strategy. Absent keys decode to the defaults, which `init()` gives.
 public protocol StrategyConfiguration: Sendable, Hashable, Codable {
+  /// Those of the common settings that the strategy has, for a number of parameters.
+  init(_ settings: some StrategySettings, dimension: Int)
+
+  /// Candidates in a generation.
+  var populationSize: Int { get }
   /// The first field that is out of bounds.
   var problem: InvalidSetting? { get }
 }
@@ -10,7 +15,8 @@ extension StrategyConfiguration {
     if let problem { throw problem }
   }
 
-  /// Precondition of every strategy: valid settings, and scales for as many parameters as there are.
+  /// Precondition of every strategy: valid settings, and scales for as many parameters as there
+  /// are.
   func require(_ scales: ParameterScales?, for dimension: Int) {
     if let problem { preconditionFailure(problem.description) }
     precondition(scales.map { $0.dimension == dimension } ?? true, "one scale for every parameter")

@@ -1,6 +1,7 @@
 import NumericalMethods
 
-/// A strategy that searches some of a vector's parameters, while the others stay where they started.
+/// A strategy that searches some of a vector's parameters, while the others stay where they
+/// started.
 public struct SubspaceSearch: EvolutionStrategy, Codable {
   /// The search among the selected parameters.
   public private(set) var strategy: Strategy
@@ -36,7 +37,7 @@ public struct SubspaceSearch: EvolutionStrategy, Codable {
   public var dimension: Int { packedStart.values.count }
   /// Candidates in a generation.
   public var populationSize: Int { strategy.populationSize }
-  /// Generations told so far.
+  /// Generations so far.
   public var generation: Int { strategy.generation }
 
   /// The strategy's mean in its place among all parameters.

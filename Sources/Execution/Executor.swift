@@ -7,6 +7,8 @@ import Synchronization
 /// Each worker has a context of its own (an episode, a network, buffers), made once and reused.
 /// Which worker takes which item is left to chance; results come back in item order, so that
 /// whatever is reduced from them does not depend on the number of workers.
+///
+/// Unchecked: a context is used by one thread at a time and never leaves ``run(_:claim:)``.
 public final class Executor<Context>: @unchecked Sendable {
   private let contexts: [Context]
 
@@ -62,3 +64,23 @@ public final class Executor<Context>: @unchecked Sendable {
 
 /// Cores of this machine, the default number of workers.
 public var availableCores: Int { max(1, ProcessInfo.processInfo.activeProcessorCount) }
+
+/// Who runs the items of a piece of work.
+public struct Crew: Sendable {
+  /// Threads of this process.
+  public var workers: Int
+  /// The processes that share the work; nil is this one alone.
+  public var ranks: Ranks?
+
+  public init(workers: Int, ranks: Ranks? = nil) { (self.workers, self.ranks) = (workers, ranks) }
+
+  /// Threads that share this machine's memory, those of its other ranks included.
+  public var together: Int { workers * (ranks?.place.neighbours ?? 1) }
+}
+
+/// CPU time of the calling thread [s].
+public func threadSeconds() -> Double {
+  var time = timespec()
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+  return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)
+}

@@ -4,6 +4,8 @@ import Foundation
 ///
 /// A lock of POSIX threads, not `Synchronization.Mutex`: that one is a bare futex, which thread
 /// sanitizers do not see, so that they take everything under it for a race.
+///
+/// Unchecked: the value is only touched under the lock.
 public final class Guarded<Value: Sendable>: @unchecked Sendable {
   private let lock = NSLock()
   private var value: Value

@@ -25,7 +25,7 @@ enum RankSignal: Portable, Equatable {
   }
 }
 
-/// What an item came to: a result, or the text of an error.
+/// The outcome of an item: a result, or the text of an error.
 struct ItemOutcome<Result: Portable>: Portable {
   let item: Int
   private let result: Result?

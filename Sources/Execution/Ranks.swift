@@ -7,6 +7,9 @@ public import FileFormats
 ///
 /// There is one kind of message, an exchange of all with all, and a rank that fails says so in its
 /// next one: whatever the others were about to do, they learn of it there.
+///
+/// Unchecked: the one thread that makes the collective calls changes it; workers only take tickets,
+/// which the communicator lets any thread do.
 public final class Ranks: @unchecked Sendable {
   private let communicator: any Communicator
   private var division: Division?

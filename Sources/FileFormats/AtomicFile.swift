@@ -30,8 +30,8 @@ public enum AtomicFile {
     flushFolder(of: path)
   }
 
-  /// Gives a file a second name, under which it stays when the first comes to name another; whatever
-  /// had the second name before is gone. Does nothing where there is no such file.
+  /// Gives a file a second name, under which it stays when the first comes to name another;
+  /// whatever had the second name before is gone. Does nothing where there is no such file.
   public static func keep(_ path: String, as other: String) throws {
     let temporary = "\(other).\(getpid()).tmp"
     unlink(temporary)
@@ -91,6 +91,7 @@ public enum AtomicFile {
   }
 
   private static func writeAll(_ data: Data, to fd: Int32, path: String) throws {
+    // Without bytes, and so perhaps without an address, the loop does not run.
     try data.withUnsafeBytes { bytes in
       var done = 0
       while done < bytes.count {

@@ -1,5 +1,5 @@
-/// An error that a user can mend: its description is one line with the place, what was found and what
-/// was expected.
+/// An error that a user can mend: its description is one line with the place, what was found and
+/// what was expected.
 public protocol GanglionError: Error, Sendable, CustomStringConvertible {
   /// The exit code of a program that ends with it (sysexits.h).
   var exitCode: Int32 { get }

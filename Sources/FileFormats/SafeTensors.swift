@@ -95,49 +95,76 @@ extension SafeTensors {
 
   /// Reads a file's bytes; `path` is named in errors. No length field is trusted.
   public init(decoding data: Data, path: String) throws {
-    func fail(_ place: String, _ found: String, _ expected: String) -> SafeTensorsError {
-      SafeTensorsError(path: path, place: place, found: found, expected: expected)
-    }
-    guard data.count >= 8 else {
-      throw fail("header length", "\(data.count) bytes in all", "at least 8")
-    }
-    let length = data.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-    guard length <= UInt64(min(Self.largestHeader, data.count - 8)) else {
-      throw fail(
-        "header length", "\(length)", "at most the \(data.count - 8) bytes that follow")
-    }
-    let header = data.dropFirst(8).prefix(Int(length))
-    let body = data.dropFirst(8 + Int(length))
-    let fields: [String: JSONValue]
-    do {
-      fields = try JSONDecoder().decode([String: JSONValue].self, from: Data(header))
-    } catch {
-      throw fail("header", "bytes that are not a JSON object", "a safetensors header")
-    }
-    metadata = [:]
-    var entries: [(name: String, entry: Entry)] = []
-    for (name, value) in fields {
-      if name == "__metadata__" {
-        guard case .strings(let map) = value else {
-          throw fail("__metadata__", "values that are not text", "text to text")
-        }
-        metadata = map
-      } else {
-        guard case .tensor(let dtype, let shape, let offsets) = value, offsets.count == 2 else {
-          throw fail("tensor \(name)", "no description", "dtype, shape and data_offsets")
-        }
-        entries.append((name, Entry(dtype: dtype, shape: shape, dataOffsets: offsets)))
-      }
-    }
+    let reader = Reader(path: path)
+    let (header, body) = try reader.parts(of: data)
+    var entries: [(name: String, entry: Entry)]
+    (metadata, entries) = try reader.fields(of: header)
     // A tensor without elements comes before the one that starts where it does.
     entries.sort { $0.entry.dataOffsets.lexicographicallyPrecedes($1.entry.dataOffsets) }
     tensors = []
-    var expectedStart = 0
+    var start = 0
     for (name, entry) in entries {
+      tensors.append(try reader.tensor(name, entry, of: body, from: start))
+      start = entry.dataOffsets[1]
+    }
+    guard start == body.count else {
+      throw reader.failure("end of data", "\(body.count - start) bytes that no tensor owns", "none")
+    }
+  }
+
+  /// The stages of reading a file.
+  private struct Reader {
+    let path: String
+
+    func failure(_ place: String, _ found: String, _ expected: String) -> SafeTensorsError {
+      SafeTensorsError(path: path, place: place, found: found, expected: expected)
+    }
+
+    func parts(of data: Data) throws -> (header: Data, body: Data) {
+      guard data.count >= 8 else {
+        throw failure("header length", "\(data.count) bytes in all", "at least 8")
+      }
+      let length = data.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+      guard length <= UInt64(min(SafeTensors.largestHeader, data.count - 8)) else {
+        throw failure(
+          "header length", "\(length)", "at most the \(data.count - 8) bytes that follow")
+      }
+      let rest = data.dropFirst(8)
+      return (Data(rest.prefix(Int(length))), rest.dropFirst(Int(length)))
+    }
+
+    func fields(
+      of header: Data
+    ) throws -> (metadata: [String: String], entries: [(name: String, entry: Entry)]) {
+      guard let fields = try? JSONDecoder().decode([String: JSONValue].self, from: header) else {
+        throw failure("header", "bytes that are not a JSON object", "a safetensors header")
+      }
+      var metadata: [String: String] = [:]
+      var entries: [(name: String, entry: Entry)] = []
+      for (name, value) in fields {
+        if name == "__metadata__" {
+          guard case .strings(let map) = value else {
+            throw failure("__metadata__", "values that are not text", "text to text")
+          }
+          metadata = map
+        } else {
+          guard case .tensor(let entry) = value, entry.dataOffsets.count == 2 else {
+            throw failure("tensor \(name)", "no description", "dtype, shape and data_offsets")
+          }
+          entries.append((name, entry))
+        }
+      }
+      return (metadata, entries)
+    }
+
+    /// A tensor whose data has to start at `expectedStart`.
+    func tensor(
+      _ name: String, _ entry: Entry, of body: Data, from expectedStart: Int
+    ) throws -> Tensor {
       let (start, end) = (entry.dataOffsets[0], entry.dataOffsets[1])
-      guard entry.dtype == "F32" else { throw fail("tensor \(name)", entry.dtype, "dtype F32") }
+      guard entry.dtype == "F32" else { throw failure("tensor \(name)", entry.dtype, "dtype F32") }
       guard start == expectedStart, end >= start, end <= body.count else {
-        throw fail(
+        throw failure(
           "tensor \(name)", "data at \(start)..<\(end) of \(body.count) bytes",
           "data from \(expectedStart) on, within the file")
       }
@@ -145,25 +172,20 @@ extension SafeTensors {
       for extent in entry.shape {
         let (product, overflow) = size.multipliedReportingOverflow(by: extent)
         guard extent >= 0, !overflow else {
-          throw fail("tensor \(name)", "shape \(entry.shape)", "a shape that fits the data")
+          throw failure("tensor \(name)", "shape \(entry.shape)", "a shape that fits the data")
         }
         size = product
       }
       guard size == end - start else {
-        throw fail(
+        throw failure(
           "tensor \(name)", "shape \(entry.shape) over \(end - start) bytes",
           "\(size) bytes for that shape")
       }
-      let values = Self.floats(body, from: start, to: end)
+      let values = SafeTensors.floats(body, from: start, to: end)
       if let i = values.firstIndex(where: { !$0.isFinite }) {
-        throw fail("tensor \(name), element \(i)", "\(values[i])", "a finite number")
+        throw failure("tensor \(name), element \(i)", "\(values[i])", "a finite number")
       }
-      tensors.append(Tensor(name: name, shape: entry.shape, values: values))
-      expectedStart = end
-    }
-    guard expectedStart == body.count else {
-      throw fail(
-        "end of data", "\(body.count - expectedStart) bytes that no tensor owns", "none")
+      return Tensor(name: name, shape: entry.shape, values: values)
     }
   }
 
@@ -180,12 +202,12 @@ extension SafeTensors {
   /// The two kinds of value that a safetensors header holds, and any other.
   private enum JSONValue: Decodable {
     case strings([String: String])
-    case tensor(dtype: String, shape: [Int], offsets: [Int])
+    case tensor(Entry)
     case other
 
     init(from decoder: any Decoder) throws {
       if let entry = try? Entry(from: decoder) {
-        self = .tensor(dtype: entry.dtype, shape: entry.shape, offsets: entry.dataOffsets)
+        self = .tensor(entry)
       } else if let map = try? [String: String](from: decoder) {
         self = .strings(map)
       } else {

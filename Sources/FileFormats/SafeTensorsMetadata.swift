@@ -7,7 +7,9 @@ public struct SafeTensorsMetadata: Sendable {
   /// Named in errors.
   public let path: String
 
-  public init(_ values: [String: String], path: String) { (self.values, self.path) = (values, path) }
+  public init(_ values: [String: String], path: String) {
+    (self.values, self.path) = (values, path)
+  }
 
   public func has(_ key: String) -> Bool { values[key] != nil }
 

@@ -1,6 +1,5 @@
 import EvolutionStrategies
 import Foundation
-import NumericalMethods
 import Policies
 import PolicyTraining
 import SpikingNetworks

@@ -45,3 +45,12 @@ public final class NetworkController: NetworkDriven {
     network.step(observation: normalised, action: action.baseAddress!)
   }
 }
+
+/// A controller whose decisions are a network's, for those who look into it.
+public protocol NetworkDriven: Controller {
+  var network: Network { get }
+}
+
+extension NetworkDriven {
+  public var isFinite: Bool { network.isFinite }
+}

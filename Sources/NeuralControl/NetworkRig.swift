@@ -1,5 +1,4 @@
 public import Locomotion
-import NumericalMethods
 public import RobotDescription
 public import SpikingNetworks
 

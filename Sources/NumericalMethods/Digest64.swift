@@ -19,6 +19,7 @@ public struct Digest64: Sendable, Hashable, Codable {
 
   /// Enters one byte.
   public mutating func update(_ byte: UInt8) {
+    // The product is one modulo 2⁶⁴.
     value = (value ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
   }
 

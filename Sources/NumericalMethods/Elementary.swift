@@ -22,7 +22,8 @@ public func fastTanh(_ x: Float) -> Float {
   return Float(t * p / q)
 }
 
-/// The natural logarithm within 1e-15 relative, of + − × ÷ alone, so equal in bits on every machine.
+/// The natural logarithm within 1e-15 relative, of + − × ÷ alone, so equal in bits on every
+/// machine.
 ///
 /// x = m 2ᵉ with m in [√½, √2), ln m = 2 artanh((m − 1)/(m + 1)) by its series to degree 21.
 /// Precondition: x is positive and normal.

@@ -9,8 +9,8 @@ public struct PackedFloats: Sendable, Hashable, Codable {
   /// Wraps an array.
   public init(_ values: [Float]) { self.values = values }
 
-  /// Reads what `encode(to:)` wrote; throws `DecodingError.dataCorrupted` where the number of bytes is
-  /// not a multiple of four.
+  /// Reads what `encode(to:)` wrote; throws `DecodingError.dataCorrupted` where the number of bytes
+  /// is not a multiple of four.
   public init(from decoder: any Decoder) throws {
     values = try unpack(decoder).map { (bits: UInt32) in Float(bitPattern: bits) }
   }
@@ -29,8 +29,8 @@ public struct PackedDoubles: Sendable, Hashable, Codable {
   /// Wraps an array.
   public init(_ values: [Double]) { self.values = values }
 
-  /// Reads what `encode(to:)` wrote; throws `DecodingError.dataCorrupted` where the number of bytes is
-  /// not a multiple of eight.
+  /// Reads what `encode(to:)` wrote; throws `DecodingError.dataCorrupted` where the number of bytes
+  /// is not a multiple of eight.
   public init(from decoder: any Decoder) throws {
     values = try unpack(decoder).map { (bits: UInt64) in Double(bitPattern: bits) }
   }

@@ -4,7 +4,6 @@ public import Locomotion
 public import NeuralControl
 public import RobotDescription
 public import SpikingNetworks
-import TemporalTasks
 
 /// A trained network with everything that running it again needs: parameters, task, and for
 /// locomotion the robot itself.

@@ -118,7 +118,9 @@ extension Policy {
   }
 
   /// The robot in a policy file.
-  fileprivate static func robot(_ reader: SafeTensorsMetadata, _ path: String) throws -> RobotModel {
+  fileprivate static func robot(
+    _ reader: SafeTensorsMetadata, _ path: String
+  ) throws -> RobotModel {
     let robot = try RobotModel(
       urdf: reader.text("robot_urdf"), urdfName: "\(path) (robot_urdf)",
       profile: reader.text("robot_profile"), profileName: "\(path) (robot_profile)")

@@ -10,8 +10,8 @@ extension RobotModel {
   /// - Parameters:
   ///   - packageRoots: folders in which `package://` names are also sought.
   ///   - profile: YAML that stands for the file beside the URDF.
-  /// - Throws: `RobotDescriptionError` for the URDF or an unreadable file, `XMLError` for the URDF's
-  ///   XML, `ConfigurationError` for the profile.
+  /// - Throws: `RobotDescriptionError` for the URDF or an unreadable file, `XMLError` for the
+  ///   URDF's XML, `ConfigurationError` for the profile.
   public static func load(
     urdfPath: String, packageRoots: [String] = [], profile: String? = nil
   ) throws -> RobotModel {

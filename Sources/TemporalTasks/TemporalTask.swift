@@ -1,7 +1,7 @@
 /// A kind of episode in which a network is shown things over time and asked about them.
 ///
-/// A task is a value: its fields are the settings, `validate()` checks them, and every episode follows
-/// from them and (seed, index, noise) alone.
+/// A task is a value: its fields are the settings, `validate()` checks them, and every episode
+/// follows from them and (seed, index, noise) alone.
 public protocol TemporalTask: Sendable, Equatable, Codable {
   /// The task's name on the command line, such as `cue-accumulation`.
   static var name: String { get }
@@ -18,8 +18,8 @@ public protocol TemporalTask: Sendable, Equatable, Codable {
   /// without plasticity then answers at chance by construction.
   var clearsState: Bool { get set }
 
-  /// The same task with content that no training episode has; itself where content is drawn anew for
-  /// every episode anyway.
+  /// The same task with content that no training episode has; itself where content is drawn anew
+  /// for every episode anyway.
   var heldOut: Self { get }
   /// The same settings without the files that they name: what can be checked before those are read.
   var withoutFiles: Self { get }
@@ -64,8 +64,8 @@ extension TemporalTask {
   }
 }
 
-/// Version of the temporal tasks: raised whenever an episode of the same settings, seed and index shows
-/// other observations or asks for other answers than before.
+/// Version of the temporal tasks: raised whenever an episode of the same settings, seed and index
+/// shows other observations or asks for other answers than before.
 public enum TaskVersion {
   public static let current = 1
 }

@@ -10,13 +10,6 @@ public struct TemporalTaskError: GanglionError, Equatable {
   /// What was expected.
   public let expected: String
 
-  /// An error about one field.
-  public init(field: String, found: String, expected: String) {
-    self.field = field
-    self.found = found
-    self.expected = expected
-  }
-
   /// Place, value found, and what was expected.
   public var description: String { "\(field): found \(found), expected \(expected)" }
 
@@ -26,8 +19,16 @@ public struct TemporalTaskError: GanglionError, Equatable {
   ) throws(TemporalTaskError) {
     guard range.contains(value) else {
       throw TemporalTaskError(
-        field: owner + key.stringValue, found: "\(value)",
+        key, of: owner, found: "\(value)",
         expected: "\(range.lowerBound) to \(range.upperBound)")
     }
+  }
+}
+
+extension TemporalTaskError {
+  /// An error of a setting, whose key is in snake case as in files.
+  init(_ key: some CodingKey, of owner: String = "", found: String, expected: String) {
+    self.init(
+      field: owner + YAMLDocument.snakeCase(key.stringValue), found: found, expected: expected)
   }
 }

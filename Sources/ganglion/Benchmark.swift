@@ -8,7 +8,6 @@ import NumericalMethods
 import Policies
 import RigidBodyDynamics
 import RobotDescription
-import SpikingNetworks
 
 struct Benchmark: ParsableCommand {
   static let configuration = CommandConfiguration(

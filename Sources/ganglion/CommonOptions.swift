@@ -1,6 +1,5 @@
 import ArgumentParser
 import Execution
-import FileFormats
 
 /// Flags that every command has.
 struct OutputOptions: ParsableArguments {

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import NumericalMethods
 import RobotDescription
 
 struct RobotCommand: ParsableCommand {

@@ -1,5 +1,4 @@
 import ArgumentParser
-import EvolutionStrategies
 import Execution
 import FileFormats
 import Foundation

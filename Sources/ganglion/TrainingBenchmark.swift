@@ -4,8 +4,6 @@ import Locomotion
 import NeuralControl
 import NumericalMethods
 import Policies
-import PolicyTraining
-import SpikingNetworks
 
 /// What a generation of training by evolution is made of: candidates' episodes, which workers
 /// share, and what every process does for itself. `tools/peers/scaling` reckons with it.

@@ -34,7 +34,7 @@ import Testing
   @Test func aShownPresetIsAnExperimentFile() throws {
     let shown = try workplace.ganglion("presets", "--show", "ant")
     #expect(shown.status == 0)
-    #expect(shown.output.hasPrefix("schema: 1\n"))
+    #expect(shown.output.hasPrefix("schema: 2\n"))
     #expect(shown.output.contains("\n  heading: 0.0\n"), "\(shown.output)")
     #expect(shown.output.contains("\n  heading_spread: 0.5\n"), "\(shown.output)")
     let path = try workplace.write(shown.output, to: "mine.yaml")

@@ -1,6 +1,7 @@
-import EvolutionStrategies
 import NumericalMethods
 import Testing
+
+@testable import EvolutionStrategies
 
 @Suite struct ARSTests {
   private func ars(

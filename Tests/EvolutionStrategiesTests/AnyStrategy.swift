@@ -2,8 +2,8 @@ import EvolutionStrategies
 import Foundation
 import NumericalMethods
 
-/// Settings of the tests that all strategies have to pass; of ClipUp the length of a step is that of
-/// its own defaults, whatever the dimension.
+/// Settings of the tests that all strategies have to pass; of ClipUp the length of a step is that
+/// of its own defaults, whatever the dimension.
 struct TestSettings: StrategySettings {
   var population = 16
   var sigma = 0.3

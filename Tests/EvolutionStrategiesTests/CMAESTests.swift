@@ -1,7 +1,8 @@
-import EvolutionStrategies
 import Foundation
 import NumericalMethods
 import Testing
+
+@testable import EvolutionStrategies
 
 @Suite struct CMAESTests {
   private func settings(_ population: Int, _ sigma: Double) -> CMAConfiguration {

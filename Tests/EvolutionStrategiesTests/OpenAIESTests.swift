@@ -1,7 +1,8 @@
-import EvolutionStrategies
 import Foundation
 import NumericalMethods
 import Testing
+
+@testable import EvolutionStrategies
 
 private func strategy(
   dimension: Int = 11, seed: UInt64 = 1, scales: ParameterScales? = nil,

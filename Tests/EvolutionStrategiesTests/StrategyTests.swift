@@ -1,7 +1,8 @@
-import EvolutionStrategies
 import Foundation
 import NumericalMethods
 import Testing
+
+@testable import EvolutionStrategies
 
 /// What every strategy promises.
 @Suite struct StrategyTests {

@@ -1,6 +1,5 @@
 import EvolutionStrategies
 import Foundation
-import NumericalMethods
 import Testing
 
 @Suite struct SubspaceSearchTests {

@@ -1,5 +1,4 @@
 import Execution
-import PolicyTraining
 import Synchronization
 import Testing
 

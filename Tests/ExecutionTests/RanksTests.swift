@@ -1,6 +1,4 @@
-import Locomotion
 import NumericalMethods
-import PolicyTraining
 import TestSupport
 import Testing
 @testable import Execution

@@ -9,7 +9,6 @@ import RobotDescription
 import SpikingNetworks
 import TemporalTasks
 import TestSupport
-import TrajectoryReplay
 @testable import RobustnessEvaluation
 
 /// A reader of files with valid inputs to damage.

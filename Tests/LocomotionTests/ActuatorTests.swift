@@ -1,6 +1,5 @@
 import Foundation
 import Locomotion
-import RobotDescription
 import Testing
 
 @Suite("Actuators") struct ActuatorTests {

@@ -152,16 +152,4 @@ import Testing
     let shown = PrivilegedState.read(episode.simulation, heading: episode.heading)[slope]
     #expect(close(Double(shown), -sin(9 * .pi / 180) * cos(heading), 1e-6))
   }
-
-  @Test func olderTasksNameNoHeading() throws {
-    var task = LocomotionTask()
-    (task.heading, task.headingSpread) = (-1.5, 0.25)
-    let data = try JSONEncoder().encode(task)
-    #expect(try JSONDecoder().decode(LocomotionTask.self, from: data) == task)
-    var object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
-    #expect(object.removeValue(forKey: "heading") as? Double == -1.5)
-    #expect(object.removeValue(forKey: "heading_spread") as? Double == 0.25)
-    let older = try JSONSerialization.data(withJSONObject: object)
-    #expect(try JSONDecoder().decode(LocomotionTask.self, from: older) == LocomotionTask())
-  }
 }

@@ -1,5 +1,4 @@
 import Locomotion
-import NumericalMethods
 import RobotDescription
 import Testing
 

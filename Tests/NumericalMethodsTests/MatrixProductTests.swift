@@ -1,5 +1,6 @@
-import NumericalMethods
 import Testing
+
+@testable import NumericalMethods
 
 @Suite struct MatrixProductTests {
   /// Against the definition, over shapes, transpositions, strides and β.

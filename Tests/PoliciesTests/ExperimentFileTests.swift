@@ -74,7 +74,7 @@ import Testing
 
   @Test(arguments: [
     "", "seed", "=3", "seed=", ".=3", "evolution=3", "evolution.sigma.x=1", "network.hidden=[1",
-    "evolution.sigm=1", "seed=-1", "seed=1.5", "network.rule=ojja", "schema=2",
+    "evolution.sigm=1", "seed=-1", "seed=1.5", "network.rule=ojja", "schema=3",
   ])
   func badAssignmentsAreErrorsOfSet(text: String) {
     let error = #expect(throws: ExperimentError.self) {
@@ -82,5 +82,65 @@ import Testing
     }
     #expect(error?.place == "--set")
     #expect(error?.description.contains("\n") == false)
+  }
+
+  /// Keys that a file does not name have their defaults, as in files older than the keys.
+  @Test func olderFilesNameNoHeading() throws {
+    let older = try ExperimentFile.read("schema: 1\ntask: {command: 0.5}\n", path: "e.yaml")
+    var task = LocomotionTask()
+    task.command = 0.5
+    #expect(older.task == .locomotion(task) && task.heading == 0)
+  }
+
+  /// A file of schema 1 is read as what it meant, and what stands elsewhere now is named.
+  @Test func schemaOneIsRead() throws {
+    let text = """
+      schema: 1
+      network: {decay: 0.7, utilisation: 0.5, code_neurons: 3, hidden: [8]}
+      evolution: {strategy: ars, top_share: 0.25, weight_decay: 0.1, sigma: 0.3}
+      """
+    var notes: [String] = []
+    let experiment = try ExperimentFile.read(text, path: "e.yaml") { notes.append($0) }
+    #expect(experiment.network.lif.decay == 0.7 && experiment.network.hidden == [8])
+    #expect(experiment.network.conductance.utilisation == 0.5)
+    #expect(experiment.network.populationCode.neurons == 3)
+    #expect(experiment.evolution.ars.topShare == 0.25 && experiment.evolution.sigma == 0.3)
+    #expect(experiment.evolution.openaiES.weightDecay == 0.1 && experiment.schema == 2)
+    #expect(
+      notes == [
+        "e.yaml: read as schema 2: network.decay is network.lif.decay, network.utilisation is "
+          + "network.conductance.utilisation, network.code_neurons is "
+          + "network.population_code.neurons, evolution.weight_decay is "
+          + "evolution.openai_es.weight_decay, evolution.top_share is evolution.ars.top_share"
+      ])
+    let written = try ExperimentFile.write(experiment)
+    #expect(written.hasPrefix("schema: 2\n"))
+    #expect(try ExperimentFile.read(written, path: "e.yaml") == experiment)
+    let error = #expect(throws: ExperimentError.self) {
+      try ExperimentFile.read("schema: 1\nnetwork:\n  decay: 2\n", path: "e.yaml")
+    }
+    #expect(error?.key == "network.lif.decay" && error?.place == "e.yaml:3")
+    #expect(throws: ExperimentError.self) {
+      try ExperimentFile.read("schema: 2\nnetwork: {decay: 0.7}\n", path: "e.yaml")
+    }
+  }
+
+  @Test func setKnowsKeysOfSchemaOne() throws {
+    var notes: [String] = []
+    let set = try ExperimentFile.set(["network.decay=0.5"], on: Experiment()) { notes.append($0) }
+    #expect(set.network.lif.decay == 0.5)
+    #expect(notes == ["--set: read as schema 2: network.decay is network.lif.decay"])
+  }
+
+  /// Several assignments are checked together, whatever their order.
+  @Test func assignmentsAreCheckedTogether() throws {
+    let both = ["evolution.search=rules", "network.granularity=population"]
+    for assignments in [both, both.reversed()] {
+      let experiment = try ExperimentFile.set(assignments, on: Experiment())
+      #expect(experiment.evolution.search == .rules)
+    }
+    #expect(throws: ExperimentError.self) {
+      try ExperimentFile.set("evolution.search=rules", on: Experiment())
+    }
   }
 }

@@ -1,3 +1,4 @@
+import Execution
 import FileFormats
 import Foundation
 import Policies
@@ -18,7 +19,7 @@ import Testing
   private func responses(_ policy: Policy) throws -> [EpisodeResponses] {
     let task = try policy.requireTemporal(path: path).task
     return try EpisodeSet.heldOut(task, seed: 3, noise: 0.1)
-      .responses(policy.network, policy.parameters, episodes: 10, workers: 1)
+      .responses(policy.network, policy.parameters, episodes: 10, crew: Crew(workers: 1))
   }
 
   /// A valid policy file, then `change`d and written.

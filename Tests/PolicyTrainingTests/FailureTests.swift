@@ -80,7 +80,8 @@ extension BrokenTraining {
       name: "no spread of the search", kind: .gradient, count: 3,
       change: { $0.evolution.sigma = 1e-300 }),
     BrokenTraining(
-      name: "step size", kind: .parameters, count: 3, change: { $0.evolution.learningRate = 1e300 }),
+      name: "step size", kind: .parameters, count: 3,
+      change: { $0.evolution.learningRate = 1e300 }),
     BrokenTraining(
       name: "step size of a policy gradient", kind: .parameters, count: nil,
       change: { $0.policyGradient.learningRate = 1e300 }, trainer: .policyGradient),

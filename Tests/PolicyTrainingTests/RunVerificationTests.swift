@@ -1,6 +1,7 @@
 import Execution
 import FileFormats
 import Foundation
+import Locomotion
 import Policies
 import TestSupport
 import Testing

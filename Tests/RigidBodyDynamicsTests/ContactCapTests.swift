@@ -1,6 +1,7 @@
 import NumericalMethods
-import RigidBodyDynamics
 import Testing
+
+@testable import RigidBodyDynamics
 
 @Suite struct ContactCapTests {
   private func boxOnField(contactsPerPair: Int) -> World {

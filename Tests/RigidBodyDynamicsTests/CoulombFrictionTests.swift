@@ -1,7 +1,8 @@
 import Foundation
 import NumericalMethods
-import RigidBodyDynamics
 import Testing
+
+@testable import RigidBodyDynamics
 
 /// Dry friction in closed form: Coulomb's law has no preferred direction.
 @Suite struct CoulombFrictionTests {

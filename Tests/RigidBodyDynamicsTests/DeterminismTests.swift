@@ -1,8 +1,9 @@
 import COpenDE
 import Foundation
 import NumericalMethods
-import RigidBodyDynamics
 import Testing
+
+@testable import RigidBodyDynamics
 
 /// Same scene, same bits: after other scenes, on any thread, beside any number of others.
 @Suite struct DeterminismTests {

@@ -1,7 +1,8 @@
 import Foundation
 import NumericalMethods
-import RigidBodyDynamics
 import Testing
+
+@testable import RigidBodyDynamics
 
 /// Trees in flight, thrown by their own joints: what they do to each other adds up to nothing.
 @Suite struct FlightLawTests {

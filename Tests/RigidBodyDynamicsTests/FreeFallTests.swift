@@ -1,6 +1,7 @@
 import NumericalMethods
-import RigidBodyDynamics
 import Testing
+
+@testable import RigidBodyDynamics
 
 @Suite struct FreeFallTests {
   /// Semi-implicit Euler: v_n = v_0 + n g dt, p_n = p_0 + n v_0 dt + g dt² n(n + 1)/2, which is off

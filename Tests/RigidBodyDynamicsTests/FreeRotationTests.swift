@@ -1,6 +1,7 @@
 import NumericalMethods
-import RigidBodyDynamics
 import Testing
+
+@testable import RigidBodyDynamics
 
 /// Euler's equations: an asymmetric body in free rotation keeps Iω in the world frame and ½ ω·Iω.
 @Suite struct FreeRotationTests {

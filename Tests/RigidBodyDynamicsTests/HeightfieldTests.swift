@@ -1,7 +1,8 @@
 import Foundation
 import NumericalMethods
-import RigidBodyDynamics
 import Testing
+
+@testable import RigidBodyDynamics
 
 @Suite struct HeightfieldTests {
   private static let solids: [Solid] = [

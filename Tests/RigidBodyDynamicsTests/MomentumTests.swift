@@ -1,6 +1,7 @@
 import NumericalMethods
-import RigidBodyDynamics
 import Testing
+
+@testable import RigidBodyDynamics
 
 /// Random trees in flight under random internal efforts: only gravity changes their momentum.
 @Suite struct MomentumTests {

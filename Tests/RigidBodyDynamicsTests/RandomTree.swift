@@ -1,5 +1,6 @@
 import NumericalMethods
-import RigidBodyDynamics
+
+@testable import RigidBodyDynamics
 
 /// A random tree of bodies under hinges and sliders, at rest, one joint per body but the root.
 struct RandomTree {

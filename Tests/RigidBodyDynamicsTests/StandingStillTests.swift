@@ -1,7 +1,8 @@
 import Foundation
 import NumericalMethods
-import RigidBodyDynamics
 import Testing
+
+@testable import RigidBodyDynamics
 
 /// What stands neither creeps nor trembles, however many contacts share its weight.
 @Suite struct StandingStillTests {

@@ -96,7 +96,8 @@ private func boxLink(_ name: String, _ m: Double, _ s: Vector3) -> String {
     let urdf = F.robot(
       F.link("a"), F.link("mount", ""), F.link("arm"),
       F.joint(
-        "weld", "a", "mount", type: "fixed", #"<origin xyz="0 0 1" rpy="0 0 1.5707963267948966"/>"#),
+        "weld", "a", "mount", type: "fixed",
+        #"<origin xyz="0 0 1" rpy="0 0 1.5707963267948966"/>"#),
       F.joint("swing", "mount", "arm", #"<origin xyz="2 0 0"/>"# + F.limit))
     let model = try F.model(urdf)
     #expect(model.links.map(\.name) == ["a", "arm"])

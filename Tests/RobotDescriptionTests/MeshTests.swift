@@ -1,7 +1,8 @@
 import Foundation
 import NumericalMethods
-import RobotDescription
 import Testing
+
+@testable import RobotDescription
 
 private typealias F = Fixture
 

@@ -1,7 +1,6 @@
 import Foundation
 import Locomotion
 import NumericalMethods
-import TestSupport
 import Testing
 @testable import RobustnessEvaluation
 

@@ -1,6 +1,4 @@
 import Locomotion
-import RobotDescription
-import TestSupport
 import Testing
 @testable import RobustnessEvaluation
 

@@ -2,7 +2,6 @@ import FileFormats
 import Foundation
 import Locomotion
 import Policies
-import TestSupport
 import Testing
 @testable import RobustnessEvaluation
 

@@ -5,7 +5,6 @@ import Locomotion
 import Policies
 import PolicyTraining
 import RobotDescription
-import TestSupport
 @testable import RobustnessEvaluation
 
 enum Fixture {

@@ -1,7 +1,6 @@
 import Locomotion
 import Policies
 import SpikingNetworks
-import TestSupport
 import Testing
 @testable import RobustnessEvaluation
 

@@ -1,7 +1,6 @@
 import FileFormats
 import Foundation
 import Locomotion
-import TestSupport
 import Testing
 @testable import RobustnessEvaluation
 

@@ -1,6 +1,5 @@
 import Locomotion
 import Policies
-import TestSupport
 import Testing
 @testable import RobustnessEvaluation
 

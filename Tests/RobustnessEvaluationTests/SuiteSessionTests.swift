@@ -4,7 +4,6 @@ import Foundation
 import Locomotion
 import NumericalMethods
 import Policies
-import TestSupport
 import Testing
 @testable import RobustnessEvaluation
 

@@ -1,6 +1,5 @@
 import Foundation
 import Locomotion
-import TestSupport
 import Testing
 @testable import RobustnessEvaluation
 

@@ -1,5 +1,4 @@
 import Locomotion
-import TestSupport
 import Testing
 @testable import RobustnessEvaluation
 

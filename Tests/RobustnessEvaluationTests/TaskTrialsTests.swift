@@ -3,7 +3,6 @@ import Foundation
 import Policies
 import PolicyTraining
 import TemporalTasks
-import TestSupport
 import Testing
 @testable import RobustnessEvaluation
 

@@ -71,4 +71,20 @@ struct NetworkAblationTests {
     let deviation = (Double(trials) * 5 / 36).squareRoot()
     for count in counts { #expect(abs(Double(count) - Double(trials) / 6) < 5 * deviation) }
   }
+
+  @Test("the first variable out of the finite range is named with its place")
+  func firstNonFinite() throws {
+    let spec = NetworkSpec(
+      inputs: 3, outputs: 2,
+      hidden: [PopulationSpec(size: 5, inputPlasticity: PlasticitySpec(gate: .none))])
+    let network = try Network(spec, [Float](repeating: 0, count: spec.layout.count))
+    #expect(network.isFinite && network.firstNonFinite == nil)
+    var values = [Float](repeating: 0, count: 15)
+    values[7] = .infinity
+    network.setFastWeights(values, of: "hidden1.input")
+    #expect(!network.isFinite)
+    // α is 0, and 0 · ∞ is no number.
+    let found = try #require(network.firstNonFinite)
+    #expect(found.name == "hidden1.input W+αE" && found.index == 7 && found.value.isNaN)
+  }
 }

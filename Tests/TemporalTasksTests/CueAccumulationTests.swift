@@ -1,6 +1,7 @@
 import Foundation
-import TemporalTasks
 import Testing
+
+@testable import TemporalTasks
 
 @Suite("Cue accumulation")
 struct CueAccumulationTests {

@@ -1,5 +1,6 @@
-import TemporalTasks
 import Testing
+
+@testable import TemporalTasks
 
 /// What holds for every episode of every task.
 @Suite("Laws of episodes")

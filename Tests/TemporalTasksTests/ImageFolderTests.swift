@@ -1,6 +1,7 @@
 import Foundation
-import TemporalTasks
 import Testing
+
+@testable import TemporalTasks
 
 /// A folder that is removed with its owner.
 final class TemporaryFolder {

@@ -1,8 +1,8 @@
 import Foundation
-import NumericalMethods
 import SpikingNetworks
-import TemporalTasks
 import Testing
+
+@testable import TemporalTasks
 
 @Suite("Tasks of spikes: exclusive or, and a pattern to follow")
 struct SpikeCodedTests {

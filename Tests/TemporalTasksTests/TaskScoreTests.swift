@@ -1,5 +1,6 @@
-import TemporalTasks
 import Testing
+
+@testable import TemporalTasks
 
 @Suite("Scores")
 struct TaskScoreTests {

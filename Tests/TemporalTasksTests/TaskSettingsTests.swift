@@ -111,13 +111,12 @@ struct TaskSettingsTests {
     }
   }
 
-  @Test("settings survive encoding, under keys in snake case")
+  @Test("settings survive encoding, but for the images of a folder")
   func encoding() throws {
     func roundTrip<Task: TemporalTask>(_ task: Task) throws {
       let data = try JSONEncoder().encode(task)
       #expect(try JSONDecoder().decode(Task.self, from: data) == task)
-      let text = String(decoding: data, as: UTF8.self)
-      #expect(text.contains("\"clears_state\":") && !text.contains("images"))
+      #expect(!String(decoding: data, as: UTF8.self).contains("images"))
     }
     try roundTrip(with(CueAccumulation()) { ($0.cues, $0.dropout) = (9, 0.125) })
     try roundTrip(with(CueAssociation()) { ($0.cueKind, $0.feedback) = (.gaussian, .reward) })

@@ -32,9 +32,11 @@ public struct Training: Sendable, CustomStringConvertible {
 }
 
 public enum Fixture {
-  public static let robots = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .appendingPathComponent("robots").path
+  /// The repository.
+  public static let package = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
+
+  public static let robots = package + "/robots"
 
   public static func robot(_ name: String) throws -> RobotModel {
     try RobotLibrary.model(named: name, in: robots)

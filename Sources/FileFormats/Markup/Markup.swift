@@ -21,7 +21,7 @@ public struct Markup: ExpressibleByStringInterpolation, Sendable, Equatable {
   public struct StringInterpolation: StringInterpolationProtocol {
     fileprivate(set) var source = ""
 
-    public init(literalCapacity: Int, interpolationCount: Int) {
+    public init(literalCapacity: Int, interpolationCount _: Int) {
       source.reserveCapacity(literalCapacity)
     }
 

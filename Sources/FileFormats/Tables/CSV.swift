@@ -1,4 +1,3 @@
-
 /// Tables of text (RFC 4180).
 public enum CSV {
   /// One record a line, fields quoted where they hold what separates fields.

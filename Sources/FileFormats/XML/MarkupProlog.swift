@@ -32,8 +32,8 @@ struct MarkupProlog {
     }
   }
 
-  /// The text with blanks for its XML declaration: it is UTF-8 by now, whatever encoding it declares,
-  /// and versions that never were (PyBullet's robots say 0.0) mean nothing.
+  /// The text with blanks for its XML declaration: it is UTF-8 by now, whatever encoding it
+  /// declares, and versions that never were (PyBullet's robots say 0.0) mean nothing.
   var withoutDeclaration: String {
     let start = text.hasPrefix("\u{FEFF}") ? text.index(after: text.startIndex) : text.startIndex
     guard text[start...].hasPrefix("<?xml "), let end = text.range(of: "?>") else { return text }

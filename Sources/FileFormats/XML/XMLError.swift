@@ -23,8 +23,8 @@ public enum XMLError: GanglionError, Hashable {
   /// Limit in bytes.
   case tooLarge(file: String, limit: Int)
   case malformed(SourceLocation, reason: String)
-  /// A DOCTYPE, which may declare entities that grow without bound or read other files; `root` is the
-  /// element that was expected.
+  /// A DOCTYPE, which may declare entities that grow without bound or read other files; `root` is
+  /// the element that was expected.
   case documentTypeRefused(SourceLocation, root: String)
   /// An attribute or element that is needed is not there.
   case missing(SourceLocation, place: String, expected: String)

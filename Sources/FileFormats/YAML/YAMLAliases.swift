@@ -1,12 +1,13 @@
 import Foundation
 
-/// Guards against YAML whose aliases (`*name`) stand for aliases in turn: a few hundred bytes may name a
-/// billion nodes, and a mapping hashes the whole of a key.
+/// Guards against YAML whose aliases (`*name`) stand for aliases in turn: a few hundred bytes may
+/// name a billion nodes, and a mapping hashes the whole of a key.
 public enum YAMLAliases {
   /// Bytes that a text may at worst stand for.
   static let largestExpansion = 1e8
 
-  /// What there is to say of a text whose aliases might stand for more than can be read; nil for all others.
+  /// What there is to say of a text whose aliases might stand for more than can be read; nil for
+  /// all others.
   ///
   /// k aliases multiply a text's size by (k/n)ⁿ where they lie n deep, at most by e^(k/e).
   public static func problem(in text: String) -> String? {
@@ -18,8 +19,8 @@ public enum YAMLAliases {
   /// What to say was expected instead.
   public static let expectation = "fewer aliases (*name), which may stand for each other"
 
-  /// Asterisks that may begin an alias: all but those within a word or quoted ones' like. Lines that are a
-  /// comment are passed over.
+  /// Asterisks that may begin an alias: all but those within a word or quoted ones' like. Lines
+  /// that are a comment are passed over.
   static func count(in text: String) -> Int {
     var (count, isLineStart, isComment, previous) = (0, true, false, UInt8(ascii: " "))
     for byte in text.utf8 {

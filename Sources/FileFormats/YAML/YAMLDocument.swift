@@ -53,6 +53,32 @@ public enum YAMLDocument {
   }
 }
 
+extension YAMLDocument {
+  /// The same tree with every key in snake case, as files have it.
+  public static func snakeCased(_ node: Node) -> Node {
+    guard let mapping = node.mapping else { return node }
+    return Node(mapping.map { (Node(snakeCase($0.key.string ?? "")), snakeCased($0.value)) })
+  }
+
+  /// A tree of a file with its keys as `example`, the tree of a value, has them.
+  public static func camelCased(_ node: Node, like example: Node) -> Node {
+    guard let mapping = node.mapping, let known = example.mapping else { return node }
+    return Node(
+      known.compactMap { key, value in
+        mapping[Node(snakeCase(key.string ?? ""))].map { (key, camelCased($0, like: value)) }
+      })
+  }
+
+  /// `weight_decay` of `weightDecay`.
+  public static func snakeCase(_ name: String) -> String {
+    name.reduce(into: "") { text, letter in
+      if letter.isUppercase, text.last?.isUppercase == false { text += "_" }
+      text.append(letter)
+    }
+    .lowercased()
+  }
+}
+
 /// The numbers of a JSON tree, as its decoder reads them: to the last bit.
 private enum ExactNumber: Decodable {
   case number(Double)

@@ -26,33 +26,6 @@ public struct LocomotionTask: Sendable, Equatable, Codable {
   public var reward = RewardWeights.standard
 
   public init() {}
-
-  enum CodingKeys: String, CodingKey {
-    case command, heading
-    case headingSpread = "heading_spread"
-    case duration, settle
-    case startSpread = "start_spread"
-    case clock
-    case minimumUprightness = "minimum_uprightness"
-    case minimumHeight = "minimum_height"
-    case reward
-  }
-}
-
-extension LocomotionTask {
-  /// Tasks that name neither heading nor spread are older than these: straight ahead and 0.
-  public init(from decoder: any Decoder) throws {
-    let values = try decoder.container(keyedBy: CodingKeys.self)
-    func number(_ key: CodingKeys) throws -> Double { try values.decode(Double.self, forKey: key) }
-    command = try number(.command)
-    heading = try values.decodeIfPresent(Double.self, forKey: .heading) ?? 0
-    headingSpread = try values.decodeIfPresent(Double.self, forKey: .headingSpread) ?? 0
-    (duration, settle) = (try number(.duration), try number(.settle))
-    (startSpread, clock) = (try number(.startSpread), try number(.clock))
-    minimumUprightness = try number(.minimumUprightness)
-    minimumHeight = try number(.minimumHeight)
-    reward = try values.decode(RewardWeights.self, forKey: .reward)
-  }
 }
 
 /// How an episode ended.

@@ -1,5 +1,4 @@
 import NumericalMethods
-import RobotDescription
 
 /// The terms of the locomotion reward; each is a rate, summed with its weight over control steps. A
 /// term is a name here and a row in `row`, which does not compile without one.

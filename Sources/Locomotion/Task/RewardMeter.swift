@@ -4,8 +4,14 @@ import RobotDescription
 
 /// Evaluates the reward of each control step and keeps the sum of every weighted term.
 struct RewardMeter {
-  /// The terms that are evaluated, each with its place in `sums` and its weight.
-  private let terms: [(index: Int, weight: Double, value: (RewardStep) -> Double)]
+  /// A term that is evaluated, with its place in `sums` and its weight.
+  private struct Term {
+    let index: Int
+    let weight: Double
+    let value: (RewardStep) -> Double
+  }
+
+  private let terms: [Term]
   private let command: Double
   private let heading: CommandedHeading
   private let weightForce: Double
@@ -18,7 +24,8 @@ struct RewardMeter {
   ) {
     terms = RewardTerm.allCases.enumerated().compactMap { index, term in
       let (row, weight) = (term.row, weights[term])
-      return weight == 0 && row.isCostly ? nil : (index, weight, row.value)
+      if weight == 0 && row.isCostly { return nil }
+      return Term(index: index, weight: weight, value: row.value)
     }
     (self.command, self.heading) = (command, heading)
     weightForce = simulation.model.totalMass * simulation.world.configuration.gravity.length

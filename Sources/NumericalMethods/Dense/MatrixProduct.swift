@@ -7,14 +7,14 @@ public protocol DenseScalar: BinaryFloatingPoint {
     into c: UnsafeMutablePointer<Self>)
 }
 
-/// The shapes of a product C [rows, columns] = op(A) [rows, inner] · op(B) [inner, columns] of row-major
-/// matrices, whose rows lie `…Stride` scalars apart.
+/// The shapes of a product C [rows, columns] = op(A) [rows, inner] · op(B) [inner, columns] of
+/// row-major matrices, whose rows lie `…Stride` scalars apart.
 public struct MatrixProduct: Sendable {
   public var rows: Int
   public var columns: Int
   public var inner: Int
   public var transposesA = false
-  public var transposesB = false
+  var transposesB = false
   public var strideA: Int
   public var strideB: Int
   public var strideC: Int

@@ -1,6 +1,6 @@
-/// A fully connected network with tanh between its layers and a linear last one, for batches in single
-/// precision; its parameters are one flat vector: each layer's weights [inputs, outputs], row after
-/// row, then its biases.
+/// A fully connected network with tanh between its layers and a linear last one, for batches in
+/// single precision; its parameters are one flat vector: each layer's weights [inputs, outputs],
+/// row after row, then its biases.
 public struct MultilayerPerceptron: Sendable, Codable {
   /// Inputs, hidden units from the input up, outputs.
   public let sizes: [Int]
@@ -28,8 +28,8 @@ public struct MultilayerPerceptron: Sendable, Codable {
     packed = PackedFloats(parameters)
   }
 
-  /// Reads what `encode(to:)` wrote; throws `DecodingError.dataCorrupted` where sizes and parameters
-  /// do not belong together.
+  /// Reads what `encode(to:)` wrote; throws `DecodingError.dataCorrupted` where sizes and
+  /// parameters do not belong together.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     sizes = try values.decode([Int].self, forKey: .sizes)
@@ -73,6 +73,7 @@ public struct MultilayerPerceptron: Sendable, Codable {
       var product = MatrixProduct(
         rows: below, columns: columns, inner: rows, transposesA: true, strideA: below,
         strideB: columns, strideC: columns)
+      // Never empty, as every layer has units; a layer's weights and biases lie within.
       gradient.withUnsafeMutableBufferPointer {
         Float.multiply(product, source, bar, keeping: 0, into: $0.baseAddress! + place)
         let biases = $0.baseAddress! + place + below * columns

@@ -17,8 +17,8 @@ public struct SymmetricEigendecomposition: Sendable, Hashable, Codable {
   /// n.
   public var dimension: Int { packedValues.values.count }
 
-  /// Decomposes a matrix [n, n], row-major, of which the upper triangle is read; nil where an entry is
-  /// not finite or the iteration does not converge.
+  /// Decomposes a matrix [n, n], row-major, of which the upper triangle is read; nil where an entry
+  /// is not finite or the iteration does not converge.
   ///
   /// Precondition: `matrix` holds n² numbers, n ≤ 10 000.
   public init?(_ matrix: [Double], dimension: Int) {

@@ -6,7 +6,8 @@ public func euclideanNorm(_ x: [Float]) -> Double {
 /// |x|, summed in the order of the elements.
 public func euclideanNorm(_ x: [Double]) -> Double { dot(x, x).squareRoot() }
 
-/// a·b, summed in the order of the elements; those of the longer one that have no partner do not count.
+/// a·b, summed in the order of the elements; those of the longer one that have no partner do not
+/// count.
 public func dot(_ a: [Double], _ b: [Double]) -> Double {
   zip(a, b).reduce(0) { $0 + $1.0 * $1.1 }
 }

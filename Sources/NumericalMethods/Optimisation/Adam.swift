@@ -1,5 +1,5 @@
-/// Adam, the adaptive-moment first-order optimiser (Kingma, Ba 2015, algorithm 1). It minimises; hand
-/// it the negative gradient to climb.
+/// Adam, the adaptive-moment first-order optimiser (Kingma, Ba 2015, algorithm 1). It minimises;
+/// hand it the negative gradient to climb.
 ///
 /// Encodes its moments bit for bit, so a decoded optimiser continues as the original would.
 public struct Adam: Codable, Sendable, Hashable {
@@ -10,7 +10,7 @@ public struct Adam: Codable, Sendable, Hashable {
   /// Decay of the second moment, β₂ in [0, 1).
   public let beta2: Double
   /// Added to the root of the second moment.
-  public let epsilon: Double
+  let epsilon: Double
   /// Updates done so far, t.
   public private(set) var step = 0
   /// β₁ᵗ and β₂ᵗ, kept as products because `pow` differs between machines.
@@ -58,8 +58,8 @@ public struct Adam: Codable, Sendable, Hashable {
 
   /// One update of `parameters` against `gradient`; both have length `dimension`.
   ///
-  /// `learningRateScale`, of the same length, multiplies the step of each parameter. A gradient that
-  /// is not finite poisons the moments: check it before.
+  /// `learningRateScale`, of the same length, multiplies the step of each parameter. A gradient
+  /// that is not finite poisons the moments: check it before.
   /// - Returns: the Euclidean norm of the step taken.
   @discardableResult
   public mutating func update(

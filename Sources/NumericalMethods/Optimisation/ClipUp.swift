@@ -1,7 +1,7 @@
 /// ClipUp: momentum over gradients of unit length, with a bound on the speed (Toklu, Liskowski,
-/// Srivastava 2020, *ClipUp: a simple and powerful optimizer for distribution-based policy evolution*,
-/// algorithm 1). Only the direction of a gradient counts. It minimises; hand it the negative gradient
-/// to climb.
+/// Srivastava 2020, *ClipUp: a simple and powerful optimizer for distribution-based policy
+/// evolution*, algorithm 1). Only the direction of a gradient counts. It minimises; hand it the
+/// negative gradient to climb.
 ///
 /// Encodes its velocity bit for bit, so a decoded optimiser continues as the original would.
 public struct ClipUp: Codable, Sendable, Hashable {
@@ -36,8 +36,8 @@ public struct ClipUp: Codable, Sendable, Hashable {
   /// One update of `parameters` against `gradient`; both have length `dimension`:
   /// v ← clip(m v + α g / |g|, v_max), θ ← θ − v. A gradient of length 0 adds nothing to v.
   ///
-  /// `learningRateScale`, of the same length, multiplies the step of each parameter. A gradient that
-  /// is not finite poisons the velocity: check it before.
+  /// `learningRateScale`, of the same length, multiplies the step of each parameter. A gradient
+  /// that is not finite poisons the velocity: check it before.
   /// - Returns: the Euclidean norm of the step taken.
   @discardableResult
   public mutating func update(

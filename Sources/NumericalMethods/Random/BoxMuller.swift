@@ -1,17 +1,18 @@
 extension RandomStream {
   /// Fills a buffer with standard normal values by the transform of Box and Muller 1958 in single
-  /// precision: absolute error about 1e-6, range ±6.7, bits equal on every machine (+ − × and integer
-  /// operations alone).
+  /// precision: absolute error about 1e-6, range ±6.7, bits equal on every machine (+ − × and
+  /// integer operations alone).
   ///
-  /// Starts at the next whole block; each block gives four values. So filling n values gives the first
-  /// n of any longer fill, and a fill in pieces of multiples of four equals one fill.
+  /// Starts at the next whole block; each block gives four values. So filling n values gives the
+  /// first n of any longer fill, and a fill in pieces of multiples of four equals one fill.
   public mutating func fillGaussian(_ buffer: UnsafeMutableBufferPointer<Float>) {
     guard let target = buffer.baseAddress else { return }
     used = 4
     let whole = buffer.count / 4
     let rest = buffer.count - 4 * whole
     let first = reserve(blocks: whole + (rest > 0 ? 1 : 0))
-    // Branch-free over independent blocks, so that the compiler works on several at once.
+    // Branch-free over independent blocks, so that the compiler works on several at once. Nothing
+    // wraps: `reserve` has checked that all block indices lie below 2³², and 4 i + 3 < count.
     for i in 0..<whole {
       let values = gaussians(block: first &+ UInt32(truncatingIfNeeded: i))
       target[4 &* i] = values.0
@@ -35,8 +36,8 @@ extension RandomStream {
   }
 }
 
-/// √(−2 ln u) · (cos φ, sin φ), u = (radius + ½) 2⁻³². Of the angle word, bit 31 is the sign of both
-/// results, bit 30 exchanges them, and the 23 bits below place φ in (−π/4, π/4).
+/// √(−2 ln u) · (cos φ, sin φ), u = (radius + ½) 2⁻³². Of the angle word, bit 31 is the sign of
+/// both results, bit 30 exchanges them, and the 23 bits below place φ in (−π/4, π/4).
 @inline(__always)
 private func boxMuller(radius: UInt32, angle: UInt32) -> (Float, Float) {
   let magnitude = squareRoot(-2 * logarithm(radius))
@@ -50,9 +51,9 @@ private func boxMuller(radius: UInt32, angle: UInt32) -> (Float, Float) {
   )
 }
 
-/// ln((word + ½) 2⁻³²) < 0: exponent and mantissa in [√½, √2) apart, the polynomial of Cephes `logf`
-/// for the latter. The exponent of 2³² is taken off before scaling by ln 2, so nothing cancels at
-/// u → 1; words that round up to 2³² give −0.
+/// ln((word + ½) 2⁻³²) < 0: exponent and mantissa in [√½, √2) apart, the polynomial of Cephes
+/// `logf` for the latter. The exponent of 2³² is taken off before scaling by ln 2, so nothing
+/// cancels at u → 1; words that round up to 2³² give −0.
 @inline(__always)
 private func logarithm(_ word: UInt32) -> Float {
   // Adding the bits of 2²³ converts an integer below 2²³ without a conversion instruction.

@@ -2,8 +2,8 @@
 /// number, so that a field without borders needs no memory.
 ///
 /// The point is folded into the key by odd multipliers and mixed by SplitMix64's finaliser (Steele,
-/// Lea, Flood 2014, *Fast splittable pseudorandom number generators*), 3 ns a number. For terrain and
-/// its like; `RandomStream` remains the source of whatever is reported as a random draw.
+/// Lea, Flood 2014, *Fast splittable pseudorandom number generators*), 3 ns a number. For terrain
+/// and its like; `RandomStream` remains the source of whatever is reported as a random draw.
 @frozen
 public struct LatticeNoise: Sendable, Hashable {
   @usableFromInline let key: UInt64
@@ -26,6 +26,7 @@ public struct LatticeNoise: Sendable, Hashable {
     return Double(Self.mix(key ^ Self.mix(point)) >> 11) * 0x1p-53
   }
 
+  // Everything here wraps modulo 2⁶⁴, as hashes do.
   @inlinable
   static func mix(_ value: UInt64) -> UInt64 {
     var z = value &+ 0x9E37_79B9_7F4A_7C15

@@ -2,7 +2,7 @@
 ///
 /// Wichura 1988, *Algorithm AS 241*, routine PPND16. Built of + − × ÷ √ alone, so equal in bits on
 /// every machine. Values at 0 and 1 are −∞ and +∞; outside [0, 1] and at NaN the result is NaN.
-public func normalQuantile(_ p: Double) -> Double {
+func normalQuantile(_ p: Double) -> Double {
   guard p > 0 && p < 1 else { return p == 0 ? -.infinity : p == 1 ? .infinity : .nan }
   let q = p - 0.5
   if abs(q) <= 0.425 {

@@ -12,6 +12,7 @@ public enum Philox4x32 {
     var c = counter
     var k = key
     for _ in 0..<10 {
+      // Products of two 32-bit words fit into 64 bits; the key wraps, as the algorithm has it.
       let p0 = 0xD251_1F53 &* UInt64(c.0)
       let p1 = 0xCD9E_8D57 &* UInt64(c.2)
       c = (

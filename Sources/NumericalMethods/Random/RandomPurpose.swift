@@ -1,6 +1,6 @@
-/// What a random stream is drawn for. Streams of different purposes never share a counter, so adding
-/// draws for one purpose leaves every other unchanged. Raw values are part of the reproducibility
-/// contract: append, never renumber; they stay below 256.
+/// What a random stream is drawn for. Streams of different purposes never share a counter, so
+/// adding draws for one purpose leaves every other unchanged. Raw values are part of the
+/// reproducibility contract: append, never renumber; they stay below 256.
 public enum RandomPurpose: UInt32, Sendable, Hashable, Codable, CaseIterable {
   /// Initial network parameters.
   case initialParameters = 1
@@ -32,7 +32,7 @@ public enum RandomPurpose: UInt32, Sendable, Hashable, Codable, CaseIterable {
   case empiricSynapses
   /// Directions and places of a comparison of gradients.
   case gradientCheck
-  /// Conditions that befall lives of training.
+  /// Conditions of training episodes.
   case randomisation
   /// Headings at the start of episodes.
   case startHeading

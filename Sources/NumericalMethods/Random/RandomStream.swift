@@ -1,5 +1,5 @@
-/// A stream of random numbers named by (seed, purpose, generation, individual, episode): a value that
-/// any worker can rebuild, equal in bits on every machine.
+/// A stream of random numbers named by (seed, purpose, generation, individual, episode): a value
+/// that any worker can rebuild, equal in bits on every machine.
 ///
 /// Philox's key is the seed (low word first). Its counter is laid out so that no two names share a
 /// block:
@@ -74,8 +74,8 @@ public struct RandomStream: Sendable, Hashable {
   @inlinable
   public mutating func bool() -> Bool { next() >> 31 == 1 }
 
-  /// An integer in [0, n), each with exactly the same probability (Lemire 2019, *Fast random integer
-  /// generation in an interval*, algorithm 5). Precondition: 0 < n ≤ 2³².
+  /// An integer in [0, n), each with exactly the same probability (Lemire 2019, *Fast random
+  /// integer generation in an interval*, algorithm 5). Precondition: 0 < n ≤ 2³².
   @inlinable
   public mutating func below(_ n: Int) -> Int {
     precondition(0 < n && n <= 1 << 32, "the bound lies in (0, 2^32]")

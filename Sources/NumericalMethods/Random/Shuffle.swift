@@ -1,5 +1,6 @@
-/// Shuffles and draws without replacement (Fisher, Yates 1938; Durstenfeld 1964, *Random permutation*).
-/// Every order is as likely as any other; the order of draws is part of the reproducibility contract.
+/// Shuffles and draws without replacement (Fisher, Yates 1938; Durstenfeld 1964, *Random
+/// permutation*). Every order is as likely as any other; the order of draws is part of the
+/// reproducibility contract.
 extension RandomStream {
   /// Puts `items` in random order, from the last place down: n − 1 draws for n items.
   public mutating func shuffle<Items: RandomAccessCollection & MutableCollection>(

@@ -8,7 +8,8 @@ public func dominantFrequency(
   dominantFrequency(signals: [samples], sampleRate: sampleRate, in: range)
 }
 
-/// The frequency [Hz] in `range` at which the power spectra of several signals have their largest sum.
+/// The frequency [Hz] in `range` at which the power spectra of several signals have their largest
+/// sum.
 ///
 /// The mean is removed, a Hann window applied, and the discrete-time Fourier transform taken at
 /// quarters of a bin by the recurrence of Goertzel 1958; a parabola through the logarithms of the
@@ -19,8 +20,8 @@ public func dominantFrequency(
 ///     two periods of the lowest frequency are needed to tell it from the mean.
 ///   - sampleRate: samples per second [Hz], above 0.
 ///   - range: frequencies [Hz] to search, within [0, sampleRate / 2].
-/// - Returns: a frequency in `range`; 0 where every signal is constant to rounding or has fewer than
-///   four samples; NaN if a sample is not finite.
+/// - Returns: a frequency in `range`; 0 where every signal is constant to rounding or has fewer
+///   than four samples; NaN if a sample is not finite.
 public func dominantFrequency(
   signals: [[Double]], sampleRate: Double, in range: ClosedRange<Double>
 ) -> Double {
@@ -55,8 +56,9 @@ private func windowed(_ samples: [Double]) -> [Double]? {
   }
 }
 
-/// Σ over signals of |Σ xₙ e^(−2πi f n)|² at `count` frequencies f [cycles per sample], eight at a time:
-/// each recurrence waits for its own last step, so that side by side they cost little more than one.
+/// Σ over signals of |Σ xₙ e^(−2πi f n)|² at `count` frequencies f [cycles per sample], eight at a
+/// time: each recurrence waits for its own last step, so that side by side they cost little more
+/// than one.
 private func summedPowers(
   of signals: [[Double]], count: Int, _ cyclesPerSample: (Int) -> Double
 ) -> [Double] {

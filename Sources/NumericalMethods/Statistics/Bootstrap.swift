@@ -2,8 +2,8 @@ extension Statistics {
   /// The percentile bootstrap interval (Efron 1979): `resamples` samples of the same size are drawn
   /// with replacement, and the bounds are quantiles of their statistics.
   ///
-  /// Preconditions: `confidence` in (0, 1), `resamples` ≥ 1. NaN where the statistic of the sample or of
-  /// any resample is NaN, and for an empty sample.
+  /// Preconditions: `confidence` in (0, 1), `resamples` ≥ 1. NaN where the statistic of the sample
+  /// or of any resample is NaN, and for an empty sample.
   public static func bootstrapInterval(
     _ values: [Double], statistic: ([Double]) -> Double, confidence: Double = 0.95,
     resamples: Int = 2000, stream: inout RandomStream
@@ -13,9 +13,9 @@ extension Statistics {
       resamples: resamples, stream: &stream)
   }
 
-  /// The stratified bootstrap (Agarwal et al. 2021, § 4.1): each stratum is resampled within itself, so
-  /// that every resample keeps the strata's sizes. The statistic sees the strata apart; flatten them
-  /// for a pooled one. Two strata give an interval for `probabilityOfImprovement`.
+  /// The stratified bootstrap (Agarwal et al. 2021, § 4.1): each stratum is resampled within
+  /// itself, so that every resample keeps the strata's sizes. The statistic sees the strata apart;
+  /// flatten them for a pooled one. Two strata give an interval for `probabilityOfImprovement`.
   public static func bootstrapInterval(
     strata: [[Double]], statistic: ([[Double]]) -> Double, confidence: Double = 0.95,
     resamples: Int = 2000, stream: inout RandomStream

@@ -1,7 +1,7 @@
 /// Stratified resamples of one task's runs under two policies, for the probability of improvement.
 ///
-/// Scores are compared once: all that is kept of one is which of the distinct values it has. Nothing is
-/// allocated for a resample, which takes time linear in the number of runs.
+/// Scores are compared once: all that is kept of one is which of the distinct values it has.
+/// Nothing is allocated for a resample, which takes time linear in the number of runs.
 struct ImprovementResampler {
   /// Which of the distinct values, ascending, each run has.
   private let x: [Int]

@@ -1,15 +1,15 @@
 /// Descriptive statistics, resampling and ranks.
 ///
-/// Throughout: a NaN among the values makes the result NaN (in `tiedRanks`, every rank), and so does
-/// an empty sample. Nothing is dropped in silence: filter before, and report how many.
+/// Throughout: a NaN among the values makes the result NaN (in `tiedRanks`, every rank), and so
+/// does an empty sample. Nothing is dropped in silence: filter before, and report how many.
 public enum Statistics {
   /// Arithmetic mean.
   public static func mean(_ values: [Double]) -> Double {
     values.reduce(0, +) / Double(values.count)
   }
 
-  /// Σ(x − mean)² / (n − removed): the unbiased sample variance by default, the population's with 0.
-  /// NaN where n ≤ removed.
+  /// Σ(x − mean)² / (n − removed): the unbiased sample variance by default, the population's with
+  /// 0. NaN where n ≤ removed.
   public static func variance(_ values: [Double], degreesOfFreedomRemoved removed: Int = 1)
     -> Double
   {

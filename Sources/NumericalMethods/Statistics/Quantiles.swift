@@ -1,7 +1,7 @@
 extension Statistics {
-  /// The quantile at `level` in [0, 1], linear between order statistics: definition 7 of Hyndman and
-  /// Fan 1996, NumPy's default.
-  public static func quantile(_ values: [Double], _ level: Double) -> Double {
+  /// The quantile at `level` in [0, 1], linear between order statistics: definition 7 of Hyndman
+  /// and Fan 1996, NumPy's default.
+  static func quantile(_ values: [Double], _ level: Double) -> Double {
     quantile(sorted: sorted(values), level)
   }
 

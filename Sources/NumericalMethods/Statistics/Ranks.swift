@@ -1,5 +1,6 @@
 extension Statistics {
-  /// Ranks from 1 for the smallest to n for the largest; equal values share the mean of their ranks.
+  /// Ranks from 1 for the smallest to n for the largest; equal values share the mean of their
+  /// ranks.
   public static func tiedRanks(_ values: [Double]) -> [Double] {
     if values.contains(where: { $0.isNaN }) { return values.map { _ in .nan } }
     let order = values.indices.sorted { values[$0] < values[$1] }

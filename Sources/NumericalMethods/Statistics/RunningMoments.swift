@@ -1,5 +1,5 @@
-/// Mean and variance of every channel of a growing sample, merged batch by batch (Chan, Golub, LeVeque
-/// 1983, eq. 2.1).
+/// Mean and variance of every channel of a growing sample, merged batch by batch (Chan, Golub,
+/// LeVeque 1983, eq. 2.1).
 public struct RunningMoments: Sendable, Codable, Equatable {
   public private(set) var count = 0.0
   /// [channels].

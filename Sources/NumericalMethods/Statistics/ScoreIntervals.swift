@@ -10,8 +10,8 @@ public struct ScoreAggregates: Sendable, Equatable {
 }
 
 extension ScoreTable {
-  /// Every aggregate with its percentile interval by the stratified bootstrap. NaN where the table is
-  /// empty or a score is NaN.
+  /// Every aggregate with its percentile interval by the stratified bootstrap. NaN where the table
+  /// is empty or a score is NaN.
   ///
   /// Preconditions: `thresholds` ascend; `confidence` in (0, 1); `resamples` ≥ 1.
   public func aggregates(

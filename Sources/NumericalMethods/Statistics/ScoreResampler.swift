@@ -1,9 +1,9 @@
-/// Stratified resamples of a score table (Agarwal et al. 2021, § 4.1): each task's runs are drawn with
-/// replacement from that task.
+/// Stratified resamples of a score table (Agarwal et al. 2021, § 4.1): each task's runs are drawn
+/// with replacement from that task.
 ///
-/// A resample is kept as counts: how often each place of the pooled, ordered scores was drawn. Ordering
-/// once instead of at every resample makes a resample linear in the number of scores, and nothing is
-/// allocated for it.
+/// A resample is kept as counts: how often each place of the pooled, ordered scores was drawn.
+/// Ordering once instead of at every resample makes a resample linear in the number of scores, and
+/// nothing is allocated for it.
 struct ScoreResampler {
   /// All scores, ascending.
   private let ordered: [Double]

@@ -1,5 +1,6 @@
-/// Scores of several runs in each of several tasks, and what Agarwal et al. 2021 (*Deep reinforcement
-/// learning at the edge of the statistical precipice*, arXiv:2108.13264) report of such a table.
+/// Scores of several runs in each of several tasks, and what Agarwal et al. 2021 (*Deep
+/// reinforcement learning at the edge of the statistical precipice*, arXiv:2108.13264) report of
+/// such a table.
 ///
 /// A score of 1 is the target that tasks are normalised by. A NaN among the scores makes every
 /// aggregate NaN, and so does an empty table.
@@ -28,7 +29,8 @@ public struct ScoreTable: Sendable, Equatable {
     target - Statistics.mean(pooled.map { $0.isNaN ? $0 : min($0, target) })
   }
 
-  /// The run-score distribution (§ 4.2): for each threshold τ the share of all runs that score above it.
+  /// The run-score distribution (§ 4.2): for each threshold τ the share of all runs that score
+  /// above it.
   public func profile(_ thresholds: [Double]) -> [Double] {
     let pooled = pooled
     guard !pooled.isEmpty, !pooled.contains(where: \.isNaN) else {
@@ -39,8 +41,8 @@ public struct ScoreTable: Sendable, Equatable {
     }
   }
 
-  /// How likely a run of this table scores higher than one of `other` in a task drawn at random: the
-  /// mean over tasks of P(X > Y) + ½ P(X = Y) (§ 4.3).
+  /// How likely a run of this table scores higher than one of `other` in a task drawn at random:
+  /// the mean over tasks of P(X > Y) + ½ P(X = Y) (§ 4.3).
   ///
   /// Precondition: both have the same tasks.
   public func probabilityOfImprovement(over other: ScoreTable) -> Double {

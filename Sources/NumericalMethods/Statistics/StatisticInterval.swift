@@ -1,19 +1,15 @@
-/// What the estimate of an interval is called where the interval is encoded.
-public protocol EstimateName: Sendable {
-  static var key: String { get }
+/// What the estimate of an interval is called: the keys under which it is encoded.
+public protocol EstimateName: CodingKey, Sendable {
+  static var estimate: Self { get }
+  static var low: Self { get }
+  static var high: Self { get }
 }
 
-/// `estimate`, for any statistic.
-public enum AnyEstimate: EstimateName { public static let key = "estimate" }
+public enum AnyEstimate: String, EstimateName { case estimate, low, high }
+public enum MeanEstimate: String, EstimateName { case estimate = "mean", low, high }
+public enum InterquartileMeanEstimate: String, EstimateName { case estimate = "iqm", low, high }
 
-/// `mean`.
-public enum MeanEstimate: EstimateName { public static let key = "mean" }
-
-/// `iqm`, the interquartile mean.
-public enum InterquartileMeanEstimate: EstimateName { public static let key = "iqm" }
-
-/// A statistic of a sample, with the bounds of its confidence interval. Encodes as the estimate under
-/// its name, `low` and `high`.
+/// A statistic of a sample, with the bounds of its confidence interval.
 public struct StatisticInterval<Name: EstimateName>: Sendable, Hashable, Codable {
   /// The statistic of the sample itself.
   public var estimate: Double
@@ -47,27 +43,15 @@ public struct StatisticInterval<Name: EstimateName>: Sendable, Hashable, Codable
       high: Statistics.quantile(sorted: ordered, 1 - tail))
   }
 
-  private struct Key: CodingKey {
-    let stringValue: String
-    var intValue: Int? { nil }
-
-    init(stringValue: String) { self.stringValue = stringValue }
-    init?(intValue: Int) { nil }
-
-    static var estimate: Key { Key(stringValue: Name.key) }
-    static var low: Key { Key(stringValue: "low") }
-    static var high: Key { Key(stringValue: "high") }
-  }
-
   public init(from decoder: any Decoder) throws {
-    let values = try decoder.container(keyedBy: Key.self)
+    let values = try decoder.container(keyedBy: Name.self)
     estimate = try values.decode(Double.self, forKey: .estimate)
     low = try values.decode(Double.self, forKey: .low)
     high = try values.decode(Double.self, forKey: .high)
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var values = encoder.container(keyedBy: Key.self)
+    var values = encoder.container(keyedBy: Name.self)
     try values.encode(estimate, forKey: .estimate)
     try values.encode(low, forKey: .low)
     try values.encode(high, forKey: .high)

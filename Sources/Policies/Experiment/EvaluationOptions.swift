@@ -10,12 +10,6 @@ public struct EvaluationOptions: Sendable, Equatable, Codable {
   public var selectionEpisodes = 4
 
   public init() {}
-
-  enum CodingKeys: String, CodingKey {
-    case episodes, duration
-    case selectionInterval = "selection_interval"
-    case selectionEpisodes = "selection_episodes"
-  }
 }
 
 extension EvaluationOptions {

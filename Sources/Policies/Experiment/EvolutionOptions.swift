@@ -23,7 +23,7 @@ public struct EvolutionOptions: Sendable, Equatable, Codable {
   /// Both shrink by these factors each generation; a σ that adapts does so by itself.
   public var sigmaDecay = 1.0
   public var learningRateDecay = 0.995
-  public var openAIES = OpenAIESOptions()
+  public var openaiES = OpenAIESOptions()
   public var pgpe = PGPEOptions()
   public var ars = ARSOptions()
   /// Episodes that each candidate lives; all candidates of a generation share their seeds.
@@ -36,20 +36,8 @@ public struct EvolutionOptions: Sendable, Equatable, Codable {
 
   public init() {}
 
-  enum CodingKeys: String, CodingKey {
-    case strategy, search, population, sigma
-    case learningRate = "learning_rate"
-    case sigmaDecay = "sigma_decay"
-    case learningRateDecay = "learning_rate_decay"
-    case openAIES = "openai_es"
-    case pgpe, ars
-    case episodes
-    case initialDuration = "initial_duration"
-    case plasticityScale = "plasticity_scale"
-  }
-
   /// Chooses a strategy, with settings that suit it where the others' do not.
-  mutating func choose(_ strategy: Strategy.Kind) {
+  package mutating func choose(_ strategy: Strategy.Kind) {
     let defaults = EvolutionOptions()
     self.strategy = strategy
     switch strategy {
@@ -70,7 +58,7 @@ extension EvolutionOptions {
     try bounds.positive(initialDuration, "initial_duration")
     try bounds.positiveFloat(plasticityScale, "plasticity_scale")
     try bounds.count(episodes, "episodes")
-    try openAIES.validate(bounds.of("openai_es"))
+    try openaiES.validate(bounds.of("openai_es"))
     try pgpe.validate(bounds.of("pgpe"))
     try ars.validate(bounds.of("ars"))
   }
@@ -90,7 +78,7 @@ extension EvolutionOptions {
 }
 
 extension EvolutionOptions: StrategySettings {
-  public var weightDecay: Double { openAIES.weightDecay }
+  public var weightDecay: Double { openaiES.weightDecay }
   public var maxSpeed: Double { pgpe.maxSpeed }
   public var momentum: Double { pgpe.momentum }
   public var sigmaLearningRate: Double { pgpe.sigmaLearningRate }
@@ -103,8 +91,6 @@ public struct OpenAIESOptions: Sendable, Equatable, Codable {
   public var weightDecay = 0.0
 
   public init() {}
-
-  enum CodingKeys: String, CodingKey { case weightDecay = "weight_decay" }
 
   func validate(_ bounds: Bounds) throws { try bounds.nonNegative(weightDecay, "weight_decay") }
 }
@@ -119,12 +105,6 @@ public struct PGPEOptions: Sendable, Equatable, Codable {
 
   public init() {}
 
-  enum CodingKeys: String, CodingKey {
-    case maxSpeed = "max_speed"
-    case momentum
-    case sigmaLearningRate = "sigma_learning_rate"
-  }
-
   func validate(_ bounds: Bounds) throws {
     try bounds.positiveFloat(maxSpeed, "max_speed")
     try bounds.share(momentum, "momentum")
@@ -138,8 +118,6 @@ public struct ARSOptions: Sendable, Equatable, Codable {
   public var topShare = 0.5
 
   public init() {}
-
-  enum CodingKeys: String, CodingKey { case topShare = "top_share" }
 
   func validate(_ bounds: Bounds) throws { try bounds.decay(topShare, "top_share") }
 }

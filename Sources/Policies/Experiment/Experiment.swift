@@ -31,13 +31,6 @@ public struct Experiment: Sendable, Equatable, Codable {
 
   public init() {}
 
-  enum CodingKeys: String, CodingKey {
-    case schema, name, robot, seed, task, randomisation, network, trainer, start, evolution,
-      gradient
-    case policyGradient = "policy_gradient"
-    case perturbation, budget, evaluation
-  }
-
   /// An experiment on a temporal task, trained by gradient descent.
   public init(_ options: TemporalOptions) {
     name = type(of: options.task).name

@@ -46,7 +46,9 @@ extension Experiment {
   private static func differences(
     _ a: Experiment, _ b: Experiment
   ) -> [(key: String, value: String)] {
-    guard let a = try? YAMLDocument.tree(a), let b = try? YAMLDocument.tree(b) else {
+    guard let a = try? YAMLDocument.snakeCased(YAMLDocument.tree(a)),
+      let b = try? YAMLDocument.snakeCased(YAMLDocument.tree(b))
+    else {
       preconditionFailure("an experiment can be written")
     }
     let known = Dictionary(uniqueKeysWithValues: leaves(a, []).map { ($0.key, $0.value) })

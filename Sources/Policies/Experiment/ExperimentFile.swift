@@ -102,7 +102,7 @@ public enum ExperimentFile {
 
   /// YAML text with every key, which `read` turns back into the same experiment.
   public static func write(_ experiment: Experiment) throws -> String {
-    try Yams.serialize(node: YAMLDocument.tree(experiment))
+    try Yams.serialize(node: YAMLDocument.snakeCased(YAMLDocument.tree(experiment)))
   }
 
   private static func validated(
@@ -122,9 +122,11 @@ public enum ExperimentFile {
     {
       base.evolution.choose(strategy)
     }
-    let merged = try overlay.merge(node, over: YAMLDocument.tree(base), key: [])
+    let tree = try YAMLDocument.tree(base)
+    let merged = try overlay.merge(node, over: YAMLDocument.snakeCased(tree), key: [])
     do {
-      return (try YAMLDecoder().decode(Experiment.self, from: merged), overlay)
+      let named = YAMLDocument.camelCased(merged, like: tree)
+      return (try YAMLDecoder().decode(Experiment.self, from: named), overlay)
     } catch let error as DecodingError {
       throw overlay.located(error)
     }
@@ -240,8 +242,8 @@ struct Overlay {
       @unknown default:
         (DecodingError.Context(codingPath: [], debugDescription: ""), "a value")
       }
-    let name = context.codingPath.filter { $0.intValue == nil }.map(\.stringValue)
-      .joined(separator: ".")
+    let name = context.codingPath.filter { $0.intValue == nil }
+      .map { YAMLDocument.snakeCase($0.stringValue) }.joined(separator: ".")
     let found = sources[name].map { describe($0) }
     return error(name, found: found ?? "no usable value", expected: expected)
   }

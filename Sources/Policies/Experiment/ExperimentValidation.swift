@@ -1,4 +1,3 @@
-import EvolutionStrategies
 import Locomotion
 import SpikingNetworks
 import TemporalTasks

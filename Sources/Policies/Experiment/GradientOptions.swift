@@ -43,12 +43,6 @@ public struct GradientOptions: Sendable, Equatable, Codable {
 
   public init() {}
 
-  enum CodingKeys: String, CodingKey {
-    case batch, schedule, warmup, clip, surrogate, slope
-    case learningRate = "learning_rate"
-    case plasticityScale = "plasticity_scale"
-  }
-
   /// The step size of a generation out of `generations`.
   public func learningRate(generation: Int, of generations: Int) -> Double {
     guard generation >= warmup else {

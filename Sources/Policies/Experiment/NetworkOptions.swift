@@ -77,23 +77,6 @@ public struct NetworkOptions: Sendable, Equatable, Codable {
 
   public init() {}
 
-  enum CodingKeys: String, CodingKey {
-    case hidden, recurrent, ticks, neuron, lif, conductance, adaptation
-    case traceDecay = "trace_decay"
-    case adaptationDecay = "adaptation_decay"
-    case normaliseObservations = "normalise_observations"
-    case encoding
-    case inputGain = "input_gain"
-    case populationCode = "population_code"
-    case readoutDecay = "readout_decay"
-    case readoutGain = "readout_gain"
-    case plastic, rule, gate, granularity, modulation, bound
-    case initialRate = "initial_rate"
-    case initialShare = "initial_share"
-    case eligibilityTimeConstant = "eligibility_time_constant"
-    case bcmTimeConstant = "bcm_time_constant"
-  }
-
   /// Where temporal tasks start from: recurrent, one tick and one update an observation, fast
   /// weights on input and readout that act from the first generation on, a modulator for each
   /// neuron.
@@ -192,16 +175,6 @@ public struct ConductanceOptions: Sendable, Equatable, Codable {
   public var facilitationTimeConstant = 0.0
 
   public init() {}
-
-  enum CodingKeys: String, CodingKey {
-    case tickDuration = "tick_duration"
-    case membraneTimeConstant = "membrane_time_constant"
-    case synapticTimeConstant = "synaptic_time_constant"
-    case refractoryPeriod = "refractory_period"
-    case utilisation
-    case recoveryTimeConstant = "recovery_time_constant"
-    case facilitationTimeConstant = "facilitation_time_constant"
-  }
 
   var specification: ConductanceSpec {
     var spec = ConductanceSpec()

@@ -49,16 +49,6 @@ public struct PerturbationOptions: Sendable, Equatable, Codable {
 
   public init() {}
 
-  enum CodingKeys: String, CodingKey {
-    case trials, site, rate, amplitude
-    case readoutAmplitude = "readout_amplitude"
-    case form
-    case eligibilityTimeConstant = "eligibility_time_constant"
-    case baseline, online
-    case learningRate = "learning_rate"
-    case schedule, clip, duration
-  }
-
   /// The noise of a network.
   public var specification: PerturbationSpec {
     PerturbationSpec(

@@ -56,22 +56,6 @@ public struct PolicyGradientOptions: Sendable, Equatable, Codable {
   public var privileged = false
 
   public init() {}
-
-  enum CodingKeys: String, CodingKey {
-    case episodes, duration, segment, epochs, minibatches, discount
-    case traceDecay = "trace_decay"
-    case clip, entropy, deviation
-    case readoutScale = "readout_scale"
-    case learningRate = "learning_rate"
-    case schedule
-    case targetDivergence = "target_divergence"
-    case gradientClip = "gradient_clip"
-    case plasticityScale = "plasticity_scale"
-    case surrogate, slope
-    case criticHidden = "critic_hidden"
-    case criticLearningRate = "critic_learning_rate"
-    case privileged
-  }
 }
 
 extension PolicyGradientOptions {

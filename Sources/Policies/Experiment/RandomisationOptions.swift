@@ -4,7 +4,7 @@ import NumericalMethods
 /// Domain randomisation (Tobin et al. 2017; Peng et al. 2018): conditions drawn for the lives of
 /// training. All candidates of a generation meet the same ones, so that their difficulty cancels.
 public struct RandomisationOptions: Sendable, Equatable, Codable {
-  /// Kinds of condition that may befall a life, each as likely as the others; none trains in the
+  /// Kinds of condition that a life may have, each as likely as the others; none trains in the
   /// nominal world.
   public var conditions: [Condition.Kind] = []
   /// Largest severity that is drawn; each from 1 to it is as likely.
@@ -21,7 +21,7 @@ public struct RandomisationOptions: Sendable, Equatable, Codable {
 
   public init() {}
 
-  /// What befalls the life that `seed` names.
+  /// Conditions of the life that `seed` names.
   ///
   /// - Parameters:
   ///   - progress: share of the budget's generations that is over.

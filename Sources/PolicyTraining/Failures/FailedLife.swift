@@ -31,7 +31,7 @@ public final class FailedLife {
     replay.run(episode, specification, observer)
   }
 
-  /// What a run came to, with the first variable that left its range.
+  /// The result of a run, with the first variable that left its range.
   public func finding(_ result: EpisodeResult) -> Reproduction {
     let failure = Failure(result, item: 0, parameters: parameters)
     let detail = result.outcome.isDiverged ? detail : nil

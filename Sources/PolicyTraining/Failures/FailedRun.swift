@@ -29,7 +29,7 @@ public struct FailedRun {
     if failedTick == nil, !run.network.isFinite { failedTick = run.ticks }
   }
 
-  /// What a run that is over came to, with the first variable that is not finite at its end.
+  /// The result of a run that is over, with the first variable that is not finite at its end.
   public var finding: Reproduction {
     guard let failedTick else { return Reproduction(cause: "completed") }
     return Reproduction(

@@ -20,7 +20,7 @@ public struct FailureRecord: Sendable, Codable, Equatable {
   public var time: Double?
   /// Of the robot's episode, or of the generation.
   public var digest: String?
-  /// Whether the episode, lived again, failed in the same way when the file was written; nil for an
+  /// Whether the episode, run again, failed in the same way when the file was written; nil for an
   /// update, which is then not made again.
   public var isReproduced: Bool?
   /// ln σ of each action of a policy that explored.
@@ -63,5 +63,21 @@ public struct FailureRecord: Sendable, Codable, Equatable {
       return ("log_deviations", "\(deviations.count) numbers")
     }
     return nil
+  }
+}
+
+/// The result of running the episode or generation of a failure again.
+public struct Reproduction: Sendable, Equatable {
+  /// Nil where nothing fails.
+  public var kind: Failure.Kind?
+  public var cause: String
+  /// As in ``FailureRecord/time``.
+  public var time: Double?
+  public var digest: String?
+
+  /// Whether it is the failure that was recorded: same kind, same time and, where there is one, the
+  /// same digest.
+  public func matches(_ record: FailureRecord) -> Bool {
+    kind == record.kind && time == record.time && digest == record.digest
   }
 }

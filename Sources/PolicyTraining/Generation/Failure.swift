@@ -21,7 +21,7 @@ public struct Failure: Sendable, Equatable {
   public var item: Int?
   /// What was found, and where.
   public var cause: String
-  /// How long the episode lived before [s]; nil where that is only known when it is lived again.
+  /// How long the episode lived before [s]; nil where that is only known when it is run again.
   public var time: Double?
   /// Digest of the episode; nil for tasks and updates.
   public var digest: String?

@@ -2,7 +2,7 @@ import Locomotion
 import NumericalMethods
 
 extension Digest64 {
-  /// What robots' lives came to: fitness, length and the digest of each one's course.
+  /// Results of robots' episodes: fitness, length and the digest of each one's course.
   init(_ lives: [EpisodeResult]) {
     self.init()
     for life in lives {
@@ -12,7 +12,7 @@ extension Digest64 {
     }
   }
 
-  /// A generation: what its episodes came to, the parameters after it, and the score of its
+  /// A generation: results of its episodes, the parameters after it, and the score of its
   /// selection where it has one. It follows from the experiment alone, whatever the number of
   /// workers.
   init(_ results: Digest64, parameters: [Float], score: Double?) {

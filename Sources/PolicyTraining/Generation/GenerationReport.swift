@@ -1,6 +1,6 @@
 import NumericalMethods
 
-/// What one generation came to.
+/// The result of one generation.
 public struct GenerationReport: Sendable, Equatable {
   /// Candidates or episodes of locomotion.
   public struct Gait: Sendable, Equatable {

@@ -1,6 +1,6 @@
 public import NumericalMethods
 
-/// What the episodes of a generation came to.
+/// Results of the episodes of a generation.
 public struct Observed: Sendable {
   /// Digest of every episode's result, in the order of candidates and episodes.
   public var results: Digest64

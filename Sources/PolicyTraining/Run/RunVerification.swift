@@ -4,10 +4,10 @@ import NumericalMethods
 public import Policies
 public import RobotDescription
 
-/// A run's generations lived again from its experiment and seeds, and compared with what
+/// A run's generations run again from its experiment and seeds, and compared with what
 /// `metrics.csv` records of them.
 public struct RunVerification {
-  /// What is lived again. A generation needs the state before it, so every scope costs all
+  /// What is run again. A generation needs the state before it, so every scope costs all
   /// generations from where it starts.
   public enum Scope: Sendable, Equatable {
     /// Every generation, from the start: as long as the training took. Nothing is trusted but the

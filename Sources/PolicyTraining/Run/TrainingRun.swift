@@ -2,7 +2,6 @@ public import Execution
 import FileFormats
 import Locomotion
 import Logging
-import NumericalMethods
 public import Policies
 public import RobotDescription
 import SpikingNetworks

@@ -1,5 +1,6 @@
 import NumericalMethods
 import Policies
+import SpikingNetworks
 
 /// Parameters on their way down a gradient: Adam with clipping, a schedule and a step size for each
 /// parameter. Encoding is exact: a decoded descent continues bit for bit.
@@ -73,5 +74,19 @@ public struct GradientDescent: Optimiser {
   private mutating func skip(_ failure: UpdateFailure) -> UpdateFailure {
     skipped += 1
     return failure
+  }
+}
+
+extension ParameterLayout.Kind {
+  /// Whether it belongs to rules and modulators.
+  var isPlastic: Bool { self == .plasticity || self == .modulator }
+}
+
+extension ParameterLayout {
+  /// `plasticity` for the parameters of rules and modulators, 1 for all others.
+  func multipliers(plasticity: Double) -> [Float] {
+    slices.flatMap { slice in
+      [Float](repeating: slice.kind.isPlastic ? Float(plasticity) : 1, count: slice.range.count)
+    }
   }
 }

@@ -1,4 +1,3 @@
-import Execution
 public import Locomotion
 public import NeuralControl
 public import Policies

@@ -3,10 +3,8 @@ public import NumericalMethods
 public import Policies
 
 /// Everything of a training run that a checkpoint keeps.
-public struct TrainingState: Sendable {
-  /// Whose state it is.
-  public let trainer: TrainerKind
-  public var optimiser: any Optimiser
+public struct TrainingState: Sendable, Codable {
+  private var named: NamedOptimiser
   /// Digest of the policy file that the parameters started from; nil without one.
   public var startedFrom: String?
   /// Control steps, or ticks of a temporal task, in training.
@@ -27,11 +25,19 @@ public struct TrainingState: Sendable {
   public var normaliser: ObservationNormaliser?
   public var bestNormaliser: ObservationNormaliser?
 
+  /// Whose state it is.
+  public var trainer: TrainerKind { named.trainer }
+
+  public var optimiser: any Optimiser {
+    get { named.value }
+    set { named.value = newValue }
+  }
+
   public init(
     _ trainer: TrainerKind, _ optimiser: any Optimiser, observations: RunningMoments? = nil,
     normaliser: ObservationNormaliser? = nil
   ) {
-    (self.trainer, self.optimiser) = (trainer, optimiser)
+    named = NamedOptimiser(trainer, optimiser)
     best = optimiser.parameters
     self.observations = observations
     (self.normaliser, bestNormaliser) = (normaliser, normaliser)
@@ -56,47 +62,29 @@ public struct TrainingState: Sendable {
   }
 }
 
-extension TrainingState: Codable {
-  private enum CodingKeys: String, CodingKey {
-    case trainer, optimiser, startedFrom, environmentSteps, divergedEpisodes, failures,
-      savedFailures, bestScore, bestGeneration, best, observations, normaliser, bestNormaliser
+/// An optimiser, encoded beside the name of its trainer.
+struct NamedOptimiser: Codable {
+  let trainer: TrainerKind
+  var value: any Optimiser
+
+  init(_ trainer: TrainerKind, _ value: any Optimiser) {
+    (self.trainer, self.value) = (trainer, value)
   }
 
-  public init(from decoder: any Decoder) throws {
+  private enum CodingKeys: String, CodingKey { case trainer, value }
+
+  init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
-    func optimiser<Kind: Trainer>(of kind: Kind.Type) throws -> any Optimiser {
-      try values.decode(Kind.Progress.self, forKey: .optimiser)
+    func value<Kind: Trainer>(of kind: Kind.Type) throws -> any Optimiser {
+      try values.decode(Kind.Progress.self, forKey: .value)
     }
     trainer = try values.decode(TrainerKind.self, forKey: .trainer)
-    self.optimiser = try optimiser(of: trainer.implementation)
-    startedFrom = try values.decodeIfPresent(String.self, forKey: .startedFrom)
-    environmentSteps = try values.decode(Int.self, forKey: .environmentSteps)
-    divergedEpisodes = try values.decode(Int.self, forKey: .divergedEpisodes)
-    failures = try values.decode(FailureCounts.self, forKey: .failures)
-    savedFailures = try values.decode(Int.self, forKey: .savedFailures)
-    bestScore = try values.decodeIfPresent(Double.self, forKey: .bestScore)
-    bestGeneration = try values.decode(Int.self, forKey: .bestGeneration)
-    best = try values.decode([Float].self, forKey: .best)
-    observations = try values.decodeIfPresent(RunningMoments.self, forKey: .observations)
-    normaliser = try values.decodeIfPresent(ObservationNormaliser.self, forKey: .normaliser)
-    bestNormaliser = try values.decodeIfPresent(
-      ObservationNormaliser.self, forKey: .bestNormaliser)
+    self.value = try value(of: trainer.implementation)
   }
 
-  public func encode(to encoder: any Encoder) throws {
+  func encode(to encoder: any Encoder) throws {
     var values = encoder.container(keyedBy: CodingKeys.self)
     try values.encode(trainer, forKey: .trainer)
-    try values.encode(optimiser, forKey: .optimiser)
-    try values.encodeIfPresent(startedFrom, forKey: .startedFrom)
-    try values.encode(environmentSteps, forKey: .environmentSteps)
-    try values.encode(divergedEpisodes, forKey: .divergedEpisodes)
-    try values.encode(failures, forKey: .failures)
-    try values.encode(savedFailures, forKey: .savedFailures)
-    try values.encodeIfPresent(bestScore, forKey: .bestScore)
-    try values.encode(bestGeneration, forKey: .bestGeneration)
-    try values.encode(best, forKey: .best)
-    try values.encodeIfPresent(observations, forKey: .observations)
-    try values.encodeIfPresent(normaliser, forKey: .normaliser)
-    try values.encodeIfPresent(bestNormaliser, forKey: .bestNormaliser)
+    try values.encode(value, forKey: .value)
   }
 }

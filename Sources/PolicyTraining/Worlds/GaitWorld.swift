@@ -1,4 +1,3 @@
-public import EvolutionStrategies
 import Execution
 public import Locomotion
 import NeuralControl
@@ -42,13 +41,13 @@ public final class GaitWorld: World {
   }
 
   public func live(
-    _ search: SubspaceSearch, normaliser: ObservationNormaliser?
+    _ candidates: Candidates, normaliser: ObservationNormaliser?
   ) throws -> (fitness: [Double], observed: Observed) {
-    let (episodes, each) = (episodes, experiment.evolution.episodes)
-    let lives = try executor.map(search.populationSize * each, over: crew.ranks) { rig, item in
-      let parameters = rig.load(normaliser: normaliser) { search.candidate(item / each, into: $0) }
+    let (episodes, each) = (episodes, episodes.different)
+    let lives = try executor.map(candidates.count * each, over: crew.ranks) { rig, item in
+      let parameters = rig.load(normaliser: normaliser) { candidates.fill(item / each, $0) }
       let result = rig.run(
-        episodes.specification(generation: search.generation, item: item))
+        episodes.specification(generation: candidates.generation, item: item))
       return Life(
         result: result, firingRate: rig.network.firingRate, observed: rig.controller.observed,
         failure: Failure(result, item: item, parameters: parameters))

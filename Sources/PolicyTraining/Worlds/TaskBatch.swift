@@ -1,4 +1,5 @@
 public import Execution
+import Foundation
 import Locomotion
 import NumericalMethods
 public import Policies
@@ -12,7 +13,7 @@ public import TemporalTasks
 /// the normalised error of g o. The gradient is that of backpropagation through time with surrogate
 /// spikes.
 public final class TaskBatch {
-  /// What episodes came to.
+  /// Results of episodes.
   public struct Result: Sendable {
     public var records: [EpisodeResponses] = []
     /// Σ weight · cross-entropy over all queries, and Σ of the trajectories' errors.
@@ -237,7 +238,7 @@ extension TaskBatch.Result: Portable {
 }
 
 extension Digest64 {
-  /// What batches of a temporal task came to: losses, and the answer to every question.
+  /// Results of batches of a temporal task: losses, and the answer to every question.
   init(_ batches: [TaskBatch.Result]) {
     self.init()
     for batch in batches {
@@ -248,5 +249,18 @@ extension Digest64 {
         update(UInt64(bitPattern: Int64(response ?? -1)))
       }
     }
+  }
+}
+
+extension Query {
+  /// The query's loss weight times the cross-entropy of its target under softmax, and the
+  /// cross-entropy's derivative by the logits.
+  func crossEntropy(logits: [Double]) -> (loss: Double, slope: [Double]) {
+    let highest = logits.max() ?? 0
+    let total = logits.reduce(0) { $0 + exp($1 - highest) }
+    let slope = logits.enumerated().map { k, logit in
+      exp(logit - highest) / total - (k == target ? 1 : 0)
+    }
+    return (Double(weight) * (highest + log(total) - logits[target]), slope)
   }
 }

@@ -46,7 +46,7 @@ struct TaskTrial {
     }
   }
 
-  /// What a run that is over came to.
+  /// The result of a run that is over.
   var result: TaskBatch.Result {
     var result = TaskBatch.Result()
     let questions = run.episode.queries + run.episode.rehearsals

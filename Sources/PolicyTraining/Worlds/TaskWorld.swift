@@ -1,7 +1,5 @@
-public import EvolutionStrategies
 import Execution
 public import Locomotion
-import NeuralControl
 import NumericalMethods
 public import Policies
 import RobotDescription
@@ -48,17 +46,17 @@ public final class TaskWorld<Runner: TaskRunner>: World {
   }
 
   public func live(
-    _ search: SubspaceSearch, normaliser _: ObservationNormaliser?
+    _ candidates: Candidates, normaliser _: ObservationNormaliser?
   ) throws -> (fitness: [Double], observed: Observed) {
-    let (set, count) = (trainingSet(search.generation), experiment.evolution.episodes)
-    let results = try executor.map(search.populationSize, over: crew.ranks) { runner, index in
-      let parameters = search.candidate(index)
+    let (set, count) = (trainingSet(candidates.generation), episodes.different)
+    let results = try executor.map(candidates.count, over: crew.ranks) { runner, index in
+      let parameters = candidates[index]
       return TaskBatch.chunks(0..<count).reduce(into: TaskBatch.Result()) {
         $0.add(runner.run(parameters, $1, of: set))
       }
     }
     let found = results.enumerated().flatMap { index, result in
-      result.failures(firstItem: index * count, of: search.candidate(index))
+      result.failures(firstItem: index * count, of: candidates[index])
     }
     return (results.map(\.fitness), observed(results, found))
   }

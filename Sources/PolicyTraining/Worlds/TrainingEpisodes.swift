@@ -1,6 +1,5 @@
 public import Locomotion
 public import Policies
-import TemporalTasks
 
 /// The episodes of a generation of training, by number, and how they are named: the one place from
 /// which training and its replay derive them.
@@ -9,7 +8,7 @@ public struct TrainingEpisodes: Sendable {
   /// Episodes of a generation; twins without noise are not counted.
   public let count: Int
   /// Episodes that differ; candidates share them.
-  private let different: Int
+  let different: Int
   /// Length of a robot's episodes in a generation [s].
   private let duration: @Sendable (Int) -> Double
 

@@ -1,6 +1,4 @@
-public import EvolutionStrategies
 public import Locomotion
-import NumericalMethods
 public import Policies
 public import SpikingNetworks
 
@@ -10,10 +8,10 @@ public import SpikingNetworks
 public protocol World: AnyObject {
   var network: NetworkSpec { get }
 
-  /// Every candidate of a generation, on the same episodes.
+  /// Every candidate, on the generation's episodes.
   /// - Returns: fitness, candidate by candidate, and what was seen.
   func live(
-    _ search: SubspaceSearch, normaliser: ObservationNormaliser?
+    _ candidates: Candidates, normaliser: ObservationNormaliser?
   ) throws -> (fitness: [Double], observed: Observed)
 
   /// How well parameters do in fresh episodes; more is better. `round` tells selections apart.

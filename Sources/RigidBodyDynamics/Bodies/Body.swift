@@ -40,4 +40,12 @@ extension Vector3 {
 extension Quaternion {
   /// ODE's order: w first.
   init(_ q: UnsafePointer<Double>) { self.init(w: q[0], x: q[1], y: q[2], z: q[3]) }
+
+  /// Hands the four numbers over in ODE's order; the address is good for the call alone.
+  @inline(__always) func withODE(_ body: (UnsafePointer<Double>) -> Void) {
+    let four: [4 of Double] = [w, x, y, z]
+    withUnsafeBytes(of: four) {
+      body($0.baseAddress!.assumingMemoryBound(to: Double.self))
+    }
+  }
 }

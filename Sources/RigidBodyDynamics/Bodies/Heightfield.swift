@@ -55,9 +55,8 @@ public struct Heightfield: Sendable, Equatable {
     dGeomHeightfieldDataSetBounds(data, low - thickness, high)
     let geom: dGeomID = dCreateHeightfield(nil, data, 1)
     dGeomSetPosition(geom, origin.x + width / 2, origin.y + depth / 2, origin.z)
-    var upright = (0.5.squareRoot(), 0.5.squareRoot(), 0.0, 0.0)
-    withUnsafeBytes(of: &upright) {
-      dGeomSetQuaternion(geom, $0.bindMemory(to: Double.self).baseAddress)
+    Quaternion(w: 0.5.squareRoot(), x: 0.5.squareRoot(), y: 0, z: 0).withODE {
+      dGeomSetQuaternion(geom, $0)
     }
     return GroundRecord(
       id: geom, heights: data, highest: origin.z + high, description: .heightfield(self))

@@ -15,7 +15,7 @@ public enum Solid: Sendable, Equatable {
   case cylinder(radius: Double, length: Double)
 
   /// Radius [m] of the smallest sphere about the centre that holds the solid.
-  public var boundingRadius: Double {
+  var boundingRadius: Double {
     switch self {
     case .sphere(let radius): radius
     case .box(let size): size.length / 2

@@ -11,8 +11,9 @@ public struct ContactCompliance: Sendable, Equatable {
     self.damping = damping
   }
 
-  /// Share of the penetration that a step of `dt` [s] undoes, ERP = h k / (h k + d) (ODE user guide,
-  /// "How to use ERP and CFM"): the implicit Euler step of spring and damper, stable at any length.
+  /// Share of the penetration that a step of `dt` [s] undoes, ERP = h k / (h k + d) (ODE user
+  /// guide, "How to use ERP and CFM"): the implicit Euler step of spring and damper, stable at any
+  /// length.
   public func erp(_ dt: Double) -> Double { dt * stiffness / (dt * stiffness + damping) }
 
   /// Speed at which the contact gives way to a force in a step of `dt` [s], CFM = 1 / (h k + d)

@@ -1,11 +1,11 @@
 import NumericalMethods
 
-/// Contacts of a cylinder with a height field, which ODE's own test misses on uneven ground: cylinders
-/// fell through it.
+/// Contacts of a cylinder with a height field, which ODE's own test misses on uneven ground:
+/// cylinders fell through it.
 ///
-/// Points of the cylinder below the ground, and samples of the ground inside the cylinder, touch. The
-/// cylinder's are eight of the rim at each end, from the lowest on, and three of the line between the two
-/// lowest. Ground and normals are those of `Heightfield.height`, the bilinear
+/// Points of the cylinder below the ground, and samples of the ground inside the cylinder, touch.
+/// The cylinder's are eight of the rim at each end, from the lowest on, and three of the line
+/// between the two lowest. Ground and normals are those of `Heightfield.height`, the bilinear
 /// surface.
 struct CylinderGround {
   let radius: Double
@@ -27,8 +27,8 @@ struct CylinderGround {
   func contacts(_ found: (Vector3, Vector3, Double) -> Void) {
     let below = normal(at: pose.position)
     let across = below - axis * below.dot(axis)
-    // On end, the lowest point of the rim is noise: the same points each step let it rest. They miss the
-    // lowest by less than 0.001 of the radius.
+    // On end, the lowest point of the rim is noise: the same points each step let it rest. They
+    // miss the lowest by less than 0.001 of the radius.
     let down =
       across.lengthSquared > 1e-4
       ? -across.normalized : pose.rotation.rotate(.unitX)
@@ -47,7 +47,8 @@ struct CylinderGround {
   }
 
   private static let half = 0.5.squareRoot()
-  /// Cosine and sine of eighths of a turn, the quarters first: these are kept where all are as deep.
+  /// Cosine and sine of eighths of a turn, the quarters first: these are kept where all are as
+  /// deep.
   private static let directions: [(Double, Double)] = [
     (1, 0), (-1, 0), (0, 1), (0, -1), (half, half), (-half, -half), (-half, half), (half, -half),
   ]

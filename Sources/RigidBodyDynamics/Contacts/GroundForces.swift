@@ -34,8 +34,8 @@ public struct GroundLoad: Sendable, Equatable {
   }
 }
 
-/// Sums the forces between ground and shapes, as ODE's joint feedback or the tree solver tells them.
-/// All memory is set aside at the start.
+/// Sums the forces between ground and shapes, as ODE's joint feedback or the tree solver tells
+/// them. All memory is set aside at the start.
 final class GroundForceMeter {
   /// A contact of one shape with the ground in the present step.
   struct Contact {
@@ -74,6 +74,7 @@ final class GroundForceMeter {
 
   /// Has ODE report the force of a contact of `shape` with the ground in the step to come.
   func watch(_ joint: dJointID, _ contact: Contact, of shape: Int) {
+    // The ground is one geom, of whose contacts with a shape no more are sought in a step.
     let slot = shape * contactsPerShape + counts[shape]
     contacts[slot] = contact
     dJointSetFeedback(joint, feedback + slot)

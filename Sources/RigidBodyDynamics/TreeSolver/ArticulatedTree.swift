@@ -1,12 +1,13 @@
 import NumericalMethods
 
-/// The bodies of a world as trees, and velocities from impulses under their joints: the articulated-body
-/// algorithm (Featherstone 2008, *Rigid Body Dynamics Algorithms*, §7.3) on velocities, in world axes
-/// and with the coordinates of each body its own, so that momentum is kept to rounding.
+/// The bodies of a world as trees, and velocities from impulses under their joints: the
+/// articulated-body algorithm (Featherstone 2008, *Rigid Body Dynamics Algorithms*, §7.3) on
+/// velocities, in world axes and with the coordinates of each body its own, so that momentum is
+/// kept to rounding.
 ///
-/// With H the inertia of all bodies on the velocities that joints allow, H⁻¹ = Wᵀ W: an impulse on a body
-/// is a row of W f, with six columns for the tree's root and one for each joint between, and the
-/// responses of two rows to each other are their scalar product.
+/// With H the inertia of all bodies on the velocities that joints allow, H⁻¹ = Wᵀ W: an impulse on
+/// a body is a row of W f, with six columns for the tree's root and one for each joint between, and
+/// the responses of two rows to each other are their scalar product.
 struct ArticulatedTree {
   /// Parents before their children.
   private(set) var nodes: UnsafeMutableBufferPointer<TreeNode>
@@ -75,6 +76,7 @@ struct ArticulatedTree {
       }
     }
     columns = (column + 3) / 4 * 4
+    // Room for a root's six columns, as the first body is a root.
     scratch = .allocate(capacity: max(columns, 4))
     scratch.initialize(repeating: 0, count: max(columns, 4))
   }
@@ -93,7 +95,8 @@ struct TreeEdge {
   let toChildAtZero: Quaternion
   let rotorInertia: Double
 
-  /// The same with the parent hanging on the child: the rate keeps its sign as both axes are turned.
+  /// The same with the parent hanging on the child: the rate keeps its sign as both axes are
+  /// turned.
   var reversed: TreeEdge {
     TreeEdge(
       index: index, motion: motion, child: parent, parent: child, childAnchor: parentAnchor,
@@ -112,8 +115,8 @@ extension ArticulatedTree {
     }
   }
 
-  /// Eliminates joints from the leaves on: inertia and momentum of every body with what hangs on it.
-  /// Before, each node holds its own body's.
+  /// Eliminates joints from the leaves on: inertia and momentum of every body with what hangs on
+  /// it. Before, each node holds its own body's.
   func factor() {
     for k in nodes.indices.reversed() {
       let n = node(k)
@@ -196,7 +199,8 @@ extension ArticulatedTree {
   }
 
   /// Adds the row of a unit effort of a joint on its two bodies. The effort on the child and its
-  /// counterpart on the parent cancel above the joint but for what the child's inertia hands on, U/D.
+  /// counterpart on the parent cancel above the joint but for what the child's inertia hands on,
+  /// U/D.
   func addRow(ofJoint index: Int, to row: UnsafeMutablePointer<Double>) {
     let n = node(index)
     let s = n.pointee.inverseRoot
@@ -205,6 +209,7 @@ extension ArticulatedTree {
     addRow(handed.impulse(from: n.pointee.arm), on: n.pointee.parent, to: row)
   }
 
+  /// - Precondition: `k` is one of `nodes.indices`, which is not checked.
   @inline(__always) func node(_ k: Int) -> UnsafeMutablePointer<TreeNode> {
     nodes.baseAddress.unsafelyUnwrapped + k
   }

@@ -1,5 +1,6 @@
 extension ContactProblem {
-  /// Sweeps over all contacts and scalar rows until they are solved; returns the least error so far.
+  /// Sweeps over all contacts and scalar rows until they are solved; returns the least error so
+  /// far.
   func sweep(_ sweeps: Int, _ before: Double) -> Double {
     let n = rows
     var least = before

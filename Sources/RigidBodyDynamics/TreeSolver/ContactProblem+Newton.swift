@@ -1,6 +1,6 @@
 extension ContactProblem {
-  /// Semismooth Newton steps on the projected equations (Alart, Curnier 1991): each row's law holds where
-  /// its impulse equals its projection after a step against the velocity,
+  /// Semismooth Newton steps on the projected equations (Alart, Curnier 1991): each row's law holds
+  /// where its impulse equals its projection after a step against the velocity,
   ///
   ///     λ_n = max(0, λ_n − y_n/G_nn),   λ_t = P(λ_t − y_t/γ) onto the disc of radius µ λ_n,
   ///

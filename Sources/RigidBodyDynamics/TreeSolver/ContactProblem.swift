@@ -1,10 +1,11 @@
-/// The complementarity problem of a step: contacts with Coulomb friction, stops and closed loops, all
-/// coupled through the bodies' trees.
+/// The complementarity problem of a step: contacts with Coulomb friction, stops and closed loops,
+/// all coupled through the bodies' trees.
 ///
 ///     y = G λ + c,  G = W Wᵀ + R
 ///
-/// Rows: three for each contact (normal and two tangents; impulses λ [N s], velocities y [m/s]), then one
-/// for each stop (λ, y ≥ 0, complementary) and each direction that a closed loop locks (y = 0).
+/// Rows: three for each contact (normal and two tangents; impulses λ [N s], velocities y [m/s]),
+/// then one for each stop (λ, y ≥ 0, complementary) and each direction that a closed loop locks (y
+/// = 0).
 struct ContactProblem {
   private(set) var contacts = 0
   private(set) var scalars = 0
@@ -38,8 +39,9 @@ struct ContactProblem {
   static let tolerance = 1e-8
   /// … and with which a step still counts as solved, when they all have ended.
   static let negligible = 1e-4
-  /// How far the projected steps of Newton's method reach, in units of 1/G_ii, one trial after the other:
-  /// where one length cycles between two sets of contacts, a longer or shorter one often does not.
+  /// How far the projected steps of Newton's method reach, in units of 1/G_ii, one trial after the
+  /// other: where one length cycles between two sets of contacts, a longer or shorter one often
+  /// does not.
   private static let frictionSteps = 8
   private static let reaches = [1, 10, 0.1, 3, 0.03, 30]
   /// Newton's method is for fewer rows than this.
@@ -76,10 +78,10 @@ struct ContactProblem {
 
   /// Finds impulses, starting from those that are there; returns the largest error left [m/s].
   ///
-  /// Newton's method on the present set of open, sticking and sliding contacts solves most steps of a gait
-  /// in one to three rounds. Where it cycles, block Gauss–Seidel with the exact law of one contact
-  /// brings it nearer; where that cycles too, friction is raised from 0 step by step, each solution the
-  /// next one's start. The order of trials is part of the bits.
+  /// Newton's method on the present set of open, sticking and sliding contacts solves most steps of
+  /// a gait in one to three rounds. Where it cycles, block Gauss–Seidel with the exact law of one
+  /// contact brings it nearer; where that cycles too, friction is raised from 0 step by step, each
+  /// solution the next one's start. The order of trials is part of the bits.
   mutating func solve() -> Double {
     assembleResponses()
     var least = begin(share: 1)
@@ -142,7 +144,8 @@ extension ContactProblem {
     }
   }
 
-  /// Four lanes on every machine, added in one order: the same bits on all.
+  /// Four lanes on every machine, added in one order: the same bits on all. `columns` is a multiple
+  /// of four, so that no lane reads past a row.
   @inline(__always)
   private func product(_ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>) -> Double {
     var sum = SIMD4<Double>.zero

@@ -2,17 +2,20 @@ import NumericalMethods
 
 /// One contact by itself: three coupled rows, a normal and two tangents.
 ///
-///     y = G λ + c,   0 ≤ λ_n ⊥ y_n ≥ 0,   |λ_t| ≤ µ λ_n,   y_t = −s λ_t with s ≥ 0, s = 0 within the cone
+///     y = G λ + c,   0 ≤ λ_n ⊥ y_n ≥ 0,   |λ_t| ≤ µ λ_n,
+///     y_t = −s λ_t with s ≥ 0, s = 0 within the cone
 ///
-/// Coulomb's law with maximal dissipation at the step's end (Moreau 1988; Jourdan, Alart, Jean 1998).
+/// Coulomb's law with maximal dissipation at the step's end (Moreau 1988; Jourdan, Alart, Jean
+/// 1998).
 struct CoulombContact {
   /// G: symmetric, positive definite [1/kg].
   var nn, tn, un, tt, tu, uu: Double
   /// Friction coefficient µ.
   var friction: Double
 
-  /// Impulses λ = (n, t, u) [N s] for the velocities `c` [m/s] that all else leads to. There is always
-  /// one: where c_n ≥ 0 it is 0, and where not, the slip's stiffness s has a root between sticking and ∞.
+  /// Impulses λ = (n, t, u) [N s] for the velocities `c` [m/s] that all else leads to. There is
+  /// always one: where c_n ≥ 0 it is 0, and where not, the slip's stiffness s has a root between
+  /// sticking and ∞.
   func solve(_ cn: Double, _ ct: Double, _ cu: Double) -> (n: Double, t: Double, u: Double) {
     if cn >= 0 { return (0, 0, 0) }
     // Without friction's normal row: (A + s 1) λ_t = −d, λ_n = −(c_n + g · λ_t) / G_nn.
@@ -42,7 +45,8 @@ struct CoulombContact {
     var low = 0.0
     var high = pull / (friction * -cn * inverse)
     while excess(impulses(high)) > 0 { (low, high) = (high, 4 * high) }
-    // Regula falsi that halves a stale end's weight (Illinois): brackets the root, in about eight steps.
+    // Regula falsi that halves a stale end's weight (Illinois): brackets the root, in about eight
+    // steps.
     var (atLow, atHigh) = (excess(impulses(low)), excess(impulses(high)))
     var lastWasLow: Bool?
     for _ in 0..<60 {

@@ -1,7 +1,7 @@
 import NumericalMethods
 
-/// Joints and welds that close loops, which no tree holds: each direction that they lock is a row of the
-/// step's complementarity problem.
+/// Joints and welds that close loops, which no tree holds: each direction that they lock is a row
+/// of the step's complementarity problem.
 struct LoopRows {
   /// A direction that a loop locks: linear at the anchors, or angular.
   private enum Lock { case along(Int), about(Int) }

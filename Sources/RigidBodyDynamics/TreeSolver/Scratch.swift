@@ -1,4 +1,5 @@
-/// Memory that a step works in: it grows to the largest step seen and is kept.
+/// Memory that a step works in: it grows to the largest step seen and is kept. Indices are not
+/// checked; whoever uses it has asked for as many elements.
 struct Scratch<Element: BitwiseCopyable> {
   private(set) var base: UnsafeMutablePointer<Element>
   private var capacity: Int

@@ -10,9 +10,9 @@ enum TreeLink {
 
 /// One body of the forest that joints and welds make, with all that a step computes of it.
 ///
-/// Velocities of a joint's two bodies are bound exactly, by v_c = X v_p + S q̇ + b: X takes the parent's
-/// velocity to the child's centre of mass over both anchors, S is the motion of the joint's rate q̇ and
-/// b what undoes a share of the drift.
+/// Velocities of a joint's two bodies are bound exactly, by v_c = X v_p + S q̇ + b: X takes the
+/// parent's velocity to the child's centre of mass over both anchors, S is the motion of the
+/// joint's rate q̇ and b what undoes a share of the drift.
 struct TreeNode {
   // What does not change from step to step.
   let body: Int

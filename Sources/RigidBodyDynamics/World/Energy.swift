@@ -39,7 +39,7 @@ extension World {
   }
 
   /// Angular momentum [kg m²/s] about the world's origin.
-  public var angularMomentum: Vector3 {
+  var angularMomentum: Vector3 {
     bodies.indices.reduce(.zero) { sum, index in
       let body = Body(index: index)
       let q = rotation(of: body)

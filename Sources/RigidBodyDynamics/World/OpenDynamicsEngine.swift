@@ -3,8 +3,8 @@ import Foundation
 
 /// Process-wide set-up of the Open Dynamics Engine (R. Smith, ODE user guide, "World").
 ///
-/// ODE keeps collision scratch data per thread, so `enter()` runs before any other call on a thread;
-/// it costs a thread-local look-up once the thread is known.
+/// ODE keeps collision scratch data per thread, so `enter()` runs before any other call on a
+/// thread; it costs a thread-local look-up once the thread is known.
 enum OpenDynamicsEngine {
   /// Evaluated once, by Swift's guarantee for global constants, whatever thread comes first.
   private static let ready: Bool = {
@@ -40,5 +40,6 @@ enum OpenDynamicsEngine {
 /// ODE reports trouble in its complementarity solver as a message; it is counted, not printed.
 private func noteSolverMessage(_: Int32, _: UnsafePointer<CChar>?, _: CVaListPointer?) {
   guard let world = pthread_getspecific(OpenDynamicsEngine.steppingWorld) else { return }
+  // `World.step` holds the world while ODE runs, and clears the place behind it.
   Unmanaged<World>.fromOpaque(world).takeUnretainedValue().solverMessages += 1
 }

@@ -4,10 +4,10 @@ import NumericalMethods
 /// Steps a world's bodies under joints, stops, contacts and friction: ODE keeps bodies and finds
 /// contacts, all forces between them are found here.
 ///
-/// Joints are eliminated exactly from the leaves on (`ArticulatedTree`); stops, contacts and closed loops
-/// make one complementarity problem with the exact friction cone (`ContactProblem`). Time stepping is
-/// ODE's: velocities first, with all constraints at the end of the step, then positions by them
-/// (Moreau 1988; Anitescu, Potra 1997).
+/// Joints are eliminated exactly from the leaves on (`ArticulatedTree`); stops, contacts and closed
+/// loops make one complementarity problem with the exact friction cone (`ContactProblem`). Time
+/// stepping is ODE's: velocities first, with all constraints at the end of the step, then positions
+/// by them (Moreau 1988; Anitescu, Potra 1997).
 final class TreeSolver {
   /// A point in which a shape meets the ground or another shape, as found for this step.
   struct Contact {
@@ -106,8 +106,8 @@ final class TreeSolver {
 // MARK: Bodies
 
 extension TreeSolver {
-  /// Takes states and loads from ODE, and makes of them each body's momentum after the step if it were
-  /// free.
+  /// Takes states and loads from ODE, and makes of them each body's momentum after the step if it
+  /// were free.
   private func read(_ world: World, _ h: Double) {
     let gravity = world.gravity
     for k in tree.nodes.indices {
@@ -146,8 +146,9 @@ extension TreeSolver {
     return i * spin
   }
 
-  /// Moves all bodies by their new velocities, along straight lines and by infinitesimal turns as ODE
-  /// does, and clears their loads. A body whose velocity left the finite range stays and shows it.
+  /// Moves all bodies by their new velocities, along straight lines and by infinitesimal turns as
+  /// ODE does, and clears their loads. A body whose velocity left the finite range stays and shows
+  /// it.
   private func write(_ world: World, _ h: Double) {
     for k in tree.nodes.indices {
       let n = tree.node(k)
@@ -163,9 +164,8 @@ extension TreeSolver {
       let w = v.angular * (h / 2)
       let turn = Quaternion(w: 0, x: w.x, y: w.y, z: w.z) * q
       dBodySetPosition(body, p.x, p.y, p.z)
-      var next = (q.w + turn.w, q.x + turn.x, q.y + turn.y, q.z + turn.z)
-      withUnsafeBytes(of: &next) {
-        dBodySetQuaternion(body, $0.bindMemory(to: Double.self).baseAddress)
+      Quaternion(w: q.w + turn.w, x: q.x + turn.x, y: q.y + turn.y, z: q.z + turn.z).withODE {
+        dBodySetQuaternion(body, $0)
       }
       dBodySetLinearVel(body, v.linear.x, v.linear.y, v.linear.z)
       dBodySetAngularVel(body, v.angular.x, v.angular.y, v.angular.z)

@@ -29,10 +29,7 @@ extension World {
     tree?.forget()
     tape?.note("place", [body.index], p.x, p.y, p.z, q.w, q.x, q.y, q.z)
     dBodySetPosition(b, p.x, p.y, p.z)
-    var quaternion = (q.w, q.x, q.y, q.z)
-    withUnsafeBytes(of: &quaternion) {
-      dBodySetQuaternion(b, $0.bindMemory(to: Double.self).baseAddress)
-    }
+    q.withODE { dBodySetQuaternion(b, $0) }
     dBodySetLinearVel(b, state.velocity.x, state.velocity.y, state.velocity.z)
     let w = state.angularVelocity
     dBodySetAngularVel(b, w.x, w.y, w.z)
@@ -73,7 +70,7 @@ extension World {
   }
 
   /// Adds a torque [N m] (world frame) for the next step only.
-  public func addTorque(_ t: Vector3, to body: Body) {
+  func addTorque(_ t: Vector3, to body: Body) {
     dBodyAddTorque(bodies[body.index].id, t.x, t.y, t.z)
   }
 

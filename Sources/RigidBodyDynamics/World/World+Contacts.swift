@@ -56,6 +56,7 @@ extension World {
     if isGround, let cylinder = cylinderGround(shape) {
       found = collide(shape, cylinder, with: other)
     } else {
+      // ODE writes `cap` contacts at most, for which the buffer has room.
       found = dCollide(
         shape.id, other, cap, &contactBuffer.pointee.geom, Int32(MemoryLayout<dContact>.stride))
     }
@@ -105,8 +106,8 @@ extension World {
 }
 
 extension World {
-  /// Puts the deepest contacts of a cylinder with a height field into the buffer, as many as fit, give or
-  /// take a fifth of their depth; returns how many.
+  /// Puts the deepest contacts of a cylinder with a height field into the buffer, as many as fit,
+  /// give or take a fifth of their depth; returns how many.
   func collide(_ shape: ShapeRecord, _ cylinder: CylinderGround, with ground: dGeomID) -> Int32 {
     let cap = configuration.contactsPerPair
     var count = 0

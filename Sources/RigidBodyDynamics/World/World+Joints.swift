@@ -92,8 +92,9 @@ extension World {
     return record.motion == .hinge ? dJointGetHingeAngleRate(record.id) : slideRate(record)
   }
 
-  /// n · (v_c − v_p − ω × (x_c − x_p)), the derivative of the position; `dJointGetSliderPositionRate`
-  /// leaves out the last term, by which a slider turns with its bodies.
+  /// n · (v_c − v_p − ω × (x_c − x_p)), the derivative of the position;
+  /// `dJointGetSliderPositionRate` leaves out the last term, by which a slider turns with its
+  /// bodies.
   private func slideRate(_ joint: JointRecord) -> Double {
     let (child, parent) = (joint.child, joint.parent)
     let spin = Vector3(dBodyGetAngularVel(parent))
@@ -104,8 +105,8 @@ extension World {
   }
 
   /// The rate at which the motor row of an ODE joint holds a rotor's inertia a: with compliance h/a
-  /// and the present rate for a target, its impulse is a (q̇ − q̇′). At a stop ODE has no such row, and would
-  /// take its unbounded force for a load.
+  /// and the present rate for a target, its impulse is a (q̇ − q̇′). At a stop ODE has no such row,
+  /// and would take its unbounded force for a load.
   func holdRotors(_ h: Double) {
     for (index, record) in joints.enumerated() where record.rotorInertia > 0 {
       let joint = Joint(index: index)

@@ -16,12 +16,8 @@ extension World {
       id: geom, body: bodies[body.index].id, bodyIndex: body.index, solid: solid,
       boundingRadius: solid.boundingRadius)
     dGeomSetBody(geom, record.body)
-    let q = offset.rotation
     move(geom, to: offset.position)
-    var quaternion = (q.w, q.x, q.y, q.z)
-    withUnsafeBytes(of: &quaternion) {
-      dGeomSetOffsetQuaternion(geom, $0.bindMemory(to: Double.self).baseAddress)
-    }
+    offset.rotation.withODE { dGeomSetOffsetQuaternion(geom, $0) }
     shapes.append(record)
     return Shape(index: shapes.count - 1)
   }

@@ -15,8 +15,8 @@ public final class World {
   let id: dWorldID
   let contactGroup: dJointGroupID
   private let threading: dThreadingImplementationID
-  // One thread at a time uses a world and no accessor calls back into it, so these need no dynamic
-  // exclusivity checks, which would cost 2 % of an episode.
+  // One thread at a time uses a world and no accessor calls back into it, so none of its variables
+  // needs dynamic exclusivity checks, which would cost 2 % of an episode.
   @exclusivity(unchecked) var bodies: ContiguousArray<BodyRecord> = []
   @exclusivity(unchecked) var joints: ContiguousArray<JointRecord> = []
   @exclusivity(unchecked) var shapes: ContiguousArray<ShapeRecord> = []
@@ -36,11 +36,11 @@ public final class World {
   /// Compliance of the contacts with the ground made from now on; nil is the configuration's.
   @exclusivity(unchecked) public var groundCompliance: ContactCompliance?
   /// Contact points made in the last step.
-  @exclusivity(unchecked) public internal(set) var contactCount = 0
-  /// Pairs of shapes, over the world's life, that reached `contactsPerPair`.
+  @exclusivity(unchecked) var contactCount = 0
+  /// Pairs of shapes, over all steps, that reached `contactsPerPair`.
   @exclusivity(unchecked) public internal(set) var contactCapHits = 0
-  /// Steps of the world's life that the tree solver left with an error, or messages of ODE's solver: a
-  /// factorisation that lost precision.
+  /// Steps that the tree solver left with an error, or messages of ODE's
+  /// solver: a factorisation that lost precision.
   public internal(set) var solverMessages = 0
   /// Simulated time [s].
   @exclusivity(unchecked) public private(set) var time = 0.0

@@ -13,8 +13,8 @@ public struct WorldConfiguration: Sendable, Equatable {
     /// friction, which it bounds by the normal force of a frictionless solve: never a reference for
     /// contacts.
     case direct
-    /// `dWorldQuickStep`: projected Gauss–Seidel, friction bounded by the present normal force along
-    /// two axes apart (a pyramid).
+    /// `dWorldQuickStep`: projected Gauss–Seidel, friction bounded by the present normal force
+    /// along two axes apart (a pyramid).
     case iterative(iterations: Int)
   }
 
@@ -22,22 +22,22 @@ public struct WorldConfiguration: Sendable, Equatable {
   public var gravity = Vector3(0, 0, -9.81)
   public var solver = Solver.tree
   /// Share of a joint's position error that is corrected in a step, by velocity. Bodies move along
-  /// straight lines, so the anchors of a hinge that swings at ω on an arm r part by ½ω²r dt² a step,
-  /// 1 mm at 10 ms and 14 rad/s; the drift settles at that over the ERP.
+  /// straight lines, so the anchors of a hinge that swings at ω on an arm r part by ½ω²r dt² a
+  /// step, 1 mm at 10 ms and 14 rad/s; the drift settles at that over the ERP.
   public var jointERP = 0.8
-  /// Compliance [m/(N s)] of stops, of what closes loops and of contacts along the ground, which keeps
-  /// impulses unique; under ODE's solvers of all joints.
+  /// Compliance [m/(N s)] of stops, of what closes loops and of contacts along the ground, which
+  /// keeps impulses unique; under ODE's solvers of all joints.
   public var jointCFM = 1e-5
   /// Share of the overshoot beyond a joint stop that is corrected in a step. High values release
   /// hundreds of joules from a pushed stop.
   public var stopERP = 0.2
-  /// Of every contact point: a rubber foot on a hard floor, for robots of about ten kilograms. A ball of
-  /// 50 mm and 2.5 MPa gives way by 1 mm under 40 N (Hertz).
+  /// Of every contact point: a rubber foot on a hard floor, for robots of about ten kilograms. A
+  /// ball of 50 mm and 2.5 MPa gives way by 1 mm under 40 N (Hertz).
   public var contact = ContactCompliance(stiffness: 50e3, damping: 500)
   /// Coulomb coefficient µ of every contact.
   public var friction = 1.0
   /// At most this many contact points for each pair of shapes; the cap being reached is counted.
-  public var contactsPerPair = 4
+  var contactsPerPair = 4
 
   public init() {}
 }

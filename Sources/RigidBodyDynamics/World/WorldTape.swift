@@ -1,8 +1,8 @@
 import Foundation
 import NumericalMethods
 
-/// Everything that was asked of a world, one call a line: what another program needs to put the same
-/// calls to ODE and reach the same bits (`tools/peers/c_loop` does, to measure what everything
+/// Everything that was asked of a world, one call a line: what another program needs to put the
+/// same calls to ODE and reach the same bits (`tools/peers/c_loop` does, to measure what everything
 /// around the physics costs).
 ///
 /// Numbers are written in hexadecimal floating point, which reads back bit for bit.

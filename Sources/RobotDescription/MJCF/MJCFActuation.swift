@@ -1,5 +1,3 @@
-import NumericalMethods
-
 /// What meets what, what follows what, and what drives the joints.
 extension MJCFDocument {
   /// Bodies that a joint connects never meet in MuJoCo. Of others that overlap as the robot stands,
@@ -45,7 +43,8 @@ extension MJCFDocument {
           "polycoef": "\(mimic.offset) \(mimic.multiplier) 0 0 0",
         ],
         comment: [
-          "Ganglion's follower is pulled by a servo of its own, so that the leader feels nothing of it;",
+          "Ganglion's follower is pulled by a servo of its own, so that the leader feels nothing "
+            + "of it;",
           "MuJoCo's coupling acts on both.",
         ])
     }
@@ -91,7 +90,8 @@ extension MJCFDocument {
       numbers("control_period", [profile.controlPeriod], "Time between actions [s]."),
       numbers(
         "target_filter", [profile.targetFilter ?? 0],
-        "Cut-off of the low-pass of targets, p ← p + (1 − exp(−2π f T)) (target − p) [Hz]; 0 is none."
+        "Cut-off of the low-pass of targets, p ← p + (1 − exp(−2π f T)) (target − p) [Hz]; 0 is "
+          + "none."
       ),
       numbers("standing_height", [model.standingHeight], "Of the base's frame above the ground."),
       numbers(

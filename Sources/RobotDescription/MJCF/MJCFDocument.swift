@@ -1,5 +1,3 @@
-import NumericalMethods
-
 /// What a robot's model does not say and its MuJoCo model needs.
 public struct MJCFSettings: Sendable {
   /// Of contacts.
@@ -49,7 +47,8 @@ struct MJCFDocument {
     MJCFElement(
       "mujoco", ["model": model.name],
       comment: [
-        "\(model.name), \(model.totalMass) kg, digest \(model.digest), written by ganglion robot export.",
+        "\(model.name), \(model.totalMass) kg, digest \(model.digest), written by "
+          + "ganglion robot export.",
         "Lengths in m, angles in rad, torques in N m.",
       ],
       [
@@ -68,8 +67,10 @@ struct MJCFDocument {
         "impratio": "\(settings.normalSoftness)",
       ],
       comment: [
-        "The elliptic cone is Coulomb's; the pyramid of MuJoCo's default is up to 1.4 times as strong",
-        "along its edges. With impratio feet give way less across the normal than along it, so that",
+        "The elliptic cone is Coulomb's; the pyramid of MuJoCo's default is up to 1.4 times as "
+          + "strong",
+        "along its edges. With impratio feet give way less across the normal than along it, so "
+          + "that",
         "standing feet hardly creep.",
       ])
   }
@@ -86,8 +87,10 @@ struct MJCFDocument {
         "conaffinity": model.profile.selfCollision ? "1" : "0", "rgba": "0.5 0.55 0.6 1",
       ],
       comment: [
-        "Of two geoms in contact the one of higher priority alone sets friction and compliance; among",
-        "equals the larger coefficient holds. So this coefficient is that of every contact, with the",
+        "Of two geoms in contact the one of higher priority alone sets friction and compliance; "
+          + "among",
+        "equals the larger coefficient holds. So this coefficient is that of every contact, with "
+          + "the",
         "ground and with itself. solref and solimp are k = \(settings.contact.stiffness) N/m and",
         "d = \(settings.contact.damping) N s/m at this timestep, for the robot's mass per foot, "
           + "\(share) kg:",

@@ -1,4 +1,5 @@
-/// A constraint that gives way: a spring and a damper along a contact's normal or at a joint's stop.
+/// A constraint that gives way: a spring and a damper along a contact's normal or at a joint's
+/// stop.
 public struct MJCFSpring: Sendable, Hashable {
   /// [N/m]
   public var stiffness: Double

@@ -84,8 +84,8 @@ private struct PointCloud {
   }
 
   /// About the middle line of the box, along the last axis. A point at distance d from the line is
-  /// covered by caps around an end up to s = √(r² − d²) beyond it; so the lower end may lie no higher
-  /// than the least z + s, the upper no lower than the greatest z − s.
+  /// covered by caps around an end up to s = √(r² − d²) beyond it; so the lower end may lie no
+  /// higher than the least z + s, the upper no lower than the greatest z − s.
   var capsule: CoveringSolid {
     let distances = points.map {
       Vector3($0.x - center.x, $0.y - center.y, 0).lengthSquared

@@ -15,10 +15,10 @@ struct MeshLocator {
 
   /// The path of `name`, or nil when there is no such file.
   ///
-  /// `package://P/rest` and `model://P/rest` are sought in each folder from the URDF's upwards: in the
-  /// folder itself when it is called P, in P inside it, and, as a checkout may have another name, as
-  /// `rest`; then in P inside each of the roots. `file://` is an absolute path, all else is relative to
-  /// the URDF.
+  /// `package://P/rest` and `model://P/rest` are sought in each folder from the URDF's upwards: in
+  /// the folder itself when it is called P, in P inside it, and, as a checkout may have another
+  /// name, as `rest`; then in P inside each of the roots. `file://` is an absolute path, all else
+  /// is relative to the URDF.
   func path(of name: String) -> String? {
     candidates(name).first { path in
       var isFolder: ObjCBool = false

@@ -1,8 +1,8 @@
 import Foundation
 import NumericalMethods
 
-/// Wavefront OBJ: `v x y z` and `f i j k …`, where each i may be `i/t/n` and counts from 1, or from the
-/// end when negative. Other records (normals, materials, groups) are passed over.
+/// Wavefront OBJ: `v x y z` and `f i j k …`, where each i may be `i/t/n` and counts from 1, or from
+/// the end when negative. Other records (normals, materials, groups) are passed over.
 struct OBJReader {
   let file: MeshFile
 

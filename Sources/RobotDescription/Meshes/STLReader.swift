@@ -3,9 +3,10 @@ import NumericalMethods
 
 /// Stereolithography files (3D Systems 1989).
 ///
-/// Binary: 80 bytes of header, the number of triangles (UInt32), then 50 bytes each: normal and three
-/// corners as Float32, a UInt16 to spare; all little-endian. ASCII files start with `solid`, but so do
-/// the headers of some binary ones: a file of just the length that its count asks for is binary.
+/// Binary: 80 bytes of header, the number of triangles (UInt32), then 50 bytes each: normal and
+/// three corners as Float32, a UInt16 to spare; all little-endian. ASCII files start with `solid`,
+/// but so do the headers of some binary ones: a file of just the length that its count asks for is
+/// binary.
 struct STLReader {
   let file: MeshFile
   let bytes: [UInt8]

@@ -1,7 +1,7 @@
 import NumericalMethods
 
 extension RobotModel {
-  /// Static verdicts, the gravest rules first; empty for a robot without blemish.
+  /// Static findings, in the order of the rules; empty where there is nothing to report.
   ///
   /// What makes a description unreadable has been thrown on reading; here is what is readable and
   /// yet wrong (error), doubtful (warning) or assumed (info).

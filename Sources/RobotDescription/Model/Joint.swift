@@ -15,7 +15,8 @@ public struct Joint: Sendable, Hashable {
   public let parent: Int
   /// Index of the child link.
   public let child: Int
-  /// The joint frame, which is the child's frame at position 0, in the parent (merged) link's frame.
+  /// The joint frame, which is the child's frame at position 0, in the parent (merged) link's
+  /// frame.
   public let origin: Pose
   /// Unit vector in the joint frame; a positive position turns or shifts the child along it.
   public let axis: Vector3
@@ -51,23 +52,18 @@ public struct Joint: Sendable, Hashable {
   }
 }
 
-/// A coupling of joints, as of a finger's links or a crank: position = multiplier · leader + offset.
+/// A coupling of joints, as of a finger's links or a crank: position = multiplier · leader +
+/// offset.
 ///
-/// The follower's servo pulls it there at each physics step, so that the coupling gives way as far as
-/// its gains and effort limit let it, and the leader feels nothing of the follower.
+/// The follower's servo pulls it there at each physics step, so that the coupling gives way as far
+/// as its gains and effort limit let it, and the leader feels nothing of the follower.
 public struct Mimic: Sendable, Hashable {
   /// Index of the joint that leads, which is commanded.
   public let joint: Int
   /// [1, or the follower's unit per the leader's]
-  public let multiplier: Double
+  let multiplier: Double
   /// [rad or m]
   public let offset: Double
-
-  public init(joint: Int, multiplier: Double, offset: Double) {
-    self.joint = joint
-    self.multiplier = multiplier
-    self.offset = offset
-  }
 
   /// The follower's position [rad or m] for the leader's.
   public func position(_ leader: Double) -> Double { multiplier * leader + offset }

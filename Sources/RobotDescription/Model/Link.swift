@@ -25,7 +25,7 @@ public struct CollisionShape: Sendable, Hashable {
   /// The URDF link that declares the shape; differs from the link's name when it was merged.
   public let source: String
   /// The mesh file that the solid covers and stands for, as the URDF names it.
-  public var mesh: String?
+  var mesh: String?
 }
 
 /// A shape by which a foot touches the ground.

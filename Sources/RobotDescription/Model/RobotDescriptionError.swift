@@ -1,7 +1,7 @@
 public import FileFormats
 
-/// Why a robot description cannot be used: where, what was found, what was expected. What is wrong with
-/// its XML is an `XMLError`.
+/// Why a robot description cannot be used: where, what was found, what was expected. What is wrong
+/// with its XML is an `XMLError`.
 public enum RobotDescriptionError: GanglionError, Hashable {
   case unreadableFile(path: String, reason: String)
   /// Limit in bytes.

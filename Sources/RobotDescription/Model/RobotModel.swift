@@ -9,7 +9,8 @@ public struct RobotModel: Sendable {
   public let name: String
   /// The base first, parents before their children.
   public let links: [Link]
-  /// Movable joints, depth first and otherwise in the order of the URDF; `joints[i].child == i + 1`.
+  /// Movable joints, depth first and otherwise in the order of the URDF; `joints[i].child == i +
+  /// 1`.
   public let joints: [Joint]
   /// Indices of the joints that are commanded, ascending: all but those that follow another.
   public let motors: [Int]
@@ -54,19 +55,22 @@ public struct RobotModel: Sendable {
     standingHeight = -ForwardKinematics.lowestPoint(of: links, poses: poses)
   }
 
-  /// Stiffness of a contact point [N/m]: where the profile names none, a foot that carries its share of
-  /// the weight gives way by half a millimetre, as a rubber ball of 30 to 50 mm does on a hard floor.
+  /// Stiffness of a contact point [N/m]: where the profile names none, a foot that carries its
+  /// share of the weight gives way by half a millimetre, as a rubber ball of 30 to 50 mm does on a
+  /// hard floor.
   public var contactStiffness: Double {
     profile.contactStiffness ?? footLoad * Self.standardGravity / 0.5e-3
   }
 
-  /// Damping of a contact point [N s/m]: where the profile names none, 0.7 of what is critical for a foot's
-  /// share of the mass. The mass that a foot meets the ground with is less, so that it does not bounce.
+  /// Damping of a contact point [N s/m]: where the profile names none, 0.7 of what is critical for
+  /// a foot's share of the mass. The mass that a foot meets the ground with is less, so that it
+  /// does not bounce.
   public var contactDamping: Double {
     profile.contactDamping ?? 1.4 * (contactStiffness * footLoad).squareRoot()
   }
 
-  /// Inertia [kg m² or kg] that joint `j` turns or shifts at least: of its child link alone, and its rotor.
+  /// Inertia [kg m² or kg] that joint `j` turns or shifts at least: of its child link alone, and
+  /// its rotor.
   public func leastInertia(ofJoint j: Int) -> Double {
     let (joint, link) = (joints[j], links[joints[j].child])
     guard joint.kind != .prismatic else { return link.mass + profile.armature }

@@ -7,8 +7,8 @@ public struct ControlProfile: Sendable, Hashable, Codable {
   public var controlPeriod = 0.02
   /// [s]
   public var physicsStep = 0.005
-  /// Cut-off [Hz] of the low-pass between actions and servo targets; nil is none. Without it, targets
-  /// at 12–25 Hz shake some robots along at 0.3–0.6 m/s.
+  /// Cut-off [Hz] of the low-pass between actions and servo targets; nil is none. Without it,
+  /// targets at 12–25 Hz shake some robots along at 0.3–0.6 m/s.
   public var targetFilter: Double?
   /// Share of a joint's position error that a physics step corrects, in (0, 1].
   public var jointERP = 0.8

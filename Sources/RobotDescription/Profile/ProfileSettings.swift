@@ -4,7 +4,7 @@ import FileFormats
 enum InertiaPolicy: String, CaseIterable {
   /// It is an error.
   case refuse
-  /// It is taken from the collision shapes, and told by `RobotModel.check`.
+  /// It is taken from the collision shapes, and reported by `RobotModel.check`.
   case estimate
 }
 

@@ -51,8 +51,8 @@ struct Stance {
     return pose.position - Vector3(0, 0, shape.geometry.depth(pose.rotation))
   }
 
-  /// The URDF link whose shape is lowest at the end of a leg: a shank's mesh may reach below the toe that
-  /// is fixed to it.
+  /// The URDF link whose shape is lowest at the end of a leg: a shank's mesh may reach below the
+  /// toe that is fixed to it.
   func lowest(of foot: Foot) -> String {
     let shapes = model.links[foot.link].shapes
     let heights = shapes.map { shape in

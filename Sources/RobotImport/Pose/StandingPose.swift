@@ -3,19 +3,19 @@ import Foundation
 import NumericalMethods
 import RobotDescription
 
-/// Searches joint positions in which a robot stands: feet level and beneath the load, the centre of mass
-/// over their middle, knees bent, the base as high as is asked.
+/// Searches joint positions in which a robot stands: feet level and beneath the load, the centre of
+/// mass over their middle, knees bent, the base as high as is asked.
 ///
-/// Each leg is searched by itself (CMA-ES over its joints, which knows nothing of how legs are built):
-/// least is
+/// Each leg is searched by itself (CMA-ES over its joints, which knows nothing of how legs are
+/// built): least is
 ///
 ///     100 |z_foot − z*|²/ℓ² + Σ (lever/ℓ)² + Σ w (q − c)² + 0.05 (knee forward of hip)/ℓ
 ///
-/// with the leg's length ℓ, the lever of the foot's weight about each bearing joint, and c the place
-/// nearest 0 that is well within the stops, from which a joint that spreads the leg goes less lightly
-/// (w = 2) than others (0.05); the last term, where both are possible, lets knees point backward, as in
-/// most robots. Then legs are searched again with their feet
-/// moved so that their middle is beneath the centre of mass.
+/// with the leg's length ℓ, the lever of the foot's weight about each bearing joint, and c the
+/// place nearest 0 that is well within the stops, from which a joint that spreads the leg goes less
+/// lightly (w = 2) than others (0.05); the last term, where both are possible, lets knees point
+/// backward, as in most robots. Then legs are searched again with their feet moved so that their
+/// middle is beneath the centre of mass.
 struct StandingPose {
   let model: RobotModel
   let legs: [Leg]
@@ -39,7 +39,8 @@ struct StandingPose {
   /// Mean length of the legs [m].
   var legLength: Double { lengths.reduce(0, +) / Double(max(1, lengths.count)) }
 
-  /// Joint positions [rad or m] in which the legs are bent to the share `extension` of their length.
+  /// Joint positions [rad or m] in which the legs are bent to the share `extension` of their
+  /// length.
   func positions(extension share: Double) -> [Double] {
     let rest = model.joints.map { Self.neutral($0) }
     let start = Stance(model, rest)
@@ -110,8 +111,8 @@ struct StandingPose {
     return low < high ? (low, high) : (joint.lower, joint.upper)
   }
 
-  /// The joint positions of `leg` that give least `cost`, all else as in `start`; the best of two starts,
-  /// as a knee may bend both ways.
+  /// The joint positions of `leg` that give least `cost`, all else as in `start`; the best of two
+  /// starts, as a knee may bend both ways.
   private static func least(
     _ leg: Leg, _ model: RobotModel, from start: [Double], cost: (Stance) -> Double
   ) -> [Double] {

@@ -13,12 +13,14 @@ extension RobotImporter.Import {
       # \(name)
 
       Made by `ganglion robot import` from `\(source)`, \(model.totalMass.decimals(2)) kg, \
-      \(model.motors.count) motors. Meshes became the solids that cover them; links and joints are those of
+      \(model.motors.count) motors. Meshes became the solids that cover them; links and \
+      joints are those of
       the URDF.
 
       Standing pose and gains were found by trying \(tried) combinations in simulation: legs at \
-      \((100 * legExtension).decimals(0)) % of their length, kp = \(stiffness.decimals(0)) m g ℓ / n, \
-      kd = 0.025 s · kp, physics step \((1000 * model.profile.physicsStep).decimals(1)) ms, armature \
+      \((100 * legExtension).decimals(0)) % of their length, \
+      kp = \(stiffness.decimals(0)) m g ℓ / n, kd = 0.025 s · kp, physics step \
+      \((1000 * model.profile.physicsStep).decimals(1)) ms, armature \
       \(model.profile.armature) kg m². They are a start, not the maker's.
 
       | rule | | |

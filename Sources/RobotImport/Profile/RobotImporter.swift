@@ -1,6 +1,5 @@
 public import FileFormats
 import Locomotion
-import NumericalMethods
 public import RobotDescription
 
 /// A robot that stands in none of the poses that were tried.
@@ -33,7 +32,8 @@ public enum RobotImporter {
     public let tried: Int
   }
 
-  /// Bends of the legs, stiffnesses [1/rad] and physics steps [s], in the order in which they are tried.
+  /// Bends of the legs, stiffnesses [1/rad] and physics steps [s], in the order in which they are
+  /// tried.
   static let extensions = [0.8, 0.75, 0.85, 0.7, 0.9]
   static let stiffnesses = [5.0, 8, 3]
   static let steps = [0.005, 0.0025]
@@ -41,8 +41,8 @@ public enum RobotImporter {
   /// Tries poses, gains and steps until one stands well, moves and does not diverge; else the best.
   ///
   /// - Parameter robot: with feet and effort limits; its gains and standing pose are not used.
-  /// - Throws: `RobotDescriptionError` or `ConfigurationError` when the robot cannot be read anew; nil is
-  ///   returned when it stands with none of them, or has nothing to stand on.
+  /// - Throws: `RobotDescriptionError` or `ConfigurationError` when the robot cannot be read anew;
+  ///   nil is returned when it stands with none of them, or has nothing to stand on.
   public static func prepare(_ robot: RobotModel, estimatesInertias: Bool) throws -> Import? {
     guard !robot.joints.isEmpty, !robot.feet.isEmpty else { return nil }
     let search = StandingPose(robot)
@@ -89,7 +89,8 @@ public enum RobotImporter {
     return Set(lowest).count == lowest.count ? lowest : stance.model.feet.map(\.name)
   }
 
-  /// How far actions reach [rad or m]: 0.4 rad, 0.2 for joints that spread legs, and never past a stop.
+  /// How far actions reach [rad or m]: 0.4 rad, 0.2 for joints that spread legs, and never past a
+  /// stop.
   private static func ranges(_ model: RobotModel, _ standing: [Double], legs: [Leg]) -> [Double] {
     let spreading = Set(legs.compactMap { $0.joints.count >= 3 ? $0.joints.first : nil })
     return model.joints.enumerated().map { j, joint in

@@ -1,14 +1,14 @@
 import NumericalMethods
 import RobotDescription
 
-/// Gains that carry a robot: each joint's stiffness in proportion to the torque that the robot's weight
-/// may put on it.
+/// Gains that carry a robot: each joint's stiffness in proportion to the torque that the robot's
+/// weight may put on it.
 ///
 ///     kp = κ · m g ℓ / n  for the joints of n legs of length ℓ,  kp = κ · m′ g r  for others
 ///
-/// with the mass m′ beyond the joint and the distance r of its centre; kd = 0.025 s · kp. At κ = 5 the
-/// weight on a leg held level would turn a joint by 0.2 rad; a bent leg sags by a few hundredths. Ours: 6
-/// (quadruped), 4 (ant), 6 (hexapod).
+/// with the mass m′ beyond the joint and the distance r of its centre; kd = 0.025 s · kp. At κ = 5
+/// the weight on a leg held level would turn a joint by 0.2 rad; a bent leg sags by a few
+/// hundredths. Ours: 6 (quadruped), 4 (ant), 6 (hexapod).
 struct ServoGains {
   /// kd / kp [s].
   static let damping = 0.025
@@ -53,7 +53,7 @@ struct ServoGains {
   }
 }
 
-/// Two significant digits: nobody knows gains better.
+/// Two significant digits, as precise as gains are known.
 func rounded(_ value: Double) -> Double {
   guard value > 0, value.isFinite else { return value }
   var scale = 1.0

@@ -9,7 +9,7 @@ public struct DropTrial: Sendable {
   /// [s]
   public static let duration = 2.0
 
-  /// Why the simulation came to mean nothing; nil when it did not.
+  /// How the simulation diverged; nil where it did not.
   public let divergence: Divergence?
   /// Time until then, or to the end [s].
   public let time: Double

@@ -1,6 +1,5 @@
 import FileFormats
 import Locomotion
-import NumericalMethods
 public import RobotDescription
 
 /// Whether a robot can be used, rule by rule: what its description says, and what it does.
@@ -111,8 +110,8 @@ public struct RobotVerdict: Sendable {
         trial.outcome == .completed ? "sinks by \(trial.sag.decimals(3)) m" : "\(trial.outcome)"
       return finding(
         "standing", .error, model,
-        "\(what) after \(trial.duration.decimals(2)) s in the standing pose; `ganglion robot import` "
-          + "seeks another pose and gains")
+        "\(what) after \(trial.duration.decimals(2)) s in the standing pose; "
+          + "`ganglion robot import` seeks another pose and gains")
     }
     let text =
       "stands for \(standing.decimals(0)) s, base at \(trial.height.decimals(3)) m, "

@@ -1,7 +1,7 @@
 import Foundation
 public import Locomotion
 import NumericalMethods
-public import RobotDescription
+import RobotDescription
 
 /// A robot in its standing pose under its own servos.
 public struct StandingTrial: Sendable {
@@ -16,23 +16,24 @@ public struct StandingTrial: Sendable {
   /// Tilt of the base at the end [rad].
   public let tilt: Double
   /// Root mean square of joint rates over the last second [rad/s or m/s].
-  public let trembling: Double
+  let trembling: Double
   /// Greatest share of a motor's effort limit that was used in the last second.
-  public let effortShare: Double
+  let effortShare: Double
   /// Feet that touched the ground at the end.
   public let feet: Int
 
   /// Whether it stood to the end and did not sink onto its belly: by 30 % of its height, say.
-  public var stands: Bool { outcome == .completed && sag < 0.3 * (height + sag) }
+  var stands: Bool { outcome == .completed && sag < 0.3 * (height + sag) }
 
-  /// Whether it stood to the end, kept its height within 15 %, was at rest, and had motors to spare.
-  public var isGood: Bool {
+  /// Whether it stood to the end, kept its height within 15 %, was at rest, and had motors to
+  /// spare.
+  var isGood: Bool {
     outcome == .completed && abs(sag) < 0.15 * (height + sag) && trembling < 0.05
       && effortShare < 0.9 && tilt < 0.15
   }
 
   /// Stands for `duration` [s].
-  public init(_ model: RobotModel, duration: Double) {
+  init(_ model: RobotModel, duration: Double) {
     var task = LocomotionTask()
     (task.duration, task.startSpread) = (duration, 0)
     let episode = Episode(model: model, task: task)

@@ -1,4 +1,3 @@
-import Locomotion
 import NeuralControl
 
 /// One of the controllers that a study of the plasticity dividend compares.

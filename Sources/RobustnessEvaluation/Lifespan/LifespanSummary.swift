@@ -1,6 +1,5 @@
 import Locomotion
 public import NumericalMethods
-import SpikingNetworks
 
 /// What `summary.json` holds under `lifespan`.
 public struct LifespanSummary: Sendable, Equatable, Encodable {

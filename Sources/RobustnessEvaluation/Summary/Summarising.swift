@@ -8,7 +8,7 @@ extension SuiteSummary {
   /// The table of a suite run.
   ///
   /// - Parameter results: for each policy, the results of `SuiteRunner.trials(of:)` in that order.
-  public init(_ runner: SuiteRunner, _ results: [(name: String, trials: [TrialResult])]) {
+  init(_ runner: SuiteRunner, _ results: [(name: String, trials: [TrialResult])]) {
     suite = runner.suite.name
     suiteVersion = runner.suite.version
     seed = runner.setting.seed

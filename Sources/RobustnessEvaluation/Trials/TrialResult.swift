@@ -1,7 +1,7 @@
 import Locomotion
 
 /// The result of a trial: a row of `suite.csv`, which reads back to the same value.
-public struct TrialResult: Sendable, Equatable {
+struct TrialResult: Sendable, Equatable {
   var trial: Trial
   /// Whether episodes of the policy's training had every kind of the trial's conditions.
   var seenInTraining = false

@@ -15,63 +15,42 @@ extension Network {
   ///
   /// Without allocations, so that it can be asked after every control step.
   public var isFinite: Bool {
-    guard readout.output.isFinite else { return false }
-    for layer in layers {
-      guard layer.population.voltage.isFinite, layer.population.membrane?.isFinite ?? true else {
-        return false
-      }
-    }
-    for site in circuit.sites where !site.projection.isFinite { return false }
-    return true
+    !hasVariable { _, _, buffer, _ in !hasFiniteLanes(buffer.lanes, buffer.blocks) }
   }
 
   /// The first variable that is not finite: populations from the input up, then synapses, then
   /// outputs; nil where all are.
   public var firstNonFinite: NonFiniteVariable? {
+    var found: NonFiniteVariable?
+    _ = hasVariable { owner, name, buffer, columns in
+      let values = buffer.prefix(buffer.blocks * Lanes.scalarCount)
+      guard let place = values.firstIndex(where: { !$0.isFinite }) else { return false }
+      let (row, column) = place.quotientAndRemainder(dividingBy: paddedWidth(columns))
+      found = NonFiniteVariable(
+        name: "\(owner) \(name)", index: row * columns + column, value: values[place])
+      return true
+    }
+    return found
+  }
+
+  /// Whether `test` holds for a variable of such an owner and name, in rows of so many columns.
+  private func hasVariable(
+    _ test: (_ owner: String, _ name: String, LaneBuffer, _ columns: Int) -> Bool
+  ) -> Bool {
     for layer in layers {
-      let population = layer.population
-      for (name, buffer) in [
-        ("v", population.voltage), ("g^E", population.membrane?.excitation),
-        ("g^I", population.membrane?.inhibition),
-      ] {
-        if let found = buffer?.firstNonFinite("\(layer.name) \(name)", population.size) {
-          return found
-        }
-      }
+      let (name, population) = (layer.name, layer.population)
+      if test(name, "v", population.voltage, population.size) { return true }
+      guard let membrane = population.membrane else { continue }
+      if test(name, "g^E", membrane.excitation, population.size) { return true }
+      if test(name, "g^I", membrane.inhibition, population.size) { return true }
     }
-    for site in circuit.sites { if let found = site.projection.firstNonFinite { return found } }
-    return readout.output.firstNonFinite("readout o", readout.size)
-  }
-}
-
-extension Projection {
-  fileprivate var isFinite: Bool {
-    effective.storage.isFinite && fast?.eligibility?.storage.isFinite ?? true
-      && fast?.threshold.isFinite ?? true
-  }
-
-  fileprivate var firstNonFinite: NonFiniteVariable? {
-    let parts = [("W+αE", effective.values), ("e", fast?.eligibility?.values ?? [])]
-    for (part, values) in parts {
-      if let index = values.firstIndex(where: { !$0.isFinite }) {
-        return NonFiniteVariable(name: "\(name) \(part)", index: index, value: values[index])
-      }
+    for site in circuit.sites {
+      let (name, fast) = (site.projection.name, site.fast)
+      let columns = fast.postsynaptic
+      if test(name, "W+αE", site.projection.effective.storage, columns) { return true }
+      if let e = fast.eligibility, test(name, "e", e.storage, columns) { return true }
+      if test(name, "θ", fast.threshold, columns) { return true }
     }
-    return fast?.threshold.firstNonFinite("\(name) θ", fast?.postsynaptic ?? 0)
-  }
-}
-
-extension ConductanceMembrane {
-  fileprivate var isFinite: Bool { excitation.isFinite && inhibition.isFinite }
-}
-
-extension LaneBuffer {
-  fileprivate var isFinite: Bool { hasFiniteLanes(lanes, blocks) }
-
-  fileprivate func firstNonFinite(_ name: String, _ count: Int) -> NonFiniteVariable? {
-    let values = prefix(count)
-    return values.firstIndex { !$0.isFinite }.map {
-      NonFiniteVariable(name: name, index: $0, value: values[$0])
-    }
+    return test("readout", "o", readout.output, readout.size)
   }
 }

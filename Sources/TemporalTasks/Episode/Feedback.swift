@@ -1,7 +1,7 @@
 /// What the network is told after a response.
 public enum FeedbackKind: String, Sendable, Codable, CaseIterable {
-  /// The right answer as one-hot input. It is known beforehand, so it stands in the episode from the
-  /// start and the network needs no partner.
+  /// The right answer as one-hot input. It is known beforehand, so it stands in the episode from
+  /// the start and the network needs no partner.
   case label
   /// +1 for the right response and −1 for any other, written once the response is known.
   case reward
@@ -19,12 +19,4 @@ public struct Feedback: Sendable, Equatable {
   public let channels: Range<Int>
   /// What is shown.
   public let kind: FeedbackKind
-
-  /// Feedback with the given fields.
-  public init(trial: Int, ticks: Range<Int>, channels: Range<Int>, kind: FeedbackKind) {
-    self.trial = trial
-    self.ticks = ticks
-    self.channels = channels
-    self.kind = kind
-  }
 }

@@ -44,8 +44,8 @@ struct ObservationGrid: Sendable, Equatable {
   }
 
   /// Sets every channel to 1 with the given probability, to 2⁻³², independently at every tick;
-  /// probability 0 draws nothing. A channel that spikes at one probability also does at every higher
-  /// one.
+  /// probability 0 draws nothing. A channel that spikes at one probability also does at every
+  /// higher one.
   mutating func addSpikes(probability: Double, stream: inout RandomStream) {
     guard probability > 0 else { return }
     let threshold = UInt64((min(probability, 1) * 0x1p32).rounded())

@@ -7,15 +7,7 @@ public struct Query: Sendable, Equatable {
   /// The right answer, an index of the outputs.
   public let target: Int
   /// Weight of the query in a training loss; 0 where no observer could know the answer.
-  public let weight: Float
-
-  /// A query with the given fields.
-  public init(trial: Int, ticks: Range<Int>, target: Int, weight: Float = 1) {
-    self.trial = trial
-    self.ticks = ticks
-    self.target = target
-    self.weight = weight
-  }
+  public private(set) var weight: Float = 1
 
   /// The output with the greatest mean logit over the query's ticks; the lowest index among equals;
   /// nil where a mean is NaN, which counts as a wrong answer.

@@ -10,7 +10,7 @@ public struct TargetTrajectory: Sendable, Equatable {
   public let scale: Double
 
   /// - Precondition: `values` holds whole rows of `outputs` values, above 0.
-  public init(values: [Float], outputs: Int) {
+  init(values: [Float], outputs: Int) {
     precondition(outputs > 0 && values.count.isMultiple(of: outputs), "one target per logit")
     (self.values, self.outputs) = (values, outputs)
     var square = 0.0
@@ -27,8 +27,8 @@ public struct TargetTrajectory: Sendable, Equatable {
     values[tick * outputs..<(tick + 1) * outputs]
   }
 
-  /// A tick's share of the normalised error Σ (l − y)² / Σ (y − ȳ)²: 0 in all for the target itself, 1
-  /// for its mean, and as much as one likes for anything worse.
+  /// A tick's share of the normalised error Σ (l − y)² / Σ (y − ȳ)²: 0 in all for the target
+  /// itself, 1 for its mean, and as much as one likes for anything worse.
   /// - Parameter logits: one per output.
   public func error(at tick: Int, logits: some Collection<Double>) -> Double {
     zip(logits, target(at: tick)).reduce(0) { sum, pair in
@@ -45,8 +45,8 @@ public struct TargetTrajectory: Sendable, Equatable {
     }
   }
 
-  /// The share of the target's variance that the logits explain: 1 − error, at least 0; 0 too where a
-  /// logit is not finite.
+  /// The share of the target's variance that the logits explain: 1 − error, at least 0; 0 too where
+  /// a logit is not finite.
   public func explained(logits: [Double]) -> Double {
     let error = error(logits: logits)
     return error < 1 ? 1 - error : 0

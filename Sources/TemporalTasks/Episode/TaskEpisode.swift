@@ -1,12 +1,12 @@
 /// One episode of a task: what the network sees, and when it is asked, told and cleared.
 ///
 /// An episode with ``Feedback`` of kind `reward` is interactive: run the network up to the end of a
-/// query, read the response, call ``respond(trial:response:)``, and go on. Any other can be run from
-/// end to end.
+/// query, read the response, call ``respond(trial:response:)``, and go on. Any other can be run
+/// from end to end.
 public struct TaskEpisode: Sendable, Equatable {
   private var grid: ObservationGrid
-  /// External modulator m(t), [ticks]: where feedback is given, ±1 for a reward and 1 for a label; 1
-  /// where a task teaches; elsewhere 0.
+  /// External modulator m(t), [ticks]: where feedback is given, ±1 for a reward and 1 for a label;
+  /// 1 where a task teaches; elsewhere 0.
   public private(set) var modulator: [Float]
   /// One query per trial, in the order of trials and of time; their ticks do not overlap.
   public let queries: [Query]
@@ -17,11 +17,12 @@ public struct TaskEpisode: Sendable, Equatable {
   public let trajectory: TargetTrajectory?
   /// Feedback in the order of time, each after the query of its trial.
   public let feedback: [Feedback]
-  /// Ascending ticks before which the fast state (potentials, spikes, adaptation, traces, readout) is
-  /// to be cleared; fast weights E, eligibilities e and thresholds θ stay. None lies inside a query.
+  /// Ascending ticks before which the fast state (potentials, spikes, adaptation, traces, readout)
+  /// is to be cleared; fast weights E, eligibilities e and thresholds θ stay. None lies inside a
+  /// query.
   public let resets: [Int]
   /// The first trial after the association has changed; nil where it does not.
-  public let flipTrial: Int?
+  let flipTrial: Int?
 
   /// Length [network ticks].
   public var ticks: Int { grid.ticks }

@@ -25,9 +25,9 @@ public struct StrokeAlphabet: Sendable, Equatable, Codable {
     try jitter.validate(at: owner + "jitter.")
   }
 
-  /// The character with an index from 0 on, as it would look without jitter: [side × side], row after
-  /// row from the top, ink in [0, 1].
-  public func template(_ index: Int, side: Int) -> [Float] {
+  /// The character with an index from 0 on, as it would look without jitter: [side × side], row
+  /// after row from the top, ink in [0, 1].
+  func template(_ index: Int, side: Int) -> [Float] {
     glyph(index).raster(side: side, width: width)
   }
 

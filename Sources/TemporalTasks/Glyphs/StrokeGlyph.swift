@@ -1,6 +1,5 @@
-import NumericalMethods
-
-/// A character as the centre lines of its strokes, in a unit square with its origin at the top left.
+/// A character as the centre lines of its strokes, in a unit square with its origin at the top
+/// left.
 struct StrokeGlyph: Sendable, Equatable {
   typealias Point = SIMD2<Double>
 

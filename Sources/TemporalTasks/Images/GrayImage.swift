@@ -22,8 +22,8 @@ struct GrayImage: Sendable, Equatable {
     return result
   }
 
-  /// For each of `count` equal cells over `length` pixels: the pixels that it touches and the share of
-  /// the cell that each fills.
+  /// For each of `count` equal cells over `length` pixels: the pixels that it touches and the share
+  /// of the cell that each fills.
   private static func cover(_ length: Int, by count: Int) -> [[(Int, Float)]] {
     (0..<count).map { cell in
       // In units of 1/count pixel all borders are integers.

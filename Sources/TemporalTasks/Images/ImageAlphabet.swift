@@ -2,9 +2,9 @@ import NumericalMethods
 
 /// Characters that were drawn by hand, each in several images.
 ///
-/// A character belongs to `train` or `test` by the lowest bit of the digest of its name, so the split
-/// depends on neither the order nor the number of characters; `all` is for a folder that is itself
-/// one side of a split.
+/// A character belongs to `train` or `test` by the lowest bit of the digest of its name, so the
+/// split depends on neither the order nor the number of characters; `all` is for a folder that is
+/// itself one side of a split.
 public struct ImageAlphabet: Sendable, Equatable {
   /// A character and its images.
   public struct Character: Sendable, Equatable {

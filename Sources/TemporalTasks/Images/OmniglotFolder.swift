@@ -4,8 +4,8 @@ import Foundation
 /// learning through probabilistic program induction*, Science 350:1332):
 /// `<folder>/<alphabet>/<character>/<drawing>`.
 ///
-/// Drawings are portable bitmaps and graymaps (`.pbm`, `.pgm`, `.pnm`). Omniglot itself comes as PNG,
-/// which is not read; files of other kinds and hidden files are passed over.
+/// Drawings are portable bitmaps and graymaps (`.pbm`, `.pgm`, `.pnm`). Omniglot itself comes as
+/// PNG, which is not read; files of other kinds and hidden files are passed over.
 public enum OmniglotFolder {
   /// Largest image file that is read [bytes].
   static let largestFile = 1 << 25

@@ -1,5 +1,5 @@
-/// Reads portable bitmaps and graymaps (netpbm manual pages pbm(5) and pgm(5); magic numbers P1, P2,
-/// P4, P5, one image in a file). In a graymap white is paper and black ink.
+/// Reads portable bitmaps and graymaps (netpbm manual pages pbm(5) and pgm(5); magic numbers P1,
+/// P2, P4, P5, one image in a file). In a graymap white is paper and black ink.
 struct PortableImage {
   /// Longest side that is read [pixels].
   static let longestSide = 4096

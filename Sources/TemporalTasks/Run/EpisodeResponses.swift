@@ -5,7 +5,8 @@ public struct EpisodeResponses: Sendable, Equatable {
   /// The answers given, one per trial; nil where there was none that could be used.
   public let responses: [Int?]
 
-  /// Share of a trajectory's variance that the logits explain, in [0, 1]; nil where none was asked for.
+  /// Share of a trajectory's variance that the logits explain, in [0, 1]; nil where none was asked
+  /// for.
   public let explained: Double?
 
   /// - Precondition: as many responses as targets.

@@ -12,7 +12,8 @@ public struct TaskRun {
   /// The episode, with the rewards of the responses so far.
   public private(set) var episode: TaskEpisode
   public let network: Network
-  /// Logits g·o after every tick so far, [ticks × outputs], tick after tick; g is the readout's gain.
+  /// Logits g·o after every tick so far, [ticks × outputs], tick after tick; g is the readout's
+  /// gain.
   public private(set) var logits: [Double] = []
   /// Responses to the queries that are over; nil where there was none that could be used.
   public private(set) var responses: [Int?] = []
@@ -47,6 +48,7 @@ public struct TaskRun {
     precondition(!isOver, "the episode has \(ticks) ticks")
     if episode.resets.contains(ticks) { network.clearFastState() }
     network.externalModulation = episode.modulator[ticks]
+    // The episode is not over, so that the tick's row lies within.
     episode.observations.withUnsafeBufferPointer {
       network.tick(observation: $0.baseAddress! + ticks * episode.inputs)
     }

@@ -1,12 +1,13 @@
-/// How often the answers were right, over episodes of one task. Where a trajectory is to be followed, an
-/// episode is one trial and the share that it explains takes the place of right or wrong.
+/// How often the answers were right, over episodes of one task. Where a trajectory is to be
+/// followed, an episode is one trial and the share that it explains takes the place of right or
+/// wrong.
 public struct TaskScore: Sendable, Equatable {
   /// Share of right answers in each trial, over all episodes: the learning curve within a lifetime.
   public let accuracyByTrial: [Double]
   /// Number of episodes.
   public let episodes: Int
   /// Number of queries to which there was no usable response; they count as wrong.
-  public let missingResponses: Int
+  let missingResponses: Int
 
   /// The score of recorded episodes; accuracies are NaN if there are none.
   /// - Precondition: all have the same number of trials.

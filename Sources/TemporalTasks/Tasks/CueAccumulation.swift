@@ -5,18 +5,18 @@ import NumericalMethods
 ///
 /// Bellec et al. 2020, *A solution to the learning dilemma for recurrent networks of spiking
 /// neurons*, Nat. Commun. 11:3625, fig. 4; Schmidgall et al. 2021, *SpikePropamine*, § 3.1. Time is
-/// shortened to what a readout of a few ticks needs, and a cue without noise is a spike of its whole
-/// group at each of its ticks, where the papers draw a Poisson train.
+/// shortened to what a readout of a few ticks needs, and a cue without noise is a spike of its
+/// whole group at each of its ticks, where the papers draw a Poisson train.
 ///
 /// Channels, each 0 or 1: four groups of `groupSize` for left, right, go, and background, which
-/// carries nothing but noise. Time: every cue for `cueTicks` and a gap after it, the delay, then the
-/// go signal, in which the answer is read. Answers: 0 left, 1 right.
+/// carries nothing but noise. Time: every cue for `cueTicks` and a gap after it, the delay, then
+/// the go signal, in which the answer is read. Answers: 0 left, 1 right.
 ///
-/// Law of noise ν: each cue as a whole stays silent with probability min(1, ν · `dropout`), and each
-/// channel spikes at each tick, whatever else is on, with probability 1 − exp(−ν · `backgroundRate`),
-/// that of at least one event of a Poisson train. The target is the majority of the cues that were
-/// meant, shown or not, so drop-out bounds what any observer can reach: with the defaults about
-/// 98 % at ν = 1 and 96 % at ν = 2.
+/// Law of noise ν: each cue as a whole stays silent with probability min(1, ν · `dropout`), and
+/// each channel spikes at each tick, whatever else is on, with probability 1 − exp(−ν ·
+/// `backgroundRate`), that of at least one event of a Poisson train. The target is the majority of
+/// the cues that were meant, shown or not, so drop-out bounds what any observer can reach: with the
+/// defaults about 98 % at ν = 1 and 96 % at ν = 2.
 public struct CueAccumulation: TemporalTask {
   public static let name = "cue-accumulation"
 
@@ -42,17 +42,6 @@ public struct CueAccumulation: TemporalTask {
   /// The defaults.
   public init() {}
 
-  enum CodingKeys: String, CodingKey {
-    case cues, dropout
-    case groupSize = "group_size"
-    case cueTicks = "cue_ticks"
-    case gapTicks = "gap_ticks"
-    case delayTicks = "delay_ticks"
-    case goTicks = "go_ticks"
-    case backgroundRate = "background_rate"
-    case clearsState = "clears_state"
-  }
-
   public var inputs: Int { 4 * groupSize }
   public var outputs: Int { 2 }
   public var ticks: Int { cues * (cueTicks + gapTicks) + delayTicks + goTicks }
@@ -62,7 +51,7 @@ public struct CueAccumulation: TemporalTask {
     try TemporalTaskError.check(cues, in: 1...999, CodingKeys.cues)
     guard !cues.isMultiple(of: 2) else {
       throw TemporalTaskError(
-        field: CodingKeys.cues.stringValue, found: "\(cues)", expected: "an odd number")
+        CodingKeys.cues, found: "\(cues)", expected: "an odd number")
     }
     try TemporalTaskError.check(groupSize, in: 1...1000, CodingKeys.groupSize)
     try TemporalTaskError.check(cueTicks, in: 1...10_000, CodingKeys.cueTicks)
@@ -75,10 +64,10 @@ public struct CueAccumulation: TemporalTask {
   }
 
   /// Probability that a cue stays silent, min(1, ν · dropout).
-  public func dropoutProbability(noise: Double) -> Double { min(1, noise * dropout) }
+  func dropoutProbability(noise: Double) -> Double { min(1, noise * dropout) }
 
   /// Probability of a background spike per channel and tick, 1 − exp(−ν · backgroundRate).
-  public func backgroundProbability(noise: Double) -> Double { -expm1(-noise * backgroundRate) }
+  func backgroundProbability(noise: Double) -> Double { -expm1(-noise * backgroundRate) }
 
   public func episode(seed: UInt64, index: Int, noise: Double) -> TaskEpisode {
     precondition(noise >= 0 && noise.isFinite, "noise is finite and not negative")

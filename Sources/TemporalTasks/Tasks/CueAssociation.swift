@@ -3,10 +3,10 @@
 /// After Miconi, Stanley, Clune 2018 (arXiv 1804.02464) and Miconi et al. 2019 (*Backpropamine*),
 /// Schmidgall et al. 2021 (*SpikePropamine*) and Schmidgall, Hays 2022 (arXiv 2206.12520).
 ///
-/// Each episode draws `cues` different vectors and gives each a target among `classes`, as evenly as
-/// the numbers allow. Each block of trials shows every cue once, in random order, so in block b every
-/// cue has been seen b times before. With `reversal` every cue gets another target, drawn evenly
-/// among the others, at the trial ``flipTrial``.
+/// Each episode draws `cues` different vectors and gives each a target among `classes`, as evenly
+/// as the numbers allow. Each block of trials shows every cue once, in random order, so in block b
+/// every cue has been seen b times before. With `reversal` every cue gets another target, drawn
+/// evenly among the others, at the trial ``flipTrial``.
 ///
 /// A trial: the cue for `cueTicks`; the go signal for `responseTicks`, in which the answer is read;
 /// feedback for `feedbackTicks`; a gap. Channels: `dimension` for the cue, one for the go signal,
@@ -15,9 +15,10 @@
 /// Law of noise ν: every cue channel carries a normal value of deviation ν, independently at every
 /// tick; an entry of a cue of kind `signs` is ±1.
 ///
-/// What an observer without memory for cues can reach: 1/classes where `clearsState` holds. Otherwise
-/// one that counts the labels within a block does better (71 % with 4 cues and 2 classes), since the
-/// last of a block can be told from the others; late accuracy has to be read against that.
+/// What an observer without memory for cues can reach: 1/classes where `clearsState` holds.
+/// Otherwise one that counts the labels within a block does better (71 % with 4 cues and 2
+/// classes), since the last of a block can be told from the others; late accuracy has to be read
+/// against that.
 public struct CueAssociation: TemporalTask {
   public static let name = "cue-association"
 
@@ -47,8 +48,8 @@ public struct CueAssociation: TemporalTask {
   public var feedbackTicks = 3
   /// Silence after the feedback [ticks].
   public var gapTicks = 0
-  /// Whether the cue stays on during the go signal and the feedback. If not, synapses can bind it to
-  /// the feedback only by traces that outlast it.
+  /// Whether the cue stays on during the go signal and the feedback. If not, synapses can bind it
+  /// to the feedback only by traces that outlast it.
   public var holdsCue = true
   /// What the network is told after a response.
   public var feedback = FeedbackKind.label
@@ -63,24 +64,12 @@ public struct CueAssociation: TemporalTask {
   /// The defaults.
   public init() {}
 
-  enum CodingKeys: String, CodingKey {
-    case cues, classes, dimension, showings, feedback, reversal
-    case cueKind = "cue_kind"
-    case cueTicks = "cue_ticks"
-    case responseTicks = "response_ticks"
-    case feedbackTicks = "feedback_ticks"
-    case gapTicks = "gap_ticks"
-    case holdsCue = "holds_cue"
-    case clearsState = "clears_state"
-    case guessWeight = "guess_weight"
-  }
-
   public var inputs: Int { dimension + 1 + feedbackChannels }
   public var outputs: Int { classes }
   public var ticks: Int { trials * trialTicks }
   public var trials: Int { cues * showings }
   /// The first trial with the new targets; nil without `reversal`.
-  public var flipTrial: Int? { reversal ? cues * (showings / 2) : nil }
+  var flipTrial: Int? { reversal ? cues * (showings / 2) : nil }
 
   var trialTicks: Int { cueTicks + responseTicks + feedbackTicks + gapTicks }
   var feedbackChannels: Int { feedback == .label ? classes : 1 }
@@ -98,12 +87,12 @@ public struct CueAssociation: TemporalTask {
     // Half of all sign vectors at most, so that drawing a new one takes two attempts on average.
     guard cueKind == .gaussian || dimension > 10 || cues <= 1 << (dimension - 1) else {
       throw TemporalTaskError(
-        field: CodingKeys.cues.stringValue, found: "\(cues)",
+        CodingKeys.cues, found: "\(cues)",
         expected: "at most \(1 << (dimension - 1)), half of all vectors of \(dimension) signs")
     }
     guard !reversal || showings >= 2 else {
       throw TemporalTaskError(
-        field: CodingKeys.showings.stringValue, found: "\(showings)",
+        CodingKeys.showings, found: "\(showings)",
         expected: "at least 2, with a reversal in mid-episode")
     }
     try checkSize()

@@ -3,10 +3,11 @@ import NumericalMethods
 
 /// Two bits as spikes: are they different?
 ///
-/// Each bit has two groups of channels, of which the one for its value spikes at random throughout the
-/// cue and the other is silent; so how much is heard says nothing. The answer, 1 for different bits and
-/// 0 for equal ones, is read in the last `responseTicks` of the cue. Every round of four trials asks all
-/// four pairs in random order. No weighting of the channels by themselves tells the answer.
+/// Each bit has two groups of channels, of which the one for its value spikes at random throughout
+/// the cue and the other is silent; so how much is heard says nothing. The answer, 1 for different
+/// bits and 0 for equal ones, is read in the last `responseTicks` of the cue. Every round of four
+/// trials asks all four pairs in random order. No weighting of the channels by themselves tells the
+/// answer.
 ///
 /// Law of noise ν: each channel spikes at each tick, whatever else is on, with probability
 /// 1 − exp(−ν · `backgroundRate`).
@@ -32,16 +33,6 @@ public struct ExclusiveOr: TemporalTask {
 
   /// The defaults.
   public init() {}
-
-  enum CodingKeys: String, CodingKey {
-    case rounds, rate
-    case groupSize = "group_size"
-    case cueTicks = "cue_ticks"
-    case responseTicks = "response_ticks"
-    case gapTicks = "gap_ticks"
-    case backgroundRate = "background_rate"
-    case clearsState = "clears_state"
-  }
 
   public var inputs: Int { 4 * groupSize }
   public var outputs: Int { 2 }

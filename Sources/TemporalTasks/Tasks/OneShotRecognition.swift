@@ -1,18 +1,18 @@
 /// Characters never seen before: each is shown with its label, then asked about without it.
 ///
 /// The k-way n-shot task of Lake et al. 2015 and Vinyals et al. 2016 (arXiv 1606.04080), as in
-/// Schmidgall, Hays 2022 (arXiv 2206.12520). Each episode draws `ways` characters and gives them the
-/// labels 0 to ways − 1 by chance. The study: `shots` drawings of each, in random order, with the
-/// label as one-hot input and the external modulator at 1. Then `queries` further drawings of each,
-/// in random order, without label; the answer is read in the last `responseTicks` of each.
+/// Schmidgall, Hays 2022 (arXiv 2206.12520). Each episode draws `ways` characters and gives them
+/// the labels 0 to ways − 1 by chance. The study: `shots` drawings of each, in random order, with
+/// the label as one-hot input and the external modulator at 1. Then `queries` further drawings of
+/// each, in random order, without label; the answer is read in the last `responseTicks` of each.
 ///
-/// Channels: `side`² pixels, row after row from the top, each drawing's ink standardised to mean 0 and
-/// deviation 1; `ways` for the label; one that is 1 while a query is shown.
+/// Channels: `side`² pixels, row after row from the top, each drawing's ink standardised to mean 0
+/// and deviation 1; `ways` for the label; one that is 1 while a query is shown.
 ///
-/// Law of noise ν: every pixel carries a normal value of deviation ν, independently at every tick. The
-/// differences between drawings of one character are content, the same at every noise. With the
-/// defaults the label of the nearest showing is right in 99 % of queries without noise, 98 % at ν = 1
-/// and 90 % at ν = 2.
+/// Law of noise ν: every pixel carries a normal value of deviation ν, independently at every tick.
+/// The differences between drawings of one character are content, the same at every noise. With the
+/// defaults the label of the nearest showing is right in 99 % of queries without noise, 98 % at ν =
+/// 1 and 90 % at ν = 2.
 public struct OneShotRecognition: TemporalTask {
   public static let name = "one-shot-recognition"
 
@@ -32,8 +32,9 @@ public struct OneShotRecognition: TemporalTask {
   public var responseTicks = 5
   /// Silence after every showing and every query [ticks].
   public var gapTicks = 2
-  /// Loss weight of saying the label while it is shown, the last `responseTicks` of each showing. At 0
-  /// a network has to find at once how to answer and how to remember, and long stays at chance.
+  /// Loss weight of saying the label while it is shown, the last `responseTicks` of each showing.
+  /// At 0 a network has to find at once how to answer and how to remember, and long stays at
+  /// chance.
   public var rehearsalWeight = 2.0
   /// Which characters are drawn.
   public var split = GlyphSplit.train
@@ -50,13 +51,8 @@ public struct OneShotRecognition: TemporalTask {
   public init() {}
 
   enum CodingKeys: String, CodingKey {
-    case ways, shots, queries, side, split, strokes, folder
-    case showTicks = "show_ticks"
-    case queryTicks = "query_ticks"
-    case responseTicks = "response_ticks"
-    case gapTicks = "gap_ticks"
-    case rehearsalWeight = "rehearsal_weight"
-    case clearsState = "clears_state"
+    case ways, shots, queries, side, split, strokes, folder, showTicks, queryTicks, responseTicks,
+      gapTicks, rehearsalWeight, clearsState
   }
 
   public var inputs: Int { side * side + ways + 1 }
@@ -109,7 +105,7 @@ public struct OneShotRecognition: TemporalTask {
   private func checkImages() throws(TemporalTaskError) {
     guard (images?.path ?? "") == folder, images == nil || images?.side == side else {
       throw TemporalTaskError(
-        field: CodingKeys.folder.stringValue,
+        CodingKeys.folder,
         found: images.map { "images of \"\($0.path)\" at side \($0.side)" } ?? "no images",
         expected: "those of \"\(folder)\" at side \(side), by load()")
     }

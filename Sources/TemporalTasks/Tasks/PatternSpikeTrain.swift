@@ -3,12 +3,12 @@ import NumericalMethods
 
 /// Spike trains that are always the same, and a density of spikes to make of them.
 ///
-/// After Fiete, Seung 2006, *Gradient learning in spiking neural networks by dynamic perturbation of
-/// conductances*, PRL 97:048104. `pattern` names spike trains, one for each input channel and one,
-/// never heard, for each output. The logits are to follow the densities of the latter: each spike
-/// counts as t/τ exp(1 − t/τ) from then on, τ = `smoothing`, and the sum is scaled to a peak of 1.
-/// There is nothing to answer: the score is the share of the densities' variance that the logits
-/// explain.
+/// After Fiete, Seung 2006, *Gradient learning in spiking neural networks by dynamic perturbation
+/// of conductances*, PRL 97:048104. `pattern` names spike trains, one for each input channel and
+/// one, never heard, for each output. The logits are to follow the densities of the latter: each
+/// spike counts as t/τ exp(1 − t/τ) from then on, τ = `smoothing`, and the sum is scaled to a peak
+/// of 1. There is nothing to answer: the score is the share of the densities' variance that the
+/// logits explain.
 ///
 /// Law of noise ν: each channel spikes at each tick, whatever else is on, with probability
 /// 1 − exp(−ν · `backgroundRate`). The pattern is the same in all episodes and at every noise.
@@ -36,13 +36,6 @@ public struct PatternSpikeTrain: TemporalTask {
 
   /// The defaults.
   public init() {}
-
-  enum CodingKeys: String, CodingKey {
-    case channels, densities, length, rate, smoothing, pattern
-    case targetRate = "target_rate"
-    case backgroundRate = "background_rate"
-    case clearsState = "clears_state"
-  }
 
   public var inputs: Int { channels }
   public var outputs: Int { densities }

@@ -1,6 +1,5 @@
 public import Locomotion
 import NumericalMethods
-import RigidBodyDynamics
 import RobotDescription
 
 /// One recorded episode as the page reads it; ``ViewerPage`` writes it as JSON.

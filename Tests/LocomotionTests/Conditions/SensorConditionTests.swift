@@ -1,6 +1,5 @@
 import Foundation
 import Locomotion
-import NumericalMethods
 import RobotDescription
 import Testing
 

@@ -1,6 +1,7 @@
 import Foundation
-import NumericalMethods
 import Testing
+
+@testable import NumericalMethods
 
 private func fill(_ stream: inout RandomStream, _ count: Int) -> [Float] {
   var values = [Float](repeating: .nan, count: count)

@@ -1,5 +1,6 @@
-import NumericalMethods
 import Testing
+
+@testable import NumericalMethods
 
 private let sample = [3.5, -1.25, 8, 0.5, 2, 2, 11, -4, 6.75, 1]
 

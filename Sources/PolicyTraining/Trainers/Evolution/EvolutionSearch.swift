@@ -1,5 +1,4 @@
 import EvolutionStrategies
-import NumericalMethods
 import Policies
 import SpikingNetworks
 

@@ -29,7 +29,7 @@ public final class EvolutionTrainer: Trainer {
   public func live(
     _ search: SubspaceSearch, normaliser: ObservationNormaliser?
   ) throws -> (fitness: [Double], observed: Observed) {
-    try world.live(search, normaliser: normaliser)
+    try world.live(Candidates(search), normaliser: normaliser)
   }
 
   public func update(

@@ -24,7 +24,7 @@ final class GaitTrial: EpisodeObserver {
     estimate = TrialEstimate(parameters: 0, isComplete: true)
   }
 
-  /// What a life came to.
+  /// The result of an episode.
   struct Outcome: Sendable {
     let result: EpisodeResult
     let estimate: TrialEstimate

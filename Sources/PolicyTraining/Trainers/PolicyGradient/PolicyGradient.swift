@@ -74,7 +74,7 @@ public struct PolicyGradient: Optimiser {
   }
 }
 
-/// What an update of a policy by its gradient came to.
+/// The result of an update of a policy by its gradient.
 public struct PolicyGradientReport: Sendable, Equatable {
   /// Mean clipped surrogate, and mean squared error of the critic in units of the returns'
   /// variance.
@@ -90,4 +90,12 @@ public struct PolicyGradientReport: Sendable, Equatable {
   public var entropy: Double
   public var deviation: Double
   public var learningRate: Double
+
+  /// Columns of `metrics.csv`.
+  static let columns: [(name: String, value: KeyPath<PolicyGradientReport, Double> & Sendable)] = [
+    ("policy_loss", \.policyLoss), ("value_loss", \.valueLoss),
+    ("explained_variance", \.explainedVariance), ("kl_divergence", \.divergence),
+    ("clip_share", \.clipShare), ("entropy", \.entropy), ("deviation", \.deviation),
+    ("learning_rate", \.learningRate),
+  ]
 }

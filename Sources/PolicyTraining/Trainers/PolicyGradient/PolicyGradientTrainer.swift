@@ -32,10 +32,7 @@ public final class PolicyGradientTrainer: Trainer {
     return TrainingEpisodes(of: experiment, episodes: options.episodes) { _ in options.duration }
   }
 
-  public static let columns = [
-    "policy_loss", "value_loss", "explained_variance", "kl_divergence", "clip_share", "entropy",
-    "deviation", "learning_rate",
-  ]
+  public static let columns = PolicyGradientReport.columns.map(\.name)
 
   public func begin(from parameters: [Float]) -> PolicyGradient {
     let (options, network) = (experiment.policyGradient, world.network)
@@ -75,14 +72,11 @@ public final class PolicyGradientTrainer: Trainer {
         observed: life.trajectory.observed(channels: world.network.inputs),
         failure: Failure(life.record, item: item, parameters: parameters))
     }
-    let report = outcome.report
     return Update(
       world.observed(episodes, fitness: episodes.map(\.result.fitness)),
       gradientNorm: outcome.gradientNorm, updateNorm: outcome.updateNorm,
-      own: [
-        report.policyLoss, report.valueLoss, report.explainedVariance, report.divergence,
-        report.clipShare, report.entropy, report.deviation, report.learningRate,
-      ], failures: outcome.failures.map { $0.failure(world.network.layout) })
+      own: PolicyGradientReport.columns.map { outcome.report[keyPath: $0.value] },
+      failures: outcome.failures.map { $0.failure(world.network.layout) })
   }
 
   public static var drawsActions: Bool { true }

@@ -6,7 +6,7 @@ import SpikingNetworks
 
 /// Where a policy gathers experience.
 public protocol Environment: AnyObject, SendableMetatype {
-  /// What an episode came to.
+  /// The result of an episode.
   associatedtype Record: Sendable
 
   /// One episode of the explorer, which is told every reward.
@@ -53,7 +53,7 @@ final class PolicyLearner<World: Environment> {
     executor = try Executor(workers: workers) { try Worker(world(), spec, options) }
   }
 
-  /// What the updates of a generation came to.
+  /// Results of the updates of a generation.
   struct Outcome {
     var gradientNorm: Double
     var updateNorm: Double

@@ -4,7 +4,7 @@ import SpikingNetworks
 
 /// A few segments at a time, replayed through the network as it now is.
 final class SegmentBatch {
-  /// What segments came to.
+  /// Results of segments.
   struct Result: Sendable {
     /// Sums over the control steps.
     var gradient: [Float]

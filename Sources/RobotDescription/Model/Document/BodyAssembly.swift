@@ -26,8 +26,8 @@ struct BodyAssembly {
     }
   }
 
-  /// The body with all its mass. A piece without extent is a point mass, and as good as any other as
-  /// long as the whole is a body.
+  /// The body with all its mass. A piece without extent is a point mass, and as good as any other
+  /// as long as the whole is a body.
   func link(_ policy: InertiaPolicy) throws -> Link {
     if pieces.isEmpty { return try massless(policy) }
     let whole = MassPart(sum: pieces.map(\.part))
@@ -98,8 +98,8 @@ extension BodyAssembly.Piece {
 }
 
 extension Matrix3 {
-  /// The inertia whose second moments of mass S = ½ tr(I) 1 − I are the nearest without negative ones:
-  /// a body's S is a sum of positive terms m d dᵀ (Wensing, Kim & Slotine 2018, eq. 8).
+  /// The inertia whose second moments of mass S = ½ tr(I) 1 − I are the nearest without negative
+  /// ones: a body's S is a sum of positive terms m d dᵀ (Wensing, Kim & Slotine 2018, eq. 8).
   ///
   /// Precondition: positive definite.
   var nearestBodyInertia: Matrix3 {

@@ -29,8 +29,8 @@ extension MassPart {
   /// [kg/m³]: that of water, and roughly that of robots.
   static let density = 1000.0
 
-  /// The solids evenly filled with `mass` [kg] together, or with water where it is nil. Where solids
-  /// overlap, their matter counts twice.
+  /// The solids evenly filled with `mass` [kg] together, or with water where it is nil. Where
+  /// solids overlap, their matter counts twice.
   ///
   /// Precondition: at least one shape.
   init(filling shapes: [CollisionShape], mass: Double?) {

@@ -45,20 +45,20 @@ import EvolutionStrategies
       var options = CMAConfiguration()
       (options.populationSize, options.sigma) = (population, sigma)
       return settings["strategy"] == Strategy.Kind.cmaES.rawValue
-        ? .cmaES(CMAES(initial: initial, configuration: options, seed: seed))
-        : .sepCMAES(SepCMAES(initial: initial, configuration: options, seed: seed))
+        ? Strategy(CMAES(initial: initial, configuration: options, seed: seed))
+        : Strategy(SepCMAES(initial: initial, configuration: options, seed: seed))
     case .pgpe:
       var options = PGPE.Configuration()
       (options.populationSize, options.sigma) = (population, sigma)
       options.learningRate = number("learning_rate")
       options.sigmaLearningRate = number("sigma_learning_rate")
-      return .pgpe(PGPE(initial: initial, configuration: options, seed: seed))
+      return Strategy(PGPE(initial: initial, configuration: options, seed: seed))
     case .ars:
       var options = ARS.Configuration()
       (options.populationSize, options.sigma) = (population, sigma)
       options.learningRate = number("learning_rate")
       options.topShare = number("top_share")
-      return .ars(ARS(initial: initial, configuration: options, seed: seed))
+      return Strategy(ARS(initial: initial, configuration: options, seed: seed))
     case .openAIES, nil: fatalError("no strategy with a reference")
     }
   }
