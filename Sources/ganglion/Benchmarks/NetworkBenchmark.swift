@@ -1,5 +1,5 @@
 import Execution
-import Foundation
+import FoundationEssentials
 import NumericalMethods
 import SpikingNetworks
 
