@@ -30,11 +30,21 @@ final class BackpropagationEstimator: GradientEstimator {
   func estimate(
     _ parameters: [Float], _ range: Range<Int>, of set: EpisodeSet, seed: UInt64
   ) -> [Float] {
+    batch.gradient(parameters, range, of: set) { batch.addGradient(to: &$0) }
+  }
+}
+
+extension TaskBatch {
+  /// The gradient of the mean loss over a range of episodes, of which `add` adds each chunk's after
+  /// its forward pass.
+  fileprivate func gradient(
+    _ parameters: [Float], _ range: Range<Int>, of set: EpisodeSet, add: (inout [Float]) -> Void
+  ) -> [Float] {
     var gradient = [Float](repeating: 0, count: parameters.count)
     var weight = 0.0
-    for part in TaskBatch.chunks(range) {
-      weight += batch.run(parameters, part, of: set).weight
-      batch.addGradient(to: &gradient)
+    for part in Self.chunks(range) {
+      weight += run(parameters, part, of: set).weight
+      add(&gradient)
     }
     return gradient.map { $0 / Float(weight) }
   }
@@ -58,10 +68,7 @@ final class EpropEstimator: GradientEstimator {
   func estimate(
     _ parameters: [Float], _ range: Range<Int>, of set: EpisodeSet, seed: UInt64
   ) -> [Float] {
-    var gradient = [Float](repeating: 0, count: parameters.count)
-    var weight = 0.0
-    for part in TaskBatch.chunks(range) {
-      weight += batch.run(parameters, part, of: set).weight
+    batch.gradient(parameters, range, of: set) { gradient in
       parameters.withUnsafeBufferPointer { network.load($0) }
       network.encodingSeeds = batch.network.encodingSeeds
       network.run(ticks: batch.episodes[0].ticks) { t in
@@ -76,7 +83,6 @@ final class EpropEstimator: GradientEstimator {
       }
       gradient.withUnsafeMutableBufferPointer { network.addGradient(to: $0) }
     }
-    return gradient.map { $0 / Float(weight) }
   }
 }
 

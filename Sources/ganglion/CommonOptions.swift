@@ -23,6 +23,9 @@ struct WorkerOptions: ParsableArguments {
   func validate() throws { try require("--workers", workers, in: 1...1024) }
 }
 
+/// An option and what was given for it; nil is nothing.
+typealias GivenOption = (name: String, value: Any?)
+
 extension ParsableArguments {
   /// - Throws: a usage error unless `holds`.
   func require(_ holds: Bool, _ message: @autoclosure () -> String) throws {
@@ -39,16 +42,14 @@ extension ParsableArguments {
 
   /// - Throws: a usage error for a number out of its range; nil is an option not given.
   func require<Value: Comparable>(
-    _ option: String, _ value: Value?, in range: ClosedRange<Value>, unit: String = ""
+    _ option: String, _ value: Value?, in range: ClosedRange<Value>
   ) throws {
-    try require(option, value, "\(range.lowerBound) to \(range.upperBound)\(unit)") {
-      range.contains($0)
-    }
+    try require(option, value, "\(range.lowerBound) to \(range.upperBound)", range.contains)
   }
 
-  /// - Throws: a usage error for options that are given though they are `for` something else.
-  func refuse(_ options: some Sequence<(option: String, isGiven: Bool)>, _ reason: String) throws {
-    let given = options.filter(\.isGiven).map(\.option)
+  /// - Throws: a usage error for options that were given and have no use here.
+  func refuse(_ options: [GivenOption], _ reason: String) throws {
+    let given = options.filter { $0.value != nil }.map(\.name)
     try require(given.isEmpty, "\(given.joined(separator: ", "))\(reason)")
   }
 }

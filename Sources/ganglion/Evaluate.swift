@@ -1,7 +1,7 @@
 import ArgumentParser
 import Execution
 import FileFormats
-import FoundationEssentials
+import Foundation
 import Policies
 import RobustnessEvaluation
 

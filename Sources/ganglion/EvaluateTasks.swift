@@ -10,7 +10,7 @@ extension Evaluate {
       "--dividend and --lifespan are for walking policies, unlike \(loaded[0].name)")
     try require(suite == nil, "--suite is for walking policies; a task is tried at noises")
     try refuse(
-      physics.isGiven.filter(\.isGiven).prefix(1),
+      Array(physics.given.filter { $0.value != nil }.prefix(1)),
       " is for walking policies; a temporal task has no physics")
     try require(!fresh, "--fresh is for walking policies; a task's table is always new")
     var trials = TaskTrials(episodes: episodes ?? 512, seed: seed, workers: worker.workers)

@@ -34,11 +34,10 @@ struct PhysicsArguments: ParsableArguments {
     try require("--step", step, "seconds above 0") { $0 > 0 && $0.isFinite }
   }
 
-  /// Names of the options, and whether each was given.
-  var isGiven: [(option: String, isGiven: Bool)] {
+  var given: [GivenOption] {
     [
-      ("--solver", solver != nil), ("--iterations", iterations != nil),
-      ("--step-divisor", stepDivisor != nil), ("--step", step != nil),
+      ("--solver", solver), ("--iterations", iterations), ("--step-divisor", stepDivisor),
+      ("--step", step),
     ]
   }
 

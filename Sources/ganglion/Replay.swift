@@ -107,32 +107,26 @@ struct Replay: ParsableCommand {
       try replayRobot(loaded)
     case .temporal(let options):
       try refuse(
-        ofRobots + [("--html", html != nil)] + physics.isGiven,
+        ofRobots + [("--html", html)] + physics.given,
         ": only for walking policies, unlike \(policy)")
       try replayTask(loaded, options)
     }
   }
 
-  /// Options that choose a robot's episode, and whether each was given.
-  private var ofRobots: [(option: String, isGiven: Bool)] {
-    [
-      ("--condition", condition != nil), ("--duration", duration != nil),
-      ("--heading", heading != nil),
-    ]
+  /// Options that choose a robot's episode.
+  private var ofRobots: [GivenOption] {
+    [("--condition", condition), ("--duration", duration), ("--heading", heading)]
   }
 
-  /// Options that choose a task's episode, and whether each was given.
-  private var ofTasks: [(option: String, isGiven: Bool)] {
-    [("--episode", episode != nil), ("--noise", noise != nil)]
-  }
+  /// Options that choose a task's episode.
+  private var ofTasks: [GivenOption] { [("--episode", episode), ("--noise", noise)] }
 
   private func replay(_ failure: FailureFile) throws {
-    let others = [
-      ("--versus", versus != nil), ("--versus-condition", versusCondition != nil),
-      ("--against", against != nil),
+    let others: [GivenOption] = [
+      ("--versus", versus), ("--versus-condition", versusCondition), ("--against", against),
     ]
     try refuse(
-      [("--seed", seed != nil)] + ofRobots + ofTasks + others + physics.isGiven,
+      [("--seed", seed)] + ofRobots + ofTasks + others + physics.given,
       ": \(policy) is a failure, which names its own episode")
     try reproduce(failure)
   }

@@ -30,7 +30,7 @@ extension Replay {
   }
 
   private func runTask(_ file: FailureFile) throws -> (Reproduction, EpisodeResult?) {
-    try refuse([("--html", html != nil)], ": only for walking policies, unlike \(policy)")
+    try refuse([("--html", html)], ": only for walking policies, unlike \(policy)")
     return (try write(FailedRun(file, path: policy)).end.finding, nil)
   }
 

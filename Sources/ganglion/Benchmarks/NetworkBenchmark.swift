@@ -1,5 +1,5 @@
 import Execution
-import FoundationEssentials
+import Foundation
 import NumericalMethods
 import SpikingNetworks
 
