@@ -110,7 +110,7 @@ let package = Package(
       [
         "NumericalMethods", "FileFormats", "SpikingNetworks", "EvolutionStrategies",
         "TemporalTasks", "Execution", "Policies", "PolicyTraining",
-      ], testing: ["TestSupport"])
+      ], data: ["Fixtures"], testing: ["TestSupport"])
     + room(
       "RobotImport",
       ["NumericalMethods", "FileFormats", "RobotDescription", "EvolutionStrategies", "Locomotion"])

@@ -155,57 +155,45 @@ public final class GradientAgreement {
     return EpisodeSet(task.task, seed: seed, noise: task.noise)
   }
 
-  /// Central differences, with the same episodes on both sides, of two halves of the episodes.
+  /// Central differences, with the same episodes on both sides.
   private func differences() throws -> ([Double], Truth) {
-    let (spec, set) = (spec, set(0))
-    let executor = try Executor(workers: workers) { try LossProbe(spec) }
+    let (spec, set, step) = (spec, set(0), Float(options.step))
     let (parameters, places, half) = (parameters, places, options.truthEpisodes / 2)
-    let step = Float(options.step)
-    let found = try executor.map(2 * places.count) { probe, item in
-      let start = threadSeconds()
-      let place = places[item / 2]
-      let range = item.isMultiple(of: 2) ? 0..<half : half..<2 * half
+    let found = try FiniteDifferences(
+      Executor(workers: workers) { try LossProbe(spec) }, coordinates: places.count
+    ) { probe, coordinate, side in
+      let range = side == 0 ? 0..<half : half..<2 * half
       func loss(_ direction: Float) -> Double {
         var moved = parameters
-        moved[place] += direction * step
+        moved[places[coordinate]] += direction * step
         return probe.meanLoss(moved, range, of: set)
       }
-      return ((loss(1) - loss(-1)) / Double(2 * step), threadSeconds() - start)
+      return (loss(1) - loss(-1)) / Double(2 * step)
     }
-    let halves = (0..<2).map { side in
-      places.indices.map { found[2 * $0 + side].0 }
-    }
-    let truth = zip(halves[0], halves[1]).map { ($0 + $1) / 2 }
-    let agreement = max(cosine(halves[0], halves[1]), 0)
+    let (truth, agreement) = (found.gradient, max(found.agreement, 0))
     return (
       truth,
       Truth(
         episodes: options.truthEpisodes, coordinates: places.count, step: options.step,
         norm: dot(truth, truth).squareRoot(),
-        ceiling: (2 * agreement / (1 + agreement)).squareRoot(),
-        cpuS: found.reduce(0) { $0 + $1.1 })
+        ceiling: (2 * agreement / (1 + agreement)).squareRoot(), cpuS: found.cost)
     )
   }
 
   private func row(_ kind: Kind, _ truth: [Double]) throws -> Row {
-    let executor = try Executor(workers: workers) { try Context(kind.make()) }
+    let executor = try Executor(workers: workers) { try kind.make() }
     let (parameters, places, batch, seed) = (parameters, places, options.batch, experiment.seed)
     let sets = (0..<options.replicates).map { set($0 + 1) }
-    let found = try executor.map(options.replicates) { context, replicate in
+    let found = try executor.map(options.replicates) { estimator, replicate in
       let start = threadSeconds()
-      let gradient = try context.estimator.estimate(
+      let gradient = try estimator.estimate(
         parameters, 0..<batch, of: sets[replicate],
         seed: EpisodeSeeds.evaluation(seed, round: replicate, episode: 1))
       let cost = threadSeconds() - start
-      return (places.map { Double(gradient[$0]) }, cost, context.estimator.bytes)
+      return (places.map { Double(gradient[$0]) }, cost, estimator.bytes)
     }
     return Row(
       kind, estimates: found.map(\.0), truth: truth, cpu: found.map(\.1), bytes: found[0].2)
-  }
-
-  private final class Context {
-    let estimator: any GradientEstimator
-    init(_ estimator: any GradientEstimator) { self.estimator = estimator }
   }
 }
 

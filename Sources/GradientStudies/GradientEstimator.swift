@@ -1,5 +1,4 @@
 import EvolutionStrategies
-import Foundation
 import Policies
 import PolicyTraining
 import SpikingNetworks

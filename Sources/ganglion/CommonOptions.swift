@@ -20,9 +20,36 @@ struct WorkerOptions: ParsableArguments {
   @Option(help: "Worker threads, of each rank; results do not depend on their number.")
   var workers = Launch.ranks?.place.workers ?? availableCores
 
-  func validate() throws {
-    guard (1...1024).contains(workers) else {
-      throw ValidationError("--workers is \(workers), expected 1 to 1024")
-    }
+  func validate() throws { try require("--workers", workers, in: 1...1024) }
+}
+
+/// An option and what was given for it; nil is nothing.
+typealias GivenOption = (name: String, value: Any?)
+
+extension ParsableArguments {
+  /// - Throws: a usage error unless `holds`.
+  func require(_ holds: Bool, _ message: @autoclosure () -> String) throws {
+    if !holds { throw ValidationError(message()) }
+  }
+
+  /// - Throws: a usage error for a value that is not as it should be; nil is an option not given.
+  func require<Value>(
+    _ option: String, _ value: Value?, _ expected: String, _ holds: (Value) -> Bool
+  ) throws {
+    guard let value else { return }
+    try require(holds(value), "\(option) is \(value), expected \(expected)")
+  }
+
+  /// - Throws: a usage error for a number out of its range; nil is an option not given.
+  func require<Value: Comparable>(
+    _ option: String, _ value: Value?, in range: ClosedRange<Value>
+  ) throws {
+    try require(option, value, "\(range.lowerBound) to \(range.upperBound)", range.contains)
+  }
+
+  /// - Throws: a usage error for options that were given and have no use here.
+  func refuse(_ options: [GivenOption], _ reason: String) throws {
+    let given = options.filter { $0.value != nil }.map(\.name)
+    try require(given.isEmpty, "\(given.joined(separator: ", "))\(reason)")
   }
 }

@@ -73,13 +73,11 @@ struct Evaluate: ParsableCommand {
 
   func validate() throws {
     guard !policies.isEmpty else { throw ValidationError("no policy given") }
-    if let episodes, !(1...1_000_000).contains(episodes) {
-      throw ValidationError("--episodes is \(episodes), expected 1 to 1000000")
+    try require("--episodes", episodes, in: 1...1_000_000)
+    for noise in noise {
+      try require("--noise", noise, "a number from 0 on") { $0 >= 0 && $0.isFinite }
     }
-    for noise in noise where !(noise >= 0 && noise.isFinite) {
-      throw ValidationError("--noise is \(noise), expected a number from 0 on")
-    }
-    if let suite { try SuiteArgument.validate(suite) }
+    _ = try suite.map(SuiteArgument.named)
   }
 
   func run() throws {
@@ -111,9 +109,14 @@ struct Evaluate: ParsableCommand {
     if !display.quiet { Console.error("\(name): \(episodes) episodes") }
   }
 
-  func write(_ summary: some Encodable, to folder: String) throws {
-    try AtomicFile.write(
-      JSON.encoder(isPretty: true, isSnakeCase: true).encode(summary),
-      to: folder + "/summary.json")
+  /// Writes a file of --output, if that is given and this process writes files.
+  func write(_ text: @autoclosure () throws -> String, to file: String) throws {
+    if let output, Launch.isFirst { try AtomicFile.write(text(), to: output + "/" + file) }
+  }
+
+  func write(summary: some Encodable) throws {
+    let encoder = JSON.encoder(isPretty: true, isSnakeCase: true)
+    try write(
+      String(decoding: encoder.encode(summary), as: UTF8.self), to: "summary.json")
   }
 }

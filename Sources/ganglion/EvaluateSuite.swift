@@ -8,29 +8,26 @@ import RobustnessEvaluation
 /// Walking policies.
 extension Evaluate {
   func runWalking(_ loaded: [NamedPolicy]) throws {
-    guard noise.isEmpty else {
-      throw ValidationError("--noise is for temporal tasks; a suite has its own conditions")
-    }
-    try lives.check(loaded)
+    try require(
+      noise.isEmpty, "--noise is for temporal tasks; a suite has its own conditions")
+    try checkLives(loaded)
     for (_, policy) in loaded {
       if let robot = policy.robot { try physics.check(robot) }
     }
     var summary = WalkingSummary()
     let run = lives.isEmpty || suite != nil ? try runSuite(loaded) : nil
     summary.suite = run?.summary
-    let setting = setting(episodes: episodes ?? 20)
-    if lives.dividend {
-      summary.dividend = try lives.runDividend(
-        loaded, setting, output: output, announce: announce)
-    }
-    if lives.lifespan {
-      summary.lifespan = try lives.runLifespan(
-        loaded, setting, output: output, announce: announce)
-    }
-    if let output, Launch.isFirst { try write(summary, run, loaded, to: output) }
+    if lives.dividend { summary.dividend = try runDividend(loaded) }
+    if lives.lifespan { summary.lifespan = try runLifespan(loaded) }
+    try write(summary: summary)
+    try write(
+      EvaluationReport(
+        program: Ganglion.version, setting(episodes: 0), policies: loaded, suite: run,
+        dividend: summary.dividend, lifespan: summary.lifespan
+      ).html, to: "report.html")
     tellFindings(summary.suite, loaded)
     if display.json { return try Console.json(summary) }
-    if let suite = summary.suite { SuiteReport(suite).print() }
+    summary.suite?.print()
     summary.dividend?.print()
     summary.lifespan?.print()
   }
@@ -41,17 +38,6 @@ extension Evaluate {
         coneViolation: row.nominal.coneViolation, friction: policy.robot?.profile.friction ?? 0)
       display.tell(finding.map { "\(name): \($0)" })
     }
-  }
-
-  private func write(
-    _ summary: WalkingSummary, _ run: EvaluationReport.SuiteRun?, _ policies: [NamedPolicy],
-    to folder: String
-  ) throws {
-    try write(summary, to: folder)
-    let report = try EvaluationReport(
-      program: Ganglion.version, setting(episodes: 0), policies: policies, suite: run,
-      dividend: summary.dividend, lifespan: summary.lifespan)
-    try AtomicFile.write(report.html, to: folder + "/report.html")
   }
 
   private func runSuite(_ loaded: [NamedPolicy]) throws -> EvaluationReport.SuiteRun {
@@ -77,7 +63,7 @@ extension Evaluate {
 
   /// Runs to the end, or throws the exit code of an interruption.
   private func live(_ session: SuiteSession) throws {
-    let progress = SuiteProgressLine(isQuiet: display.quiet)
+    let progress = ProgressLine(isQuiet: display.quiet, refresh: 0.1)
     let ending = try withControlC { interruption in
       try session.run(until: interruption) { progress.show($0) }
     }
@@ -88,5 +74,22 @@ extension Evaluate {
       output.map { "interrupted; \(saved) are in \($0). The same command goes on from there" }
         ?? "interrupted after \(saved); with --output they would have been saved")
     throw ExitCode(ExitCodes.interrupted)
+  }
+}
+
+/// What `summary.json` holds for walking policies: the suite's keys, and the studies' under their
+/// names.
+struct WalkingSummary: Encodable {
+  var suite: SuiteSummary?
+  var dividend: DividendSummary?
+  var lifespan: LifespanSummary?
+
+  private enum CodingKeys: String, CodingKey { case dividend, lifespan }
+
+  func encode(to encoder: any Encoder) throws {
+    try suite?.encode(to: encoder)
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encodeIfPresent(dividend, forKey: .dividend)
+    try container.encodeIfPresent(lifespan, forKey: .lifespan)
   }
 }

@@ -1,8 +1,6 @@
 import ArgumentParser
 import FileFormats
-import Foundation
 import GradientStudies
-import Policies
 
 struct Gradients: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -56,13 +54,8 @@ struct Gradients: ParsableCommand {
   @OptionGroup var display: OutputOptions
 
   func run() throws {
-    var experiment = try ExperimentArgument.read(experiment)
-    if let seed { experiment.seed = seed }
-    if rule == "none" { experiment.network.plastic = [] }
-    let rules = rule.flatMap { $0 == "none" ? nil : "network.rule=\($0)" }
-    experiment = try ExperimentFile.set(
-      assignments + (rules.map { [$0] } ?? []), on: experiment, note: Console.warn)
-    if let start { experiment.start = start }
+    let experiment = try ExperimentArgument.set(
+      assignments, rule: rule, seed: seed, start: start, on: ExperimentArgument.read(experiment))
     let agreement = try GradientAgreement(experiment, options, workers: worker.workers)
     let report = try agreement.report { if !display.quiet { Console.error($0) } }
     if let svg { try AtomicFile.write(report.chart, to: svg) }
@@ -100,8 +93,6 @@ struct Gradients: ParsableCommand {
   }
 
   private func cells(_ texts: [String]) -> String {
-    let name = texts[0].padding(toLength: 20, withPad: " ", startingAt: 0)
-    return name
-      + texts.dropFirst().map { String(repeating: " ", count: max(10 - $0.count, 1)) + $0 }.joined()
+    texts[0].padded(20) + texts.dropFirst().map { " " + $0.rightAligned(9) }.joined()
   }
 }

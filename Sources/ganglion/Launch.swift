@@ -44,16 +44,16 @@ enum Launch {
     ])
     guard size == 1 || command is Train || command is Evaluate else {
       throw ValidationError(
-        "\(type(of: command)._commandName) runs in one process; several ranks share train and evaluate"
-      )
+        "\(type(of: command)._commandName) runs in one process; several ranks share train and "
+          + "evaluate")
     }
   }
 
   /// Of processes that do not know of each other: each would do the whole work.
   private static func separate(_ started: Int) -> String {
     #if MPI
-      "\(started) processes were started together, but MPI does not join them; with Slurm, start them "
-        + "by srun --mpi=pmix"
+      "\(started) processes were started together, but MPI does not join them; with Slurm, start "
+        + "them by srun --mpi=pmix"
     #else
       "\(started) processes were started together, but this program is built without MPI; use "
         + "tools/ganglion --mpi \(started)"

@@ -1,5 +1,3 @@
-import Foundation
-import NumericalMethods
 import RobustnessEvaluation
 
 extension DividendSummary {
@@ -82,34 +80,5 @@ extension LifespanSummary {
       "\(span.multiple) × (\(span.timeS.fixed(0)) s)", span.speedMps.plain(2), span.paceMps.plain(2),
       "\(span.falls)\(diverged)",
     ] + network
-  }
-}
-
-extension Console {
-  /// Rows in columns as wide as their widest cell, and an empty line.
-  static func table(_ rows: [[String]]) {
-    let widths = (rows.first ?? []).indices.map { column in
-      rows.map { $0[column].count }.max() ?? 0
-    }
-    for row in rows {
-      let cells = zip(row, widths).map { $0.padded($1 + 2) }
-      output(("  " + cells.joined()).trimmedEnd)
-    }
-    output("")
-  }
-}
-
-extension Estimate {
-  func plain(_ digits: Int) -> String {
-    "\(estimate.fixed(digits)) (\(low.fixed(digits)) to \(high.fixed(digits)))"
-  }
-
-  func signed(_ digits: Int, scale: Double = 1) -> String {
-    func text(_ value: Double) -> String {
-      let rounded = (scale * value).fixed(digits)
-      if rounded.allSatisfy({ "-0.".contains($0) }) { return 0.0.fixed(digits) }
-      return rounded.hasPrefix("-") ? rounded : "+" + rounded
-    }
-    return "\(text(estimate)) (\(text(low)) to \(text(high)))"
   }
 }

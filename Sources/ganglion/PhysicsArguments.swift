@@ -25,30 +25,19 @@ struct PhysicsArguments: ParsableArguments {
   var step: Double?
 
   func validate() throws {
-    if let iterations {
-      guard solver == .iterative else {
-        throw ValidationError("--iterations is for --solver iterative")
-      }
-      guard (1...10_000).contains(iterations) else {
-        throw ValidationError("--iterations is \(iterations), expected 1 to 10000")
-      }
-    }
-    if let stepDivisor, !(1...64).contains(stepDivisor) {
-      throw ValidationError("--step-divisor is \(stepDivisor), expected 1 to 64")
-    }
-    guard stepDivisor == nil || step == nil else {
-      throw ValidationError("--step and --step-divisor exclude each other")
-    }
-    if let step, !(step > 0 && step.isFinite) {
-      throw ValidationError("--step is \(step), expected seconds above 0")
-    }
+    try require(
+      iterations == nil || solver == .iterative, "--iterations is for --solver iterative")
+    try require("--iterations", iterations, in: 1...10_000)
+    try require("--step-divisor", stepDivisor, in: 1...64)
+    try require(
+      stepDivisor == nil || step == nil, "--step and --step-divisor exclude each other")
+    try require("--step", step, "seconds above 0") { $0 > 0 && $0.isFinite }
   }
 
-  /// Names of the options, and whether each was given.
-  var isGiven: [(key: String, value: Bool)] {
+  var given: [GivenOption] {
     [
-      ("--solver", solver != nil), ("--iterations", iterations != nil),
-      ("--step-divisor", stepDivisor != nil), ("--step", step != nil),
+      ("--solver", solver), ("--iterations", iterations), ("--step-divisor", stepDivisor),
+      ("--step", step),
     ]
   }
 

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Policies
 
 struct PresetsCommand: ParsableCommand {
@@ -11,20 +10,16 @@ struct PresetsCommand: ParsableCommand {
   var show: String?
   @OptionGroup var display: OutputOptions
 
-  private struct Row: Encodable {
-    let name: String
-    let summary: String
-  }
-
   func run() throws {
     if let show {
       return Console.output(try ExperimentFile.write(ExperimentArgument.read(show)))
     }
-    let rows = Presets.all.map { Row(name: $0.name, summary: $0.summary) }
-    if display.json { return try Console.json(["presets": rows]) }
-    let width = 2 + (rows.map(\.name.count).max() ?? 0)
-    for row in rows {
-      Console.output(row.name.padding(toLength: width, withPad: " ", startingAt: 0) + row.summary)
+    let presets = Presets.all
+    if display.json {
+      let rows = presets.map { ["name": $0.name, "summary": $0.summary] }
+      return try Console.json(["presets": rows])
     }
+    let width = presets.map(\.name).columnWidth
+    for preset in presets { Console.row([preset.name, preset.summary], [width]) }
   }
 }

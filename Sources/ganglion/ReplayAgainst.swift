@@ -10,6 +10,11 @@ extension Replay {
     let rows: Int
     let difference: TrajectoryComparison.Difference?
 
+    init(_ path: String, _ comparison: TrajectoryComparison) {
+      (file, rows) = (path, comparison.sameRows)
+      (identical, difference) = (comparison.difference == nil, comparison.difference)
+    }
+
     var text: String {
       guard let difference else { return "against   \(file): identical, \(rows) rows" }
       return """
@@ -32,11 +37,5 @@ extension Replay {
       try TrajectoryFile(
         decoding: AtomicFile.read($0, limit: TrajectoryFile.largestFile), path: $0)
     }
-  }
-
-  func agreement(_ comparison: TrajectoryComparison) -> Agreement {
-    Agreement(
-      file: against ?? "", identical: comparison.difference == nil, rows: comparison.sameRows,
-      difference: comparison.difference)
   }
 }

@@ -22,47 +22,37 @@ struct RobotCheck: ParsableCommand {
   var robot: String
   @OptionGroup var display: OutputOptions
 
-  private struct Report: Encodable {
-    struct Rule: Encodable {
-      let rule: String
-      let level: RobotVerdict.Level
-      let summary: String
-    }
-
-    let robot: String
-    let usable: Bool
-    let rules: [Rule]
-    let findings: [Finding]
-  }
-
   func run() throws {
     let model = try Installation.robot(robot)
     let verdict = RobotVerdict(model)
-    if display.json {
-      try Console.json(
-        Report(
-          robot: model.name, usable: verdict.isUsable,
-          rules: verdict.rules.map {
-            Report.Rule(rule: $0.name, level: $0.level, summary: $0.summary)
-          }, findings: verdict.findings))
-    } else {
-      verdict.print(model)
+    let rules = verdict.rules.map {
+      ["rule": $0.name, "level": $0.level, "summary": $0.summary] as Fields
     }
-    if !verdict.isUsable { throw ExitCode(ExitCodes.badInput) }
+    try verdict.report(model, ["robot": model.name, "rules": rules], display)
   }
 }
 
 extension RobotVerdict {
-  /// A line for each rule and, where a rule has several findings, one for each of these.
-  func print(_ model: RobotModel) {
-    for rule in rules {
-      let name = rule.name.padding(toLength: 18, withPad: " ", startingAt: 0)
-      let level = rule.level.rawValue.padding(toLength: 9, withPad: " ", startingAt: 0)
-      Console.output(level + name + rule.summary)
-      let own = findings.filter { $0.rule == rule.name }
-      guard own.contains(where: { $0.message != rule.summary }) else { continue }
-      for finding in own { Console.output("         \(finding.where): \(finding.message)") }
+  /// Prints the verdict: on a terminal a line for each rule and, where a rule has several findings,
+  /// one for each of these, then `lines`; as JSON with `fields` besides.
+  /// - Throws: the exit code of a robot that is not usable.
+  func report(
+    _ model: RobotModel, _ fields: Fields, _ display: OutputOptions, lines: [String] = []
+  ) throws {
+    if display.json {
+      try Console.json(fields + ["usable": isUsable, "findings": findings])
+    } else {
+      for rule in rules { print(rule) }
+      Console.output("\(model.name): \(isUsable ? "usable" : "not usable")")
+      for line in lines { Console.output(line) }
     }
-    Console.output("\(model.name): \(isUsable ? "usable" : "not usable")")
+    if !isUsable { throw ExitCode(ExitCodes.badInput) }
+  }
+
+  private func print(_ rule: Rule) {
+    Console.row([rule.level.rawValue, rule.name, rule.summary], [9, 18])
+    let own = findings.filter { $0.rule == rule.name }
+    guard own.contains(where: { $0.message != rule.summary }) else { return }
+    for finding in own { Console.output("         \(finding.where): \(finding.message)") }
   }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import FileFormats
-import Foundation
 import Locomotion
 import NumericalMethods
 import RigidBodyDynamics
@@ -25,24 +24,14 @@ struct RobotExportCommand: ParsableCommand {
   var mjcf: String
   @OptionGroup var display: OutputOptions
 
-  private struct Report: Encodable {
-    let robot: String
-    let digest: String
-    let mjcf: String
-    let links: Int
-    let joints: Int
-    let massKg: Double
-  }
-
   func run() throws {
     let model = try Installation.robot(robot)
-    let text = model.mjcf(MJCFSettings(model))
-    try AtomicFile.write(Data(text.utf8), to: mjcf)
+    try AtomicFile.write(model.mjcf(MJCFSettings(model)), to: mjcf)
     guard display.json else { return Console.output("wrote \(mjcf)") }
-    try Console.json(
-      Report(
-        robot: model.name, digest: model.digest, mjcf: mjcf, links: model.links.count,
-        joints: model.joints.count, massKg: model.totalMass))
+    try Console.json([
+      "robot": model.name, "digest": model.digest, "mjcf": mjcf, "links": model.links.count,
+      "joints": model.joints.count, "mass_kg": model.totalMass,
+    ])
   }
 }
 

@@ -39,22 +39,10 @@ struct RobotImportCommand: ParsableCommand {
     case refuse, estimate
   }
 
-  private struct Report: Encodable {
-    let robot: String
-    let folder: String
-    let massKg: Double
-    let standingHeightM: Double
-    let legExtension: Double
-    let stiffness: Double
-    let tried: Int
-    let usable: Bool
-    let findings: [Finding]
-  }
-
   func validate() throws {
-    if let name, name.isEmpty || name.hasPrefix(".") || name.contains("/") {
-      throw ValidationError("--name is \"\(name)\", expected the name of a folder")
-    }
+    let isFolder = name.map { !$0.isEmpty && !$0.hasPrefix(".") && !$0.contains("/") }
+    try require(
+      isFolder ?? true, "--name is \"\(name ?? "")\", expected the name of a folder")
   }
 
   func run() throws {
@@ -69,7 +57,14 @@ struct RobotImportCommand: ParsableCommand {
     }
     let verdict = RobotVerdict(found.model)
     try write(found, verdict, to: folder, name: name)
-    try report(found, verdict, name: name, folder: folder)
+    let next = "next: ganglion train locomotion --robot \(output == nil ? name : folder)"
+    try verdict.report(
+      found.model,
+      [
+        "robot": name, "folder": folder, "mass_kg": found.model.totalMass,
+        "standing_height_m": found.model.standingHeight, "leg_extension": found.legExtension,
+        "stiffness": found.stiffness, "tried": found.tried,
+      ], display, lines: ["wrote \(folder)"] + (verdict.isUsable ? [next] : []))
   }
 
   /// The robot with its mesh solids, and whether inertias had to be estimated.
@@ -100,28 +95,7 @@ struct RobotImportCommand: ParsableCommand {
     for (file, text) in [
       ("\(name).urdf", source.urdf), ("\(name).yaml", source.profile), ("README.md", card),
     ] {
-      try AtomicFile.write(Data(text.utf8), to: folder + "/" + file)
+      try AtomicFile.write(text, to: folder + "/" + file)
     }
-  }
-
-  private func report(
-    _ found: RobotImporter.Import, _ verdict: RobotVerdict, name: String, folder: String
-  ) throws {
-    let model = found.model
-    if display.json {
-      try Console.json(
-        Report(
-          robot: name, folder: folder, massKg: model.totalMass,
-          standingHeightM: model.standingHeight, legExtension: found.legExtension,
-          stiffness: found.stiffness, tried: found.tried, usable: verdict.isUsable,
-          findings: verdict.findings))
-    } else {
-      verdict.print(model)
-      Console.output("wrote \(folder)")
-      if verdict.isUsable {
-        Console.output("next: ganglion train locomotion --robot \(output == nil ? name : folder)")
-      }
-    }
-    if !verdict.isUsable { throw ExitCode(ExitCodes.badInput) }
   }
 }

@@ -28,70 +28,42 @@ struct SuitesCommand: ParsableCommand {
   var show: String?
   @OptionGroup var display: OutputOptions
 
-  func validate() throws { if let show { try SuiteArgument.validate(show) } }
-
-  private struct Listing: Encodable {
-    struct Entry: Encodable {
-      let name: String
-      let version: Int
-      let summary: String
-      let episodes: Int
-      let durationS: Double?
-      let conditions: [String]
-
-      init(_ suite: Suite) {
-        name = suite.name
-        version = suite.version
-        summary = suite.summary
-        episodes = suite.episodes
-        durationS = suite.duration
-        conditions = suite.conditions.map { Condition.text($0) }
-      }
-    }
-
-    struct Kind: Encodable {
-      let name: String
-      let levels: [Double]
-      let summary: String
-    }
-
-    let suites: [Entry]
-    let conditions: [Kind]
-  }
+  func validate() throws { _ = try show.map(SuiteArgument.named) }
 
   func run() throws {
     if let show {
       let suite = try SuiteArgument.read(show)
-      guard !display.json else { return try Console.json(Listing.Entry(suite)) }
+      guard !display.json else { return try Console.json(fields(suite)) }
       for conditions in suite.conditions { Console.output(Condition.text(conditions)) }
       return
     }
-    let listing = Listing(
-      suites: Suite.all.map { Listing.Entry($0) },
-      conditions: Condition.Kind.allCases.map {
-        Listing.Kind(name: $0.rawValue, levels: $0.levels, summary: $0.summary)
-      })
-    display.json ? try Console.json(listing) : printTable(listing)
+    guard display.json else { return printTables() }
+    let kinds = Condition.Kind.allCases.map {
+      ["name": $0.rawValue, "levels": $0.levels, "summary": $0.summary] as Fields
+    }
+    try Console.json(["suites": Suite.all.map(fields), "conditions": kinds])
   }
 
-  private func printTable(_ listing: Listing) {
-    for suite in listing.suites {
-      Console.output(
-        "\(suite.name.padded(10)) version \(suite.version), \(suite.conditions.count) conditions: "
-          + suite.summary)
+  private func fields(_ suite: Suite) -> Fields {
+    [
+      "name": suite.name, "version": suite.version, "summary": suite.summary,
+      "episodes": suite.episodes, "duration_s": suite.duration,
+      "conditions": suite.conditions.map { Condition.text($0) },
+    ]
+  }
+
+  private func printTables() {
+    for suite in Suite.all {
+      let text = "version \(suite.version), \(suite.conditions.count) conditions: \(suite.summary)"
+      Console.row([suite.name, text], [11])
     }
-    let width = 2 + (listing.conditions.map(\.name.count).max() ?? 0)
-    Console.output("\n\("condition".padded(width)) severities 1 to 5")
-    for kind in listing.conditions {
+    let kinds = Condition.Kind.allCases
+    let width = 1 + kinds.map(\.rawValue).columnWidth
+    Console.output("")
+    Console.row(["condition", "severities 1 to 5"], [width])
+    for kind in kinds {
       let levels = kind.levels.map { "\($0)" }.joined(separator: ", ")
-      Console.output("\(kind.name.padded(width)) \(levels): \(kind.summary)")
+      Console.row([kind.rawValue, "\(levels): \(kind.summary)"], [width])
     }
-  }
-}
-
-extension String {
-  /// Filled up with spaces; a longer text stays as it is.
-  func padded(_ width: Int) -> String {
-    self + String(repeating: " ", count: max(0, width - count))
   }
 }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Execution
 import FileFormats
-import Foundation
 import Locomotion
 import Policies
 import PolicyTraining
@@ -75,20 +74,22 @@ struct Train: ParsableCommand {
 
   func validate() throws {
     let choices = [robot, rule, gate, trainer, strategy, search, start]
-    let changesExperiment = choices.contains { $0 != nil } || !assignments.isEmpty
-    guard !(resume && changesExperiment) else {
-      throw ValidationError(
-        "a resumed run keeps its experiment: with --resume only --generations, --minutes and "
-          + "--workers may change")
-    }
+    try require(
+      !resume || (choices.allSatisfy { $0 == nil } && assignments.isEmpty),
+      "a resumed run keeps its experiment: with --resume only --generations, --minutes and "
+        + "--workers may change")
   }
 
   func run() throws {
     try Launch.ranks?.enlist(workers: worker.workers)
     let run = try startedRun()
     let progress = ProgressLine(isQuiet: display.quiet)
+    var best = -Double.infinity
     let ending = try withControlC { interruption in
-      try run.train(until: interruption) { progress.show($0, $1) }
+      try run.train(until: interruption) { report, run in
+        if let gait = report.gait { best = max(best, gait.rewardBest) }
+        progress.show(report, run, best: best)
+      }
     }
     progress.end()
     guard ending == .finished else {
@@ -144,11 +145,10 @@ struct Train: ParsableCommand {
   private func makeRun(
     _ experiment: Experiment, _ directory: RunDirectory, _ checkpoint: Checkpoint?
   ) throws -> TrainingRun {
-    if let ranks = Launch.ranks, ranks.place.size > 1, experiment.trainer != .evolution {
-      throw ValidationError(
-        "--trainer \(experiment.trainer.rawValue) exchanges gradients and takes one process; several "
-          + "ranks share --trainer evolution")
-    }
+    try require(
+      Launch.ranks?.place.size ?? 1 == 1 || experiment.trainer == .evolution,
+      "--trainer \(experiment.trainer.rawValue) exchanges gradients and takes one process; several "
+        + "ranks share --trainer evolution")
     return try TrainingRun(
       experiment: experiment, model: experiment.robot.map { try Installation.robot($0) },
       directory: directory,
@@ -159,52 +159,35 @@ struct Train: ParsableCommand {
   /// The preset or file with the command line's choices laid over it.
   private func resolvedExperiment() throws -> Experiment {
     var experiment = try ExperimentArgument.read(experiment)
-    var overlay = evolutionChoices + assignments
     if let robot {
-      guard experiment.robot != nil else {
-        throw ValidationError("--robot is \"\(robot)\", but \(experiment.name) has no robot")
-      }
+      try require(
+        experiment.robot != nil, "--robot is \"\(robot)\", but \(experiment.name) has no robot")
       experiment.robot = robot
     }
-    if let seed { experiment.seed = seed }
-    if let start { experiment.start = start }
-    if let generations { overlay.append("budget.generations=\(generations)") }
-    if let minutes { overlay.append("budget.minutes=\(minutes)") }
-    if rule == "none" {
-      experiment.network.plastic = []
-    } else if let rule {
-      overlay.append("network.rule=\(rule)")
-    }
-    if let gate { overlay.append("network.gate=\(gate)") }
-    if let trainer { overlay.append("trainer=\(trainer)") }
-    return try ExperimentFile.set(overlay, on: experiment, note: Console.warn)
+    return try ExperimentArgument.set(
+      evolutionChoices + assignments
+        + keys(["budget.generations": generations, "budget.minutes": minutes]),
+      rule: rule, last: keys(["network.gate": gate, "trainer": trainer]), seed: seed,
+      start: start, on: experiment)
   }
 
   /// Before all other settings, which may change what a strategy brings with it.
   private var evolutionChoices: [String] {
-    var choices: [String] = []
-    if strategy != nil || search != nil { choices.append("trainer=evolution") }
-    if let strategy { choices.append("evolution.strategy=\(strategy)") }
-    if search == EvolutionOptions.Search.rules.rawValue {
-      choices.append("network.granularity=population")
-    }
-    if let search { choices.append("evolution.search=\(search)") }
-    return choices
+    keys([
+      "trainer": (strategy ?? search).map { _ in "evolution" }, "evolution.strategy": strategy,
+      "network.granularity":
+        search == EvolutionOptions.Search.rules.rawValue ? "population" : nil,
+      "evolution.search": search,
+    ])
+  }
+
+  /// Settings of what was given.
+  private func keys(_ values: KeyValuePairs<String, Any?>) -> [String] {
+    values.compactMap { key, value in value.map { "\(key)=\($0)" } }
   }
 
   private func resumeCommand(_ run: TrainingRun) -> String {
     "tools/ganglion train \(experiment) --resume --output \(run.directory.path)"
-  }
-
-  private struct Result: Encodable {
-    let policy: String
-    let run: String
-    let wallS: Double
-    let generations: Int
-    let environmentSteps: Int
-    let nonfiniteEpisodes: Int
-    let failures: FailureCounts
-    let evaluation: Evaluation
   }
 
   private func report(_ run: TrainingRun, _ policy: Policy) throws {
@@ -216,12 +199,13 @@ struct Train: ParsableCommand {
           coneViolation: evaluation.gait?.gait.coneViolation, friction: friction))
     }
     if display.json {
-      return try Console.json(
-        Result(
-          policy: run.directory.policy, run: run.directory.path, wallS: run.wall,
-          generations: state.optimiser.generation, environmentSteps: state.environmentSteps,
-          nonfiniteEpisodes: state.divergedEpisodes, failures: state.failures,
-          evaluation: evaluation))
+      return try Console.json([
+        "policy": run.directory.policy, "run": run.directory.path, "wall_s": run.wall,
+        "generations": state.optimiser.generation,
+        "environment_steps": state.environmentSteps,
+        "nonfinite_episodes": state.divergedEpisodes, "failures": state.failures,
+        "evaluation": evaluation,
+      ])
     }
     switch evaluation {
     case .gait(let gait): printGait(run, gait, duration: policy.experiment.evaluation.duration)
@@ -230,31 +214,17 @@ struct Train: ParsableCommand {
   }
 
   private func printGait(_ run: TrainingRun, _ gait: GaitEvaluation, duration: Double) {
+    let metrics = GaitMetrics(gait)
     Console.output(
       """
       trained   \(summary(run, "control steps"))
       walks     \(gait.speed.fixed(2)) m/s over \(duration.fixed(0)) s, \
       \(gait.falls) falls in \(gait.episodes) fresh episodes
-      gait      \(gait.gait.frequency.fixed(2)) Hz, duty factor \
-      \(gait.gait.dutyFactor.fixed(2)), slip \(gait.gait.slip.fixed(2)) m/m, \
-      cost of transport \(gait.costOfTransport.fixed(2))
-      \(limits(gait.gait))
+      gait      \(metrics.steps)
+      \(metrics.limits)
       policy    \(run.directory.policy)
       look      tools/ganglion replay \(run.directory.policy) --svg gait.svg --csv gait.csv
       """)
-  }
-
-  /// How close to its limits the robot walks.
-  private func limits(_ gait: GaitEvaluation.Gait) -> String {
-    func percent(_ share: Double?) -> String { "\((100 * (share ?? 0)).fixed(1)) %" }
-    return """
-      limits    cone violation \(percent(gait.coneViolation)), contact of other parts than feet \
-      \(percent(gait.nonFootContact)) of steps, saturated actions \
-      \(percent(gait.saturatedActions))
-      ways      drift \((gait.drift ?? 0).fixed(3)) m/m, turned by \
-      \((gait.headingChange ?? 0).fixed(2)) rad, joints at most at \
-      \((gait.peakJointRate ?? 0).fixed(2)) of their velocity limits
-      """
   }
 
   private func printTask(_ run: TrainingRun, _ task: TaskEvaluation) {
@@ -262,9 +232,8 @@ struct Train: ParsableCommand {
     Console.output(
       """
       trained   \(summary(run, "ticks"))
-      answers   \((100 * task.accuracy).fixed(1)) % right, \
-      \((100 * task.lateAccuracy).fixed(1)) % late in the episode, in \(task.episodes) fresh \
-      episodes at noise \(task.noise)
+      answers   \(task.accuracy.percent(1)) right, \(task.lateAccuracy.percent(1)) late in the \
+      episode, in \(task.episodes) fresh episodes at noise \(task.noise)
       by trial  \(curve) %
       policy    \(run.directory.policy)
       look      tools/ganglion evaluate \(run.directory.policy)
@@ -278,21 +247,5 @@ struct Train: ParsableCommand {
       ? "\nfailures  \(state.failures.summary); the first are in \(run.directory.failures)" : ""
     return "\(state.optimiser.generation) generations, \(state.environmentSteps) \(unit) in "
       + "\(run.wall.fixed(1)) s" + failures
-  }
-}
-
-/// What `train` takes for an experiment.
-enum ExperimentArgument {
-  static func read(_ name: String) throws -> Experiment {
-    if let preset = Presets.experiment(named: name) { return preset }
-    if name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
-      let text = String(decoding: try AtomicFile.read(name, limit: 1 << 24), as: UTF8.self)
-      return try ExperimentFile.read(text, path: name, note: Console.warn)
-    }
-    let known = Presets.all.map(\.name)
-    let hint = nearestName(to: name, among: known).map { "; did you mean \($0)?" } ?? "."
-    throw ValidationError(
-      "no preset \"\(name)\"\(hint) Presets: \(known.joined(separator: ", ")); "
-        + "an experiment file ends in .yaml")
   }
 }

@@ -38,15 +38,11 @@ struct Verify: ParsableCommand {
   @OptionGroup var display: OutputOptions
 
   func validate() throws {
-    guard [all, generation != nil, sample != nil].count(where: { $0 }) <= 1 else {
-      throw ValidationError("--all, --generation and --sample exclude each other")
-    }
-    if let generation, generation < 0 {
-      throw ValidationError("--generation is \(generation), expected a number from 0 on")
-    }
-    if let sample, sample < 1 {
-      throw ValidationError("--sample is \(sample), expected a number from 1 on")
-    }
+    try require(
+      [all, generation != nil, sample != nil].count { $0 } <= 1,
+      "--all, --generation and --sample exclude each other")
+    try require("--generation", generation, "a number from 0 on") { $0 >= 0 }
+    try require("--sample", sample, "a number from 1 on") { $0 >= 1 }
   }
 
   func run() throws {
@@ -55,9 +51,10 @@ struct Verify: ParsableCommand {
     let verification = try RunVerification(
       directory, experiment: experiment, model: experiment.robot.map { try Installation.robot($0) },
       workers: worker.workers, scope: scope)
-    let verdict = try verification.run { show($0, of: verification.total) }
-    if Console.isTerminal && !display.quiet { Console.error("") }
-    try display.json ? Console.json(Report(folder, verdict)) : print(verdict)
+    let progress = ProgressLine(isQuiet: display.quiet)
+    let verdict = try verification.run { progress.show(generation: $0, of: verification.total) }
+    progress.end()
+    try display.json ? Console.json(fields(verdict)) : print(verdict)
     guard verdict.isSame else { throw ExitCode(ExitCodes.badInput) }
   }
 
@@ -67,30 +64,12 @@ struct Verify: ParsableCommand {
     return .all
   }
 
-  private func show(_ lived: Int, of total: Int) {
-    guard !display.quiet else { return }
-    let line = "generation \(lived)/\(total)"
-    if Console.isTerminal {
-      Console.live(line)
-    } else if lived == total || lived.isMultiple(of: 10) {
-      Console.error(line)
-    }
-  }
-
-  private struct Report: Encodable {
-    let run: String
-    let generationsLived: Int
-    let compared: Int
-    let matches: Bool
-    let policyMatches: Bool?
-    let firstDifference: RunVerification.Difference?
-
-    init(_ run: String, _ verdict: RunVerification.Verdict) {
-      self.run = run
-      (generationsLived, compared) = (verdict.lived, verdict.compared)
-      (matches, policyMatches) = (verdict.isSame, verdict.policyMatches)
-      firstDifference = verdict.difference
-    }
+  private func fields(_ verdict: RunVerification.Verdict) -> Fields {
+    [
+      "run": folder, "generations_lived": verdict.lived, "compared": verdict.compared,
+      "matches": verdict.isSame, "policy_matches": verdict.policyMatches,
+      "first_difference": verdict.difference,
+    ]
   }
 
   private func print(_ verdict: RunVerification.Verdict) {

@@ -8,42 +8,26 @@ import Policies
 /// What a generation of training by evolution is made of: candidates' episodes, which workers
 /// share, and what every process does for itself. `tools/peers/scaling` reckons with it.
 struct TrainingBenchmark {
-  struct Report: Encodable {
-    /// Of the policy.
-    var parameters: Int
-    /// Wall time of one candidate's episode in late training [s], one a candidate.
-    var episodes: [Double]
-    var updates: [Update]
-    /// Bytes of an episode's result between ranks, and reading one [s].
-    var resultBytes: Int
-    var resultS: Double
-  }
-
-  /// A strategy's update.
-  struct Update: Encodable {
-    var parameters: Int
-    var population: Int
-    /// [s]
-    var seconds: Double
-  }
-
   /// - Parameter candidates: number of episodes.
-  static func report(policy path: String, candidates: Int) throws -> Report {
+  /// - Returns: the policy's number of parameters; wall time of one candidate's episode in late
+  ///   training [s], one a candidate; times [s] of strategies' updates; bytes of an episode's
+  ///   result between ranks, and the time to read one [s].
+  static func report(policy path: String, candidates: Int) throws -> Fields {
     let policy = try Policy(path: path)
     let (episodes, result) = try self.episodes(policy, path, candidates)
-    let sizes = [policy.parameters.count, 10_000, 100_000]
-    let populations = [64, 512, 4096]
-    let updates = sizes.flatMap { parameters in
-      populations.map { population in
-        Update(
-          parameters: parameters, population: population,
-          seconds: updateTime(parameters, population))
+    let updates = [policy.parameters.count, 10_000, 100_000].flatMap { parameters in
+      [64, 512, 4096].map { population in
+        [
+          "parameters": parameters, "population": population,
+          "seconds": updateTime(parameters, population),
+        ] as Fields
       }
     }
     let (bytes, seconds) = try exchange(result)
-    return Report(
-      parameters: policy.parameters.count, episodes: episodes, updates: updates,
-      resultBytes: bytes, resultS: seconds)
+    return [
+      "parameters": policy.parameters.count, "episodes": episodes, "updates": updates,
+      "result_bytes": bytes, "result_s": seconds,
+    ]
   }
 
   /// Candidates around the policy, each for the length of training's last episodes.

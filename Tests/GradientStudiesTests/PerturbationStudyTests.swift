@@ -1,4 +1,5 @@
 import Foundation
+import GradientStudies
 import SpikingNetworks
 import Testing
 
@@ -21,16 +22,14 @@ struct PerturbationStudyTests {
 
   @Test("the cosine to the true gradient grows as 1/√K, for either sign of weight")
   func convergence() throws {
-    let study = try PerturbationStudy()
+    let task = try PerturbationTask()
     let truth = try Self.truth()
-    try #require(truth.count == study.places.count)
+    try #require(truth.count == task.places.count)
     let (trials, batch) = (1024, 8)
     var sums = [[Double]](repeating: truth.map { _ in 0 }, count: trials / batch)
     for trial in 0..<trials {
-      var gradient = [Float](repeating: 0, count: study.parameters.count)
-      gradient.withUnsafeMutableBufferPointer { study.addTrial(seed: UInt64(trial), to: $0) }
-      for (place, n) in study.places.enumerated() {
-        sums[trial / batch][place] += Double(gradient[n])
+      for (place, value) in task.estimate(seed: UInt64(trial)).enumerated() {
+        sums[trial / batch][place] += Double(value)
       }
     }
     func sum(_ parts: ArraySlice<[Double]>) -> [Double] {
@@ -46,11 +45,11 @@ struct PerturbationStudyTests {
     #expect(abs(slope - 0.5) < 0.075, "\(few) of 8 trials, \(more) of 32")
     #expect(all > 0.88, "\(all) of 1024 trials")
     let recurrent = try #require(
-      study.network.layout.slice(named: "hidden1.recurrent.weight")
+      task.network.layout.slice(named: "hidden1.recurrent.weight")
     ).range
     let whole = sum(sums[...])
     for isPositive in [true, false] {
-      let places = recurrent.filter { (study.parameters[$0] > 0) == isPositive }
+      let places = recurrent.filter { (task.parameters[$0] > 0) == isPositive }
       let part = Self.cosine(places.map { whole[$0] }, places.map { truth[$0] })
       #expect(part > 0.4, "\(part) for weights \(isPositive ? "above" : "below") 0")
     }
@@ -58,7 +57,7 @@ struct PerturbationStudyTests {
 
   @Test("the reward and its derivatives follow from the seed alone")
   func reproducible() throws {
-    let (one, other) = (try PerturbationStudy(neurons: 3), try PerturbationStudy(neurons: 3))
+    let (one, other) = (try PerturbationTask(neurons: 3), try PerturbationTask(neurons: 3))
     let first = one.derivative(0, step: 0.1, seeds: 5..<8)
     #expect(other.derivative(1, step: 0.1, seeds: 0..<3) != first)
     #expect(other.derivative(0, step: 0.1, seeds: 5..<8) == first)

@@ -1,5 +1,6 @@
 import Foundation
 import NumericalMethods
+public import SpikingNetworks
 
 /// A small task on which the gradient of an expected reward can be had in two ways: by
 /// ``Perturbation`` and, at thousands of times the cost, by finite differences.
@@ -10,7 +11,7 @@ import NumericalMethods
 /// their mean over spikes of the input and noise, ⟨R⟩, is smooth. The readout, which would be the
 /// easy part, stays undisturbed; what is compared is the gradient of the population's synapses and
 /// biases.
-public final class PerturbationStudy {
+public final class PerturbationTask {
   /// Ticks of an episode.
   public static let ticks = 60
   public let network: Network
@@ -82,26 +83,29 @@ public final class PerturbationStudy {
     return difference / Double(2 * step) / Double(seeds.count)
   }
 
-  /// gradient += (R − R̄) e/σ² of one trial, with R̄ the reward of the unperturbed twin; `gradient`
-  /// has the length of the parameters.
-  public func addTrial(seed: UInt64, to gradient: UnsafeMutableBufferPointer<Float>) {
+  /// (R − R̄) e/σ² of one trial at each of ``places``, with R̄ the reward of the unperturbed twin.
+  public func estimate(seed: UInt64) -> [Float] {
     load(parameters)
     perturbation.isActive = false
     let baseline = reward(seed)
     perturbation.isActive = true
     let advantage = reward(seed) - baseline
-    perturbation.addGradient(scaledBy: advantage, to: gradient)
+    var gradient = [Float](repeating: 0, count: parameters.count)
+    gradient.withUnsafeMutableBufferPointer {
+      perturbation.addGradient(scaledBy: advantage, to: $0)
+    }
+    return Array(gradient[places])
   }
 
   /// R of one episode.
-  public func reward(_ seed: UInt64) -> Float {
+  private func reward(_ seed: UInt64) -> Float {
     perturbation.seed = seed
     network.reset(seed: seed)
     var error: Float = 0
     observations.withUnsafeBufferPointer { observations in
       for t in targets.indices {
         network.tick(observation: observations.baseAddress! + 2 * t)
-        let miss = network.readout.output.scalars[0] - targets[t]
+        let miss = network.outputBuffer[0] - targets[t]
         error += miss * miss
       }
     }
