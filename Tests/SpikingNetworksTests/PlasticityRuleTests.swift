@@ -1,6 +1,7 @@
 import Foundation
-import SpikingNetworks
 import Testing
+
+@testable import SpikingNetworks
 
 @Suite("Plasticity rules")
 struct PlasticityRuleTests {

@@ -1,5 +1,6 @@
-import SpikingNetworks
 import Testing
+
+@testable import SpikingNetworks
 
 @Suite("What the rules declare") struct RuleDeclarationTests {
   private static var rules: [any PlasticityEquation.Type] {

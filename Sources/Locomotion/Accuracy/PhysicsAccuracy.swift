@@ -69,19 +69,17 @@ public struct AccuracyStudy {
     let episode = Episode(model: model, task: task)
     let gait = GaitAnalyser()
     var totals = Totals()
-    var (steps, unsolved, drift) = (0, 0, 0.0)
+    var steps = 0
     for seed in seeds {
       let result = episode.run(
-        controller, EpisodeSpecification(seed: seed, physics: options),
-        observer: gait)
+        controller, EpisodeSpecification(seed: seed, physics: options), observer: gait)
       totals.ways.append(result.distance)
       steps += result.controlSteps * episode.simulation.substeps
-      unsolved += result.solverMessages
-      drift = max(drift, gait.metrics?.jointDrift ?? 0)
+      totals.unsolved += Double(result.solverMessages)
+      totals.drift = max(totals.drift, gait.metrics?.jointDrift ?? 0)
       totals.violation += (gait.metrics?.coneViolation ?? 0) / Double(seeds.count)
     }
-    totals.drift = drift
-    totals.unsolved = Double(unsolved) / Double(max(steps, 1))
+    totals.unsolved /= Double(max(steps, 1))
     return totals
   }
 
@@ -93,14 +91,21 @@ public struct AccuracyStudy {
   /// Held standing: kinetic energy [J].
   private func rest(_ options: PhysicsOptions) -> Double {
     let simulation = simulation(options)
-    let targets = model.joints.map(\.standing)
     var largest = 0.0
     let steps = Int(5 / model.profile.controlPeriod)
-    for step in 0..<steps {
-      targets.withUnsafeBufferPointer { simulation.advance(targets: $0) }
+    hold(simulation, steps) { step in
       if step >= steps * 4 / 5 { largest = max(largest, simulation.world.kineticEnergy) }
     }
     return largest
+  }
+
+  /// Asks for the standing pose over so many control steps.
+  private func hold(_ simulation: Simulation, _ steps: Int, after: (_ step: Int) -> Void) {
+    let targets = model.joints.map(\.standing)
+    for step in 0..<steps {
+      targets.withUnsafeBufferPointer { simulation.advance(targets: $0) }
+      after(step)
+    }
   }
 
   /// Thrown limp and spinning from a standing height above the ground, ten times.
@@ -112,10 +117,8 @@ public struct AccuracyStudy {
       var stream = RandomStream(seed: seed, purpose: .test)
       simulation.spin(
         Vector3(stream.uniform(in: -6...6), stream.uniform(in: -6...6), stream.uniform(in: -6...6)))
-      let targets = model.joints.map(\.standing)
       var least = Double.infinity
-      for _ in 0..<Int(3 / model.profile.controlPeriod) {
-        targets.withUnsafeBufferPointer { simulation.advance(targets: $0) }
+      hold(simulation, Int(3 / model.profile.controlPeriod)) { _ in
         let energy =
           simulation.world.kineticEnergy + simulation.rotorEnergy
           + simulation.world.potentialEnergy
@@ -134,8 +137,7 @@ public struct AccuracyStudy {
     episode.stopwatch = stopwatch
     var steps = 0
     for seed in seeds {
-      let result = episode.run(
-        controller, EpisodeSpecification(seed: seed, physics: options))
+      let result = episode.run(controller, EpisodeSpecification(seed: seed, physics: options))
       steps += result.controlSteps * episode.simulation.substeps
     }
     return 1e6 * stopwatch.seconds[Stopwatch.Phase.physics.rawValue] / Double(max(steps, 1))

@@ -17,10 +17,7 @@ public struct Condition: Sendable, Hashable, Codable {
     precondition(Self.severities.contains(severity), "severity is 1 to 5")
     precondition(onset >= 0 && onset.isFinite, "onset is a time from 0 on")
     precondition(end.map { $0 > onset && $0.isFinite } ?? true, "the end is a time after the onset")
-    self.kind = kind
-    self.severity = severity
-    self.onset = onset
-    self.end = end
+    (self.kind, self.severity, self.onset, self.end) = (kind, severity, onset, end)
   }
 
   /// What the severity means, in the unit of the kind's `summary`.

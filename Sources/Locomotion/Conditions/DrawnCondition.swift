@@ -13,53 +13,41 @@ struct DrawnCondition: Equatable {
 
   var level: Double { condition.level }
 
-  private var stream: RandomStream { condition.kind.stream(seed: seed) }
+  /// What `value` makes of the kind's random numbers from their start.
+  private func draw<Value>(_ value: (inout RandomStream) -> Value) -> Value {
+    var stream = condition.kind.stream(seed: seed)
+    return value(&stream)
+  }
 
   /// The joint that a fault strikes.
-  var joint: Int {
-    var stream = stream
-    return stream.below(joints)
-  }
+  var joint: Int { draw { $0.below(joints) } }
 
   /// Two different joints; one where the robot has no more.
   var pair: [Int] {
-    var stream = stream
-    let first = stream.below(joints)
-    guard joints > 1 else { return [first] }
-    let second = stream.below(joints - 1)
-    return [first, second < first ? second : second + 1]
+    draw { stream in
+      let first = stream.below(joints)
+      guard joints > 1 else { return [first] }
+      let second = stream.below(joints - 1)
+      return [first, second < first ? second : second + 1]
+    }
   }
 
   /// A leg, if the robot has any.
-  var foot: Int? {
-    var stream = stream
-    return feet > 0 ? stream.below(feet) : nil
-  }
+  var foot: Int? { feet > 0 ? draw { $0.below(feet) } : nil }
 
   /// One number in [0, 1) per joint.
-  var uniforms: [Double] {
-    var stream = stream
-    return (0..<joints).map { _ in stream.uniform() }
-  }
+  var uniforms: [Double] { draw { stream in (0..<joints).map { _ in stream.uniform() } } }
 
   /// A horizontal unit vector.
-  var direction: Vector3 {
-    var stream = stream
-    let angle = stream.uniform(in: 0...2 * .pi)
-    return Vector3(cos(angle), sin(angle), 0)
-  }
+  var direction: Vector3 { draw { $0.direction() } }
 
   /// +1 or −1.
-  var sign: Double {
-    var stream = stream
-    return stream.bool() ? 1 : -1
-  }
+  var sign: Double { draw { $0.bool() ? 1 : -1 } }
 
   /// Direction and start of the `count`-th push, the latter as a share of the interval.
   func push(_ count: Int) -> (direction: Vector3, phase: Double) {
     var stream = condition.kind.stream(seed: seed, episode: count)
-    let angle = stream.uniform(in: 0...2 * .pi)
-    return (Vector3(cos(angle), sin(angle), 0), stream.uniform())
+    return (stream.direction(), stream.uniform())
   }
 
   /// Keys the kind's ground.
@@ -76,6 +64,14 @@ struct DrawnCondition: Equatable {
   /// Patches of half the ground on which friction is `factor` of that around.
   func patches(_ factor: Double) -> FrictionPatches {
     FrictionPatches(side: 0.5, share: 0.5, factor: factor, noise: noise)
+  }
+}
+
+extension RandomStream {
+  /// A horizontal unit vector.
+  fileprivate mutating func direction() -> Vector3 {
+    let angle = uniform(in: 0...2 * .pi)
+    return Vector3(cos(angle), sin(angle), 0)
   }
 }
 

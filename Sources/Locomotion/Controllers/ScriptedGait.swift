@@ -11,9 +11,7 @@ public final class ScriptedGait: Controller {
     public var offset: Double
 
     public init(amplitude: Double, phase: Double, offset: Double = 0) {
-      self.amplitude = amplitude
-      self.phase = phase
-      self.offset = offset
+      (self.amplitude, self.phase, self.offset) = (amplitude, phase, offset)
     }
   }
 
@@ -26,9 +24,7 @@ public final class ScriptedGait: Controller {
 
   /// - Parameter waves: one per commanded joint, in the robot's joint order.
   public init(waves: [Wave], frequency: Double, controlPeriod: Double) {
-    self.waves = waves
-    self.frequency = frequency
-    self.controlPeriod = controlPeriod
+    (self.waves, self.frequency, self.controlPeriod) = (waves, frequency, controlPeriod)
   }
 
   public func reset() { step = 0 }

@@ -30,8 +30,7 @@ public final class Episode {
 
   private let sensors: Sensors
   private let observationBuffer: UnsafeMutableBufferPointer<Float>
-  private let actionBuffer: UnsafeMutableBufferPointer<Float>
-  private let previousAction: UnsafeMutableBufferPointer<Float>
+  private let actionBuffer, previousAction: UnsafeMutableBufferPointer<Float>
   /// The action that reaches the servos, within ±1.
   private let commandBuffer: UnsafeMutableBufferPointer<Float>
   private let targets: UnsafeMutableBufferPointer<Double>
@@ -44,9 +43,7 @@ public final class Episode {
       buffer.initialize(repeating: 0)
       return buffer
     }
-    self.model = model
-    self.task = task
-    self.bounds = bounds
+    (self.model, self.task, self.bounds) = (model, task, bounds)
     sensors = Sensors(model)
     simulation = Simulation(
       model: model, options: PhysicsOptions(), jointPositions: model.joints.map(\.standing))
@@ -64,10 +61,9 @@ public final class Episode {
   }
 
   deinit {
-    observationBuffer.deallocate()
-    actionBuffer.deallocate()
-    previousAction.deallocate()
-    commandBuffer.deallocate()
+    for buffer in [observationBuffer, actionBuffer, previousAction, commandBuffer] {
+      buffer.deallocate()
+    }
     targets.deallocate()
   }
 }

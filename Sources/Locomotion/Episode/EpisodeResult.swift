@@ -1,3 +1,7 @@
+import NumericalMethods
+import RigidBodyDynamics
+import RobotDescription
+
 /// The outcome and totals of one episode.
 public struct EpisodeResult: Sendable, Equatable, Codable {
   /// Sum of weighted reward terms over control steps.
@@ -34,4 +38,19 @@ public struct EpisodeResult: Sendable, Equatable, Codable {
   /// What training maximises: the reward, or −∞ for an episode that diverged or whose reward
   /// overflowed, which ranks last.
   public var fitness: Double { outcome.isDiverged || !reward.isFinite ? -.infinity : reward }
+}
+
+extension Episode {
+  /// What of the robot or its action left its range at the end of a run that diverged.
+  public var firstNonFinite: String? {
+    if let joint = action.firstIndex(where: { !$0.isFinite }) {
+      return "action of \(model.joints[joint].name) = \(action[joint])"
+    }
+    guard simulation.world.isFinite else {
+      let link = simulation.linkPoses.firstIndex { !$0.position.isFinite }
+      return link.map { "position of \(model.links[$0].name)" } ?? "a velocity"
+    }
+    let energy = simulation.world.kineticEnergy / model.totalMass
+    return "joint drift \(simulation.world.largestJointDrift) m, \(energy) J/kg"
+  }
 }

@@ -14,10 +14,7 @@ public struct EpisodeSpecification: Sendable, Equatable {
     seed: UInt64, conditions: [Condition] = [], physics: PhysicsOptions = PhysicsOptions(),
     duration: Double? = nil, turn: Double = 0
   ) {
-    self.seed = seed
-    self.conditions = conditions
-    self.physics = physics
-    self.duration = duration
-    self.turn = turn
+    (self.seed, self.conditions, self.physics) = (seed, conditions, physics)
+    (self.duration, self.turn) = (duration, turn)
   }
 }

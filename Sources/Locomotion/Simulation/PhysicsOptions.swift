@@ -27,13 +27,9 @@ public struct PhysicsOptions: Sendable, Equatable {
   ) {
     precondition(stepDivisor >= 1, "the step divisor is at least 1")
     precondition(step == nil || stepDivisor == 1, "a step of its own is not divided")
-    self.solver = solver
-    self.stepDivisor = stepDivisor
-    self.step = step
+    (self.solver, self.stepDivisor, self.step) = (solver, stepDivisor, step)
   }
-}
 
-extension PhysicsOptions {
   /// Most physics steps of a control period.
   public static let mostSubsteps = 10_000
 

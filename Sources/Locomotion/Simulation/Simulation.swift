@@ -75,9 +75,7 @@ public final class Simulation {
     (bodies, joints) = Self.assemble(model, in: world)
     let shapes = Self.addShapes(of: model, to: world, bodies: bodies)
     self.shapes = shapes
-    feet = model.feet.map { foot in
-      shapes.filter { $0.link == foot.link }[foot.shape].shape
-    }
+    feet = model.feet.map { foot in shapes.filter { $0.link == foot.link }[foot.shape].shape }
     if model.profile.selfCollision {
       place(model.joints.map(\.standing), lift: lift, heading: 0)
       declareSelfCollision()
@@ -187,12 +185,7 @@ public final class Simulation {
   }
 
   /// Pose of the base link's frame, world frame.
-  public var basePose: Pose {
-    let com = world.state(of: bodies[0]).pose
-    return Pose(
-      position: com.position - com.rotation.rotate(model.links[0].centerOfMass),
-      rotation: com.rotation)
-  }
+  public var basePose: Pose { pose(ofLink: 0) }
 
   /// Centre of mass of the base link [m], world frame.
   public var baseCenterOfMass: Vector3 { world.position(of: bodies[0]) }
@@ -202,12 +195,13 @@ public final class Simulation {
   public var baseAngularVelocity: Vector3 { world.angularVelocity(of: bodies[0]) }
 
   /// Pose of each link's frame, world frame; for drawing.
-  public var linkPoses: [Pose] {
-    model.links.enumerated().map { i, link in
-      let com = world.state(of: bodies[i]).pose
-      return Pose(
-        position: com.position - com.rotation.rotate(link.centerOfMass), rotation: com.rotation)
-    }
+  public var linkPoses: [Pose] { model.links.indices.map { pose(ofLink: $0) } }
+
+  private func pose(ofLink i: Int) -> Pose {
+    let com = world.state(of: bodies[i]).pose
+    return Pose(
+      position: com.position - com.rotation.rotate(model.links[i].centerOfMass),
+      rotation: com.rotation)
   }
 
   /// Share by which the base and what is fixed to it are heavier than the model's base.

@@ -92,8 +92,7 @@ extension Simulation {
 
   /// Mean horizontal speed [m/s] of the contact points of the feet on the ground; 0 in flight.
   var meanFootSlip: Double {
-    var sum = 0.0
-    var touching = 0.0
+    var (sum, touching) = (0.0, 0.0)
     for f in model.feet.indices where footTouches(f) {
       var v = footContactVelocity(f)
       v.z = 0

@@ -17,9 +17,7 @@ struct TerrainFeature: Sendable, Equatable {
 
   init(_ kind: Kind, difficulty: Double, noise: LatticeNoise) {
     precondition(difficulty > 0, "a difficulty above 0")
-    self.kind = kind
-    self.difficulty = difficulty
-    self.noise = noise
+    (self.kind, self.difficulty, self.noise) = (kind, difficulty, noise)
   }
 
   /// Depth of the trenches of `gaps` [m].

@@ -155,7 +155,7 @@ struct AdjointPass<Scalar: NetworkScalar>: UpdateKernel {
     for n in 0..<Rule.coefficientCount {
       var moved = k
       moved[n] = Dual(values[n], slope: one)
-      let coefficient = signals.coefficient(n)
+      let coefficient = signals.rule[n]
       coefficient.gradient[coefficient.place(row, block)] +=
         Rule.change(still, moved).slope(along: changeBar)
     }

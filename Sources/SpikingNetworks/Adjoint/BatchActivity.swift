@@ -3,36 +3,27 @@
 /// cotangents.
 final class BatchActivity<Scalar: NetworkScalar> {
   let size: Int
+  let blocks: Int
   let trace: Track<Scalar>
   let spikes: Track<Scalar>
-  let traceBar: BatchBuffer<Scalar>
-  let spikesBar: BatchBuffer<Scalar>
+  let traceBar: Buffer<Scalar>
+  let spikesBar: Buffer<Scalar>
   /// Whether anything learns from the cotangents; nothing does from the input's.
   let passesBack: Bool
 
   /// With traces apart from the spikes, or one track for both.
   init(
-    size: Int, batch: Int, ticks: Int, tracesApart: Bool = true, passesBack: Bool = true,
-    in memory: BatchMemory
+    size: Int, ticks: Int? = nil, tracesApart: Bool = true, passesBack: Bool = true,
+    in memory: BatchMemory<Scalar>
   ) {
-    self.size = size
-    self.passesBack = passesBack
-    spikes = Track(ticks: ticks, batch: batch, size: size, in: memory)
-    trace = tracesApart ? Track(ticks: ticks, batch: batch, size: size, in: memory) : spikes
-    traceBar = BatchBuffer(paddedWidth(size), in: memory)
-    spikesBar = BatchBuffer(paddedWidth(size), in: memory)
-  }
-
-  var blocks: Int { laneCount(size) }
-
-  /// Traces and spikes before the first tick to zero.
-  func clearStart(_ sample: Int) {
-    trace.lanes(-1, sample).update(repeating: SIMD8(), count: blocks)
-    spikes.lanes(-1, sample).update(repeating: SIMD8(), count: blocks)
+    (self.size, blocks, self.passesBack) = (size, laneCount(size), passesBack)
+    spikes = memory.track(size, ticks: ticks)
+    trace = tracesApart ? memory.track(size, ticks: ticks) : spikes
+    (traceBar, spikesBar) = (memory.row(size), memory.row(size))
   }
 
   func clearCotangents() {
-    traceBar.clear()
-    spikesBar.clear()
+    traceBar.fill(0)
+    spikesBar.fill(0)
   }
 }

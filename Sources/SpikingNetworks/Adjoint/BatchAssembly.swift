@@ -1,54 +1,53 @@
 /// The parts of a ``BatchNetwork``, wired to each other.
 struct BatchAssembly<Scalar: NetworkScalar> {
-  let plan: BatchPlan
+  let layout: ParameterLayout
   let input: BatchActivity<Scalar>
   let observations: Exchange<Scalar>
   let external: Exchange<Scalar>
   let modulators: [BatchModulator<Scalar>]
-  private(set) var sites: [BatchSite<Scalar>] = []
-  private(set) var layers: [BatchLayer<Scalar>] = []
+  let layers: [BatchLayer<Scalar>]
   let readout: BatchReadout<Scalar>
+  let sites: [BatchSite<Scalar>]
 
-  init(
-    _ plan: BatchPlan, _ surrogate: Surrogate, batch: Int, ticks: Int, in memory: BatchMemory
-  ) {
-    self.plan = plan
-    let spec = plan.spec
-    let input = BatchActivity<Scalar>(
-      size: spec.encodedInputs, batch: batch, ticks: ticks, passesBack: false, in: memory)
-    let populations = spec.hidden.map {
-      BatchActivity<Scalar>(size: $0.size, batch: batch, ticks: ticks, in: memory)
-    }
-    let outputs = BatchActivity<Scalar>(
-      size: spec.outputs, batch: batch, ticks: plan.readout.site == nil ? 0 : ticks,
+  init(_ spec: NetworkSpec, _ surrogate: Surrogate, in memory: BatchMemory<Scalar>) {
+    let (layout, external) = (spec.layout, memory.exchange(1))
+    let input = BatchActivity(size: spec.encodedInputs, passesBack: false, in: memory)
+    let outputs = BatchActivity(
+      size: spec.outputs, ticks: spec.readout.plasticity == nil ? 0 : memory.ticks,
       tracesApart: false, in: memory)
-    let external = Exchange<Scalar>(ticks: ticks, batch: batch, size: 1, in: memory)
-    let modulators = plan.modulators.map {
-      BatchModulator(
-        $0, from: populations[$0.source], external: external, batch: batch, ticks: ticks,
-        in: memory)
-    }
-    func link(_ plan: BatchPlan.Link, to target: BatchActivity<Scalar>) -> BatchLink<Scalar> {
-      let source = plan.source.pick(input, populations)
-      let site = plan.site.map {
-        BatchSite(
-          $0, from: source, to: target, $0.modulator.map { modulators[$0] }, batch: batch,
-          ticks: ticks, in: memory)
+    let activities =
+      [input] + spec.hidden.map { BatchActivity(size: $0.size, in: memory) } + [outputs]
+    var modulators: [BatchModulator<Scalar>] = []
+    func modulator(of synapses: ProjectionSpec) -> BatchModulator<Scalar> {
+      if let known = modulators.first(where: { $0.synapses.shareModulator(with: synapses) }) {
+        return known
       }
-      return BatchLink(plan, from: source, site: site, in: memory)
+      modulators.append(
+        BatchModulator(
+          synapses, layout, from: activities[synapses.modulatedBy], external: external,
+          in: memory))
+      return modulators[modulators.count - 1]
     }
-    let layers = zip(plan.layers, populations).map { layer, population in
+    let links = spec.projections.map { synapses in
+      let source = activities[synapses.source]
+      let site = synapses.plasticity.map {
+        BatchSite(
+          synapses, $0, layout, from: source, to: activities[synapses.target],
+          $0.gate.isModulated ? modulator(of: synapses) : nil, in: memory)
+      }
+      return BatchLink(synapses, layout, from: source, site: site, in: memory)
+    }
+    layers = spec.hidden.enumerated().map { index, population in
       BatchLayer(
-        layer, population, links: layer.links.map { link($0, to: population) }, surrogate,
-        batch: batch, ticks: ticks, in: memory)
+        population, bias: layout[.population(index), .bias], activities[index + 1],
+        links: links.filter { $0.synapses.target == index + 1 }, surrogate, in: memory)
     }
-    let readoutLink = link(plan.readout, to: outputs)
     readout = BatchReadout(
-      plan, outputs, link: readoutLink, batch: batch, ticks: ticks, in: memory)
-    observations = Exchange(ticks: ticks, batch: batch, size: spec.encodedInputs, in: memory)
-    (self.input, self.external, self.modulators, self.layers) = (
-      input, external, modulators, layers
+      spec, bias: layout[.readout, .bias], outputs, link: links[links.count - 1], in: memory)
+    sites = links.compactMap(\.site)
+    observations = memory.exchange(spec.encodedInputs)
+    (self.layout, self.external, self.input, self.modulators) = (
+      layout, external, input, modulators
     )
-    sites = (layers.flatMap(\.links) + [readoutLink]).compactMap(\.site)
   }
 }

@@ -33,7 +33,7 @@ final class BatchEncoder {
   func resume(_ sample: Int, _ state: inout StateReader) {
     let encoder = samples[sample]
     state.read(encoder.voltage.blocks, into: encoder.voltage.lanes)
-    if let stream = state.stream { encoder.resume(stream) }
+    if let stream = state.state?.stream { encoder.resume(stream) }
   }
 
   /// One tick of a sample: the observation at the start of its row makes way for the spikes.

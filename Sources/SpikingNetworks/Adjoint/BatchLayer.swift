@@ -3,79 +3,57 @@
 final class BatchLayer<Scalar: NetworkScalar> {
   typealias Lane = SIMD8<Scalar>
 
-  let plan: BatchPlan.Layer
-  let links: [BatchLink<Scalar>]
-  let bias: BatchTable<Scalar>
+  let spec: PopulationSpec
   let activity: BatchActivity<Scalar>
+  let voltage: Track<Scalar>
+  private let links: [BatchLink<Scalar>]
+  private let bias: BatchTable<Scalar>
   private let neuron: LeakyIntegrateAndFire<Scalar>
   /// From spikes to traces.
   private let filter: ExponentialTrace<Scalar>
-  let voltage: Track<Scalar>
   /// Adaptation a; no ticks where there is none.
   private let fatigue: Track<Scalar>
   let blocks: Int
   /// Cotangents of v and a after the tick at hand.
-  private let voltageBar: BatchBuffer<Scalar>
-  private let fatigueBar: BatchBuffer<Scalar>
+  private let voltageBar, fatigueBar: Buffer<Scalar>
   /// Synaptic current I of the sample and tick at hand.
-  private let current: BatchBuffer<Scalar>
+  private let current: Buffer<Scalar>
   /// Cotangents of the currents of every tick.
   private let currentBar: Track<Scalar>
   private let surrogate: Surrogate
 
   init(
-    _ plan: BatchPlan.Layer, _ activity: BatchActivity<Scalar>, links: [BatchLink<Scalar>],
-    _ surrogate: Surrogate, batch: Int, ticks: Int, in memory: BatchMemory
+    _ spec: PopulationSpec, bias: ParameterLayout.Slice, _ activity: BatchActivity<Scalar>,
+    links: [BatchLink<Scalar>], _ surrogate: Surrogate, in memory: BatchMemory<Scalar>
   ) {
-    (self.plan, self.activity, self.links, self.surrogate) = (plan, activity, links, surrogate)
-    (neuron, filter) = (plan.spec.neuron(), ExponentialTrace(decay: plan.spec.traceDecay))
-    let size = plan.spec.size
-    blocks = laneCount(size)
-    bias = BatchTable(plan.bias, rows: 1, columns: size, in: memory)
-    func track(_ ticks: Int) -> Track<Scalar> {
-      Track(ticks: ticks, batch: batch, size: size, in: memory)
-    }
-    voltage = track(ticks)
-    currentBar = Track(ticks: ticks, batch: 1, size: size, in: memory)
-    fatigue = track(plan.spec.adaptation == nil ? 0 : ticks)
-    func buffer() -> BatchBuffer<Scalar> { BatchBuffer(paddedWidth(size), in: memory) }
-    (voltageBar, fatigueBar, current) = (buffer(), buffer(), buffer())
+    (self.spec, self.activity, self.links, self.surrogate) = (spec, activity, links, surrogate)
+    (neuron, filter) = (spec.neuron(), ExponentialTrace(decay: spec.traceDecay))
+    let size = spec.size
+    blocks = activity.blocks
+    self.bias = memory.table(bias, rows: 1, columns: size)
+    voltage = memory.track(size)
+    currentBar = memory.track(size, batch: 1)
+    fatigue = memory.track(size, ticks: spec.adaptation == nil ? 0 : nil)
+    (voltageBar, fatigueBar, current) = (memory.row(size), memory.row(size), memory.row(size))
   }
 
-  func load(_ parameters: UnsafePointer<Scalar>) {
-    for link in links { link.load(parameters) }
-    bias.load(parameters)
-  }
-
-  func addGradient(to parameters: UnsafeMutablePointer<Scalar>) {
-    for link in links { link.addGradient(to: parameters) }
-    bias.addGradient(to: parameters)
-  }
-
-  /// v, s, x and a before the first tick to zero.
-  func clearStart(_ sample: Int) {
-    activity.clearStart(sample)
-    voltage.lanes(-1, sample).update(repeating: Lane(), count: blocks)
-    fatigue.lanes(-1, sample).update(repeating: Lane(), count: blocks)
-  }
-
-  /// v, s, x and a before the first tick.
-  func resume(_ sample: Int, _ state: inout StateReader) {
+  /// v, s, x and a of a sample before the first tick.
+  func begin(_ sample: Int, _ state: inout StateReader) {
     state.read(blocks, into: voltage.lanes(-1, sample))
     state.read(blocks, into: activity.spikes.lanes(-1, sample))
     state.read(blocks, into: activity.trace.lanes(-1, sample))
-    if plan.spec.adaptation != nil { state.read(blocks, into: fatigue.lanes(-1, sample)) }
+    if spec.adaptation != nil { state.read(blocks, into: fatigue.lanes(-1, sample)) }
   }
 
   /// I, v, s, x (and a) of a sample after tick `t` from those after `before`.
   func step(_ t: Int, before: Int, _ sample: Int, smooth: Bool) {
-    current.lanes.update(from: bias.values.lanes, count: blocks)
+    current.copy(from: bias.values)
     links.each { $0.addCurrents(t, before: before, sample, to: current.lanes) }
     fire(t, before: before, sample, smooth: smooth)
   }
 
   private func fire(_ t: Int, before: Int, _ sample: Int, smooth: Bool) {
-    let (neuron, filter, adaptation) = (neuron, filter, plan.spec.adaptation)
+    let (neuron, filter, adaptation) = (neuron, filter, spec.adaptation)
     let (v0, v) = (voltage.lanes(before, sample), voltage.lanes(t, sample))
     let (s0, s) = (activity.spikes.lanes(before, sample), activity.spikes.lanes(t, sample))
     let (x0, x) = (activity.trace.lanes(before, sample), activity.trace.lanes(t, sample))
@@ -93,7 +71,7 @@ final class BatchLayer<Scalar: NetworkScalar> {
 
   /// In smooth mode neurons that do not exist would be a little active.
   private func silencePadding(_ s: inout Lane, _ block: Int) {
-    for lane in 0..<8 where block * 8 + lane >= plan.spec.size { s[lane] = 0 }
+    for lane in 0..<8 where block * 8 + lane >= spec.size { s[lane] = 0 }
   }
 
   /// From the cotangents of a sample after tick `t` to those of the parameters and of everything
@@ -108,7 +86,7 @@ final class BatchLayer<Scalar: NetworkScalar> {
   private func fireAdjoint(
     _ t: Int, before: Int, _ sample: Int, _ currentBar: UnsafeMutablePointer<Lane>
   ) {
-    let (neuron, lambda, adaptation) = (neuron, filter.decay, plan.spec.adaptation)
+    let (neuron, lambda, adaptation) = (neuron, filter.decay, spec.adaptation)
     let a = fatigue.lanes(t, sample)
     let (v0, v) = (voltage.lanes(before, sample), voltage.lanes(t, sample))
     let s0 = activity.spikes.lanes(before, sample)
@@ -138,7 +116,7 @@ final class BatchLayer<Scalar: NetworkScalar> {
 
   func clearCotangents() {
     activity.clearCotangents()
-    voltageBar.clear()
-    fatigueBar.clear()
+    voltageBar.fill(0)
+    fatigueBar.fill(0)
   }
 }

@@ -4,40 +4,30 @@ import NumericalMethods
 final class BatchLink<Scalar: NetworkScalar> {
   typealias Lane = SIMD8<Scalar>
 
-  let plan: BatchPlan.Link
-  let weight: BatchTable<Scalar>
+  let synapses: ProjectionSpec
   let site: BatchSite<Scalar>?
+  private let weight: BatchTable<Scalar>
   private let source: BatchActivity<Scalar>
   private let active: ActiveRows<Scalar>
   /// z · E of the sample and tick at hand, where the synapses onto a neuron share α.
-  private let fastProduct: BatchBuffer<Scalar>
+  private let fastProduct: Buffer<Scalar>
   /// α times the cotangents of the currents at hand.
-  private let scaledBar: BatchBuffer<Scalar>
+  private let scaledBar: Buffer<Scalar>
 
   init(
-    _ plan: BatchPlan.Link, from source: BatchActivity<Scalar>, site: BatchSite<Scalar>?,
-    in memory: BatchMemory
+    _ synapses: ProjectionSpec, _ layout: ParameterLayout, from source: BatchActivity<Scalar>,
+    site: BatchSite<Scalar>?, in memory: BatchMemory<Scalar>
   ) {
-    (self.plan, self.source, self.site) = (plan, source, site)
-    weight = BatchTable(plan.weight, rows: plan.rows, columns: plan.columns, in: memory)
-    active = ActiveRows(of: plan.rows)
-    fastProduct = BatchBuffer(paddedWidth(plan.columns), in: memory)
-    scaledBar = BatchBuffer(paddedWidth(plan.columns), in: memory)
-  }
-
-  func load(_ parameters: UnsafePointer<Scalar>) {
-    weight.load(parameters)
-    site?.load(parameters)
-  }
-
-  func addGradient(to parameters: UnsafeMutablePointer<Scalar>) {
-    weight.addGradient(to: parameters)
-    site?.addGradient(to: parameters)
+    (self.synapses, self.source, self.site) = (synapses, source, site)
+    let (rows, columns) = (synapses.presynaptic, synapses.postsynaptic)
+    weight = memory.table(layout[synapses.owner, .weight], rows: rows, columns: columns)
+    active = ActiveRows(of: rows)
+    (fastProduct, scaledBar) = (memory.row(columns), memory.row(columns))
   }
 
   /// z of a sample at tick `t`: a recurrent projection sees the spikes of the tick before.
   private func signal(_ t: Int, before: Int, _ sample: Int) -> UnsafeMutablePointer<Scalar> {
-    source.spikes.scalars(plan.isRecurrent ? before : t, sample)
+    source.spikes.scalars(synapses.isRecurrent ? before : t, sample)
   }
 
   /// currents += z · (W + αE) of a sample.
@@ -50,7 +40,7 @@ final class BatchLink<Scalar: NetworkScalar> {
     active.addProduct(z, count, weights, blocks, to: currents)
     guard let site else { return }
     let (fast, alpha) = (site.state(sample), site.alpha)
-    if alpha.isShared {
+    if site.isShared {
       let product = multiply(z, count, fast)
       for block in 0..<blocks { currents[block] += alpha.values[block] * product[block] }
     } else {
@@ -69,7 +59,7 @@ final class BatchLink<Scalar: NetworkScalar> {
   private func multiply(
     _ z: UnsafeMutablePointer<Scalar>, _ count: Int, _ fast: UnsafeMutablePointer<Lane>
   ) -> UnsafeMutablePointer<Lane> {
-    fastProduct.clear()
+    fastProduct.fill(0)
     active.addProduct(z, count, fast, weight.blocks, to: fastProduct.lanes)
     return fastProduct.lanes
   }
@@ -81,7 +71,7 @@ final class BatchLink<Scalar: NetworkScalar> {
     guard let site else { return signalAdjoint(bar, weight.values.lanes) }
     let z = signal(t, before: before, sample)
     let fast = site.restored(before: t, sample)
-    if site.alpha.isShared {
+    if site.isShared {
       let (alpha, scaledBar) = (site.alpha, scaledBar.lanes)
       let count = active.find(in: z)
       let product = multiply(z, count, fast)
@@ -114,17 +104,17 @@ final class BatchLink<Scalar: NetworkScalar> {
     _ bar: UnsafeMutablePointer<Lane>, _ matrix: UnsafeMutablePointer<Lane>
   ) {
     guard source.passesBack else { return }
-    LaneMatrix(lanes: matrix, rows: plan.rows, blocks: weight.blocks)
-      .addProducts(with: bar, to: source.spikesBar.base)
+    LaneMatrix(lanes: matrix, rows: weight.rows, blocks: weight.blocks)
+      .addProducts(with: bar, to: source.spikesBar.scalars)
   }
 
   private func plasticSignalAdjoint(
     _ site: BatchSite<Scalar>, _ fast: UnsafeMutablePointer<Lane>,
     _ bar: UnsafeMutablePointer<Lane>
   ) {
-    let (blocks, weights, zBar) = (weight.blocks, weight.values.lanes, source.spikesBar.base)
+    let (blocks, weights, zBar) = (weight.blocks, weight.values.lanes, source.spikesBar.scalars)
     let alpha = site.alpha
-    for row in 0..<plan.rows {
+    for row in 0..<weight.rows {
       var sum = Lane()
       for block in 0..<blocks {
         let place = row &* blocks &+ block
@@ -159,16 +149,16 @@ final class BatchLink<Scalar: NetworkScalar> {
     for run in runs {
       // After a clear there are no spikes before a run's first tick; before tick 0 there are those
       // of the state that it starts from.
-      let isCut = plan.isRecurrent && run.lowerBound > 0
+      let isCut = synapses.isRecurrent && run.lowerBound > 0
       let first = isCut ? run.lowerBound + 1 : run.lowerBound
       guard first < run.upperBound else { continue }
       Scalar.multiply(
         MatrixProduct(
-          rows: plan.rows, columns: plan.columns, inner: run.upperBound - first,
+          rows: weight.rows, columns: weight.columns, inner: run.upperBound - first,
           transposesA: true, strideA: source.spikes.width, strideB: weight.width,
           strideC: weight.width),
         signal(first, before: first - 1, sample), currents.scalars(first, 0), keeping: 1,
-        into: weight.gradient.base)
+        into: weight.gradient.scalars)
     }
   }
 }

@@ -1,53 +1,57 @@
 /// Hands out the zeroed memory of a batch and counts it, or only counts: what is counted cannot
 /// differ from what is taken.
-final class BatchMemory {
+final class BatchMemory<Scalar: NetworkScalar> {
+  let batch: Int
+  /// The longest run.
+  let ticks: Int
   private let countsOnly: Bool
   private(set) var bytes = 0
+  /// All tables handed out, by which the parameters come in and their gradient goes out.
+  private(set) var tables: [BatchTable<Scalar>] = []
 
-  init(countsOnly: Bool = false) { self.countsOnly = countsOnly }
+  init(batch: Int, ticks: Int, countsOnly: Bool = false) {
+    (self.batch, self.ticks, self.countsOnly) = (batch, ticks, countsOnly)
+  }
 
   /// `count` lanes; one, where the memory only counts.
-  func take<Scalar: NetworkScalar>(_ count: Int) -> UnsafeMutablePointer<SIMD8<Scalar>> {
-    let taken = countsOnly ? 1 : max(count, 1)
+  func lanes(_ count: Int) -> Buffer<Scalar> {
     bytes += max(count, 1) * MemoryLayout<SIMD8<Scalar>>.stride
-    let place = UnsafeMutablePointer<SIMD8<Scalar>>.allocate(capacity: taken)
-    place.initialize(repeating: SIMD8(), count: taken)
-    return place
-  }
-}
-
-/// Zeroed memory of whole lanes.
-final class BatchBuffer<Scalar: NetworkScalar> {
-  typealias Lane = SIMD8<Scalar>
-
-  let count: Int
-  let base: UnsafeMutablePointer<Scalar>
-  let lanes: UnsafeMutablePointer<Lane>
-
-  init(_ count: Int, in memory: BatchMemory) {
-    self.count = count
-    lanes = memory.take(laneCount(count))
-    base = UnsafeMutableRawPointer(lanes).assumingMemoryBound(to: Scalar.self)
+    return Buffer(blocks: count, taken: countsOnly ? 1 : nil)
   }
 
-  deinit { lanes.deallocate() }
+  /// A row of one value for each of `size` neurons.
+  func row(_ size: Int) -> Buffer<Scalar> { lanes(laneCount(size)) }
 
-  func clear() { lanes.update(repeating: Lane(), count: laneCount(count)) }
+  /// A variable of `size` neurons after every tick, or of that many ticks and samples.
+  func track(_ size: Int, ticks: Int? = nil, batch: Int? = nil) -> Track<Scalar> {
+    let (blocks, states) = (laneCount(size), (ticks ?? self.ticks) + 1)
+    return Track(
+      blocks: blocks, states: states, buffer: lanes((batch ?? self.batch) * states * blocks))
+  }
+
+  func exchange(_ size: Int) -> Exchange<Scalar> {
+    let blocks = laneCount(size)
+    return Exchange(blocks: blocks, batch: batch, buffer: lanes(ticks * batch * blocks))
+  }
+
+  func table(_ slice: ParameterLayout.Slice, rows: Int, columns: Int) -> BatchTable<Scalar> {
+    let count = rows * laneCount(columns)
+    let table = BatchTable(
+      slice, rows: rows, columns: columns, values: lanes(count), gradient: lanes(count))
+    tables.append(table)
+    return table
+  }
 }
 
 /// One variable of every sample after every tick: [batch, ticks + 1, width], of which the first is
 /// the state before tick 0, all zero. On the way back samples take turns, and each walks along its
 /// own ticks.
-final class Track<Scalar: NetworkScalar> {
-  let width: Int
-  private let blocks: Int
-  private let states: Int
-  private let buffer: BatchBuffer<Scalar>
+struct Track<Scalar: NetworkScalar> {
+  fileprivate let blocks: Int
+  fileprivate let states: Int
+  fileprivate let buffer: Buffer<Scalar>
 
-  init(ticks: Int, batch: Int, size: Int, in memory: BatchMemory) {
-    (width, blocks, states) = (paddedWidth(size), laneCount(size), ticks + 1)
-    buffer = BatchBuffer(batch * states * width, in: memory)
-  }
+  var width: Int { blocks &* 8 }
 
   /// One sample after tick `t`, from −1.
   @inline(__always)
@@ -59,29 +63,26 @@ final class Track<Scalar: NetworkScalar> {
   /// The same as scalars.
   @inline(__always)
   func scalars(_ t: Int, _ sample: Int) -> UnsafeMutablePointer<Scalar> {
-    buffer.base + (sample &* states &+ t &+ 1) &* width
+    buffer.scalars + (sample &* states &+ t &+ 1) &* width
   }
 }
 
 /// What a batch takes from outside or gives out at every tick: [ticks, batch, width].
-final class Exchange<Scalar: NetworkScalar> {
-  let width: Int
-  private let batch: Int
-  private let buffer: BatchBuffer<Scalar>
+struct Exchange<Scalar: NetworkScalar> {
+  fileprivate let blocks: Int
+  fileprivate let batch: Int
+  fileprivate let buffer: Buffer<Scalar>
 
-  init(ticks: Int, batch: Int, size: Int, in memory: BatchMemory) {
-    (width, self.batch) = (paddedWidth(size), batch)
-    buffer = BatchBuffer(ticks * batch * width, in: memory)
-  }
+  var width: Int { blocks &* 8 }
 
   /// All samples at tick `t`.
   @inline(__always)
-  func at(_ t: Int) -> UnsafeMutablePointer<Scalar> { buffer.base + t &* batch &* width }
+  func at(_ t: Int) -> UnsafeMutablePointer<Scalar> { buffer.scalars + t &* batch &* width }
 
   /// One sample at tick `t`.
   @inline(__always)
   func lanes(_ t: Int, _ sample: Int) -> UnsafeMutablePointer<SIMD8<Scalar>> {
-    buffer.lanes + (t &* batch &+ sample) &* (width / 8)
+    buffer.lanes + (t &* batch &+ sample) &* blocks
   }
 }
 

@@ -4,69 +4,57 @@ import NumericalMethods
 final class BatchModulator<Scalar: NetworkScalar> {
   typealias Lane = SIMD8<Scalar>
 
-  let plan: BatchPlan.Modulator
-  let weight: BatchTable<Scalar>?
-  let bias: BatchTable<Scalar>?
+  /// Those of the projection that first needed it.
+  let synapses: ProjectionSpec
   /// M at each update, spread over the postsynaptic neurons.
   let level: Track<Scalar>
   /// Cotangents of M of the sample at hand.
-  let levelBar: BatchBuffer<Scalar>
+  let levelBar: Buffer<Scalar>
+  /// w and b; nil where M comes from outside.
+  private let weight, bias: BatchTable<Scalar>?
   private let source: BatchActivity<Scalar>
   /// M from outside.
   private let external: Exchange<Scalar>
   /// Mean spikes s̄ of the modulating population at each update.
   private let means: Track<Scalar>
   /// Spikes of every sample since the last update.
-  private let counts: BatchBuffer<Scalar>
+  private let counts: Buffer<Scalar>
   /// Cotangents of the spikes of every tick of the period under way.
-  private let spikeBar: BatchBuffer<Scalar>
-  private let sums: BatchBuffer<Scalar>
+  private let spikeBar: Buffer<Scalar>
+  private let sums: Buffer<Scalar>
   /// Cotangents of what tanh is taken of at each update of the sample at hand.
   private let sumsBar: Track<Scalar>
   private let active: ActiveRows<Scalar>
   private let period: Int
-  /// Where w and b are; nil where M comes from outside.
-  private let places: (weights: UnsafeMutablePointer<Lane>, bias: UnsafeMutablePointer<Lane>)?
-  /// Lanes of the sums that tanh is taken of.
-  private let sumBlocks: Int
+  /// Postsynaptic neurons, and the values of M for them.
+  private let size, columns: Int
 
   init(
-    _ plan: BatchPlan.Modulator, from source: BatchActivity<Scalar>, external: Exchange<Scalar>,
-    batch: Int, ticks: Int, in memory: BatchMemory
+    _ synapses: ProjectionSpec, _ layout: ParameterLayout, from source: BatchActivity<Scalar>,
+    external: Exchange<Scalar>, in memory: BatchMemory<Scalar>
   ) {
-    (self.plan, self.source, self.external) = (plan, source, external)
-    let rows = source.size
-    weight = plan.weight.map {
-      BatchTable($0, rows: rows, columns: plan.columns, in: memory)
+    (self.synapses, self.source, self.external) = (synapses, source, external)
+    (period, size) = (synapses.period, synapses.postsynaptic)
+    let columns = synapses.modulation.columns(postsynaptic: synapses.postsynaptic)
+    self.columns = columns
+    let owner = synapses.owner.target
+    weight = layout.slice(owner, .modulatorWeight).map {
+      memory.table($0, rows: source.size, columns: columns)
     }
-    bias = plan.bias.map { BatchTable($0, rows: 1, columns: plan.columns, in: memory) }
-    places =
-      if let weight, let bias { (weight.values.lanes, bias.values.lanes) } else { nil }
-    sumBlocks = laneCount(plan.columns)
-    level = Track(ticks: ticks, batch: batch, size: plan.size, in: memory)
-    means = Track(ticks: ticks, batch: batch, size: rows, in: memory)
-    levelBar = BatchBuffer(paddedWidth(plan.size), in: memory)
-    counts = BatchBuffer(batch * paddedWidth(rows), in: memory)
-    spikeBar = BatchBuffer(paddedWidth(rows), in: memory)
-    sums = BatchBuffer(paddedWidth(plan.columns), in: memory)
-    sumsBar = Track(ticks: ticks, batch: 1, size: plan.columns, in: memory)
-    active = ActiveRows(of: rows)
-    period = plan.period
-  }
-
-  func load(_ parameters: UnsafePointer<Scalar>) {
-    weight?.load(parameters)
-    bias?.load(parameters)
-  }
-
-  func addGradient(to parameters: UnsafeMutablePointer<Scalar>) {
-    weight?.addGradient(to: parameters)
-    bias?.addGradient(to: parameters)
+    bias = layout.slice(owner, .modulatorBias).map {
+      memory.table($0, rows: 1, columns: columns)
+    }
+    (level, means) = (memory.track(size), memory.track(source.size))
+    (levelBar, spikeBar) = (memory.row(size), memory.row(source.size))
+    counts = memory.lanes(memory.batch * source.blocks)
+    sums = memory.row(columns)
+    sumsBar = memory.track(columns, batch: 1)
+    active = ActiveRows(of: source.size)
   }
 
   func isDue(_ t: Int) -> Bool { (t + 1) % period == 0 }
 
-  func clearCounts() { counts.clear() }
+  func clearCounts() { counts.fill(0) }
 
   /// Counts a sample's spikes of tick `t` and, where due, computes M from them or takes it from
   /// outside.
@@ -81,21 +69,21 @@ final class BatchModulator<Scalar: NetworkScalar> {
       counts[block] = Lane()
     }
     let level = level.scalars(t, sample)
-    guard let (weights, bias) = places else {
+    guard let weight, let bias else {
       let m = external.at(t)[sample * external.width]
-      return level.update(repeating: m, count: plan.size)
+      return level.update(repeating: m, count: size)
     }
-    sums.lanes.update(from: bias, count: sumBlocks)
+    sums.copy(from: bias.values)
     let rates = means.scalars(t, sample)
     active.addProduct(
-      rates, active.find(in: rates), weights, sumBlocks, to: sums.lanes)
-    for block in 0..<sumBlocks {
+      rates, active.find(in: rates), weight.values.lanes, sums.blocks, to: sums.lanes)
+    for block in 0..<sums.blocks {
       sums.lanes[block] = Scalar.hyperbolicTangent(sums.lanes[block])
     }
-    if plan.columns == 1 {
-      level.update(repeating: sums.base[0], count: plan.size)
+    if columns == 1 {
+      level.update(repeating: sums.scalars[0], count: size)
     } else {
-      level.update(from: sums.base, count: plan.size)
+      level.update(from: sums.scalars, count: size)
     }
   }
 
@@ -108,13 +96,13 @@ final class BatchModulator<Scalar: NetworkScalar> {
   }
 
   private func periodAdjoint(_ t: Int, _ sample: Int) {
-    defer { levelBar.clear() }
+    defer { levelBar.fill(0) }
     guard let weight, let bias else { return }
     let (m, sumsBar) = (level.lanes(t, sample), sumsBar.lanes(t, 0))
-    if plan.columns == 1 {
+    if columns == 1 {
       let slope = 1 - m[0][0] * m[0][0]
       var sum = Lane()
-      for block in 0..<levelBar.count / 8 { sum += levelBar.lanes[block] }
+      for block in 0..<levelBar.blocks { sum += levelBar.lanes[block] }
       sumsBar[0] = Lane()
       sumsBar[0][0] = sum.total * slope
     } else {
@@ -127,9 +115,9 @@ final class BatchModulator<Scalar: NetworkScalar> {
   }
 
   private func meansAdjoint(_ sumsBar: UnsafeMutablePointer<Lane>, _ weight: BatchTable<Scalar>) {
-    spikeBar.clear()
+    spikeBar.fill(0)
     LaneMatrix(lanes: weight.values.lanes, rows: weight.rows, blocks: weight.blocks)
-      .addProducts(with: sumsBar, to: spikeBar.base)
+      .addProducts(with: sumsBar, to: spikeBar.scalars)
     let share = 1 / Scalar(period)
     for block in 0..<source.blocks { spikeBar.lanes[block] *= share }
   }
@@ -142,11 +130,11 @@ final class BatchModulator<Scalar: NetworkScalar> {
         rows: source.size, columns: weight.columns, inner: ticks / period, transposesA: true,
         strideA: period * means.width, strideB: period * weight.width, strideC: weight.width),
       means.scalars(period - 1, sample), sumsBar.scalars(period - 1, 0), keeping: 1,
-      into: weight.gradient.base)
+      into: weight.gradient.scalars)
   }
 
   func clearCotangents() {
-    spikeBar.clear()
-    levelBar.clear()
+    spikeBar.fill(0)
+    levelBar.fill(0)
   }
 }

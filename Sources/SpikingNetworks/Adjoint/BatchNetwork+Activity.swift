@@ -6,10 +6,10 @@ extension BatchNetwork<Float> {
     for layer in layers {
       for t in 0..<ticks {
         let spikes = layer.activity.spikes.scalars(t, sample)
-        for neuron in 0..<layer.plan.spec.size { sum += Double(spikes[neuron]) }
+        for neuron in 0..<layer.spec.size { sum += Double(spikes[neuron]) }
       }
     }
-    return sum / Double(ticks * layers.reduce(0) { $0 + $1.plan.spec.size })
+    return sum / Double(ticks * layers.reduce(0) { $0 + $1.spec.size })
   }
 }
 
@@ -17,16 +17,9 @@ extension BatchNetwork {
   /// Whether a sample's potentials and outputs were finite at every tick of the last run; what else
   /// of a network leaves the finite range shows in them one tick later.
   public func isFinite(sample: Int) -> Bool {
-    for t in 0..<ticks {
-      for layer in layers where !layer.isFinite(t, sample) { return false }
-      guard hasFiniteLanes(readout.output.lanes(t, sample), outputStride / 8) else { return false }
+    (0..<ticks).allSatisfy { t in
+      layers.allSatisfy { hasFiniteLanes($0.voltage.lanes(t, sample), $0.blocks) }
+        && hasFiniteLanes(readout.output.lanes(t, sample), outputStride / 8)
     }
-    return true
-  }
-}
-
-extension BatchLayer {
-  fileprivate func isFinite(_ t: Int, _ sample: Int) -> Bool {
-    hasFiniteLanes(voltage.lanes(t, sample), blocks)
   }
 }

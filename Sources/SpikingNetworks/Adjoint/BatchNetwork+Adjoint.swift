@@ -1,5 +1,11 @@
 extension BatchNetwork {
-  func runBack(cotangents: (Int, UnsafeMutablePointer<Scalar>) -> Void) {
+  /// Runs back through the ticks of the last `forward` and adds to the gradient.
+  ///
+  /// - Parameter cotangents: called for each tick from the last to the first with a zeroed [batch,
+  ///   ``outputStride``]; fills in the derivative of the loss by the outputs o of that tick.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  public func backward(cotangents: (Int, UnsafeMutablePointer<Scalar>) -> Void) {
     for t in (0..<ticks).reversed() {
       let lossBar = readout.lossBar.at(t)
       lossBar.update(repeating: 0, count: batch * outputStride)

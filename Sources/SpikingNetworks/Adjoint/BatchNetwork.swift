@@ -22,6 +22,7 @@ public final class BatchNetwork<Scalar: NetworkScalar> {
   let modulators: [BatchModulator<Scalar>]
   /// The plastic projections in the order of their updates: from the bottom up, the readout last.
   let sites: [BatchSite<Scalar>]
+  private let tables: [BatchTable<Scalar>]
   /// Input z and its trace.
   private let input: BatchActivity<Scalar>
   private let encoder: BatchEncoder?
@@ -36,8 +37,7 @@ public final class BatchNetwork<Scalar: NetworkScalar> {
     smooth: Bool = false
   ) throws(NetworkSpecError) {
     try Self.check(spec, batch, ticks)
-    self.init(
-      spec, batch: batch, ticks: ticks, surrogate, smooth: smooth, in: BatchMemory())
+    self.init(spec, surrogate, smooth: smooth, in: BatchMemory(batch: batch, ticks: ticks))
   }
 
   /// Bytes that an instance for these samples and ticks would take, most of them for good.
@@ -47,10 +47,8 @@ public final class BatchNetwork<Scalar: NetworkScalar> {
     spec: NetworkSpec, batch: Int, ticks: Int
   ) throws(NetworkSpecError) -> Int {
     try check(spec, batch, ticks)
-    return BatchNetwork(
-      spec, batch: batch, ticks: ticks, Surrogate(), smooth: false,
-      in: BatchMemory(countsOnly: true)
-    ).memory
+    let memory = BatchMemory<Scalar>(batch: batch, ticks: ticks, countsOnly: true)
+    return BatchNetwork(spec, Surrogate(), smooth: false, in: memory).memory
   }
 
   private static func check(
@@ -62,36 +60,50 @@ public final class BatchNetwork<Scalar: NetworkScalar> {
   }
 
   private init(
-    _ spec: NetworkSpec, batch: Int, ticks: Int, _ surrogate: Surrogate, smooth: Bool,
-    in memory: BatchMemory
+    _ spec: NetworkSpec, _ surrogate: Surrogate, smooth: Bool, in memory: BatchMemory<Scalar>
   ) {
-    let parts = BatchAssembly<Scalar>(
-      BatchPlan(spec), surrogate, batch: batch, ticks: ticks, in: memory)
-    (self.spec, layout, self.batch, capacity) = (spec, parts.plan.layout, batch, ticks)
+    let parts = BatchAssembly<Scalar>(spec, surrogate, in: memory)
+    (self.spec, layout, batch, capacity) = (spec, parts.layout, memory.batch, memory.ticks)
     (self.surrogate, self.smooth, self.memory) = (surrogate, smooth, memory.bytes)
     (layers, readout, modulators) = (parts.layers, parts.readout, parts.modulators)
-    (sites, input) = (parts.sites, parts.input)
+    (sites, input, tables) = (parts.sites, parts.input, memory.tables)
     (observations, external) = (parts.observations, parts.external)
-    encoder = BatchEncoder(spec, batch: batch)
+    encoder = BatchEncoder(spec, batch: memory.batch)
   }
 
-  func copy(_ parameters: UnsafeBufferPointer<Scalar>) {
+  // What runs for long is compiled here for each scalar, where its generic code is at hand: called
+  // from another module it would not be specialised, which costs a factor of a hundred.
+
+  /// Copies the parameters and sets the gradient to zero.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  public func load(_ parameters: UnsafeBufferPointer<Scalar>) {
     precondition(parameters.count == layout.count, "parameters as the layout has them")
-    let base = parameters.baseAddress!
-    for layer in layers { layer.load(base) }
-    readout.load(base)
-    for modulator in modulators { modulator.load(base) }
+    for table in tables { table.load(parameters.baseAddress!) }
   }
 
-  func collect(_ gradient: UnsafeMutableBufferPointer<Scalar>) {
+  /// Adds the gradient of everything since `load`.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  public func addGradient(to gradient: UnsafeMutableBufferPointer<Scalar>) {
     precondition(gradient.count == layout.count, "a gradient as the layout has it")
-    let base = gradient.baseAddress!
-    for layer in layers { layer.addGradient(to: base) }
-    readout.addGradient(to: base)
-    for modulator in modulators { modulator.addGradient(to: base) }
+    for table in tables { table.addGradient(to: gradient.baseAddress!) }
   }
 
-  func run(ticks: Int, clears: Set<Int>, from states: [NetworkState], before: (Int) -> Void) {
+  /// Runs `ticks` ticks.
+  ///
+  /// - Parameters:
+  ///   - clears: ticks before which v, s, traces, spike counts and readout return to zero while E,
+  ///     e and θ stay.
+  ///   - states: where the first samples start, through which no gradient passes; the others, as
+  ///     all where there are none, start from the initial state. Not together with `clears`.
+  ///   - before: called before each tick; fills all of `observation(tick)` and, under external
+  ///     modulation, `modulation(tick)`, and may read earlier outputs.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  public func forward(
+    ticks: Int, clears: Set<Int> = [], from states: [NetworkState] = [], before: (Int) -> Void
+  ) {
     precondition(ticks <= capacity, "\(ticks) ticks, capacity \(capacity)")
     precondition(states.count <= batch, "\(states.count) states, \(batch) samples")
     precondition(states.isEmpty || clears.isEmpty, "a run that starts from states is not cleared")
@@ -99,7 +111,7 @@ public final class BatchNetwork<Scalar: NetworkScalar> {
     for modulator in modulators { modulator.clearCounts() }
     encoder?.reset()
     for sample in 0..<batch {
-      begin(sample, sample < states.count ? StateReader(states[sample]) : nil)
+      begin(sample, StateReader(sample < states.count ? states[sample] : nil))
     }
     for t in 0..<ticks {
       before(t)
@@ -115,19 +127,14 @@ public final class BatchNetwork<Scalar: NetworkScalar> {
   }
 
   /// The variables of a sample before the first tick, in the order of a ``NetworkState``.
-  private func begin(_ sample: Int, _ start: StateReader?) {
-    var start = start
-    input.clearStart(sample)
-    for layer in layers { layer.clearStart(sample) }
-    start?.read(input.blocks, into: input.trace.lanes(-1, sample))
-    if var state = start {
-      encoder?.resume(sample, &state)
-      for layer in layers { layer.resume(sample, &state) }
-      start = state
-    }
-    for site in sites { site.begin(sample, &start) }
-    readout.begin(sample, &start)
-    precondition(start?.isAtEnd ?? true, "a state of this network")
+  private func begin(_ sample: Int, _ start: StateReader) {
+    var state = start
+    state.read(input.blocks, into: input.trace.lanes(-1, sample))
+    encoder?.resume(sample, &state)
+    for layer in layers { layer.begin(sample, &state) }
+    for site in sites { site.begin(sample, &state) }
+    readout.begin(sample, &state)
+    precondition(state.isAtEnd, "a state of this network")
   }
 
   /// Seed of each sample's spikes under a stochastic ``PopulationCode``, from the next run on; 0 at

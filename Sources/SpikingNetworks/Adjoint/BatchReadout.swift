@@ -15,57 +15,39 @@ final class BatchReadout<Scalar: NetworkScalar> {
   private let filter: ExponentialTrace<Scalar>
   private let blocks: Int
   /// Cotangents of o after the tick at hand.
-  private let outputBar: BatchBuffer<Scalar>
-  private let current: BatchBuffer<Scalar>
+  private let outputBar: Buffer<Scalar>
+  private let current: Buffer<Scalar>
   /// o of every sample before the first tick.
-  private let start: BatchBuffer<Scalar>
+  private let start: Buffer<Scalar>
   /// Cotangents of the currents of every tick.
   private let currentBar: Track<Scalar>
 
   init(
-    _ plan: BatchPlan, _ activity: BatchActivity<Scalar>, link: BatchLink<Scalar>, batch: Int,
-    ticks: Int, in memory: BatchMemory
+    _ spec: NetworkSpec, bias: ParameterLayout.Slice, _ activity: BatchActivity<Scalar>,
+    link: BatchLink<Scalar>, in memory: BatchMemory<Scalar>
   ) {
-    (self.activity, self.link) = (activity, link)
-    let size = plan.spec.outputs
-    filter = ExponentialTrace(decay: plan.spec.readout.decay)
-    blocks = laneCount(size)
-    bias = BatchTable(plan.readoutBias, rows: 1, columns: size, in: memory)
-    func exchange() -> Exchange<Scalar> {
-      Exchange(ticks: ticks, batch: batch, size: size, in: memory)
-    }
-    (output, lossBar) = (exchange(), exchange())
-    currentBar = Track(ticks: ticks, batch: 1, size: size, in: memory)
-    outputBar = BatchBuffer(paddedWidth(size), in: memory)
-    current = BatchBuffer(paddedWidth(size), in: memory)
-    start = BatchBuffer(batch * paddedWidth(size), in: memory)
+    (self.activity, self.link, blocks) = (activity, link, activity.blocks)
+    let size = spec.outputs
+    filter = ExponentialTrace(decay: spec.readout.decay)
+    self.bias = memory.table(bias, rows: 1, columns: size)
+    (output, lossBar) = (memory.exchange(size), memory.exchange(size))
+    currentBar = memory.track(size, batch: 1)
+    (outputBar, current) = (memory.row(size), memory.row(size))
+    start = memory.lanes(memory.batch * blocks)
   }
 
-  func load(_ parameters: UnsafePointer<Scalar>) {
-    link.load(parameters)
-    bias.load(parameters)
-  }
-
-  func addGradient(to parameters: UnsafeMutablePointer<Scalar>) {
-    link.addGradient(to: parameters)
-    bias.addGradient(to: parameters)
-  }
-
-  /// o of a sample before the first tick: zero, or that of a state.
-  func begin(_ sample: Int, _ state: inout StateReader?) {
-    let o = start.lanes + sample * blocks
-    o.update(repeating: Lane(), count: blocks)
-    state?.read(blocks, into: o)
+  /// o of a sample before the first tick.
+  func begin(_ sample: Int, _ state: inout StateReader) {
+    state.read(blocks, into: start.lanes + sample * blocks)
   }
 
   /// o, and the activity, of a sample after tick `t` from o after `before`.
   func step(_ t: Int, before: Int, _ sample: Int) {
-    let current = current.lanes
-    current.update(from: bias.values.lanes, count: blocks)
-    link.addCurrents(t, before: before, sample, to: current)
+    current.copy(from: bias.values)
+    link.addCurrents(t, before: before, sample, to: current.lanes)
     let o = output.lanes(t, sample)
     let o0 = before >= 0 ? output.lanes(before, sample) : start.lanes + sample * blocks
-    for block in 0..<blocks { o[block] = filter.next(o0[block], current[block]) }
+    for block in 0..<blocks { o[block] = filter.next(o0[block], current.lanes[block]) }
     guard link.site != nil else { return }
     let y = activity.trace.lanes(t, sample)
     for block in 0..<blocks { y[block] = Scalar.hyperbolicTangent(o[block]) }
@@ -103,6 +85,6 @@ final class BatchReadout<Scalar: NetworkScalar> {
 
   func clearCotangents() {
     activity.clearCotangents()
-    outputBar.clear()
+    outputBar.fill(0)
   }
 }

@@ -5,105 +5,87 @@
 final class BatchSite<Scalar: NetworkScalar> {
   typealias Lane = SIMD8<Scalar>
 
-  let plan: BatchPlan.Site
+  let spec: PlasticitySpec
   let pre: BatchActivity<Scalar>
   let post: BatchActivity<Scalar>
   let modulator: BatchModulator<Scalar>?
-  let rows: Int
-  /// Lanes of a row.
-  let blocks: Int
-  let alpha: CoefficientLanes<Scalar>
-  let eta: CoefficientLanes<Scalar>
-  let rule: [CoefficientLanes<Scalar>]
+  /// Whether the synapses onto a neuron share their coefficients.
+  let isShared: Bool
+  let alpha, eta: TablePlaces<Scalar>
+  let rule: RuleCoefficients<TablePlaces<Scalar>>
   /// θ before each update, [updates + 1, batch, width]; one row for rules without.
   let threshold: Track<Scalar>
   let readsThreshold: Bool
   /// Cotangents of E and then e of the sample at hand, and of θ.
   let fastBar: UnsafeMutablePointer<Lane>
-  let thresholdBar: BatchBuffer<Scalar>
+  let thresholdBar: Buffer<Scalar>
   /// Eight partial sums of the cotangents of each presynaptic neuron's x and s; zero between
   /// updates.
-  let preTraceSums: BatchBuffer<Scalar>
-  let preSpikesSums: BatchBuffer<Scalar>
+  let preTraceSums, preSpikesSums: Buffer<Scalar>
 
   private let terms: SynapticChange<Presence>
-  private let coefficients: [BatchCoefficient<Scalar>]
   private let batch: Int
+  private let period: Int
   /// Lanes of one sample's state: E, followed by e where the gate has it.
   private let stateLanes: Int
   /// The state of every sample on the way forward.
-  private let states: BatchBuffer<Scalar>
-  private let stateBar: BatchBuffer<Scalar>
+  private let states: Buffer<Scalar>
+  private let stateBar: Buffer<Scalar>
   /// Versions of the state from one checkpoint to the next.
   private let segmentLength: Int
   /// The states of every sample at the start of each segment.
-  private let checkpoints: BatchBuffer<Scalar>
+  private let checkpoints: Buffer<Scalar>
   /// The states within a segment of the sample at hand on the way back.
-  private let segment: BatchBuffer<Scalar>
+  private let segment: Buffer<Scalar>
   private var segmentAtHand = (sample: -1, index: -1)
 
   init(
-    _ plan: BatchPlan.Site, from pre: BatchActivity<Scalar>, to post: BatchActivity<Scalar>,
-    _ modulator: BatchModulator<Scalar>?, batch: Int, ticks: Int, in memory: BatchMemory
+    _ synapses: ProjectionSpec, _ spec: PlasticitySpec, _ layout: ParameterLayout,
+    from pre: BatchActivity<Scalar>, to post: BatchActivity<Scalar>,
+    _ modulator: BatchModulator<Scalar>?, in memory: BatchMemory<Scalar>
   ) {
-    (self.plan, self.pre, self.post, self.modulator) = (plan, pre, post, modulator)
-    self.batch = batch
-    terms = plan.spec.rule.definition.terms
-    rows = pre.size
-    blocks = post.blocks
-    coefficients = ([plan.alpha, plan.eta] + plan.rule).map {
-      BatchCoefficient(
-        $0, plan.spec.granularity, rows: pre.size, columns: post.size, in: memory)
+    (self.spec, self.pre, self.post, self.modulator) = (spec, pre, post, modulator)
+    (batch, period, isShared) = (memory.batch, synapses.period, spec.granularity.isShared)
+    terms = spec.rule.definition.terms
+    readsThreshold = spec.rule.definition.readsThreshold
+    let coefficients = spec.coefficients.map {
+      memory.table(
+        layout[synapses.owner, $0], rows: spec.granularity.isShared ? 1 : pre.size,
+        columns: post.size
+      ).places
     }
-    (alpha, eta) = (coefficients[0].lanes, coefficients[1].lanes)
-    rule = coefficients[2...].map(\.lanes)
-    let versions = ticks / plan.period + 1
-    readsThreshold = plan.spec.rule.definition.readsThreshold
-    threshold = Track(
-      ticks: readsThreshold ? versions : 0, batch: batch, size: post.size, in: memory)
-    thresholdBar = BatchBuffer(paddedWidth(post.size), in: memory)
-    preTraceSums = BatchBuffer(rows * 8, in: memory)
-    preSpikesSums = BatchBuffer(rows * 8, in: memory)
-    stateLanes = (plan.spec.gate.hasEligibility ? 2 : 1) * rows * blocks
+    (alpha, eta) = (coefficients[0], coefficients[1])
+    rule = RuleCoefficients { coefficients[min($0 + 2, coefficients.count - 1)] }
+    let versions = memory.ticks / synapses.period + 1
+    threshold = memory.track(post.size, ticks: readsThreshold ? versions : 0)
+    thresholdBar = memory.row(post.size)
+    (preTraceSums, preSpikesSums) = (memory.lanes(pre.size), memory.lanes(pre.size))
+    stateLanes = (spec.gate.hasEligibility ? 2 : 1) * pre.size * post.blocks
     segmentLength = max(1, Int(Double(versions).squareRoot().rounded(.up)))
-    states = BatchBuffer(batch * stateLanes * 8, in: memory)
-    stateBar = BatchBuffer(stateLanes * 8, in: memory)
+    states = memory.lanes(batch * stateLanes)
+    stateBar = memory.lanes(stateLanes)
     fastBar = stateBar.lanes
-    checkpoints = BatchBuffer((versions / segmentLength + 1) * batch * stateLanes * 8, in: memory)
-    segment = BatchBuffer(segmentLength * stateLanes * 8, in: memory)
+    checkpoints = memory.lanes((versions / segmentLength + 1) * batch * stateLanes)
+    segment = memory.lanes(segmentLength * stateLanes)
   }
-
-  /// Lanes of one sample's E.
-  var matrixLanes: Int { rows &* blocks }
 
   /// Whether the site is updated at the end of tick `t`.
-  func isDue(_ t: Int) -> Bool { (t + 1) % plan.period == 0 }
+  func isDue(_ t: Int) -> Bool { (t + 1) % period == 0 }
 
   /// Updates made before tick `t`: the version of E that its currents see.
-  func version(at t: Int) -> Int { t / plan.period }
+  func version(at t: Int) -> Int { t / period }
 
-  func load(_ parameters: UnsafePointer<Scalar>) {
-    for coefficient in coefficients { coefficient.load(parameters) }
-  }
-
-  func addGradient(to parameters: UnsafeMutablePointer<Scalar>) {
-    for coefficient in coefficients { coefficient.addGradient(to: parameters) }
-  }
-
-  /// E, e and θ of a sample before the first tick: zero, or those of a state.
-  func begin(_ sample: Int, _ state: inout StateReader?) {
+  /// E, e and θ of a sample before the first tick.
+  func begin(_ sample: Int, _ state: inout StateReader) {
     segmentAtHand = (-1, -1)
-    let (fast, first) = (self.state(sample), threshold.lanes(-1, sample))
-    fast.update(repeating: Lane(), count: stateLanes)
-    first.update(repeating: Lane(), count: blocks)
-    state?.read(stateLanes, into: fast)
-    state?.read(blocks, into: first)
-    checkpoint(0, sample).update(from: fast, count: stateLanes)
+    state.read(stateLanes, into: self.state(sample))
+    state.read(post.blocks, into: threshold.lanes(-1, sample))
+    checkpoint(0, sample).update(from: self.state(sample), count: stateLanes)
   }
 
   func clearCotangents() {
-    stateBar.clear()
-    thresholdBar.clear()
+    stateBar.fill(0)
+    thresholdBar.fill(0)
   }
 
   /// E, then e, of a sample on the way forward.
@@ -123,7 +105,7 @@ final class BatchSite<Scalar: NetworkScalar> {
     _ t: Int, _ sample: Int, from old: UnsafeMutablePointer<Lane>,
     to new: UnsafeMutablePointer<Lane>
   ) {
-    plan.spec.run(UpdatePass(signals: UpdateSignals(self, t, sample), old: old, new: new))
+    spec.run(UpdatePass(signals: UpdateSignals(self, t, sample), old: old, new: new))
   }
 
   /// The kept state at the start of a segment.
@@ -153,7 +135,7 @@ final class BatchSite<Scalar: NetworkScalar> {
     let first = index * segmentLength
     for version in first..<last {
       let next = segment.lanes + (version + 1 - first) * stateLanes
-      let t = (version + 1) * plan.period - 1
+      let t = (version + 1) * period - 1
       update(t, sample, from: place(version, sample), to: next)
     }
   }
@@ -165,7 +147,7 @@ final class BatchSite<Scalar: NetworkScalar> {
       reachesPre: pre.passesBack,
       postTrace: post.traceBar.lanes, postSpikes: post.spikesBar.lanes,
       threshold: thresholdBar.lanes, level: modulator?.levelBar.lanes)
-    plan.spec.run(
+    spec.run(
       AdjointPass(
         signals: UpdateSignals(self, t, sample), fast: restored(before: t, sample),
         fastBar: fastBar, bars: bars))
@@ -175,9 +157,9 @@ final class BatchSite<Scalar: NetworkScalar> {
   }
 
   /// Adds eight partial sums to each neuron's cotangent, and sets them to zero.
-  private func add(_ sums: BatchBuffer<Scalar>, to cotangents: BatchBuffer<Scalar>) {
-    let (sums, cotangents) = (sums.lanes, cotangents.base)
-    for row in 0..<rows {
+  private func add(_ sums: Buffer<Scalar>, to cotangents: Buffer<Scalar>) {
+    let (sums, cotangents) = (sums.lanes, cotangents.scalars)
+    for row in 0..<pre.size {
       cotangents[row] += sums[row].total
       sums[row] = Lane()
     }

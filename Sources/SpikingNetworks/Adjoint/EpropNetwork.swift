@@ -127,7 +127,7 @@ public final class EpropNetwork {
 extension NetworkSpec {
   /// What e-prop cannot learn is refused rather than left at a gradient of zero.
   fileprivate func validateForEprop() throws(NetworkSpecError) {
-    try NetworkSpecError.require(
+    try SpecFields().require(
       hidden.count == 1, "hidden", "\(hidden.count) populations", "one, for e-prop")
     let rules = [
       ("hidden[0].inputPlasticity", hidden[0].inputPlasticity),
@@ -135,7 +135,7 @@ extension NetworkSpec {
       ("readout.plasticity", readout.plasticity),
     ]
     for (field, rule) in rules {
-      try NetworkSpecError.require(rule == nil, field, "a rule", "none, for e-prop")
+      try SpecFields().require(rule == nil, field, "a rule", "none, for e-prop")
     }
   }
 }

@@ -25,9 +25,9 @@ final class EpropSample {
     spikes.scalars[population.size] = 1
     spikeTrace = LaneBuffer(scalars: population.size + 1)
     readoutFilter = ExponentialTrace(decay: spec.readout.decay)
-    decay = LaneBuffer(scalars: population.size)
-    slope = LaneBuffer(scalars: population.size)
-    signal = LaneBuffer(scalars: population.size)
+    let size = population.size
+    (decay, slope) = (LaneBuffer(scalars: size), LaneBuffer(scalars: size))
+    signal = LaneBuffer(scalars: size)
   }
 
   /// Rows of the traces, hence of the gradient of all that acts on the population.

@@ -6,9 +6,7 @@ extension SynapticChange {
       growth: scale * growth, spikeGrowth: scale * spikeGrowth, offset: scale * offset,
       decay: scale * decay)
   }
-}
 
-extension SynapticChange {
   /// What enters E_ji apart from its decay, for presynaptic trace x_i and spike s_i.
   @inline(__always)
   func drive<Scalar: NetworkScalar>(

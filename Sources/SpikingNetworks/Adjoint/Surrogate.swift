@@ -18,8 +18,7 @@ public struct Surrogate: Codable, Sendable, Equatable {
   public var slope: Float
 
   public init(_ kind: Kind = .superspike, slope: Float = 4) {
-    self.kind = kind
-    self.slope = slope
+    (self.kind, self.slope) = (kind, slope)
   }
 
   /// σ′(u).

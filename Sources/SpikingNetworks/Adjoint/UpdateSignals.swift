@@ -8,12 +8,8 @@ struct UpdateSignals<Scalar: NetworkScalar> {
   /// 1/τ_e, and 1/τ_θ.
   let eligibilityShare: Scalar
   let thresholdRate: Scalar
-  let eta: CoefficientLanes<Scalar>
-  let rule:
-    (
-      CoefficientLanes<Scalar>, CoefficientLanes<Scalar>, CoefficientLanes<Scalar>,
-      CoefficientLanes<Scalar>
-    )
+  let eta: TablePlaces<Scalar>
+  let rule: RuleCoefficients<TablePlaces<Scalar>>
   /// x and s (or z) of the presynaptic neurons.
   let preTrace: UnsafeMutablePointer<Scalar>
   let preSpikes: UnsafeMutablePointer<Scalar>
@@ -25,15 +21,11 @@ struct UpdateSignals<Scalar: NetworkScalar> {
   let level: UnsafeMutablePointer<Lane>?
 
   init(_ site: BatchSite<Scalar>, _ t: Int, _ sample: Int) {
-    let spec = site.plan.spec
-    (rows, blocks, bound) = (site.rows, site.blocks, Scalar(spec.bound))
+    let spec = site.spec
+    (rows, blocks, bound) = (site.pre.size, site.post.blocks, Scalar(spec.bound))
     eligibilityShare = 1 / Scalar(spec.eligibilityTimeConstant)
     thresholdRate = 1 / Scalar(spec.bcmTimeConstant)
-    let eta = site.eta
-    self.eta = eta
-    let rule = site.rule
-    func coefficient(_ n: Int) -> CoefficientLanes<Scalar> { n < rule.count ? rule[n] : eta }
-    self.rule = (coefficient(0), coefficient(1), coefficient(2), coefficient(3))
+    (eta, rule) = (site.eta, site.rule)
     preTrace = site.pre.trace.scalars(t, sample)
     preSpikes = site.pre.spikes.scalars(t, sample)
     postTrace = site.post.trace.lanes(t, sample)
@@ -42,16 +34,6 @@ struct UpdateSignals<Scalar: NetworkScalar> {
     threshold = site.threshold.lanes(version - 1, sample)
     nextThreshold = site.readsThreshold ? site.threshold.lanes(version, sample) : threshold
     level = site.modulator?.level.lanes(t, sample)
-  }
-
-  @inline(__always)
-  func coefficient(_ n: Int) -> CoefficientLanes<Scalar> {
-    switch n {
-    case 0: rule.0
-    case 1: rule.1
-    case 2: rule.2
-    default: rule.3
-    }
   }
 
   @inline(__always)
@@ -67,7 +49,7 @@ struct UpdateSignals<Scalar: NetworkScalar> {
   ) -> RuleCoefficients<Lane> {
     var k = RuleCoefficients<Lane>()
     for n in 0..<Rule.coefficientCount {
-      k[n] = coefficient(n).values[coefficient(n).place(row, block)]
+      k[n] = rule[n].values[rule[n].place(row, block)]
     }
     return k
   }
@@ -77,9 +59,7 @@ struct UpdateSignals<Scalar: NetworkScalar> {
     guard let level else { return Lane(repeating: 1) }
     return level[block]
   }
-}
 
-extension UpdateSignals {
   @inline(__always)
   func factors<Rule: PlasticityEquation, Eligibility: KernelFlag>(
     _ rule: Rule.Type, _ side: PostsynapticSide<Lane>, _: Eligibility.Type, _ row: Int,

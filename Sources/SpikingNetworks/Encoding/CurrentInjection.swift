@@ -13,11 +13,8 @@ final class CurrentInjection: InputEncoder {
   let events: SpikeEvents? = nil
 
   init(size: Int, gain: Float, traceDecay: Float) {
-    self.size = size
-    self.gain = gain
-    filter = ExponentialTrace(decay: traceDecay)
-    signal = LaneBuffer(scalars: size)
-    trace = LaneBuffer(scalars: size)
+    (self.size, self.gain, filter) = (size, gain, ExponentialTrace(decay: traceDecay))
+    (signal, trace) = (LaneBuffer(scalars: size), LaneBuffer(scalars: size))
   }
 
   var memory: [LaneBuffer] { [trace] }
@@ -33,15 +30,11 @@ final class CurrentInjection: InputEncoder {
   /// Nothing is random here.
   func seed(_ seed: UInt64) {}
 
-  /// Takes the observation of a control step.
   func encode(_ observation: UnsafePointer<Float>) {
     for index in 0..<size { signal.scalars[index] = gain * observation[index] }
   }
 
-  /// Advances the trace by one tick.
-  func step() {
-    filter.step(trace.lanes, signal: signal.lanes, blocks: signal.blocks)
-  }
+  func step() { filter.step(trace.lanes, signal: signal.lanes, blocks: signal.blocks) }
 
   func addCurrents(
     through weights: WeightMatrix, to currents: UnsafeMutablePointer<Lanes>

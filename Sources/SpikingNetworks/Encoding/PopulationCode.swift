@@ -42,11 +42,10 @@ public struct PopulationCode: Codable, Sendable, Equatable {
       &self, ("neurons", \.neurons), ("range", \.range), ("width", \.width), ("spikes", \.spikes))
   }
 
-  func validate(at path: String) throws(NetworkSpecError) {
-    try NetworkSpecError.require(
-      1...Self.mostNeurons ~= neurons, path + ".neurons", neurons,
-      "an integer in 1…\(Self.mostNeurons)")
-    try NetworkSpecError.check(range, positive: path + ".range")
-    try NetworkSpecError.check(width, positive: path + ".width")
+  func validate(_ fields: SpecFields) throws(NetworkSpecError) {
+    let most = Self.mostNeurons
+    try fields.require(1...most ~= neurons, "neurons", neurons, "an integer in 1…\(most)")
+    try fields.positive(range, "range")
+    try fields.positive(width, "width")
   }
 }

@@ -45,10 +45,8 @@ final class PopulationEncoder: InputEncoder {
     filter = ExponentialTrace(decay: traceDecay)
     centres = code.centres
     size = channels * code.neurons
-    signal = LaneBuffer(scalars: size)
-    trace = LaneBuffer(scalars: size)
-    stimulation = LaneBuffer(scalars: size)
-    voltage = LaneBuffer(scalars: size)
+    (signal, trace) = (LaneBuffer(scalars: size), LaneBuffer(scalars: size))
+    (stimulation, voltage) = (LaneBuffer(scalars: size), LaneBuffer(scalars: size))
     held = LaneBuffer(scalars: channels)
     active = .allocate(capacity: size + Lanes.scalarCount)
     reset()

@@ -7,7 +7,7 @@ func laneCount(_ count: Int) -> Int { (count + Lanes.scalarCount - 1) / Lanes.sc
 /// Scalars of a padded row.
 func paddedWidth(_ count: Int) -> Int { laneCount(count) * Lanes.scalarCount }
 
-/// Lanes seen as scalars; see ``LaneBuffer``.
+/// Lanes seen as scalars; see ``Buffer``.
 func scalars(_ lanes: UnsafePointer<Lanes>) -> UnsafePointer<Float> {
   UnsafeRawPointer(lanes).assumingMemoryBound(to: Float.self)
 }
@@ -23,33 +23,41 @@ func hasFiniteLanes<Scalar: NetworkScalar>(
 }
 
 /// Fixed-size zeroed memory seen both as scalars and as lanes; padding scalars stay zero.
-final class LaneBuffer {
+final class Buffer<Scalar: NetworkScalar> {
   /// Number of lanes.
   let blocks: Int
-  let lanes: UnsafeMutablePointer<Lanes>
-  let scalars: UnsafeMutablePointer<Float>
+  let lanes: UnsafeMutablePointer<SIMD8<Scalar>>
+  let scalars: UnsafeMutablePointer<Scalar>
 
-  init(scalars count: Int) { (blocks, lanes, scalars) = LaneBuffer.allocate(laneCount(count)) }
+  /// - Parameter taken: lanes that there is memory for, if not `blocks`; the others are not used.
+  init(blocks: Int, taken: Int? = nil) {
+    self.blocks = blocks
+    let count = max(taken ?? blocks, 1)
+    lanes = .allocate(capacity: count)
+    lanes.initialize(repeating: .zero, count: count)
+    // A SIMD vector is a homogeneous aggregate of its scalars, so both views may alias.
+    scalars = UnsafeMutableRawPointer(lanes).assumingMemoryBound(to: Scalar.self)
+  }
 
-  init(blocks count: Int) { (blocks, lanes, scalars) = LaneBuffer.allocate(count) }
+  convenience init(scalars count: Int) { self.init(blocks: laneCount(count)) }
 
   deinit { lanes.deallocate() }
 
-  /// A SIMD vector is a homogeneous aggregate of its scalars, so both views may alias.
-  private static func allocate(
-    _ blocks: Int
-  ) -> (Int, UnsafeMutablePointer<Lanes>, UnsafeMutablePointer<Float>) {
-    let lanes = UnsafeMutablePointer<Lanes>.allocate(capacity: max(blocks, 1))
-    lanes.initialize(repeating: .zero, count: max(blocks, 1))
-    return (blocks, lanes, UnsafeMutableRawPointer(lanes).assumingMemoryBound(to: Float.self))
-  }
+  func fill(_ value: Scalar) { lanes.update(repeating: SIMD8(repeating: value), count: blocks) }
 
-  func fill(_ value: Float) { lanes.update(repeating: Lanes(repeating: value), count: blocks) }
-
-  func copy(from source: LaneBuffer) { lanes.update(from: source.lanes, count: blocks) }
+  func copy(from source: Buffer) { lanes.update(from: source.lanes, count: blocks) }
 
   /// The first `count` scalars, copied.
-  func prefix(_ count: Int) -> [Float] {
+  func prefix(_ count: Int) -> [Scalar] {
     Array(UnsafeBufferPointer(start: scalars, count: count))
+  }
+}
+
+typealias LaneBuffer = Buffer<Float>
+
+extension LaneBuffer {
+  /// Copies as many scalars as the slice has.
+  func load(_ values: SliceValues) {
+    for index in values.numbers.indices { scalars[index] = values[index] }
   }
 }

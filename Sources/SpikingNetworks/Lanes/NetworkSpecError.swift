@@ -9,38 +9,40 @@ public struct NetworkSpecError: GanglionError, Equatable {
   /// What was expected.
   public let expected: String
 
-  /// An error about one field.
-  public init(field: String, found: String, expected: String) {
-    (self.field, self.found, self.expected) = (field, found, expected)
-  }
-
   /// Place, value found, and what was expected.
   public var description: String { "\(field): found \(found), expected \(expected)" }
+}
+
+/// Checks the fields of one part of a specification.
+struct SpecFields {
+  /// What their names follow, such as `hidden[0].`.
+  var path = ""
+
+  /// Those of a field that is a part itself.
+  func of(_ name: String) -> SpecFields { SpecFields(path: path + name + ".") }
 
   /// Throws unless `holds`.
-  static func require(
-    _ holds: Bool, _ field: String, _ found: Any, _ expected: String
+  func require(
+    _ holds: Bool, _ name: String, _ found: Any, _ expected: String
   ) throws(NetworkSpecError) {
     guard holds else {
-      throw NetworkSpecError(field: field, found: "\(found)", expected: expected)
+      throw NetworkSpecError(field: path + name, found: "\(found)", expected: expected)
     }
   }
 
-  static func check(_ value: Int, positive field: String) throws(NetworkSpecError) {
-    try require(value > 0, field, value, "a positive integer")
+  func positive(_ value: Int, _ name: String) throws(NetworkSpecError) {
+    try require(value > 0, name, value, "a positive integer")
   }
 
-  static func check(_ value: Float, positive field: String) throws(NetworkSpecError) {
-    try require(
-      value.isFinite && value > 0, field, value, "a finite number above 0")
+  func positive(_ value: Float, _ name: String) throws(NetworkSpecError) {
+    try require(value.isFinite && value > 0, name, value, "a finite number above 0")
   }
 
-  static func check(_ value: Float, notNegative field: String) throws(NetworkSpecError) {
-    try require(
-      value.isFinite && value >= 0, field, value, "a finite number, at least 0")
+  func notNegative(_ value: Float, _ name: String) throws(NetworkSpecError) {
+    try require(value.isFinite && value >= 0, name, value, "a finite number, at least 0")
   }
 
-  static func check(_ value: Float, inUnitInterval field: String) throws(NetworkSpecError) {
-    try require(value >= 0 && value < 1, field, value, "a number in [0, 1)")
+  func inUnitInterval(_ value: Float, _ name: String) throws(NetworkSpecError) {
+    try require(value >= 0 && value < 1, name, value, "a number in [0, 1)")
   }
 }

@@ -180,20 +180,20 @@ public struct ParameterLayout: Sendable, Equatable {
 /// A parameter vector read slice by slice.
 struct ParameterVector {
   let layout: ParameterLayout
-  let base: UnsafePointer<Float>
+  let vector: UnsafeBufferPointer<Float>
 
   /// A slice that the layout must have.
   subscript(owner: ParameterLayout.Owner, role: ParameterLayout.Role) -> SliceValues {
     let slice = layout[owner, role]
-    return SliceValues(numbers: base + slice.range.lowerBound, transform: slice.transform)
+    return SliceValues(
+      numbers: UnsafeBufferPointer(rebasing: vector[slice.range]), transform: slice.transform)
   }
 }
 
-/// The values of a slice, in the order of the vector.
+/// The values of a slice, in the order of the vector; a slice of one number has it everywhere.
 struct SliceValues {
-  /// The vector's numbers, at least as many as are asked for.
-  let numbers: UnsafePointer<Float>
+  let numbers: UnsafeBufferPointer<Float>
   var transform = ParameterLayout.Transform.identity
 
-  subscript(index: Int) -> Float { transform.value(numbers[index]) }
+  subscript(index: Int) -> Float { transform.value(numbers[numbers.count == 1 ? 0 : index]) }
 }

@@ -11,35 +11,30 @@ final class HiddenLayer {
   /// The ends of both on conductances; nil where spikes are currents.
   let inputPort, recurrentPort: ConductancePort?
 
-  init(_ spec: PopulationSpec, index: Int, below: Int) {
+  /// - Parameter synapses: those onto the population, from below first.
+  init(_ spec: PopulationSpec, index: Int, _ synapses: [ProjectionSpec]) {
     owner = .population(index)
     name = owner.name
     let population = Population(
       size: spec.size, neuron: spec.neuron(), traceDecay: spec.traceDecay,
       conductance: spec.conductance)
     self.population = population
-    input = Projection(
-      .input(index), from: below, to: spec.size, plasticity: spec.inputPlasticity)
-    recurrent =
-      spec.recurrent
-      ? Projection(
-        .recurrent(index), from: spec.size, to: spec.size, plasticity: spec.recurrentPlasticity)
-      : nil
-    func port(_ size: Int) -> ConductancePort? {
-      guard let conductance = spec.conductance, let membrane = population.membrane else {
-        return nil
+    let projections = synapses.map { Projection($0) }
+    (input, recurrent) = (projections[0], projections.dropFirst().first)
+    let ports = synapses.map { synapses in
+      population.membrane.flatMap { membrane in
+        spec.conductance.map {
+          ConductancePort($0, onto: membrane, size: synapses.presynaptic)
+        }
       }
-      return ConductancePort(conductance, onto: membrane, size: size)
     }
-    inputPort = port(below)
-    recurrentPort = spec.recurrent ? port(spec.size) : nil
+    (inputPort, recurrentPort) = (ports[0], ports.dropFirst().first ?? nil)
   }
 
   func load(_ parameters: ParameterVector) {
     input.load(parameters)
     recurrent?.load(parameters)
-    population.bias.scalars.update(
-      from: parameters[owner, .bias].numbers, count: population.size)
+    population.bias.load(parameters[owner, .bias])
   }
 
   func reset() {

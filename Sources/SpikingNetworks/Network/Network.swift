@@ -40,14 +40,17 @@ public final class Network {
     self.spec = spec
     layout = spec.layout
     encoder = spec.makeEncoder()
-    layers = Network.layers(spec)
-    let last = layers[layers.count - 1].population
-    readoutProjection = Projection(
-      .readout, from: last.size, to: spec.outputs, plasticity: spec.readout.plasticity)
+    let projections = spec.projections
+    let layers = spec.hidden.enumerated().map { index, population in
+      HiddenLayer(population, index: index, projections.filter { $0.target == index + 1 })
+    }
+    self.layers = layers
+    readoutProjection = Projection(projections[projections.count - 1])
     readout = LeakyReadout(
       size: spec.outputs, decay: spec.readout.decay, gain: spec.readout.gain)
     inputCurrent = LaneBuffer(scalars: spec.hidden[0].size)
-    circuit = Network.circuit(spec, encoder, layers, readoutProjection, readout)
+    let all = layers.flatMap { [$0.input, $0.recurrent].compactMap(\.self) } + [readoutProjection]
+    circuit = PlasticCircuit(spec, all, encoder, layers.map(\.population), readout)
   }
 
   /// Copies the parameters, laid out as ``layout``, and resets.
@@ -69,11 +72,10 @@ public final class Network {
     precondition(
       parameters.count == layout.count,
       "\(parameters.count) parameters given, the layout has \(layout.count)")
-    guard let base = parameters.baseAddress else { return }
-    let vector = ParameterVector(layout: layout, base: base)
+    let vector = ParameterVector(layout: layout, vector: parameters)
     for layer in layers { layer.load(vector) }
     readoutProjection.load(vector)
-    readout.bias.scalars.update(from: vector[.readout, .bias].numbers, count: spec.outputs)
+    readout.bias.load(vector[.readout, .bias])
     for modulator in circuit.modulators { modulator.load(vector) }
   }
 

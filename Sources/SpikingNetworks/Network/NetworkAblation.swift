@@ -11,13 +11,8 @@ extension Network {
     for (index, name) in plasticProjections.enumerated() {
       guard var values = fastWeights(of: name) else { continue }
       var stream = RandomStream(seed: seed, purpose: .shuffle, individual: index)
-      shuffle(&values, &stream)
+      stream.shuffle(&values)
       setFastWeights(values, of: name)
     }
-  }
-
-  /// Every order is as likely as any other (Durstenfeld 1964, *Random permutation*).
-  private func shuffle(_ values: inout [Float], _ stream: inout RandomStream) {
-    for last in values.indices.reversed() { values.swapAt(last, stream.below(last + 1)) }
   }
 }

@@ -82,10 +82,10 @@ extension Projection {
 extension Modulator {
   /// The last level, and mean and saturation since the last reset.
   var diagnostics: NetworkDiagnostics.Modulator {
-    let samples = Double(max(tally.samples, 1))
+    let (samples, neurons) = (Double(max(tally.samples, 1)), synapses.postsynaptic)
     return NetworkDiagnostics.Modulator(
       name: owner.name + ".modulator", period: period,
-      level: level.prefix(postsynaptic).reduce(0, +) / Float(postsynaptic),
+      level: level.prefix(neurons).reduce(0, +) / Float(neurons),
       mean: Float(tally.sum / samples), saturation: Float(Double(tally.saturated) / samples))
   }
 }

@@ -3,15 +3,13 @@ extension NetworkSpec {
   /// from the input up.
   public var layout: ParameterLayout {
     var layout = ParameterLayout()
-    var below = encodedInputs
-    for (index, population) in hidden.enumerated() {
-      layout.append(population, index, below: below, modulation)
-      below = population.size
+    for target in 1...hidden.count + 1 {
+      let onto = projections.filter { $0.target == target }
+      for synapses in onto { layout.append(synapses) }
+      let start: Float = target <= hidden.count && hidden[target - 1].conductance != nil ? 1 : 0
+      layout.append(onto[0].owner.target, .bias, [onto[0].postsynaptic], .constant(start))
+      if onto.contains(where: \.isModulated) { layout.appendModulator(of: onto[0]) }
     }
-    layout.appendProjection(
-      .readout, from: below, to: outputs, deviation: 0.5, readout.plasticity)
-    layout.append(.readout, .bias, [outputs], .constant(0))
-    layout.appendModulator(.readout, from: below, to: outputs, modulation, [readout.plasticity])
     return layout
   }
 
@@ -29,33 +27,17 @@ extension NetworkSpec {
 }
 
 extension ParameterLayout {
-  fileprivate mutating func append(
-    _ population: PopulationSpec, _ index: Int, below: Int, _ modulation: ModulationSpec
-  ) {
-    let size = population.size
-    appendProjection(
-      .input(index), from: below, to: size, deviation: 1 / Float(below).squareRoot(),
-      population.inputPlasticity)
-    if population.recurrent {
-      appendProjection(
-        .recurrent(index), from: size, to: size, deviation: 0.5 / Float(size).squareRoot(),
-        population.recurrentPlasticity)
-    }
-    append(
-      .population(index), .bias, [size], .constant(population.conductance == nil ? 0 : 1))
-    appendModulator(
-      .population(index), from: size, to: size, modulation,
-      [population.inputPlasticity, population.recurrentPlasticity])
-  }
-
-  fileprivate mutating func appendProjection(
-    _ owner: Owner, from presynaptic: Int, to postsynaptic: Int, deviation: Float,
-    _ plasticity: PlasticitySpec?
-  ) {
-    append(owner, .weight, [presynaptic, postsynaptic], .gaussian(deviation: deviation))
-    guard let plasticity else { return }
-    let shape = plasticity.granularity.shape(
-      presynaptic: presynaptic, postsynaptic: postsynaptic)
+  fileprivate mutating func append(_ synapses: ProjectionSpec) {
+    let (owner, rows, columns) = (synapses.owner, synapses.presynaptic, synapses.postsynaptic)
+    let deviation: Float =
+      switch owner {
+      case .input, .population: 1 / Float(rows).squareRoot()
+      case .recurrent: 0.5 / Float(rows).squareRoot()
+      case .readout: 0.5
+      }
+    append(owner, .weight, [rows, columns], .gaussian(deviation: deviation))
+    guard let plasticity = synapses.plasticity else { return }
+    let shape = plasticity.granularity.shape(presynaptic: rows, postsynaptic: columns)
     append(owner, .share, shape, .constant(plasticity.initialShare * deviation))
     append(owner, .rate, shape, .constant(plasticity.initialRate), .logistic)
     for coefficient in plasticity.rule.coefficients {
@@ -66,12 +48,12 @@ extension ParameterLayout {
   }
 
   /// tanh(0.55) ≈ 0.5.
-  fileprivate mutating func appendModulator(
-    _ owner: Owner, from source: Int, to postsynaptic: Int, _ modulation: ModulationSpec,
-    _ plasticities: [PlasticitySpec?]
-  ) {
-    guard plasticities.contains(where: { $0?.gate.isModulated == true }),
-      let shapes = modulation.shapes(source: source, postsynaptic: postsynaptic)
+  fileprivate mutating func appendModulator(of synapses: ProjectionSpec) {
+    let owner = synapses.owner.target
+    let source = owner == .readout ? synapses.presynaptic : synapses.postsynaptic
+    guard
+      let shapes = synapses.modulation.shapes(
+        source: source, postsynaptic: synapses.postsynaptic)
     else { return }
     append(
       owner, .modulatorWeight, shapes.weight,

@@ -79,7 +79,7 @@ extension Network {
     }
     let expected = fast.presynaptic * fast.postsynaptic
     precondition(values.count == expected, "\(values.count) fast weights, not \(expected)")
-    values.withUnsafeBufferPointer { fast.values.load(SliceValues(numbers: $0.baseAddress!)) }
+    values.withUnsafeBufferPointer { fast.values.load(SliceValues(numbers: $0)) }
     projection.refresh()
     invalidateInputCurrent()
   }

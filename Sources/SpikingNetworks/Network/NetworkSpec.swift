@@ -36,11 +36,6 @@ public struct NetworkSpec: Codable, Sendable, Equatable {
   /// population code, else one per observation.
   public var encodedInputs: Int { inputs * (populationCode?.neurons ?? 1) }
 
-  private enum CodingKeys: String, CodingKey, CaseIterable {
-    case inputs, outputs, ticksPerStep, hidden, readout, modulation, inputGain
-    case populationCode
-  }
-
   /// Decodes with defaults for absent keys; `inputs`, `outputs` and `hidden` are required.
   /// - Throws: `DecodingError` for an unknown key or a value of the wrong type.
   public init(from decoder: any Decoder) throws {
@@ -55,22 +50,23 @@ public struct NetworkSpec: Codable, Sendable, Equatable {
   /// Checks every field.
   /// - Throws: ``NetworkSpecError`` for the first field out of range.
   public func validate() throws(NetworkSpecError) {
-    try NetworkSpecError.check(inputs, positive: "inputs")
-    try NetworkSpecError.check(outputs, positive: "outputs")
-    try NetworkSpecError.check(ticksPerStep, positive: "ticksPerStep")
-    try NetworkSpecError.check(inputGain, positive: "inputGain")
-    try populationCode?.validate(at: "populationCode")
-    try NetworkSpecError.require(!hidden.isEmpty, "hidden", "[]", "at least one population")
+    let fields = SpecFields()
+    try fields.positive(inputs, "inputs")
+    try fields.positive(outputs, "outputs")
+    try fields.positive(ticksPerStep, "ticksPerStep")
+    try fields.positive(inputGain, "inputGain")
+    try populationCode?.validate(fields.of("populationCode"))
+    try fields.require(!hidden.isEmpty, "hidden", "[]", "at least one population")
     for (index, population) in hidden.enumerated() {
-      try population.validate(at: "hidden[\(index)]")
+      try population.validate(fields.of("hidden[\(index)]"))
     }
-    try readout.validate(at: "readout")
+    try readout.validate(fields.of("readout"))
   }
 
   /// The adjoint's equations are those of current-based neurons.
   func validateForAdjoint() throws(NetworkSpecError) {
     for (index, population) in hidden.enumerated() {
-      try NetworkSpecError.require(
+      try SpecFields().require(
         population.conductance == nil, "hidden[\(index)].conductance", "conductance-based neurons",
         "none, for backpropagation through time and e-prop")
     }

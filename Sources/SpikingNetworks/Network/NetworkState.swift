@@ -48,22 +48,23 @@ extension Network {
   }
 }
 
-/// Hands out the variables of a ``NetworkState`` one after the other.
+/// Hands out the variables of a ``NetworkState`` one after the other, or those of the initial
+/// state, which are all zero.
 struct StateReader {
-  private let state: NetworkState
+  /// Nil for the initial state.
+  let state: NetworkState?
   private var place = 0
 
-  init(_ state: NetworkState) { self.state = state }
-
-  var stream: RandomStream? { state.stream }
+  init(_ state: NetworkState?) { self.state = state }
 
   /// Whether everything has been handed out.
-  var isAtEnd: Bool { place == state.values.count }
+  var isAtEnd: Bool { state.map { place == $0.values.count } ?? true }
 
   /// Copies the next `blocks` lanes.
   mutating func read<Scalar: NetworkScalar>(
     _ blocks: Int, into lanes: UnsafeMutablePointer<SIMD8<Scalar>>
   ) {
+    guard let state else { return lanes.update(repeating: SIMD8(), count: blocks) }
     precondition(place + blocks * 8 <= state.values.count, "a state of this network")
     for block in 0..<blocks {
       for lane in 0..<8 { lanes[block][lane] = Scalar(state.values[place + lane]) }

@@ -36,11 +36,6 @@ public struct PopulationSpec: Codable, Sendable, Equatable {
     self.recurrentPlasticity = recurrentPlasticity
   }
 
-  private enum CodingKeys: String, CodingKey, CaseIterable {
-    case size, recurrent, decay, threshold, reset, conductance, adaptation, traceDecay
-    case inputPlasticity, recurrentPlasticity
-  }
-
   /// Decodes with defaults for absent keys; `size` is required.
   /// - Throws: `DecodingError` for an unknown key or a value of the wrong type.
   public init(from decoder: any Decoder) throws {
@@ -59,17 +54,17 @@ public struct PopulationSpec: Codable, Sendable, Equatable {
       decay: decay, threshold: threshold, reset: reset, adaptation: adaptation)
   }
 
-  func validate(at path: String) throws(NetworkSpecError) {
-    try NetworkSpecError.check(size, positive: path + ".size")
-    try NetworkSpecError.check(decay, inUnitInterval: path + ".decay")
-    try NetworkSpecError.check(threshold, positive: path + ".threshold")
-    try conductance?.validate(at: path + ".conductance")
-    try adaptation?.validate(at: path + ".adaptation")
-    try NetworkSpecError.check(traceDecay, inUnitInterval: path + ".traceDecay")
-    try inputPlasticity?.validate(at: path + ".inputPlasticity")
-    try recurrentPlasticity?.validate(at: path + ".recurrentPlasticity")
-    try NetworkSpecError.require(
-      recurrent || recurrentPlasticity == nil, path + ".recurrentPlasticity",
+  func validate(_ fields: SpecFields) throws(NetworkSpecError) {
+    try fields.positive(size, "size")
+    try fields.inUnitInterval(decay, "decay")
+    try fields.positive(threshold, "threshold")
+    try conductance?.validate(fields.of("conductance"))
+    try adaptation?.validate(fields.of("adaptation"))
+    try fields.inUnitInterval(traceDecay, "traceDecay")
+    try inputPlasticity?.validate(fields.of("inputPlasticity"))
+    try recurrentPlasticity?.validate(fields.of("recurrentPlasticity"))
+    try fields.require(
+      recurrent || recurrentPlasticity == nil, "recurrentPlasticity",
       "a rule on a population without recurrence", "recurrent: true, or no rule")
   }
 }

@@ -10,17 +10,16 @@ final class Projection {
   /// Fast weights E and their rule; nil when nothing is plastic.
   let fast: FastWeights?
 
-  init(
-    _ owner: ParameterLayout.Owner, from presynaptic: Int, to postsynaptic: Int,
-    plasticity: PlasticitySpec?
-  ) {
-    (self.owner, name) = (owner, owner.name)
-    weights = WeightMatrix(rows: presynaptic, columns: postsynaptic)
-    fast = plasticity.map {
-      FastWeights(spec: $0, presynaptic: presynaptic, postsynaptic: postsynaptic)
+  init(_ spec: ProjectionSpec) {
+    (owner, name) = (spec.owner, spec.owner.name)
+    func matrix() -> WeightMatrix {
+      WeightMatrix(rows: spec.presynaptic, columns: spec.postsynaptic)
     }
-    effective =
-      fast == nil ? weights : WeightMatrix(rows: presynaptic, columns: postsynaptic)
+    weights = matrix()
+    effective = spec.plasticity == nil ? weights : matrix()
+    fast = spec.plasticity.map {
+      FastWeights(spec: $0, presynaptic: spec.presynaptic, postsynaptic: spec.postsynaptic)
+    }
   }
 
   /// Copies the projection's slices; fast weights are to be reset afterwards.

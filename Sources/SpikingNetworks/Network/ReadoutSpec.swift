@@ -16,13 +16,12 @@ public struct ReadoutSpec: Codable, Sendable, Equatable {
   /// Decodes with defaults for absent keys; throws a `DecodingError` for an unknown one.
   public init(from decoder: any Decoder) throws {
     self.init()
-    try decoder.fill(
-      &self, ("decay", \.decay), ("gain", \.gain), ("plasticity", \.plasticity))
+    try decoder.fill(&self, ("decay", \.decay), ("gain", \.gain), ("plasticity", \.plasticity))
   }
 
-  func validate(at path: String) throws(NetworkSpecError) {
-    try NetworkSpecError.check(decay, inUnitInterval: path + ".decay")
-    try NetworkSpecError.check(gain, positive: path + ".gain")
-    try plasticity?.validate(at: path + ".plasticity")
+  func validate(_ fields: SpecFields) throws(NetworkSpecError) {
+    try fields.inUnitInterval(decay, "decay")
+    try fields.positive(gain, "gain")
+    try plasticity?.validate(fields.of("plasticity"))
   }
 }

@@ -11,15 +11,13 @@ public struct AdaptationSpec: Codable, Sendable, Equatable {
 
   /// Adaptation with the given parameters.
   public init(strength: Float = 0.2, decay: Float = 0.97) {
-    self.strength = strength
-    self.decay = decay
+    (self.strength, self.decay) = (strength, decay)
   }
 
   /// Decodes with defaults for absent keys; throws a `DecodingError` for an unknown one.
   public init(from decoder: any Decoder) throws {
     self.init()
-    try decoder.fill(
-      &self, ("strength", \.strength), ("decay", \.decay))
+    try decoder.fill(&self, ("strength", \.strength), ("decay", \.decay))
   }
 
   /// a(t) of eight neurons from a(t−1) and s(t−1).
@@ -30,8 +28,8 @@ public struct AdaptationSpec: Codable, Sendable, Equatable {
     Scalar(decay) * fatigue + spikes
   }
 
-  func validate(at path: String) throws(NetworkSpecError) {
-    try NetworkSpecError.check(strength, notNegative: path + ".strength")
-    try NetworkSpecError.check(decay, inUnitInterval: path + ".decay")
+  func validate(_ fields: SpecFields) throws(NetworkSpecError) {
+    try fields.notNegative(strength, "strength")
+    try fields.inUnitInterval(decay, "decay")
   }
 }

@@ -15,10 +15,8 @@ final class ConductanceMembrane {
   init(_ spec: ConductanceSpec, size: Int) {
     neuron = ConductanceIntegrateAndFire(spec)
     synapticDecay = exp(-spec.tick / spec.synapticTimeConstant)
-    excitation = LaneBuffer(scalars: size)
-    inhibition = LaneBuffer(scalars: size)
-    disturbance = LaneBuffer(scalars: size)
-    refractory = LaneBuffer(scalars: size)
+    (excitation, inhibition) = (LaneBuffer(scalars: size), LaneBuffer(scalars: size))
+    (disturbance, refractory) = (LaneBuffer(scalars: size), LaneBuffer(scalars: size))
   }
 
   func clear() {

@@ -50,36 +50,33 @@ public struct ConductanceSpec: Codable, Sendable, Equatable {
   /// τ_ref in ticks.
   var refractoryTicks: Float { (refractoryPeriod / tick).rounded() }
 
-  func validate(at path: String) throws(NetworkSpecError) {
-    try NetworkSpecError.check(tick, positive: path + ".tick")
-    try NetworkSpecError.check(membraneTimeConstant, positive: path + ".membraneTimeConstant")
-    try NetworkSpecError.check(synapticTimeConstant, positive: path + ".synapticTimeConstant")
-    try NetworkSpecError.check(refractoryPeriod, notNegative: path + ".refractoryPeriod")
-    try NetworkSpecError.require(
-      refractoryTicks <= 1e6, path + ".refractoryPeriod", refractoryPeriod,
+  func validate(_ fields: SpecFields) throws(NetworkSpecError) {
+    try fields.positive(tick, "tick")
+    try fields.positive(membraneTimeConstant, "membraneTimeConstant")
+    try fields.positive(synapticTimeConstant, "synapticTimeConstant")
+    try fields.notNegative(refractoryPeriod, "refractoryPeriod")
+    try fields.require(
+      refractoryTicks <= 1e6, "refractoryPeriod", refractoryPeriod,
       "at most a million ticks of \(tick) ms")
-    try validatePotentials(at: path)
-    try synapses?.validate(at: path + ".synapses")
+    try validatePotentials(fields)
+    try synapses?.validate(fields.of("synapses"))
   }
 
   /// V_I ≤ V_L < V_ϑ < V_E and V_I ≤ V_r < V_ϑ.
-  private func validatePotentials(at path: String) throws(NetworkSpecError) {
-    func check(
-      _ holds: Bool, _ name: String, _ value: Float, _ expected: String
-    ) throws(NetworkSpecError) {
-      try NetworkSpecError.require(holds, path + "." + name, value, expected + " [mV]")
-    }
-    try check(leakPotential.isFinite, "leakPotential", leakPotential, "a finite number")
-    try check(
-      threshold > leakPotential, "threshold", threshold, "a number above \(leakPotential)")
-    try check(
+  private func validatePotentials(_ fields: SpecFields) throws(NetworkSpecError) {
+    try fields.require(
+      leakPotential.isFinite, "leakPotential", leakPotential, "a finite number [mV]")
+    try fields.require(
+      threshold > leakPotential, "threshold", threshold, "a number above \(leakPotential) [mV]")
+    try fields.require(
       excitatoryPotential > threshold && excitatoryPotential.isFinite, "excitatoryPotential",
-      excitatoryPotential, "a finite number above \(threshold)")
-    try check(
+      excitatoryPotential, "a finite number above \(threshold) [mV]")
+    try fields.require(
       inhibitoryPotential <= leakPotential && inhibitoryPotential.isFinite, "inhibitoryPotential",
-      inhibitoryPotential, "a finite number, at most \(leakPotential)")
-    try check(
+      inhibitoryPotential, "a finite number, at most \(leakPotential) [mV]")
+    try fields.require(
       resetPotential >= inhibitoryPotential && resetPotential < threshold, "resetPotential",
-      resetPotential, "a number from \(inhibitoryPotential) up to, not including, \(threshold)")
+      resetPotential,
+      "a number from \(inhibitoryPotential) up to, not including, \(threshold) [mV]")
   }
 }

@@ -36,11 +36,10 @@ public struct DynamicSynapseSpec: Codable, Sendable, Equatable {
       ("facilitationTimeConstant", \.facilitationTimeConstant))
   }
 
-  func validate(at path: String) throws(NetworkSpecError) {
-    try NetworkSpecError.require(
-      utilisation > 0 && utilisation <= 1, path + ".utilisation", utilisation, "a number in (0, 1]")
-    try NetworkSpecError.check(recoveryTimeConstant, positive: path + ".recoveryTimeConstant")
-    try NetworkSpecError.check(
-      facilitationTimeConstant, notNegative: path + ".facilitationTimeConstant")
+  func validate(_ fields: SpecFields) throws(NetworkSpecError) {
+    try fields.require(
+      utilisation > 0 && utilisation <= 1, "utilisation", utilisation, "a number in (0, 1]")
+    try fields.positive(recoveryTimeConstant, "recoveryTimeConstant")
+    try fields.notNegative(facilitationTimeConstant, "facilitationTimeConstant")
   }
 }

@@ -26,18 +26,18 @@ public final class Perturbation: NetworkNoise {
   @exclusivity(unchecked) public var isActive = true {
     didSet { if !isActive { for layer in layers { layer.silence() } } }
   }
-  private let layers: [PerturbedLayer]
-  private let readout: PerturbedReadout?
+  private let layers: [PerturbedNeurons]
+  private let readout: PerturbedNeurons?
   @exclusivity(unchecked) private var stream = RandomStream(seed: 0, purpose: .empiricSynapses)
 
   init(_ spec: PerturbationSpec, of network: Network) {
     self.spec = spec
     layers =
       spec.site == .all
-      ? network.layers.map { PerturbedLayer($0, spec, layout: network.layout) } : []
+      ? network.layers.map { PerturbedNeurons($0, spec, layout: network.layout) } : []
     readout =
       spec.readoutAmplitude > 0
-      ? PerturbedReadout(
+      ? PerturbedNeurons(
         network.readout, network.readoutProjection, spec, layout: network.layout) : nil
     reset()
   }
@@ -73,7 +73,8 @@ public final class Perturbation: NetworkNoise {
 
   func disturbReadout(from below: SpikeEvents) {
     guard isActive else { return }
-    readout?.step(&stream, from: below, keep: spec.eligibilityDecay)
+    readout?.step(
+      &stream, from: below, analogue: scalars(below.spikes), keep: spec.eligibilityDecay)
   }
 }
 

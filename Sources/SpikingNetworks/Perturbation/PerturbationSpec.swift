@@ -50,21 +50,19 @@ public struct PerturbationSpec: Codable, Sendable, Equatable {
   /// Checks every field.
   /// - Throws: ``NetworkSpecError`` for the first field out of range.
   public func validate() throws(NetworkSpecError) {
-    let path = "perturbation"
-    try NetworkSpecError.require(
-      rate > 0 && rate < 1, path + ".rate", rate, "a number between 0 and 1")
-    try NetworkSpecError.check(amplitude, positive: path + ".amplitude")
+    let fields = SpecFields(path: "perturbation.")
+    try fields.require(rate > 0 && rate < 1, "rate", rate, "a number between 0 and 1")
+    try fields.positive(amplitude, "amplitude")
     // A conductance that only noise makes negative must leave the sum of all above 0.
-    try NetworkSpecError.require(
-      amplitude * rate <= 0.5, path + ".amplitude", amplitude,
+    try fields.require(
+      amplitude * rate <= 0.5, "amplitude", amplitude,
       "at most \(0.5 / rate), half the leak in the mean")
-    try NetworkSpecError.check(readoutAmplitude, notNegative: path + ".readoutAmplitude")
-    try NetworkSpecError.require(
-      site == .all || readoutAmplitude > 0, path + ".readoutAmplitude", "0",
+    try fields.notNegative(readoutAmplitude, "readoutAmplitude")
+    try fields.require(
+      site == .all || readoutAmplitude > 0, "readoutAmplitude", "0",
       "a number above 0, or all neurons")
-    try NetworkSpecError.require(
-      eligibilityTimeConstant.map { $0.isFinite && $0 >= 1 } ?? true,
-      path + ".eligibilityTimeConstant", eligibilityTimeConstant ?? 0,
-      "a finite number of ticks, at least 1")
+    try fields.require(
+      eligibilityTimeConstant.map { $0.isFinite && $0 >= 1 } ?? true, "eligibilityTimeConstant",
+      eligibilityTimeConstant ?? 0, "a finite number of ticks, at least 1")
   }
 }

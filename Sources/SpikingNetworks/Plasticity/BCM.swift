@@ -5,7 +5,7 @@ enum BCM: PlasticityEquation {
   static let source =
     "Bienenstock, Cooper, Munro 1982, J. Neurosci. 2:32; Intrator, Cooper 1992"
   static let extraState: PlasticityState? = PlasticityState(
-    .threshold, "θ_j ← θ_j + (y_j² − θ_j) / τ_θ")
+    variable: .threshold, equation: "θ_j ← θ_j + (y_j² − θ_j) / τ_θ")
   static var readsThreshold: Bool { true }
   static let coefficients = [RuleCoefficient(name: "epsilon", initial: 0.01, .logistic)]
 

@@ -57,7 +57,7 @@ extension FastWeights {
   @inline(__always)
   private func coefficients(row: Int, _ block: Int) -> RuleCoefficients<Lanes> {
     var k = RuleCoefficients<Lanes>()
-    for n in 0..<rule.count { k[n] = rule[n].lanes[row &* rule[n].stride &+ block] }
+    for n in 0..<rule.count { k[n] = rule[n].storage.lanes[row &* rule[n].stride &+ block] }
     return k
   }
 
@@ -69,7 +69,7 @@ extension FastWeights {
   ) {
     for block in 0..<values.blocks {
       let change = rule.change(side(y, spikes, block), coefficients(row: 0, block))
-      let rate = level.lanes[block] * eta.lanes[block]
+      let rate = level.lanes[block] * eta.storage.lanes[block]
       keep.lanes[block] = 1 - rate * change.decay
       drive.lanes[block] = rate * change.growth
     }
@@ -81,7 +81,7 @@ extension FastWeights {
     _ effective: UnsafeMutablePointer<Lanes>
   ) {
     let (upper, lower) = (Lanes(repeating: spec.bound), Lanes(repeating: -spec.bound))
-    let (keep, drive, alpha) = (keep.lanes, drive.lanes, alpha.lanes)
+    let (keep, drive, alpha) = (keep.lanes, drive.lanes, alpha.storage.lanes)
     let (fast, blocks) = (values.storage.lanes, values.blocks)
     for row in 0..<presynaptic {
       // Unchecked: a place within an allocated matrix fits an Int.
@@ -118,10 +118,10 @@ extension FastWeights {
           delta = e + share * (delta - e)
           eligibility.storage.lanes[place] = delta
         }
-        let rate = level.lanes[block] * eta.lanes[row &* eta.stride &+ block]
+        let rate = level.lanes[block] * eta.storage.lanes[row &* eta.stride &+ block]
         fast[place] = (fast[place] + rate * delta).limited(lower, upper)
         effective[place] =
-          weights[place] + alpha.lanes[row &* alpha.stride &+ block] * fast[place]
+          weights[place] + alpha.storage.lanes[row &* alpha.stride &+ block] * fast[place]
       }
     }
   }

@@ -1,14 +1,13 @@
 /// The fast weights E of one projection, with their coefficients and the rule's own state.
 final class FastWeights {
   let spec: PlasticitySpec
-  let presynaptic: Int
-  let postsynaptic: Int
+  let presynaptic, postsynaptic: Int
   /// E, [presynaptic, postsynaptic].
   let values: WeightMatrix
-  let alpha: CoefficientTable
-  let eta: CoefficientTable
-  /// The rule's own coefficients.
-  let rule: [CoefficientTable]
+  /// α, η and the rule's own coefficients; one row where presynaptic neurons share them.
+  let alpha, eta: WeightMatrix
+  let rule: [WeightMatrix]
+  private let coefficients: [WeightMatrix]
   /// Eligibility traces e, [presynaptic, postsynaptic], for the gate that has them.
   let eligibility: WeightMatrix?
   /// Sliding thresholds θ, one per postsynaptic neuron; zero for rules without one.
@@ -17,32 +16,24 @@ final class FastWeights {
   /// Gate level, one per postsynaptic neuron: M where modulated, otherwise 1.
   @exclusivity(unchecked) private(set) var level: LaneBuffer
   /// Per-neuron factors of the update under way: E ← keep E + drive x.
-  let keep: LaneBuffer
-  let drive: LaneBuffer
+  let keep, drive: LaneBuffer
   /// Whether an update is E ← keep_j E + drive_j x, for which there is a faster kernel.
   let isSeparable: Bool
   /// Updates since the last reset.
   @exclusivity(unchecked) var updates = 0
 
   init(spec: PlasticitySpec, presynaptic: Int, postsynaptic: Int) {
-    self.spec = spec
-    isSeparable = FastWeights.isSeparable(spec)
-    self.presynaptic = presynaptic
-    self.postsynaptic = postsynaptic
+    (self.spec, isSeparable) = (spec, FastWeights.isSeparable(spec))
+    (self.presynaptic, self.postsynaptic) = (presynaptic, postsynaptic)
     values = WeightMatrix(rows: presynaptic, columns: postsynaptic)
-    func table() -> CoefficientTable {
-      CoefficientTable(
-        granularity: spec.granularity, presynaptic: presynaptic, postsynaptic: postsynaptic)
+    coefficients = spec.coefficients.map { _ in
+      WeightMatrix(rows: spec.granularity.isShared ? 1 : presynaptic, columns: postsynaptic)
     }
-    alpha = table()
-    eta = table()
-    rule = spec.rule.coefficients.map { _ in table() }
+    (alpha, eta, rule) = (coefficients[0], coefficients[1], Array(coefficients[2...]))
     eligibility =
       spec.gate.hasEligibility ? WeightMatrix(rows: presynaptic, columns: postsynaptic) : nil
-    threshold = LaneBuffer(scalars: postsynaptic)
-    keep = LaneBuffer(scalars: postsynaptic)
-    drive = LaneBuffer(scalars: postsynaptic)
-    level = LaneBuffer(scalars: postsynaptic)
+    (threshold, level) = (LaneBuffer(scalars: postsynaptic), LaneBuffer(scalars: postsynaptic))
+    (keep, drive) = (LaneBuffer(scalars: postsynaptic), LaneBuffer(scalars: postsynaptic))
     level.fill(1)
   }
 
@@ -50,10 +41,8 @@ final class FastWeights {
   func attach(_ modulator: Modulator) { level = modulator.level }
 
   func load(_ parameters: ParameterVector, of projection: ParameterLayout.Owner) {
-    alpha.load(parameters[projection, .share])
-    eta.load(parameters[projection, .rate])
-    for (table, coefficient) in zip(rule, spec.rule.coefficients) {
-      table.load(parameters[projection, .coefficient(coefficient.name)])
+    for (matrix, role) in zip(coefficients, spec.coefficients) {
+      matrix.load(parameters[projection, role])
     }
   }
 
@@ -81,7 +70,7 @@ final class FastWeights {
         let place = row * blocks + block
         effective.storage.lanes[place] =
           weights.storage.lanes[place]
-          + alpha.lanes[row * alpha.stride + block] * values.storage.lanes[place]
+          + alpha.storage.lanes[row * alpha.stride + block] * values.storage.lanes[place]
       }
     }
   }

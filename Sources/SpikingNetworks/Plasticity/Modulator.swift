@@ -32,16 +32,15 @@ public enum ModulationSpec: String, Codable, Sendable, CaseIterable {
 /// with s̄_k the mean spike of modulating neuron k since the last update. Updated at every tick
 /// this is Miconi et al. 2019 (*Backpropamine*) with spikes.
 final class Modulator {
-  /// Whose synapses are modulated.
-  let owner: ParameterLayout.Owner
-  /// Ticks between two updates.
-  let period: Int
+  /// Those of the projection that first needed it.
+  let synapses: ProjectionSpec
   /// M for each postsynaptic neuron, the same for all where the modulator is global.
   let level: LaneBuffer
   // Unchecked here and below: one thread at a time uses a network, hence its modulators.
   /// M at the next update where the scope is external.
   @exclusivity(unchecked) var external: Float = 0
-  let postsynaptic: Int
+  /// Ticks between two updates.
+  let period: Int
   private let scope: ModulationSpec
   private let source: Population
   private let counts: LaneBuffer
@@ -55,19 +54,19 @@ final class Modulator {
   /// Spikes of the source before those that are being counted.
   @exclusivity(unchecked) private var spikesBefore = 0
 
-  init(
-    owner: ParameterLayout.Owner, source: Population, postsynaptic: Int, scope: ModulationSpec,
-    period: Int
-  ) {
-    (self.owner, self.source, self.postsynaptic) = (owner, source, postsynaptic)
-    (self.scope, self.period) = (scope, period)
-    let columns = scope.columns(postsynaptic: postsynaptic)
-    level = LaneBuffer(scalars: postsynaptic)
+  init(_ synapses: ProjectionSpec, source: Population) {
+    (self.synapses, self.source) = (synapses, source)
+    (scope, period) = (synapses.modulation, synapses.period)
+    let columns = scope.columns(postsynaptic: synapses.postsynaptic)
+    level = LaneBuffer(scalars: synapses.postsynaptic)
     counts = LaneBuffer(scalars: source.size)
     weights = WeightMatrix(rows: source.size, columns: columns)
     bias = WeightMatrix(rows: 1, columns: columns)
     sum = LaneBuffer(scalars: columns)
   }
+
+  /// Whose synapses are modulated.
+  var owner: ParameterLayout.Owner { synapses.owner.target }
 
   func load(_ parameters: ParameterVector) {
     guard scope != .external else { return }

@@ -2,7 +2,7 @@
 /// and extra state, and its factors. A new rule is one type of this protocol and one case of
 /// ``PlasticityRule``; kernel, adjoint, parameter slices, printed equation and recorded columns
 /// follow. See ``ABCD`` for an example.
-public protocol PlasticityEquation {
+protocol PlasticityEquation {
   /// The equation as printed.
   static var equation: String { get }
   /// The paper the equation comes from.
@@ -31,20 +31,20 @@ public protocol PlasticityEquation {
 
 extension PlasticityEquation {
   /// None.
-  public static var extraState: PlasticityState? { nil }
+  static var extraState: PlasticityState? { nil }
   /// None.
-  public static var coefficients: [RuleCoefficient] { [] }
+  static var coefficients: [RuleCoefficient] { [] }
 
   /// None.
-  public static var coefficientCount: Int { 0 }
+  static var coefficientCount: Int { 0 }
   /// No.
-  public static var readsSpike: Bool { false }
+  static var readsSpike: Bool { false }
   /// No.
-  public static var readsThreshold: Bool { false }
+  static var readsThreshold: Bool { false }
 
   /// θ unchanged.
   @inline(__always)
-  public static func slide<Value: RuleAlgebra>(
+  static func slide<Value: RuleAlgebra>(
     threshold: Value, postsynaptic y: Value, rate: Value
   ) -> Value { threshold }
 }
@@ -64,29 +64,20 @@ public struct RuleCoefficient: Sendable, Equatable {
 }
 
 /// What a rule sees of the postsynaptic neuron: trace y, spike s and sliding threshold θ.
-public struct PostsynapticSide<Value: RuleAlgebra> {
-  public var trace: Value
-  public var spike: Value
-  public var threshold: Value
-
-  @inline(__always)
-  public init(trace: Value, spike: Value, threshold: Value) {
-    (self.trace, self.spike, self.threshold) = (trace, spike, threshold)
-  }
+struct PostsynapticSide<Value: RuleAlgebra> {
+  var trace: Value
+  var spike: Value
+  var threshold: Value
 }
 
-/// The values of a rule's coefficients at one synapse or neuron.
-public struct RuleCoefficients<Value: RuleAlgebra> {
-  var values: (Value, Value, Value, Value)
+/// One value for each of a rule's coefficients, such as that at one synapse or neuron.
+struct RuleCoefficients<Value> {
+  private var values: (Value, Value, Value, Value)
 
-  /// All zero.
   @inline(__always)
-  public init() {
-    let zero = Value.constant(0)
-    values = (zero, zero, zero, zero)
-  }
+  init(_ value: (_ n: Int) -> Value) { values = (value(0), value(1), value(2), value(3)) }
 
-  public subscript(index: Int) -> Value {
+  subscript(index: Int) -> Value {
     @inline(__always) get {
       switch index {
       case 0: values.0
@@ -104,4 +95,10 @@ public struct RuleCoefficients<Value: RuleAlgebra> {
       }
     }
   }
+}
+
+extension RuleCoefficients where Value: RuleAlgebra {
+  /// All zero.
+  @inline(__always)
+  init() { self.init { _ in .constant(0) } }
 }

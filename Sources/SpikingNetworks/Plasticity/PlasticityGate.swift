@@ -32,7 +32,8 @@ public enum PlasticityGate: String, Codable, Sendable, CaseIterable {
         "E_ji ← clip(E_ji + M_j η e_ji, ±E_max)",
         "Miconi et al. 2019, Backpropamine (ICLR), eq. 4; Schmidgall, Hays 2022 "
           + "(arXiv:2206.12520)",
-        PlasticityState(.eligibility, "e_ji ← e_ji + (ΔE_ji − e_ji) / τ_e")
+        PlasticityState(
+          variable: .eligibility, equation: "e_ji ← e_ji + (ΔE_ji − e_ji) / τ_e")
       )
     }
   }

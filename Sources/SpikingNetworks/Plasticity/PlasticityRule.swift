@@ -26,7 +26,7 @@ public enum PlasticityRule: String, Codable, Sendable, CaseIterable {
   }
 
   /// The type that declares the rule.
-  public var definition: any PlasticityEquation.Type { accept(RuleDefinition()) }
+  var definition: any PlasticityEquation.Type { accept(RuleDefinition()) }
 
   /// The equation as printed.
   public var equation: String { definition.equation }

@@ -65,20 +65,22 @@ public struct PlasticitySpec: Codable, Sendable, Equatable {
       ("initialShare", \.initialShare))
   }
 
-  func validate(at path: String) throws(NetworkSpecError) {
-    try NetworkSpecError.check(bound, positive: path + ".bound")
-    if let period { try NetworkSpecError.check(period, positive: path + ".period") }
+  /// The slices of a projection's coefficients: α, η and the rule's own.
+  var coefficients: [ParameterLayout.Role] {
+    [.share, .rate] + rule.coefficients.map { .coefficient($0.name) }
+  }
+
+  func validate(_ fields: SpecFields) throws(NetworkSpecError) {
+    try fields.positive(bound, "bound")
+    if let period { try fields.positive(period, "period") }
     for (name, value) in [
       ("bcmTimeConstant", bcmTimeConstant), ("eligibilityTimeConstant", eligibilityTimeConstant),
     ] {
-      try NetworkSpecError.require(
-        value.isFinite && value >= 1, path + "." + name, value,
-        "a finite number of updates, at least 1")
+      try fields.require(
+        value.isFinite && value >= 1, name, value, "a finite number of updates, at least 1")
     }
-    try NetworkSpecError.require(
-      initialRate > 0 && initialRate < 1, path + ".initialRate", initialRate,
-      "a number between 0 and 1")
-    try NetworkSpecError.require(
-      initialShare.isFinite, path + ".initialShare", initialShare, "a finite number")
+    try fields.require(
+      initialRate > 0 && initialRate < 1, "initialRate", initialRate, "a number between 0 and 1")
+    try fields.require(initialShare.isFinite, "initialShare", initialShare, "a finite number")
   }
 }

@@ -12,11 +12,6 @@ public struct PlasticityState: Sendable, Equatable {
   public let variable: Variable
   /// The equation as printed.
   public let equation: String
-
-  public init(_ variable: Variable, _ equation: String) {
-    self.variable = variable
-    self.equation = equation
-  }
 }
 
 extension PlasticitySpec {

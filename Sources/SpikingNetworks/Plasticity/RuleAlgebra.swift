@@ -1,7 +1,7 @@
 /// The arithmetic in which rules are written: of numbers, of eight numbers at once, and of ``Dual``
 /// numbers, which carry a rule's derivatives along with its values. A rule is written once, and its
 /// kernel and its adjoint are both that one function.
-public protocol RuleAlgebra {
+protocol RuleAlgebra {
   static func constant(_ value: Float) -> Self
   static func + (a: Self, b: Self) -> Self
   static func - (a: Self, b: Self) -> Self
@@ -9,52 +9,52 @@ public protocol RuleAlgebra {
 }
 
 extension Float: RuleAlgebra {
-  public static func constant(_ value: Float) -> Float { value }
+  static func constant(_ value: Float) -> Float { value }
 }
 
 extension Double: RuleAlgebra {
-  public static func constant(_ value: Float) -> Double { Double(value) }
+  static func constant(_ value: Float) -> Double { Double(value) }
 }
 
 extension SIMD8: RuleAlgebra where Scalar: BinaryFloatingPoint {
   @inline(__always)
-  public static func constant(_ value: Float) -> SIMD8 {
+  static func constant(_ value: Float) -> SIMD8 {
     SIMD8(repeating: Scalar(value))
   }
 }
 
 /// A value with its derivative along one direction: forward-mode differentiation. Values known to
 /// stand still along it cost nothing where the arithmetic is inlined.
-public struct Dual<Value: RuleAlgebra>: RuleAlgebra {
-  public var value: Value
-  public var slope: Value
+struct Dual<Value: RuleAlgebra>: RuleAlgebra {
+  var value: Value
+  var slope: Value
   /// Whether the slope may differ from zero.
-  public var moves: Bool
+  var moves: Bool
 
   /// A value that moves along the direction.
   @inline(__always)
-  public init(_ value: Value, slope: Value) {
+  init(_ value: Value, slope: Value) {
     (self.value, self.slope, moves) = (value, slope, true)
   }
 
   /// A value that stands still.
   @inline(__always)
-  public init(still value: Value) {
+  init(still value: Value) {
     (self.value, slope, moves) = (value, .constant(0), false)
   }
 
   @inline(__always)
-  public static func constant(_ value: Float) -> Dual { Dual(still: .constant(value)) }
+  static func constant(_ value: Float) -> Dual { Dual(still: .constant(value)) }
 
   @inline(__always)
-  public static func + (a: Dual, b: Dual) -> Dual {
+  static func + (a: Dual, b: Dual) -> Dual {
     let sum = a.value + b.value
     if a.moves { return Dual(sum, slope: b.moves ? a.slope + b.slope : a.slope) }
     return b.moves ? Dual(sum, slope: b.slope) : Dual(still: sum)
   }
 
   @inline(__always)
-  public static func - (a: Dual, b: Dual) -> Dual {
+  static func - (a: Dual, b: Dual) -> Dual {
     let difference = a.value - b.value
     if b.moves {
       return Dual(difference, slope: (a.moves ? a.slope : .constant(0)) - b.slope)
@@ -63,7 +63,7 @@ public struct Dual<Value: RuleAlgebra>: RuleAlgebra {
   }
 
   @inline(__always)
-  public static func * (a: Dual, b: Dual) -> Dual {
+  static func * (a: Dual, b: Dual) -> Dual {
     let product = a.value * b.value
     if a.moves && b.moves {
       return Dual(product, slope: a.slope * b.value + a.value * b.slope)

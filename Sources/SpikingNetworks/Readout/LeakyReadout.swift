@@ -8,16 +8,13 @@ final class LeakyReadout {
   let output: LaneBuffer
   /// tanh(o): the bounded postsynaptic activity that the plasticity rules see.
   let activity: LaneBuffer
-  let current: LaneBuffer
-  let bias: LaneBuffer
+  let current, bias: LaneBuffer
 
   init(size: Int, decay: Float, gain: Float) {
     (self.size, self.gain) = (size, gain)
     filter = ExponentialTrace(decay: decay)
-    output = LaneBuffer(scalars: size)
-    activity = LaneBuffer(scalars: size)
-    current = LaneBuffer(scalars: size)
-    bias = LaneBuffer(scalars: size)
+    (output, activity) = (LaneBuffer(scalars: size), LaneBuffer(scalars: size))
+    (current, bias) = (LaneBuffer(scalars: size), LaneBuffer(scalars: size))
   }
 
   /// To the initial state.

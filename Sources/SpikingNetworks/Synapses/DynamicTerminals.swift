@@ -19,8 +19,7 @@ final class DynamicTerminals {
     facilitation =
       spec.facilitationTimeConstant > 0 ? exp(-tick / spec.facilitationTimeConstant) : 0
     release = LaneBuffer(scalars: size)
-    utilisation = LaneBuffer(scalars: size)
-    resources = LaneBuffer(scalars: size)
+    (utilisation, resources) = (LaneBuffer(scalars: size), LaneBuffer(scalars: size))
     clear()
   }
 

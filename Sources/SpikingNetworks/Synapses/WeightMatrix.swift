@@ -15,11 +15,14 @@ final class WeightMatrix {
     storage = LaneBuffer(blocks: rows * laneCount(columns))
   }
 
+  /// Lanes from one presynaptic neuron's row to the next, where one row may serve all of them.
+  var stride: Int { rows == 1 ? 0 : blocks }
+
   func row(_ index: Int) -> UnsafeMutablePointer<Float> {
     storage.scalars + index * blocks * Lanes.scalarCount
   }
 
-  /// Copies rows × columns values, row after row.
+  /// Copies rows × columns values, row after row; a single value fills every place.
   func load(_ values: SliceValues) {
     for index in 0..<rows {
       let row = row(index)

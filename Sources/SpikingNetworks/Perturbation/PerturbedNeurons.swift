@@ -1,6 +1,6 @@
 import NumericalMethods
 
-/// A population under noise, with the eligibilities of its synapses and biases.
+/// A population or the readout under noise, with the eligibilities of its synapses and biases.
 ///
 /// Noise ξ_j in a current says of every other current what ξ_j z_i says of W_ji. In the excitatory
 /// conductance of a neuron it says so of excitatory synapses alone. But whatever acts on a membrane
@@ -10,8 +10,10 @@ import NumericalMethods
 ///
 /// which the neuron knows from its own state. One source of noise thus serves all of a neuron's
 /// synapses, where Fiete and Seung 2006 have excitatory ones alone. A resting neuron hears nothing.
-final class PerturbedLayer {
-  private let layer: HiddenLayer
+final class PerturbedNeurons {
+  /// Nil for the readout.
+  private let population: Population?
+  private let current: LaneBuffer
   private let noise: EmpiricNoise
   private let drive: PerturbationDrive
   private let input: EligibilityMatrix
@@ -19,21 +21,37 @@ final class PerturbedLayer {
   private let bias: LaneBuffer
   private let biasRange: Range<Int>
 
-  init(_ layer: HiddenLayer, _ spec: PerturbationSpec, layout: ParameterLayout) {
-    let size = layer.population.size
-    self.layer = layer
-    let noise = EmpiricNoise(size: size, rate: spec.rate, amplitude: spec.amplitude)
-    self.noise = noise
+  private init(
+    _ population: Population?, current: LaneBuffer, _ noise: EmpiricNoise,
+    _ input: EligibilityMatrix, _ recurrent: EligibilityMatrix? = nil, bias: Range<Int>
+  ) {
+    (self.population, self.current, self.noise) = (population, current, noise)
+    (self.input, self.recurrent, biasRange) = (input, recurrent, bias)
     func buffer() -> LaneBuffer {
-      layer.population.membrane == nil ? noise.values : LaneBuffer(scalars: size)
+      population?.membrane == nil ? noise.values : LaneBuffer(scalars: bias.count)
     }
     drive = PerturbationDrive(excitation: buffer(), inhibition: buffer(), current: buffer())
-    input = EligibilityMatrix(layer.input, layer.inputPort, layout: layout)
-    recurrent = layer.recurrent.map {
-      EligibilityMatrix($0, layer.recurrentPort, layout: layout)
-    }
-    bias = LaneBuffer(scalars: size)
-    biasRange = layout[layer.owner, .bias].range
+    self.bias = LaneBuffer(scalars: bias.count)
+  }
+
+  convenience init(_ layer: HiddenLayer, _ spec: PerturbationSpec, layout: ParameterLayout) {
+    let population = layer.population
+    self.init(
+      population, current: population.current,
+      EmpiricNoise(size: population.size, rate: spec.rate, amplitude: spec.amplitude),
+      EligibilityMatrix(layer.input, layer.inputPort, layout: layout),
+      layer.recurrent.map { EligibilityMatrix($0, layer.recurrentPort, layout: layout) },
+      bias: layout[layer.owner, .bias].range)
+  }
+
+  convenience init(
+    _ readout: LeakyReadout, _ synapses: Projection, _ spec: PerturbationSpec,
+    layout: ParameterLayout
+  ) {
+    self.init(
+      nil, current: readout.current,
+      EmpiricNoise(size: readout.size, rate: spec.rate, amplitude: spec.readoutAmplitude),
+      EligibilityMatrix(synapses, nil, layout: layout), bias: layout[.readout, .bias].range)
   }
 
   func reset() {
@@ -44,14 +62,14 @@ final class PerturbedLayer {
   }
 
   /// No noise from now on.
-  func silence() { layer.population.membrane?.disturbance.fill(0) }
+  func silence() { population?.membrane?.disturbance.fill(0) }
 
   func clearTraces() {
     input.clearTrace()
     recurrent?.clearTrace()
   }
 
-  /// Disturbs the tick under way, when all that acts on the population is known.
+  /// Disturbs the tick under way, when all that acts on the neurons is known.
   func step(
     _ stream: inout RandomStream, from below: SpikeEvents?, analogue: UnsafePointer<Float>,
     keep: Float
@@ -59,26 +77,22 @@ final class PerturbedLayer {
     noise.draw(&stream)
     disturb()
     input.step(below, analogue: analogue, drive, keep: keep)
-    recurrent?.step(layer.population.events, analogue: analogue, drive, keep: keep)
+    recurrent?.step(population?.events, analogue: analogue, drive, keep: keep)
     for block in 0..<bias.blocks {
       bias.lanes[block] = keep * bias.lanes[block] + drive.current.lanes[block]
     }
   }
 
   private func disturb() {
-    let population = layer.population
-    guard let membrane = population.membrane else {
-      for block in 0..<noise.values.blocks {
-        population.current.lanes[block] += noise.values.lanes[block]
-      }
+    guard let population, let membrane = population.membrane else {
+      for block in 0..<noise.values.blocks { current.lanes[block] += noise.values.lanes[block] }
       return
     }
     for block in 0..<noise.values.blocks {
       let noise = noise.values.lanes[block]
         .replacing(with: 0, where: membrane.refractory.lanes[block] .> 0)
       let effect = membrane.neuron.sensitivity(
-        population.voltage.lanes[block],
-        membrane.input(block, population.current.lanes[block]))
+        population.voltage.lanes[block], membrane.input(block, current.lanes[block]))
       membrane.disturbance.lanes[block] = noise
       drive.excitation.lanes[block] = noise
       drive.inhibition.lanes[block] = -noise * effect.inhibition / effect.excitation
