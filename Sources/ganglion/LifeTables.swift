@@ -32,8 +32,8 @@ extension DividendSummary {
   private func rows(_ row: PolicyDividend.Row) -> [[String]] {
     row.gaps.enumerated().map { index, gap in
       [
-        index == 0 ? row.condition : "", gap.against, gap.atOnceMps.signed(2), gap.earlyMps.signed(2),
-        gap.lateMps.signed(2), gap.verdict.reading,
+        index == 0 ? row.condition : "", gap.against, gap.atOnceMps.signed(2),
+        gap.earlyMps.signed(2), gap.lateMps.signed(2), gap.verdict.reading,
       ]
     }
   }
@@ -79,8 +79,8 @@ extension LifespanSummary {
       } ?? ["–", "–", "–"]
     let diverged = span.diverged > 0 ? ", \(span.diverged) diverged" : ""
     return [
-      "\(span.multiple) × (\(span.timeS.fixed(0)) s)", span.speedMps.plain(2), span.paceMps.plain(2),
-      "\(span.falls)\(diverged)",
+      "\(span.multiple) × (\(span.timeS.fixed(0)) s)", span.speedMps.plain(2),
+      span.paceMps.plain(2), "\(span.falls)\(diverged)",
     ] + network
   }
 }
