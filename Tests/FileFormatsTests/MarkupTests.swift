@@ -36,7 +36,8 @@ import Testing
 
   @Test func ticksOfAStepAndOfALogarithmicAxis() {
     let quarters = Ticks([0.1], Plot.Axis("", holds: -0.25...1, step: 0.25))
-    #expect(quarters.values.map(quarters.text) == ["-0.25", "0.00", "0.25", "0.50", "0.75", "1.00"])
+    let texts = ["-0.25", "0.00", "0.25", "0.50", "0.75", "1.00"]
+    #expect(quarters.values.map(quarters.text) == texts)
     let decades = Ticks([0.02, 3], Plot.Axis("", isLogarithmic: true))
     #expect(decades.values.map(decades.text) == ["1e-2", "1e-1", "1e0", "1e1"])
     #expect(decades.share(0) == 0 && decades.share(0.1) == 1.0 / 3 && decades.share(10) == 1)

@@ -26,7 +26,7 @@ struct DataTable {
 
   /// Of cells that are text.
   init(_ caption: String, _ header: [String], _ rows: [[String]]) {
-    self.init(caption, header, rows.map { $0.map { "\($0)" } })
+    self.init(caption, header, rows.map { $0.map { "\($0)" as Markup } })
   }
 
   var markup: Markup {
