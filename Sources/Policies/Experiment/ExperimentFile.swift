@@ -32,7 +32,7 @@ public enum ExperimentFile {
         place: "\(path):\(schema.mark?.line ?? 1)", key: "schema",
         found: schema.scalar?.string ?? "no number", expected: "\(Experiment.schema)")
     }
-    let current = version == 1 ? upgraded(root, place: path, note) : root
+    let current = version == 1 ? numbered(upgraded(root, place: path, note)) : root
     let (experiment, places) = try overlay(
       current, path: path, over: defaults(of: current, else: base))
     return try validated(experiment) { places.place(of: $0) }
@@ -40,17 +40,19 @@ public enum ExperimentFile {
 
   /// The tree with keys of schema 1 where they are now.
   private static func upgraded(_ root: Node, place: String, _ note: (String) -> Void) -> Node {
-    var (tree, moved) = ExperimentUpgrade.apply(to: root)
-    if let mapping = tree.mapping, let key = mapping.first(where: { $0.key.string == "schema" }) {
-      var mapping = mapping
-      mapping[key.key] = Node("\(Experiment.schema)", Tag(.int))
-      tree = .mapping(mapping)
-    }
+    let (tree, moved) = ExperimentUpgrade.apply(to: root)
     if !moved.isEmpty {
       let keys = moved.map { "\($0.from) is \($0.to)" }.joined(separator: ", ")
       note("\(place): read as schema \(Experiment.schema): \(keys)")
     }
     return tree
+  }
+
+  /// The tree of a file, with the schema that is written today.
+  private static func numbered(_ root: Node) -> Node {
+    guard var mapping = root.mapping else { return root }
+    mapping["schema"] = Node("\(Experiment.schema)", Tag(.int))
+    return .mapping(mapping)
   }
 
   private static func compose(_ text: String, path: String) throws(ExperimentError) -> Node? {
