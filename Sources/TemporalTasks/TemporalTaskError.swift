@@ -2,7 +2,7 @@ public import FileFormats
 
 /// A task's setting that is out of range, or an image file that does not hold what it should.
 public struct TemporalTaskError: GanglionError, Equatable {
-  /// Encoded key of the setting, such as `cue_ticks` or `strokes.width`; or a file and the place in
+  /// Encoded key of the setting, such as `cueTicks` or `strokes.width`; or a file and the place in
   /// it.
   public let field: String
   /// The value found.
@@ -17,10 +17,16 @@ public struct TemporalTaskError: GanglionError, Equatable {
   static func check<Value: Comparable>(
     _ value: Value, in range: ClosedRange<Value>, _ key: some CodingKey, of owner: String = ""
   ) throws(TemporalTaskError) {
-    guard range.contains(value) else {
-      throw TemporalTaskError(
-        field: owner + key.stringValue, found: "\(value)",
-        expected: "\(range.lowerBound) to \(range.upperBound)")
-    }
+    try require(
+      range.contains(value), owner + key.stringValue, found: "\(value)",
+      "\(range.lowerBound) to \(range.upperBound)")
+  }
+
+  /// Throws unless something holds.
+  static func require(
+    _ holds: Bool, _ field: @autoclosure () -> String, found: @autoclosure () -> String,
+    _ expected: @autoclosure () -> String
+  ) throws(TemporalTaskError) {
+    if !holds { throw TemporalTaskError(field: field(), found: found(), expected: expected()) }
   }
 }
