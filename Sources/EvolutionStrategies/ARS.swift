@@ -1,4 +1,4 @@
-import NumericalMethods
+public import NumericalMethods
 
 /// Augmented random search (Mania, Guy, Recht 2018, *Simple random search provides a competitive
 /// approach to reinforcement learning*, algorithm 2): antithetic Gaussian perturbations, of which
@@ -16,73 +16,41 @@ import NumericalMethods
 /// their order.
 ///
 /// Where there are scales s and l (of σ and learning rate), a perturbation is σ s ∘ δ, and the step
-/// of the mean is l times that above. Noise is never stored, see ``OpenAIES``. Encoding is exact: a
-/// decoded strategy continues bit for bit.
+/// of the mean is l times that above. Encoding is exact: a decoded strategy continues bit for bit.
 public struct ARS: NamedStrategy {
   public static let kind = Strategy.Kind.ars
 
-  /// The settings it was started with.
-  public let configuration: Configuration
-  /// The run's seed, key of every perturbation.
-  public let seed: UInt64
-  /// Generations so far.
-  public private(set) var generation = 0
+  public private(set) var search: SearchState<Configuration, PackedFloats>
   /// The present standard deviation ν, after decay.
   public private(set) var sigma: Double
   /// The present step size α, after decay.
   public private(set) var learningRate: Double
-  /// Per-parameter multipliers; nil where all are 1.
-  public let scales: ParameterScales?
-  private var packedMean: PackedFloats
 
-  private enum CodingKeys: String, CodingKey {
-    case configuration, seed, generation, sigma, learningRate, scales
-    case packedMean = "mean"
-  }
+  private enum CodingKeys: String, CodingKey { case sigma, learningRate }
 
-  /// Centre of the search distribution, length `dimension`.
-  public var mean: [Float] { packedMean.values }
-  /// Number of parameters.
-  public var dimension: Int { packedMean.values.count }
-
-  /// A search that starts at `initial`.
-  ///
-  /// Preconditions: `configuration.validate()` passes, `scales` has the length of `initial`.
-  public init(
-    initial: [Float], configuration: Configuration, seed: UInt64, scales: ParameterScales? = nil
-  ) {
-    configuration.require(scales, for: initial.count)
-    self.configuration = configuration
-    self.seed = seed
-    self.scales = scales
-    sigma = configuration.sigma
-    learningRate = configuration.learningRate
-    packedMean = PackedFloats(initial)
+  public init(_ search: SearchState<Configuration, PackedFloats>) {
+    self.search = search
+    (sigma, learningRate) = (search.configuration.sigma, search.configuration.learningRate)
   }
 
   /// Candidates 2k and 2k + 1 are mean ± ν δ_k.
   public func candidate(_ index: Int, into buffer: UnsafeMutableBufferPointer<Float>) {
-    pairs.fill(index, about: packedMean.values, sigma: Float(sigma), scales?.sigma, into: buffer)
+    search.fill(index, sigma: Float(sigma), search.scales?.sigma, into: buffer)
   }
 
-  private var pairs: MirroredPairs {
-    MirroredPairs(seed: seed, generation: generation, populationSize: populationSize)
-  }
-
-  public mutating func skip() { generation += 1 }
+  public mutating func skip() { search.generation += 1 }
 
   /// Moves the mean along the best pairs; not at all where their fitness is all equal.
   @discardableResult
   public mutating func tell(_ fitness: [Double]) -> UpdateSummary {
-    precondition(fitness.count == populationSize, "one fitness for every candidate")
     let direction = direction(fitness)
     var square = 0.0
     for i in direction.indices {
-      let move = Float(learningRate) * (scales?.learningRate[i] ?? 1) * direction[i]
-      packedMean.values[i] += move
+      let move = Float(learningRate) * (search.scales?.learningRate[i] ?? 1) * direction[i]
+      search.packedMean.values[i] += move
       square += Double(move) * Double(move)
     }
-    generation += 1
+    search.generation += 1
     sigma *= configuration.sigmaDecay
     learningRate *= configuration.learningRateDecay
     return UpdateSummary(
@@ -92,7 +60,7 @@ public struct ARS: NamedStrategy {
   /// 1 / (b σ_R) Σ_k (r₂ₖ − r₂ₖ₊₁) δ_k; 0 where a scale of σ is 0, and all 0 where σ_R is.
   ///
   /// Precondition: `fitness.count == populationSize`.
-  public func direction(_ fitness: [Double]) -> [Float] {
+  func direction(_ fitness: [Double]) -> [Float] {
     precondition(fitness.count == populationSize, "one fitness for every candidate")
     let worst = fitness.filter(\.isFinite).min() ?? 0
     let rewards = fitness.map { $0.isFinite ? $0 : worst }
@@ -101,11 +69,11 @@ public struct ARS: NamedStrategy {
       used.flatMap { [rewards[2 * $0], rewards[2 * $0 + 1]] }, degreesOfFreedomRemoved: 0)
     var weights = [Float](repeating: 0, count: populationSize / 2)
     if deviation > 0 && deviation.isFinite {
-      let differences = pairs.differences(rewards)
+      let differences = search.differences(rewards)
       for k in used { weights[k] = Float(differences[k] / (Double(used.count) * deviation)) }
     }
-    let sum = pairs.sum(weights: weights, dimension: dimension)
-    guard let scale = scales?.sigma else { return sum }
+    let sum = search.sum(weights: weights)
+    guard let scale = search.scales?.sigma else { return sum }
     return zip(sum, scale).map { $1 > 0 ? $0 : 0 }
   }
 
@@ -122,7 +90,7 @@ public struct ARS: NamedStrategy {
 }
 
 extension ARS {
-  /// Settings of `ARS`. Absent keys decode to the defaults.
+  /// Settings of `ARS`.
   public struct Configuration: StrategyConfiguration {
     /// Candidates in a generation; even, because they come in antithetic pairs.
     public var populationSize = 64
@@ -137,7 +105,6 @@ extension ARS {
     /// Factor on the learning rate after each generation; 1 keeps it.
     public var learningRateDecay = 1.0
 
-    /// The defaults.
     public init() {}
 
     /// b: the pairs that count, at least one.
@@ -145,54 +112,25 @@ extension ARS {
       max(1, Int((topShare * Double(populationSize / 2)).rounded()))
     }
 
-    public var problem: InvalidSetting? {
-      SettingCheck.first(of: [
-        .evenPopulation(populationSize),
-        .positive("sigma", sigma),
-        .positive("learningRate", learningRate),
-        .decay("topShare", topShare),
-        .decay("sigmaDecay", sigmaDecay),
-        .decay("learningRateDecay", learningRateDecay),
-      ])
-    }
-  }
-}
-
-extension ARS.Configuration {
-  public init(_ settings: some StrategySettings, dimension _: Int) {
-    populationSize = settings.population
-    sigma = settings.sigma
-    learningRate = settings.learningRate
-    topShare = settings.topShare
-    sigmaDecay = settings.sigmaDecay
-    learningRateDecay = settings.learningRateDecay
+    public static let population = SettingBound.even
+    public static let table: [StrategySetting<Self>] = [
+      .init("sigma", \.sigma, .positive, from: { $0.sigma }),
+      .init("learningRate", \.learningRate, .positive, from: { $0.learningRate }),
+      .init("topShare", \.topShare, .decay, from: { $0.topShare }),
+      .init("sigmaDecay", \.sigmaDecay, .decay, from: { $0.sigmaDecay }),
+      .init("learningRateDecay", \.learningRateDecay, .decay, from: { $0.learningRateDecay }),
+    ]
   }
 
-  /// Reads the keys present and keeps the defaults of the others; does not validate.
   public init(from decoder: any Decoder) throws {
+    search = try SearchState(from: decoder)
     let values = try decoder.container(keyedBy: CodingKeys.self)
-    populationSize = try values.read(.populationSize, or: populationSize)
-    sigma = try values.read(.sigma, or: sigma)
-    learningRate = try values.read(.learningRate, or: learningRate)
-    topShare = try values.read(.topShare, or: topShare)
-    sigmaDecay = try values.read(.sigmaDecay, or: sigmaDecay)
-    learningRateDecay = try values.read(.learningRateDecay, or: learningRateDecay)
-  }
-}
-
-extension ARS {
-  /// Reads what `encode(to:)` wrote; throws `DecodingError.dataCorrupted` where the settings are
-  /// out of bounds or the parts disagree on the dimension.
-  public init(from decoder: any Decoder) throws {
-    let values = try decoder.container(keyedBy: CodingKeys.self)
-    configuration = try values.decode(Configuration.self, forKey: .configuration)
-    seed = try values.decode(UInt64.self, forKey: .seed)
-    generation = try values.decode(Int.self, forKey: .generation)
     sigma = try values.decode(Double.self, forKey: .sigma)
     learningRate = try values.decode(Double.self, forKey: .learningRate)
-    scales = try values.decodeIfPresent(ParameterScales.self, forKey: .scales)
-    packedMean = try values.decode(PackedFloats.self, forKey: .packedMean)
-    try values.check(configuration.problem, forKey: .configuration)
-    try values.check(dimension, equals: scales?.dimension, forKey: .scales)
+    try search.check([], in: decoder)
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    try search.encode(with: [CodingKeys.sigma: sigma, .learningRate: learningRate], to: encoder)
   }
 }

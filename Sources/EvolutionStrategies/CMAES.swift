@@ -1,4 +1,4 @@
-import NumericalMethods
+public import NumericalMethods
 
 /// Evolution with an adapted covariance matrix (Hansen 2016, *The CMA evolution strategy: a
 /// tutorial*, arXiv:1604.00772): weighted recombination with negative weights for the worse half,
@@ -15,70 +15,43 @@ import NumericalMethods
 public struct CMAES: NamedStrategy {
   public static let kind = Strategy.Kind.cmaES
 
-  /// The settings it was started with.
-  public let configuration: CMAConfiguration
-  /// The run's seed, key of every perturbation.
-  public let seed: UInt64
-  /// Generations so far.
-  public private(set) var generation = 0
-  /// Per-parameter multipliers of σ; nil where all are 1.
-  public let scales: ParameterScales?
-  private var packedMean: PackedDoubles
+  public private(set) var search: SearchState<CMAConfiguration, PackedDoubles>
+  private var paths: EvolutionPaths
   private var packedCovariance: PackedDoubles
-  private var packedPath: PackedDoubles
-  private var stepSize: CumulativeStepSize
   /// C = B D² Bᵀ as it was after generation `decomposed`.
   private var decomposition: SymmetricEigendecomposition
   private var decomposed = 0
   private let rates: CovarianceRates
 
   private enum CodingKeys: String, CodingKey {
-    case configuration, seed, generation, scales, stepSize, decomposition, decomposed
-    case packedMean = "mean"
+    case decomposition, decomposed
     case packedCovariance = "covariance"
-    case packedPath = "path"
   }
 
   /// The largest dimension that the covariance matrix is practicable for.
   public static let largestDimension = 1000
 
-  /// Centre of the search distribution, length `dimension`.
-  public var mean: [Float] { packedMean.values.map(Float.init) }
-  /// Number of parameters.
-  public var dimension: Int { packedMean.values.count }
   /// The present overall standard deviation.
-  public var sigma: Double { stepSize.sigma }
+  public var sigma: Double { paths.stepSize.sigma }
   /// C [n, n], row-major, symmetric.
   var covariance: [Double] { packedCovariance.values }
 
-  /// A search that starts at `initial`.
-  ///
-  /// Preconditions: `configuration.validate()` passes, `scales` has the length of `initial`, which
-  /// is 1 to ``largestDimension``.
-  public init(
-    initial: [Float], configuration: CMAConfiguration, seed: UInt64,
-    scales: ParameterScales? = nil
-  ) {
-    configuration.require(scales, for: initial.count)
+  /// Precondition: 1 to ``largestDimension`` parameters.
+  public init(_ search: SearchState<CMAConfiguration, PackedDoubles>) {
+    let n = search.dimension
     precondition(
-      (1...Self.largestDimension).contains(initial.count),
-      "1 to \(Self.largestDimension) parameters")
-    self.configuration = configuration
-    self.seed = seed
-    self.scales = scales
-    packedMean = PackedDoubles(initial.map(Double.init))
-    decomposition = SymmetricEigendecomposition(identity: initial.count)
+      (1...Self.largestDimension).contains(n), "1 to \(Self.largestDimension) parameters")
+    self.search = search
+    paths = EvolutionPaths(dimension: n, sigma: search.configuration.sigma)
+    decomposition = SymmetricEigendecomposition(identity: n)
     packedCovariance = PackedDoubles(decomposition.vectors)
-    packedPath = PackedDoubles([Double](repeating: 0, count: initial.count))
-    stepSize = CumulativeStepSize(dimension: initial.count, sigma: configuration.sigma)
-    rates = .full(dimension: initial.count, population: configuration.populationSize)
+    rates = .full(dimension: n, population: search.configuration.populationSize)
   }
 
   /// Candidate k is m + σ s ∘ B D z_k.
   public func candidate(_ index: Int, into buffer: UnsafeMutableBufferPointer<Float>) {
-    precondition(0 <= index && index < populationSize, "a candidate's index is in the population")
-    precondition(buffer.count == dimension, "the buffer has the strategy's dimension")
-    fillPerturbation(seed, generation, index, buffer)
+    search.require(index, buffer)
+    search.fillNoise(index, buffer)
     let (n, values, vectors) = (dimension, decomposition.values, decomposition.vectors)
     withUnsafeTemporaryAllocation(of: Double.self, capacity: n) { y in
       y.initialize(repeating: 0)
@@ -87,42 +60,38 @@ public struct CMAES: NamedStrategy {
         for i in 0..<n { y[i] += length * vectors[j * n + i] }
       }
       for i in 0..<n {
-        let scale = sigma * Double(scales?.sigma[i] ?? 1)
-        buffer[i] = Float(packedMean.values[i] + scale * y[i])
+        let scale = sigma * Double(search.scales?.sigma[i] ?? 1)
+        buffer[i] = Float(search.packedMean.values[i] + scale * y[i])
       }
     }
   }
 
-  public mutating func skip() { generation += 1 }
+  public mutating func skip() { search.generation += 1 }
 
   /// Moves the mean to the weighted mean of the better half and adapts σ and C.
   @discardableResult
   public mutating func tell(_ fitness: [Double]) -> UpdateSummary {
     precondition(fitness.count == populationSize, "one fitness for every candidate")
-    defer { generation += 1 }
+    defer { search.generation += 1 }
     guard let weights = rates.weights.assigned(to: fitness) else {
       return UpdateSummary(fitness: fitness, gradientNorm: 0, updateNorm: 0)
     }
     let noise = noise()
     let steps = steps(of: noise)
     let shift = combine(steps, weights.map(\.up))
-    let updateNorm = stepSize.move(&packedMean.values, along: shift, scales?.sigma)
-    let isShort = stepSize.update(
-      shift: rotated(combine(noise, weights.map(\.up))), effective: rates.weights.effective,
-      generation: generation + 1)
-    movePath(shift, isShort)
-    adaptCovariance(steps, corrected(weights, noise), isShort)
+    let moved = paths.move(
+      &search, along: shift, noise: rotated(combine(noise, weights.map(\.up))), rates)
+    adaptCovariance(steps, corrected(weights, noise), moved.isShort)
     decomposeIfDue()
     return UpdateSummary(
-      fitness: fitness, gradientNorm: euclideanNorm(shift), updateNorm: updateNorm)
+      fitness: fitness, gradientNorm: euclideanNorm(shift), updateNorm: moved.length)
   }
 
   /// z [λ, n].
   private func noise() -> [Double] {
     (0..<populationSize).flatMap { index in
       [Float](unsafeUninitializedCapacity: dimension) { buffer, count in
-        fillPerturbation(
-          seed, generation, index, UnsafeMutableBufferPointer(rebasing: buffer[..<dimension]))
+        search.fillNoise(index, UnsafeMutableBufferPointer(rebasing: buffer[..<dimension]))
         count = dimension
       }.map(Double.init)
     }
@@ -142,10 +111,8 @@ public struct CMAES: NamedStrategy {
   private func inAxes(_ x: [Double], rows: Int) -> [Double] {
     var result = [Double](repeating: 0, count: x.count)
     Double.multiply(
-      MatrixProduct(
-        rows: rows, columns: dimension, inner: dimension, strideA: dimension, strideB: dimension,
-        strideC: dimension),
-      x, decomposition.vectors, keeping: 0, into: &result)
+      MatrixProduct(rows: rows, columns: dimension, inner: dimension), x, decomposition.vectors,
+      keeping: 0, into: &result)
     return result
   }
 
@@ -156,21 +123,11 @@ public struct CMAES: NamedStrategy {
     }
   }
 
-  /// p ← (1 − c_c) p + h_σ √(c_c (2 − c_c) µ_eff) Σ_k w_k y_k.
-  private mutating func movePath(_ shift: [Double], _ isShort: Bool) {
-    let gain = isShort ? rates.pathGain : 0
-    for i in shift.indices {
-      packedPath.values[i] = (1 - rates.cPath) * packedPath.values[i] + gain * shift[i]
-    }
-  }
-
-  /// Weights of the covariance: a negative one is scaled by n / |z_k|², so that C stays positive
-  /// definite whatever the length of the step.
-  private func corrected(_ weights: [(up: Double, down: Double)], _ noise: [Double]) -> [Double] {
+  /// Weights of the covariance.
+  private func corrected(_ weights: [RecombinationWeights.Share], _ noise: [Double]) -> [Double] {
     weights.enumerated().map { k, weight in
       let z = noise[k * dimension..<(k + 1) * dimension]
-      let square = z.reduce(0) { $0 + $1 * $1 }
-      return weight.up + weight.down * Double(dimension) / (square + 1e-9)
+      return weight.ofCovariance(squaredLength: z.reduce(0) { $0 + $1 * $1 }, dimension)
     }
   }
 
@@ -178,23 +135,23 @@ public struct CMAES: NamedStrategy {
   private mutating func adaptCovariance(
     _ steps: [Double], _ weights: [Double], _ isShort: Bool
   ) {
-    let rows = steps + packedPath.values
+    let rows = steps + paths.packedPath.values
     let factors = weights.map { rates.cMu * $0 } + [rates.c1]
     let weighted = rows.indices.map { factors[$0 / dimension] * rows[$0] }
     Double.multiply(
       MatrixProduct(
-        rows: dimension, columns: dimension, inner: factors.count, transposesA: true,
-        strideA: dimension, strideB: dimension, strideC: dimension),
+        rows: dimension, columns: dimension, inner: factors.count, transposesA: true),
       weighted, rows, keeping: rates.kept(pathMoved: isShort), into: &packedCovariance.values)
   }
 
   /// Decomposes C anew where it has changed enough since. A matrix that cannot be decomposed leaves
   /// the axes as they are.
   private mutating func decomposeIfDue() {
-    guard Double(generation + 1 - decomposed) >= rates.decompositionGap(dimension: dimension) else {
+    let present = search.generation + 1
+    guard Double(present - decomposed) >= rates.decompositionGap(dimension: dimension) else {
       return
     }
-    decomposed = generation + 1
+    decomposed = present
     if let found = SymmetricEigendecomposition(covariance, dimension: dimension) {
       decomposition = found
     }
@@ -202,28 +159,30 @@ public struct CMAES: NamedStrategy {
 }
 
 extension CMAES {
-  /// Reads what `encode(to:)` wrote; throws `DecodingError.dataCorrupted` where the settings are
-  /// out of bounds or the parts disagree on the dimension.
   public init(from decoder: any Decoder) throws {
+    search = try SearchState(from: decoder)
+    paths = try EvolutionPaths(from: decoder)
     let values = try decoder.container(keyedBy: CodingKeys.self)
-    configuration = try values.decode(CMAConfiguration.self, forKey: .configuration)
-    seed = try values.decode(UInt64.self, forKey: .seed)
-    generation = try values.decode(Int.self, forKey: .generation)
-    scales = try values.decodeIfPresent(ParameterScales.self, forKey: .scales)
-    packedMean = try values.decode(PackedDoubles.self, forKey: .packedMean)
     packedCovariance = try values.decode(PackedDoubles.self, forKey: .packedCovariance)
-    packedPath = try values.decode(PackedDoubles.self, forKey: .packedPath)
-    stepSize = try values.decode(CumulativeStepSize.self, forKey: .stepSize)
     decomposition = try values.decode(SymmetricEigendecomposition.self, forKey: .decomposition)
     decomposed = try values.decode(Int.self, forKey: .decomposed)
-    try values.check(configuration.problem, forKey: .configuration)
-    let n = packedMean.values.count
-    try values.check(min(max(n, 1), Self.largestDimension), equals: n, forKey: .packedMean)
-    try values.check(n * n, equals: packedCovariance.values.count, forKey: .packedCovariance)
-    try values.check(n, equals: packedPath.values.count, forKey: .packedPath)
-    try values.check(n, equals: stepSize.dimension, forKey: .stepSize)
-    try values.check(n, equals: decomposition.dimension, forKey: .decomposition)
-    try values.check(n, equals: scales?.dimension, forKey: .scales)
-    rates = .full(dimension: n, population: configuration.populationSize)
+    let n = search.dimension
+    try search.check(
+      [
+        (search.meanKey, n, min(max(n, 1), Self.largestDimension)),
+        (CodingKeys.packedCovariance, packedCovariance.values.count, n * n),
+      ] + paths.lengths(n) + [(CodingKeys.decomposition, decomposition.dimension, n)],
+      in: decoder)
+    rates = .full(dimension: n, population: search.configuration.populationSize)
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    try paths.encode(to: encoder)
+    try search.encode(
+      with: [
+        CodingKeys.packedCovariance: packedCovariance, .decomposition: decomposition,
+        .decomposed: decomposed,
+      ],
+      to: encoder)
   }
 }

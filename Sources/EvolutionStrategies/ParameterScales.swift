@@ -26,22 +26,12 @@ public struct ParameterScales: Sendable, Hashable, Codable {
     packedLearningRate = PackedFloats(learningRate)
   }
 
-  /// All multipliers 1.
-  public init(dimension: Int) {
-    let ones = [Float](repeating: 1, count: dimension)
-    self.init(sigma: ones, learningRate: ones)
-  }
-
   /// Reads what `encode(to:)` wrote; throws `DecodingError.dataCorrupted` on unequal lengths.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     packedSigma = try values.decode(PackedFloats.self, forKey: .packedSigma)
     packedLearningRate = try values.decode(PackedFloats.self, forKey: .packedLearningRate)
-    guard packedLearningRate.values.count == dimension else {
-      throw DecodingError.dataCorruptedError(
-        forKey: .packedLearningRate, in: values,
-        debugDescription: "\(packedLearningRate.values.count) found, \(dimension) expected")
-    }
+    try values.require(learningRate.count, of: dimension, forKey: .packedLearningRate)
   }
 
   /// Number of parameters.

@@ -42,13 +42,25 @@ struct RecombinationWeights {
     values = raw.map { $0 > 0 ? up * $0 : down * $0 }
   }
 
-  /// The positive and the negative weight of each candidate, in the order of `fitness`; tied
-  /// candidates share the mean weights of their ranks, and values that are not finite tie below all
-  /// others. Nil where all are tied: then nothing is known.
-  func assigned(to fitness: [Double]) -> [(up: Double, down: Double)]? {
+  /// The positive and the negative weight of a candidate.
+  struct Share {
+    var up = 0.0
+    var down = 0.0
+
+    /// What counts for the covariance of a candidate behind which z is: a negative weight is scaled
+    /// by n / |z|², so that C stays positive definite whatever the length of the step.
+    func ofCovariance(squaredLength: Double, _ dimension: Int) -> Double {
+      up + down * Double(dimension) / (squaredLength + 1e-9)
+    }
+  }
+
+  /// The weights of each candidate, in the order of `fitness`; tied candidates share the mean
+  /// weights of their ranks, and values that are not finite tie below all others. Nil where all are
+  /// tied: then nothing is known.
+  func assigned(to fitness: [Double]) -> [Share]? {
     let ordered = fitness.map { $0.isFinite ? $0 : -.infinity }
     let order = ordered.indices.sorted { ordered[$0] > ordered[$1] }
-    var result = [(up: Double, down: Double)](repeating: (0, 0), count: fitness.count)
+    var result = [Share](repeating: Share(), count: fitness.count)
     var start = 0
     while start < order.count {
       let tied = order[start...].prefix { ordered[$0] == ordered[order[start]] }
@@ -57,7 +69,7 @@ struct RecombinationWeights {
       let share = 1 / Double(tied.count)
       let up = share * own.reduce(0) { $0 + max($1, 0) }
       let down = share * own.reduce(0) { $0 + min($1, 0) }
-      for k in tied { result[k] = (up, down) }
+      for k in tied { result[k] = Share(up: up, down: down) }
       start = tied.endIndex
     }
     return result

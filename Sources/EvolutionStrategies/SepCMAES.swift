@@ -1,4 +1,4 @@
-import NumericalMethods
+public import NumericalMethods
 
 /// CMA-ES with a diagonal covariance matrix (Ros, Hansen 2008, *A simple modification in CMA-ES
 /// achieving linear time and space complexity*): a variance for each parameter, adapted faster than
@@ -10,101 +10,69 @@ import NumericalMethods
 public struct SepCMAES: NamedStrategy {
   public static let kind = Strategy.Kind.sepCMAES
 
-  /// The settings it was started with.
-  public let configuration: CMAConfiguration
-  /// The run's seed, key of every perturbation.
-  public let seed: UInt64
-  /// Generations so far.
-  public private(set) var generation = 0
-  /// Per-parameter multipliers of σ; nil where all are 1.
-  public let scales: ParameterScales?
-  private var packedMean: PackedDoubles
+  public private(set) var search: SearchState<CMAConfiguration, PackedDoubles>
+  private var paths: EvolutionPaths
   private var packedVariances: PackedDoubles
-  private var packedPath: PackedDoubles
-  private var stepSize: CumulativeStepSize
   private let rates: CovarianceRates
 
-  private enum CodingKeys: String, CodingKey {
-    case configuration, seed, generation, scales, stepSize
-    case packedMean = "mean"
-    case packedVariances = "variances"
-    case packedPath = "path"
-  }
+  private enum CodingKeys: String, CodingKey { case packedVariances = "variances" }
 
-  /// Centre of the search distribution, length `dimension`.
-  public var mean: [Float] { packedMean.values.map(Float.init) }
-  /// Number of parameters.
-  public var dimension: Int { packedMean.values.count }
   /// The present overall standard deviation.
-  public var sigma: Double { stepSize.sigma }
+  public var sigma: Double { paths.stepSize.sigma }
   /// The diagonal of C, length `dimension`.
   public var variances: [Double] { packedVariances.values }
 
-  /// A search that starts at `initial`.
-  ///
-  /// Preconditions: `configuration.validate()` passes, `scales` has the length of `initial`, at
-  /// least 1.
-  public init(
-    initial: [Float], configuration: CMAConfiguration, seed: UInt64,
-    scales: ParameterScales? = nil
-  ) {
-    configuration.require(scales, for: initial.count)
-    precondition(!initial.isEmpty, "at least one parameter")
-    self.configuration = configuration
-    self.seed = seed
-    self.scales = scales
-    packedMean = PackedDoubles(initial.map(Double.init))
-    packedVariances = PackedDoubles([Double](repeating: 1, count: initial.count))
-    packedPath = PackedDoubles([Double](repeating: 0, count: initial.count))
-    stepSize = CumulativeStepSize(dimension: initial.count, sigma: configuration.sigma)
-    rates = .diagonal(dimension: initial.count, population: configuration.populationSize)
+  /// Precondition: at least one parameter.
+  public init(_ search: SearchState<CMAConfiguration, PackedDoubles>) {
+    let n = search.dimension
+    precondition(n > 0, "at least one parameter")
+    self.search = search
+    paths = EvolutionPaths(dimension: n, sigma: search.configuration.sigma)
+    packedVariances = PackedDoubles([Double](repeating: 1, count: n))
+    rates = .diagonal(dimension: n, population: search.configuration.populationSize)
   }
 
   /// Candidate k is m + σ s ∘ √C z_k.
   public func candidate(_ index: Int, into buffer: UnsafeMutableBufferPointer<Float>) {
-    precondition(0 <= index && index < populationSize, "a candidate's index is in the population")
-    precondition(buffer.count == dimension, "the buffer has the strategy's dimension")
-    fillPerturbation(seed, generation, index, buffer)
+    search.require(index, buffer)
+    search.fillNoise(index, buffer)
     for i in 0..<dimension {
       let deviation = packedVariances.values[i].squareRoot()
-      let scale = sigma * Double(scales?.sigma[i] ?? 1)
-      buffer[i] = Float(packedMean.values[i] + scale * deviation * Double(buffer[i]))
+      let scale = sigma * Double(search.scales?.sigma[i] ?? 1)
+      buffer[i] = Float(search.packedMean.values[i] + scale * deviation * Double(buffer[i]))
     }
   }
 
-  public mutating func skip() { generation += 1 }
+  public mutating func skip() { search.generation += 1 }
 
   /// Moves the mean to the weighted mean of the better half and adapts σ and C.
   @discardableResult
   public mutating func tell(_ fitness: [Double]) -> UpdateSummary {
     precondition(fitness.count == populationSize, "one fitness for every candidate")
-    defer { generation += 1 }
+    defer { search.generation += 1 }
     guard let weights = rates.weights.assigned(to: fitness) else {
       return UpdateSummary(fitness: fitness, gradientNorm: 0, updateNorm: 0)
     }
     let sums = sums(weights)
     let deviations = packedVariances.values.map { $0.squareRoot() }
     let shift = zip(deviations, sums.noise).map { $0 * $1 }
-    let updateNorm = stepSize.move(&packedMean.values, along: shift, scales?.sigma)
-    let isShort = stepSize.update(
-      shift: sums.noise, effective: rates.weights.effective, generation: generation + 1)
-    adaptVariances(shift, sums.squares, isShort)
+    let moved = paths.move(&search, along: shift, noise: sums.noise, rates)
+    adaptVariances(sums.squares, moved.isShort)
     return UpdateSummary(
-      fitness: fitness, gradientNorm: euclideanNorm(shift), updateNorm: updateNorm)
+      fitness: fitness, gradientNorm: euclideanNorm(shift), updateNorm: moved.length)
   }
 
-  /// Σ_k w_k z_k with the positive weights, and Σ_k w_k z_k² with all, where a negative one is
-  /// scaled by n / |z_k|², so that variances stay positive whatever the length of the step.
+  /// Σ_k w_k z_k with the positive weights, and Σ_k w_k z_k² with those of the covariance.
   private func sums(
-    _ weights: [(up: Double, down: Double)]
+    _ weights: [RecombinationWeights.Share]
   ) -> (noise: [Double], squares: [Double]) {
     var noise = [Double](repeating: 0, count: dimension)
     var squares = noise
     withUnsafeTemporaryAllocation(of: Float.self, capacity: dimension) { z in
       for (k, weight) in weights.enumerated() {
-        fillPerturbation(seed, generation, k, z)
+        search.fillNoise(k, z)
         let square = z.reduce(0) { $0 + Double($1) * Double($1) }
-        let both = weight.up + weight.down * Double(dimension) / (square + 1e-9)
+        let both = weight.ofCovariance(squaredLength: square, dimension)
         for i in 0..<dimension {
           let value = Double(z[i])
           noise[i] += weight.up * value
@@ -115,14 +83,10 @@ public struct SepCMAES: NamedStrategy {
     return (noise, squares)
   }
 
-  /// p ← (1 − c_c) p + h_σ √(c_c (2 − c_c) µ_eff) Σ_k w_k y_k, then
   /// C ← (1 − c₁ − c_µ Σ_k w_k) C + c₁ p² + c_µ C Σ_k w_k z_k², less decay where p stood still.
-  private mutating func adaptVariances(_ shift: [Double], _ squares: [Double], _ isShort: Bool) {
-    let gain = isShort ? rates.pathGain : 0
+  private mutating func adaptVariances(_ squares: [Double], _ isShort: Bool) {
     let kept = rates.kept(pathMoved: isShort)
-    for i in shift.indices {
-      packedPath.values[i] = (1 - rates.cPath) * packedPath.values[i] + gain * shift[i]
-      let path = packedPath.values[i]
+    for (i, path) in paths.packedPath.values.enumerated() {
       packedVariances.values[i] *= kept + rates.cMu * squares[i]
       packedVariances.values[i] += rates.c1 * path * path
     }
@@ -130,25 +94,22 @@ public struct SepCMAES: NamedStrategy {
 }
 
 extension SepCMAES {
-  /// Reads what `encode(to:)` wrote; throws `DecodingError.dataCorrupted` where the settings are
-  /// out of bounds or the parts disagree on the dimension.
   public init(from decoder: any Decoder) throws {
+    search = try SearchState(from: decoder)
+    paths = try EvolutionPaths(from: decoder)
     let values = try decoder.container(keyedBy: CodingKeys.self)
-    configuration = try values.decode(CMAConfiguration.self, forKey: .configuration)
-    seed = try values.decode(UInt64.self, forKey: .seed)
-    generation = try values.decode(Int.self, forKey: .generation)
-    scales = try values.decodeIfPresent(ParameterScales.self, forKey: .scales)
-    packedMean = try values.decode(PackedDoubles.self, forKey: .packedMean)
     packedVariances = try values.decode(PackedDoubles.self, forKey: .packedVariances)
-    packedPath = try values.decode(PackedDoubles.self, forKey: .packedPath)
-    stepSize = try values.decode(CumulativeStepSize.self, forKey: .stepSize)
-    try values.check(configuration.problem, forKey: .configuration)
-    let n = packedMean.values.count
-    try values.check(max(n, 1), equals: n, forKey: .packedMean)
-    try values.check(n, equals: packedVariances.values.count, forKey: .packedVariances)
-    try values.check(n, equals: packedPath.values.count, forKey: .packedPath)
-    try values.check(n, equals: stepSize.dimension, forKey: .stepSize)
-    try values.check(n, equals: scales?.dimension, forKey: .scales)
-    rates = .diagonal(dimension: n, population: configuration.populationSize)
+    let n = search.dimension
+    try search.check(
+      [
+        (search.meanKey, n, max(n, 1)),
+        (CodingKeys.packedVariances, packedVariances.values.count, n),
+      ] + paths.lengths(n), in: decoder)
+    rates = .diagonal(dimension: n, population: search.configuration.populationSize)
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    try paths.encode(to: encoder)
+    try search.encode(with: [CodingKeys.packedVariances: packedVariances], to: encoder)
   }
 }

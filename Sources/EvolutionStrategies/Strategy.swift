@@ -1,3 +1,5 @@
+public import NumericalMethods
+
 /// Settings that strategies are started with, those of all of them; each reads what it has.
 public protocol StrategySettings {
   /// Candidates in a generation.
@@ -21,27 +23,50 @@ public protocol StrategySettings {
 }
 
 /// A row of the table of strategies: a strategy with a name, which can be made from settings and
-/// whose encoding is exact.
+/// whose encoding is exact. Decoding throws `DecodingError.dataCorrupted` where the settings are
+/// out of bounds or the parts disagree on the dimension.
 public protocol NamedStrategy: EvolutionStrategy, Codable {
   associatedtype Configuration: StrategyConfiguration
+  associatedtype Mean: PackedNumbers
   static var kind: Strategy.Kind { get }
+  var search: SearchState<Configuration, Mean> { get }
+
+  /// The strategy at its start.
+  init(_ search: SearchState<Configuration, Mean>)
+}
+
+extension NamedStrategy {
   /// The settings it was started with.
-  var configuration: Configuration { get }
+  public var configuration: Configuration { search.configuration }
+  public var populationSize: Int { configuration.populationSize }
+  public var generation: Int { search.generation }
+  public var dimension: Int { search.dimension }
 
   /// A search that starts at `initial`, of perturbations from the run's `seed`.
   ///
   /// Preconditions: `configuration.validate()` passes, `scales` has the length of `initial`.
-  init(initial: [Float], configuration: Configuration, seed: UInt64, scales: ParameterScales?)
-}
-
-extension NamedStrategy {
-  public var populationSize: Int { configuration.populationSize }
+  public init(
+    initial: [Float], configuration: Configuration, seed: UInt64, scales: ParameterScales? = nil
+  ) {
+    self.init(
+      SearchState(
+        initial: initial.map { Mean.Scalar($0) }, configuration: configuration, seed: seed,
+        scales: scales))
+  }
 
   init(initial: [Float], settings: some StrategySettings, seed: UInt64, scales: ParameterScales?) {
     self.init(
       initial: initial, configuration: Configuration(settings, dimension: initial.count),
       seed: seed, scales: scales)
   }
+}
+
+extension NamedStrategy where Mean == PackedFloats {
+  public var mean: [Float] { search.packedMean.values }
+}
+
+extension NamedStrategy where Mean == PackedDoubles {
+  public var mean: [Float] { search.packedMean.values.map(Float.init) }
 }
 
 /// Any of the evolution strategies, as a value that a trainer holds.

@@ -1,25 +1,46 @@
-/// The settings of a strategy. Absent keys decode to the defaults, which `init()` gives.
+/// The settings of a strategy. Absent keys decode to the defaults; decoding does not validate.
 public protocol StrategyConfiguration: Sendable, Hashable, Codable {
+  /// The defaults.
+  init()
   /// Those of the common settings that the strategy has, for a number of parameters.
   init(_ settings: some StrategySettings, dimension: Int)
 
   /// Candidates in a generation.
-  var populationSize: Int { get }
-  /// The first field that is out of bounds.
-  var problem: InvalidSetting? { get }
+  var populationSize: Int { get set }
+  /// What that has to be.
+  static var population: SettingBound { get }
+  /// All other settings.
+  static var table: [StrategySetting<Self>] { get }
 }
 
-extension StrategyConfiguration {
-  /// Throws the first field that is out of bounds.
-  public func validate() throws(InvalidSetting) {
-    if let problem { throw problem }
-  }
+/// A row of a strategy's table: a setting by its encoded key, what it has to be, and the common
+/// setting that it is taken from, if there is one.
+public struct StrategySetting<Settings>: Sendable {
+  typealias Field = WritableKeyPath<Settings, Double> & Sendable
+  typealias Source = @Sendable (any StrategySettings) -> Double
 
-  /// Precondition of every strategy: valid settings, and scales for as many parameters as there
-  /// are.
-  func require(_ scales: ParameterScales?, for dimension: Int) {
-    if let problem { preconditionFailure(problem.description) }
-    precondition(scales.map { $0.dimension == dimension } ?? true, "one scale for every parameter")
+  let key: SettingKey
+  let field: Field
+  let bound: SettingBound
+  let source: Source?
+
+  init(_ key: String, _ field: Field, _ bound: SettingBound, from source: Source? = nil) {
+    (self.key, self.field, self.bound, self.source) = (SettingKey(key), field, bound, source)
+  }
+}
+
+/// What a setting has to be, apart from finite.
+public struct SettingBound: Sendable {
+  let expected: String
+  let holds: @Sendable (Double) -> Bool
+
+  static let positive = SettingBound(expected: "above 0") { $0 > 0 }
+  static let notNegative = SettingBound(expected: "0 or above") { $0 >= 0 }
+  static let share = SettingBound(expected: "in [0, 1)") { 0 <= $0 && $0 < 1 }
+  static let decay = SettingBound(expected: "in (0, 1]") { 0 < $0 && $0 <= 1 }
+  /// Of candidates that come in antithetic pairs.
+  static let even = SettingBound(expected: "an even number from 2") {
+    $0 >= 2 && $0.remainder(dividingBy: 2) == 0
   }
 }
 
@@ -36,38 +57,50 @@ public struct InvalidSetting: Error, Hashable, CustomStringConvertible {
   public var description: String { "\(field) is \(found), expected \(expected)" }
 }
 
-/// A bound on a setting.
-struct SettingCheck {
-  private let setting: InvalidSetting
-  private let holds: Bool
+extension StrategyConfiguration {
+  public init(_ settings: some StrategySettings, dimension _: Int) { self.init(settings) }
 
-  init(_ field: String, _ found: Double, _ holds: Bool, _ expected: String) {
-    setting = InvalidSetting(field: field, found: found, expected: expected)
-    self.holds = holds && found.isFinite
+  init(_ settings: any StrategySettings) {
+    self.init()
+    populationSize = settings.population
+    for row in Self.table {
+      if let source = row.source { self[keyPath: row.field] = source(settings) }
+    }
   }
 
-  static func positive(_ field: String, _ found: Double) -> SettingCheck {
-    SettingCheck(field, found, found > 0, "above 0")
+  public init(from decoder: any Decoder) throws {
+    self.init()
+    let values = try decoder.container(keyedBy: SettingKey.self)
+    if let count = try values.decodeIfPresent(Int.self, forKey: .population) {
+      populationSize = count
+    }
+    for row in Self.table {
+      guard let value = try values.decodeIfPresent(Double.self, forKey: row.key) else { continue }
+      self[keyPath: row.field] = value
+    }
   }
 
-  /// In [0, 1).
-  static func share(_ field: String, _ found: Double) -> SettingCheck {
-    SettingCheck(field, found, 0 <= found && found < 1, "in [0, 1)")
+  /// Throws the first field that is out of bounds.
+  public func validate() throws(InvalidSetting) {
+    if let problem { throw problem }
   }
 
-  /// In (0, 1].
-  static func decay(_ field: String, _ found: Double) -> SettingCheck {
-    SettingCheck(field, found, 0 < found && found <= 1, "in (0, 1]")
+  /// The first field that is out of bounds.
+  var problem: InvalidSetting? {
+    let fields = [(SettingKey.population, Double(populationSize), Self.population)]
+    return (fields + Self.table.map { ($0.key, self[keyPath: $0.field], $0.bound) })
+      .first { _, found, bound in !bound.holds(found) || !found.isFinite }
+      .map { InvalidSetting(field: $0.stringValue, found: $1, expected: $2.expected) }
   }
+}
 
-  /// Of candidates that come in antithetic pairs.
-  static func evenPopulation(_ count: Int) -> SettingCheck {
-    let isEven = count >= 2 && count.isMultiple(of: 2)
-    return SettingCheck("populationSize", Double(count), isEven, "an even number from 2")
-  }
+/// The key of a setting.
+struct SettingKey: CodingKey {
+  static let population = SettingKey("populationSize")
+  let stringValue: String
+  var intValue: Int? { nil }
 
-  /// The first that does not hold.
-  static func first(of checks: [SettingCheck]) -> InvalidSetting? {
-    checks.first { !$0.holds }?.setting
-  }
+  init(_ key: String) { stringValue = key }
+  init?(stringValue: String) { self.init(stringValue) }
+  init?(intValue _: Int) { nil }
 }

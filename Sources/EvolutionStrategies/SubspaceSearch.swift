@@ -87,7 +87,8 @@ public struct SubspaceSearch: EvolutionStrategy, Codable {
       throw DecodingError.dataCorruptedError(
         forKey: .selection, in: values, debugDescription: "no ascending ranges of the parameters")
     }
-    try values.check(selectedCount, equals: strategy.dimension, forKey: .strategy)
+    try values.require(
+      strategy.dimension, of: selectedCount, forKey: .strategy, what: "dimension ")
   }
 
   private static func isSelection(_ ranges: [Range<Int>], of count: Int) -> Bool {

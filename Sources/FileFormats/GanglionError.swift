@@ -28,9 +28,7 @@ public struct FileError: GanglionError, Equatable {
   public let reason: String
 
   public init(path: String, operation: String, reason: String) {
-    self.path = path
-    self.operation = operation
-    self.reason = reason
+    (self.path, self.operation, self.reason) = (path, operation, reason)
   }
 
   public var exitCode: Int32 { ExitCodes.inputOutput }

@@ -10,6 +10,11 @@ public func nearestName(to word: String, among names: [String]) -> String? {
   return best.0
 }
 
+/// `; did you mean '…'?` with that name; empty when none is near.
+package func suggestion(for word: String, among names: [String]) -> String {
+  nearestName(to: word, among: names).map { "; did you mean '\($0)'?" } ?? ""
+}
+
 /// Levenshtein's distance, one row at a time (Wagner & Fischer 1974).
 func editDistance(_ a: String, _ b: String) -> Int {
   let target = Array(b)

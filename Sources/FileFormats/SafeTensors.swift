@@ -8,10 +8,7 @@ public struct SafeTensorsError: GanglionError, Equatable {
   public let expected: String
 
   public init(path: String, place: String, found: String, expected: String) {
-    self.path = path
-    self.place = place
-    self.found = found
-    self.expected = expected
+    (self.path, self.place, self.found, self.expected) = (path, place, found, expected)
   }
 
   public var description: String { "\(path): \(place): found \(found), expected \(expected)" }
@@ -29,9 +26,7 @@ public struct SafeTensors: Sendable, Equatable {
     public var values: [Float]
 
     public init(name: String, shape: [Int], values: [Float]) {
-      self.name = name
-      self.shape = shape
-      self.values = values
+      (self.name, self.shape, self.values) = (name, shape, values)
     }
   }
 
@@ -39,8 +34,7 @@ public struct SafeTensors: Sendable, Equatable {
   public var metadata: [String: String]
 
   public init(tensors: [Tensor], metadata: [String: String]) {
-    self.tensors = tensors
-    self.metadata = metadata
+    (self.tensors, self.metadata) = (tensors, metadata)
   }
 
   /// Headers beyond this are refused, as in the reference implementation.
@@ -62,29 +56,20 @@ extension SafeTensors {
   /// The file's bytes.
   public func encoded() throws -> Data {
     var offset = 0
-    var entries: [(String, Data)] = []
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    entries.append(("__metadata__", try encoder.encode(metadata)))
+    var entries = ["\"__metadata__\":" + (try JSON.text(metadata))]
     for tensor in tensors {
       let end = offset + 4 * tensor.values.count
       let entry = Entry(dtype: "F32", shape: tensor.shape, dataOffsets: [offset, end])
-      entries.append((tensor.name, try encoder.encode(entry)))
+      entries.append(try JSON.text(tensor.name) + ":" + JSON.text(entry))
       offset = end
     }
-    var header = Data("{".utf8)
-    for (i, (name, value)) in entries.enumerated() {
-      if i > 0 { header.append(UInt8(ascii: ",")) }
-      header.append(try encoder.encode(name))
-      header.append(UInt8(ascii: ":"))
-      header.append(value)
-    }
-    header.append(UInt8(ascii: "}"))
+    let header = "{" + entries.joined(separator: ",") + "}"
     // The data starts on a multiple of eight bytes; the format pads with spaces.
-    while header.count % 8 != 0 { header.append(UInt8(ascii: " ")) }
+    let size = (header.utf8.count + 7) / 8 * 8
     var file = Data()
-    withUnsafeBytes(of: UInt64(header.count).littleEndian) { file.append(contentsOf: $0) }
-    file.append(header)
+    withUnsafeBytes(of: UInt64(size).littleEndian) { file.append(contentsOf: $0) }
+    file.append(contentsOf: header.utf8)
+    file.append(contentsOf: repeatElement(UInt8(ascii: " "), count: size - header.utf8.count))
     for tensor in tensors {
       for value in tensor.values {
         withUnsafeBytes(of: value.bitPattern.littleEndian) { file.append(contentsOf: $0) }
@@ -142,16 +127,13 @@ extension SafeTensors {
       var metadata: [String: String] = [:]
       var entries: [(name: String, entry: Entry)] = []
       for (name, value) in fields {
-        if name == "__metadata__" {
-          guard case .strings(let map) = value else {
-            throw failure("__metadata__", "values that are not text", "text to text")
-          }
-          metadata = map
-        } else {
-          guard case .tensor(let entry) = value, entry.dataOffsets.count == 2 else {
-            throw failure("tensor \(name)", "no description", "dtype, shape and data_offsets")
-          }
-          entries.append((name, entry))
+        switch value {
+        case .strings(let map) where name == "__metadata__": metadata = map
+        case _ where name == "__metadata__":
+          throw failure(name, "values that are not text", "text to text")
+        case .tensor(let entry) where entry.dataOffsets.count == 2: entries.append((name, entry))
+        default:
+          throw failure("tensor \(name)", "no description", "dtype, shape and data_offsets")
         }
       }
       return (metadata, entries)
@@ -181,21 +163,16 @@ extension SafeTensors {
           "tensor \(name)", "shape \(entry.shape) over \(end - start) bytes",
           "\(size) bytes for that shape")
       }
-      let values = SafeTensors.floats(body, from: start, to: end)
+      let values = body.dropFirst(start).prefix(end - start).withUnsafeBytes { bytes in
+        (0..<bytes.count / 4).map {
+          let bits = bytes.loadUnaligned(fromByteOffset: 4 * $0, as: UInt32.self)
+          return Float(bitPattern: UInt32(littleEndian: bits))
+        }
+      }
       if let i = values.firstIndex(where: { !$0.isFinite }) {
         throw failure("tensor \(name), element \(i)", "\(values[i])", "a finite number")
       }
       return Tensor(name: name, shape: entry.shape, values: values)
-    }
-  }
-
-  private static func floats(_ body: Data, from start: Int, to end: Int) -> [Float] {
-    body.dropFirst(start).prefix(end - start).withUnsafeBytes { bytes in
-      (0..<bytes.count / 4).map {
-        Float(
-          bitPattern: UInt32(
-            littleEndian: bytes.loadUnaligned(fromByteOffset: 4 * $0, as: UInt32.self)))
-      }
     }
   }
 

@@ -13,16 +13,17 @@ public enum RobotLibrary {
 
   /// Reads a robot by name.
   ///
-  /// - Throws: `RobotDescriptionError.unknownRobot` with the known names and the nearest; otherwise
-  ///   as `RobotModel.load(urdfPath:packageRoots:profile:)`.
+  /// - Throws: `RobotDescriptionError` with the known names and the nearest; otherwise as
+  ///   `RobotModel.load(urdfPath:packageRoots:profile:)`.
   public static func model(
     named name: String, in directory: String, packageRoots: [String] = []
   ) throws -> RobotModel {
     let known = names(in: directory)
     guard known.contains(name) else {
-      throw RobotDescriptionError.unknownRobot(
-        name: name, directory: directory, known: known, nearest: nearestName(to: name, among: known)
-      )
+      let others = known.isEmpty ? "none" : known.joined(separator: ", ")
+      let near = suggestion(for: name, among: known)
+      throw RobotDescriptionError(
+        nil, "\(directory): no robot '\(name)'\(near); there are: \(others)")
     }
     return try RobotModel.load(
       urdfPath: path(of: name, in: directory), packageRoots: packageRoots)

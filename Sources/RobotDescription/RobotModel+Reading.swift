@@ -20,17 +20,15 @@ extension RobotModel {
     let hasProfile = FileManager.default.fileExists(atPath: profilePath)
     let profile = try profile ?? (hasProfile ? DescriptionFile.text(profilePath) : "")
     let reader = URDFReader(file: urdfPath)
-    let robot = try reader.parse(urdf)
-    guard MeshEmbedding.isNeeded(robot) else {
-      return try RobotModel(
-        reader.read(robot), RobotSource(urdf: urdf, profile: profile), profileName: profilePath)
+    var (robot, text) = (try reader.parse(urdf), urdf)
+    if MeshEmbedding.isNeeded(robot) {
+      try reader.refuseMacros(robot)
+      let locator = MeshLocator(urdfPath: urdfPath, roots: packageRoots)
+      robot = try MeshEmbedding(locator: locator).embedded(robot)
+      text = robot.text
     }
-    try reader.refuseMacros(robot)
-    let locator = MeshLocator(urdfPath: urdfPath, roots: packageRoots)
-    let embedded = try MeshEmbedding(locator: locator).embedded(robot)
     return try RobotModel(
-      reader.read(embedded), RobotSource(urdf: embedded.text, profile: profile),
-      profileName: profilePath)
+      reader.read(robot), RobotSource(urdf: text, profile: profile), profileName: profilePath)
   }
 
   /// Reads a robot from the text of its URDF and its profile.

@@ -56,11 +56,9 @@ extension TemporalTask {
   static var largestEpisode: Int { 1 << 24 }
 
   func checkSize() throws(TemporalTaskError) {
-    guard ticks <= Self.largestEpisode / inputs else {
-      throw TemporalTaskError(
-        field: "ticks × inputs", found: "\(ticks) × \(inputs)",
-        expected: "at most \(Self.largestEpisode) observations in an episode")
-    }
+    try TemporalTaskError.require(
+      ticks <= Self.largestEpisode / inputs, "ticks × inputs", found: "\(ticks) × \(inputs)",
+      "at most \(Self.largestEpisode) observations in an episode")
   }
 }
 

@@ -173,7 +173,8 @@ import Testing
 
   /// Every part of another length, and settings out of bounds.
   @Test(arguments: kinds) func damagedCheckpointsAreRefused(kind: Strategy.Kind) throws {
-    let scales = ParameterScales(dimension: 5)
+    let scales = ParameterScales(
+      sigma: [Float](repeating: 1, count: 5), learningRate: [Float](repeating: 1, count: 5))
     let whole = try JSONEncoder().encode(strategy(kind, initial: start(5), scales: scales))
     func decode(_ edit: (inout [String: Any]) -> Void) throws -> Strategy {
       var object = try #require(JSONSerialization.jsonObject(with: whole) as? [String: Any])

@@ -11,7 +11,7 @@ func aSinusoidIsFound(seed: UInt64) {
   var stream = RandomStream(seed: seed, purpose: .test)
   let f = stream.uniform(in: 0.6...20)
   let samples = tone(f, phase: stream.uniform(in: 0...6)).map { 3 * $0 + 40 }
-  let found = dominantFrequency(samples: samples, sampleRate: 50, in: 0.3...25)
+  let found = dominantFrequency(signals: [samples], sampleRate: 50, in: 0.3...25)
   // A fiftieth of a bin of 0.1 Hz.
   #expect(abs(found - f) < 0.002, "seed \(seed): \(found) for \(f)")
 }
@@ -21,15 +21,15 @@ func noiseAndAWeakerToneDoNotMoveThePeak(seed: UInt64) {
   var stream = RandomStream(seed: seed, purpose: .test)
   let f = stream.uniform(in: 1...4)
   let samples = zip(tone(f), tone(f + 3)).map { $0 + 0.6 * $1 + 0.5 * stream.gaussian() }
-  let found = dominantFrequency(samples: samples, sampleRate: 50, in: 0.5...20)
+  let found = dominantFrequency(signals: [samples], sampleRate: 50, in: 0.5...20)
   #expect(abs(found - f) < 0.03, "seed \(seed): \(found) for \(f)")
 }
 
 @Test func onlyTheRangeIsSearched() {
   let samples = zip(tone(2), tone(7)).map { 5 * $0 + $1 }
-  let found = dominantFrequency(samples: samples, sampleRate: 50, in: 5...10)
+  let found = dominantFrequency(signals: [samples], sampleRate: 50, in: 5...10)
   #expect(abs(found - 7) < 0.01)
-  let narrow = dominantFrequency(samples: samples, sampleRate: 50, in: 6.99...7.02)
+  let narrow = dominantFrequency(signals: [samples], sampleRate: 50, in: 6.99...7.02)
   #expect((6.99...7.02).contains(narrow))
 }
 
@@ -47,7 +47,7 @@ func noiseAndAWeakerToneDoNotMoveThePeak(seed: UInt64) {
 
 @Test func degenerateSignals() {
   func find(_ samples: [Double]) -> Double {
-    dominantFrequency(samples: samples, sampleRate: 10, in: 0...5)
+    dominantFrequency(signals: [samples], sampleRate: 10, in: 0...5)
   }
   #expect(find([Double](repeating: 0.1, count: 100)) == 0)
   #expect(find([]) == 0 && find([1, 2, 3]) == 0)

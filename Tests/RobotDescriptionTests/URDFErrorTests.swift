@@ -19,23 +19,20 @@ import Testing
       <!DOCTYPE robot [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>
       <robot name="&b;"><link name="a"/></robot>
       """
-    let expected = XMLError.documentTypeRefused(
-      SourceLocation(file: "r.urdf", line: 3, column: 1), root: "robot")
-    #expect(Fixture.error(laughs) as? XMLError == expected)
-    #expect(
-      "\(expected)"
-        == "r.urdf:3:1: found a DOCTYPE, which may declare entities; expected <robot>")
+    let expected = "found a DOCTYPE, which may declare entities; expected <robot>"
+    #expect((Fixture.error(laughs) as? XMLError)?.description == "r.urdf:3:1: \(expected)")
     let stolen = "<!DOCTYPE robot [<!ENTITY x SYSTEM \"file:///etc/hostname\">]>" + Fixture.pair
-    #expect(
-      Fixture.error(stolen) as? XMLError
-        == .documentTypeRefused(
-          SourceLocation(file: "r.urdf", line: 1, column: 1), root: "robot"))
+    #expect((Fixture.error(stolen) as? XMLError)?.description == "r.urdf:1:1: \(expected)")
   }
 
   @Test func missingAndOversizedFilesAreNamed() throws {
-    #expect(
-      throws: RobotDescriptionError.unreadableFile(path: "/no.urdf", reason: "does not exist")
-    ) { try RobotModel.load(urdfPath: "/no.urdf") }
+    func problem(_ path: String) -> String? {
+      let error = #expect(throws: RobotDescriptionError.self) {
+        try RobotModel.load(urdfPath: path)
+      }
+      return error?.description
+    }
+    #expect(problem("/no.urdf") == "/no.urdf: does not exist")
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -43,14 +40,10 @@ import Testing
     #expect(FileManager.default.createFile(atPath: path, contents: Data()))
     let file = try #require(FileHandle(forWritingAtPath: path))
     try file.truncate(atOffset: (16 << 20) + 1)
-    #expect(throws: RobotDescriptionError.fileTooLarge(path: path, limit: 16 << 20)) {
-      try RobotModel.load(urdfPath: path)
-    }
+    #expect(problem(path) == "\(path): found more than \(16 << 20) bytes, the limit")
     try file.truncate(atOffset: 0)
     try file.write(contentsOf: Data([0x3C, 0xFF, 0xFE]))
-    #expect(throws: RobotDescriptionError.unreadableFile(path: path, reason: "is not UTF-8 text")) {
-      try RobotModel.load(urdfPath: path)
-    }
+    #expect(problem(path) == "\(path): is not UTF-8 text")
   }
 
   @Test func deepNestingIsAnErrorNotACrash() {

@@ -49,7 +49,8 @@ struct CueAccumulationTests {
     let silent = with(task) { $0.dropout = 1 }
     for noise in [1, 2, 8.0] {
       let p = 1 - exp(-0.1 * noise)
-      #expect(abs(silent.backgroundProbability(noise: noise) - p) < 1e-12)
+      let law = Disturbance(seed: 0, index: 0, noise: noise)
+      #expect(abs(law.probability(rate: silent.backgroundRate) - p) < 1e-12)
       for seed in UInt64(0)..<4 {
         var counts = [0, 0, 0, 0]
         for index in 0..<40 {

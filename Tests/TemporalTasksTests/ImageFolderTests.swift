@@ -132,7 +132,9 @@ struct ImageFolderTests {
     for character in 0..<16 {
       for drawing in 0..<4 {
         let pen = with(strokes) { $0.width = 0.08 + 0.02 * Double(drawing) }
-        let ink = pen.template(character, side: 35).map { UInt8(255 - 255 * $0) }
+        let ink = pen.glyph(character).raster(side: 35, width: pen.width).map {
+          UInt8(255 - 255 * $0)
+        }
         try folder.write(
           Array("P5 35 35 255\n".utf8) + ink,
           to: "alphabet\(character / 8)/character\(character % 8)/\(drawing).pgm")

@@ -157,7 +157,9 @@ struct OneShotRecognitionTests {
       let indices = stride(from: first, to: 12, by: 2)
       let variant = with(still) { $0.split = split }
       let episode = variant.episode(seed: 1, index: 0, noise: 0)
-      let templates = indices.map { standardised(variant.strokes.template($0, side: 7)) }
+      let templates = indices.map {
+        standardised(variant.strokes.glyph($0).raster(side: 7, width: variant.strokes.width))
+      }
       for showing in studied(episode, of: variant) + asked(episode, of: variant) {
         #expect(
           templates.contains { squaredDistance($0, showing.glyph) < 1e-8 }, "\(split.rawValue)")
@@ -172,13 +174,16 @@ struct OneShotRecognitionTests {
     let alphabet = StrokeAlphabet()
     let other = with(alphabet) { $0.seed = 2 }
     for index in 0..<200 {
-      let template = alphabet.template(index, side: 7)
+      let template = alphabet.glyph(index).raster(side: 7, width: alphabet.width)
       #expect(template.count == 49)
       #expect(template.allSatisfy { (0...1).contains($0) }, "character \(index)")
       let ink = template.reduce(0, +) / 49
       #expect((0.08...0.7).contains(ink), "character \(index): \(ink)")
-      #expect(template != other.template(index, side: 7), "character \(index)")
-      #expect(template != alphabet.template(index + 1, side: 7), "character \(index)")
+      #expect(
+        template != other.glyph(index).raster(side: 7, width: other.width), "character \(index)")
+      #expect(
+        template != alphabet.glyph(index + 1).raster(side: 7, width: alphabet.width),
+        "character \(index)")
     }
   }
 }

@@ -58,7 +58,9 @@ struct TaskScoreTests {
       let answer = query.trial.isMultiple(of: 2) ? query.target : 1 - query.target
       for tick in query.ticks { logits[tick * 2 + answer] = 1 }
     }
-    let record = EpisodeResponses(episode: episode, logits: logits, outputs: 2)
+    let record = EpisodeResponses(
+      targets: episode.queries.map(\.target),
+      responses: episode.queries.map { $0.response(logits: logits, outputs: 2) })
     #expect(TaskScore([record]).accuracyByTrial == (0..<24).map { $0 % 2 == 0 ? 1 : 0 })
   }
 }

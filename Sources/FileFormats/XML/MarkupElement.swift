@@ -10,9 +10,7 @@ package struct MarkupElement {
   package var content = ""
 
   package init(name: String, attributes: [String: String], location: SourceLocation) {
-    self.name = name
-    self.attributes = attributes
-    self.location = location
+    (self.name, self.attributes, self.location) = (name, attributes, location)
   }
 
   package func children(_ name: String) -> [MarkupElement] { children.filter { $0.name == name } }
@@ -21,8 +19,7 @@ package struct MarkupElement {
   package func child(_ name: String, of place: String) throws -> MarkupElement? {
     let found = children(name)
     if found.count > 1 {
-      throw XMLError.duplicate(
-        found[1].location, place: "\(place), <\(name)>", first: found[0].location)
+      throw found[1].duplicate("\(place), <\(name)>", first: found[0].location)
     }
     return found.first
   }
@@ -30,9 +27,14 @@ package struct MarkupElement {
   /// The only child called `name`; its absence is an error.
   package func required(_ name: String, of place: String) throws -> MarkupElement {
     guard let found = try child(name, of: place) else {
-      throw XMLError.missing(location, place: place, expected: "element <\(name)>")
+      throw XMLError(location, "\(place): missing element <\(name)>")
     }
     return found
+  }
+
+  /// The error of a place that is taken.
+  package func duplicate(_ place: String, first: SourceLocation) -> XMLError {
+    XMLError(location, "\(place): already defined at line \(first.line)")
   }
 }
 
@@ -40,8 +42,7 @@ extension MarkupElement {
   /// The text of an attribute that must be there and not be empty.
   package func text(_ attribute: String, of place: String) throws -> String {
     guard let value = attributes[attribute], !value.isEmpty else {
-      throw XMLError.missing(
-        location, place: place, expected: "attribute '\(attribute)' of <\(name)>")
+      throw XMLError(location, "\(place): missing attribute '\(attribute)' of <\(name)>")
     }
     return value
   }
@@ -76,9 +77,8 @@ extension MarkupElement {
   package func invalid(
     _ attribute: String, _ place: String, found: String, expected: String
   ) -> XMLError {
-    .invalid(
-      location, place: "\(place), \(attribute) of <\(name)>", found: "'\(found)'",
-      expected: expected)
+    XMLError(
+      location, "\(place), \(attribute) of <\(name)>: found '\(found)', expected \(expected)")
   }
 
   /// Swift's own syntax of numbers, blanks around it apart; infinity and NaN are refused.

@@ -35,8 +35,7 @@ private final class TreeBuilder: NSObject, XMLParserDelegate {
   private static let mostElements = 500_000
 
   init(file: String, keepsText: Bool) {
-    self.file = file
-    self.keepsText = keepsText
+    (self.file, self.keepsText) = (file, keepsText)
   }
 
   func tree(of parser: XMLParser) throws -> MarkupElement {
@@ -86,7 +85,7 @@ private final class TreeBuilder: NSObject, XMLParserDelegate {
 
   private func malformed(at parser: XMLParser, _ reason: String) -> XMLError {
     let unclosed = open.last.map { "; <\($0.name)> of line \($0.location.line) is open" } ?? ""
-    return .malformed(location(parser), reason: reason + unclosed)
+    return XMLError(location(parser), "malformed XML: \(reason)\(unclosed)")
   }
 
   /// libxml2's error numbers (xmlerror.h); Foundation gives no text on Linux.

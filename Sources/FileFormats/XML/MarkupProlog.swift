@@ -12,22 +12,26 @@ struct MarkupProlog {
   /// XML allows a DOCTYPE nowhere else, so that a document that passes declares no entity.
   func check() throws {
     let limit = MarkupParser.largestText
-    if text.utf8.count > limit { throw XMLError.tooLarge(file: file, limit: limit) }
+    if text.utf8.count > limit {
+      throw XMLError(nil, "\(file): found more than \(limit) bytes, the limit")
+    }
     var rest = text.utf8[...]
     if rest.starts(with: [0xEF, 0xBB, 0xBF]) { rest = rest.dropFirst(3) }
     while true {
       rest = rest.drop { $0 == 0x20 || (0x09...0x0D).contains($0) }
       if rest.starts(with: "<?".utf8) {
-        rest = try Self.skip(rest, past: "?>", in: self)
+        rest = try skip(rest, past: "?>")
       } else if rest.starts(with: "<!--".utf8) {
-        rest = try Self.skip(rest, past: "-->", in: self)
+        rest = try skip(rest, past: "-->")
       } else if rest.starts(with: "<!".utf8) {
-        throw XMLError.documentTypeRefused(location(rest), root: root)
+        // It may declare entities that grow without bound or read other files.
+        throw XMLError(
+          location(rest), "found a DOCTYPE, which may declare entities; expected <\(root)>")
       } else if rest.first == UInt8(ascii: "<") {
         return
       } else {
-        let reason = rest.isEmpty ? "the document is empty" : "text before the first element"
-        throw XMLError.malformed(location(rest), reason: reason)
+        throw malformed(
+          rest, rest.isEmpty ? "the document is empty" : "text before the first element")
       }
     }
   }
@@ -41,16 +45,19 @@ struct MarkupProlog {
     return text[..<start] + String(blanks) + text[end.upperBound...]
   }
 
-  private static func skip(
-    _ rest: Substring.UTF8View, past end: String, in prolog: MarkupProlog
+  private func skip(
+    _ rest: Substring.UTF8View, past end: String
   ) throws -> Substring.UTF8View {
     var tail = rest
     while !tail.isEmpty {
       if tail.starts(with: end.utf8) { return tail.dropFirst(end.utf8.count) }
       tail = tail.dropFirst()
     }
-    throw XMLError.malformed(
-      prolog.location(rest), reason: "'\(end)' is missing")
+    throw malformed(rest, "'\(end)' is missing")
+  }
+
+  private func malformed(_ rest: Substring.UTF8View, _ reason: String) -> XMLError {
+    XMLError(location(rest), "malformed XML: \(reason)")
   }
 
   private func location(_ rest: Substring.UTF8View) -> SourceLocation {

@@ -13,18 +13,6 @@ public struct ConfigurationError: GanglionError, Hashable {
   /// What would have been accepted.
   public let expected: String
 
-  /// An error of a place; `YAMLReader.failure` fills the place in.
-  public init(
-    file: String, line: Int?, column: Int?, path: String, found: String, expected: String
-  ) {
-    self.file = file
-    self.line = line
-    self.column = column
-    self.path = path
-    self.found = found
-    self.expected = expected
-  }
-
   /// `file:line:column: path: found …, expected …`.
   public var description: String {
     let place = [file] + [line, column].compactMap { $0.map(String.init) }

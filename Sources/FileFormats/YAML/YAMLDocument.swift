@@ -9,9 +9,12 @@ public enum YAMLDocument {
   /// Parses one document; nil for an empty one.
   /// - Throws: ``ConfigurationError``; `file` is named in it.
   public static func compose(_ text: String, file: String) throws(ConfigurationError) -> Node? {
-    func failure(_ found: String, _ expected: String) -> ConfigurationError {
+    func failure(
+      _ found: String, _ expected: String = "one YAML document", at mark: Mark? = nil
+    ) -> ConfigurationError {
       ConfigurationError(
-        file: file, line: nil, column: nil, path: "", found: found, expected: expected)
+        file: file, line: mark?.line, column: mark?.column, path: "", found: found,
+        expected: expected)
     }
     guard text.utf8.count <= largestText else {
       throw failure("\(text.utf8.count) bytes", "at most \(largestText)")
@@ -21,10 +24,18 @@ public enum YAMLDocument {
     }
     do {
       return try Yams.compose(yaml: text)
-    } catch let error as YamlError {
-      throw ConfigurationError(error, file: file)
+    } catch YamlError.scanner(_, let problem, let mark, _),
+      YamlError.parser(_, let problem, let mark, _), YamlError.composer(_, let problem, let mark, _)
+    {
+      throw failure(problem, at: mark)
+    } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
+      let names = keys.sorted().joined(separator: ", ")
+      throw failure("key given twice: \(names)", at: context.mark)
+    } catch YamlError.reader(let problem, _, _, _) {
+      throw failure(problem)
     } catch {
-      throw failure("\(error)", "one YAML document")
+      // The library's own description has several lines.
+      throw failure("\(error)".replacing("\n", with: " "))
     }
   }
 
@@ -91,25 +102,5 @@ private enum ExactNumber: Decodable {
     } else {
       self = (try? [String: ExactNumber](from: decoder)).map { .fields($0) } ?? .other
     }
-  }
-}
-
-extension ConfigurationError {
-  /// The position and message of a syntax error or of a key given twice.
-  fileprivate init(_ error: YamlError, file: String) {
-    let place: (mark: Mark?, problem: String) =
-      switch error {
-      case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-        .composer(_, let problem, let mark, _):
-        (mark, problem)
-      case .duplicatedKeysInMapping(let keys, let context):
-        (context.mark, "key given twice: \(keys.sorted().joined(separator: ", "))")
-      case .reader(let problem, _, _, _): (nil, problem)
-      // The library's own description has several lines.
-      default: (nil, "\(error)".replacing("\n", with: " "))
-      }
-    self.init(
-      file: file, line: place.mark?.line, column: place.mark?.column, path: "",
-      found: place.problem, expected: "one YAML document")
   }
 }

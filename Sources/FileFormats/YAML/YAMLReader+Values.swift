@@ -3,25 +3,17 @@ import Yams
 extension YAMLReader {
   /// This value as a finite number.
   public func double() throws -> Double {
-    guard let text = node.plainText, let value = Double(text), value.isFinite else {
-      throw failure(expected: "a finite number")
-    }
-    return value
+    try plain("a finite number") { Double($0).flatMap { $0.isFinite ? $0 : nil } }
   }
 
   /// This value as a whole number.
-  public func int() throws -> Int {
-    guard let text = node.plainText, let value = Int(text) else {
-      throw failure(expected: "a whole number")
-    }
-    return value
-  }
+  public func int() throws -> Int { try plain("a whole number") { Int($0) } }
 
   /// This value as `true` or `false`.
-  public func bool() throws -> Bool {
-    guard let text = node.plainText, let value = Bool(text) else {
-      throw failure(expected: "true or false")
-    }
+  public func bool() throws -> Bool { try plain("true or false") { Bool($0) } }
+
+  private func plain<T>(_ expected: String, _ value: (String) -> T?) throws -> T {
+    guard let value = node.plainText.flatMap(value) else { throw failure(expected: expected) }
     return value
   }
 
@@ -37,7 +29,7 @@ extension YAMLReader {
     let text = try string()
     if let value = T(rawValue: text) { return value }
     let names = T.allCases.map(\.rawValue)
-    let near = nearestName(to: text, among: names).map { "; did you mean '\($0)'?" } ?? ""
+    let near = suggestion(for: text, among: names)
     throw failure(expected: "one of: \(names.joined(separator: ", "))\(near)")
   }
 

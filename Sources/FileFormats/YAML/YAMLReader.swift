@@ -10,19 +10,15 @@ public struct YAMLReader {
   /// Keys from the root, as in `joints.groups[2].kp`; empty at the root.
   public let path: String
   let node: Node
+}
 
+extension YAMLReader {
   /// Reads the single document in `text`; an empty one reads as an empty mapping.
   public init(_ text: String, file: String) throws {
     self.file = file
     path = ""
     let root = try YAMLDocument.compose(text, file: file)
     node = root.flatMap { $0.isNull ? nil : $0 } ?? Node([(Node, Node)]())
-  }
-
-  private init(file: String, path: String, node: Node) {
-    self.file = file
-    self.path = path
-    self.node = node
   }
 
   /// Counts from 1; nil for an empty file.

@@ -3,12 +3,11 @@ public protocol DenseScalar: BinaryFloatingPoint {
   /// C ← op(A) op(B) + β C for row-major matrices; see ``MatrixProduct``.
   static func multiply(
     _ product: MatrixProduct, _ a: UnsafePointer<Self>, _ b: UnsafePointer<Self>,
-    keeping beta: Self,
-    into c: UnsafeMutablePointer<Self>)
+    keeping beta: Self, into c: UnsafeMutablePointer<Self>)
 }
 
 /// The shapes of a product C [rows, columns] = op(A) [rows, inner] · op(B) [inner, columns] of
-/// row-major matrices, whose rows lie `…Stride` scalars apart.
+/// row-major matrices, whose rows lie so many scalars apart; nil where nothing stands between them.
 public struct MatrixProduct: Sendable {
   public var rows: Int
   public var columns: Int
@@ -21,15 +20,12 @@ public struct MatrixProduct: Sendable {
 
   public init(
     rows: Int, columns: Int, inner: Int, transposesA: Bool = false, transposesB: Bool = false,
-    strideA: Int, strideB: Int, strideC: Int
+    strideA: Int? = nil, strideB: Int? = nil, strideC: Int? = nil
   ) {
-    self.rows = rows
-    self.columns = columns
-    self.inner = inner
-    self.transposesA = transposesA
-    self.transposesB = transposesB
-    self.strideA = strideA
-    self.strideB = strideB
-    self.strideC = strideC
+    (self.rows, self.columns, self.inner) = (rows, columns, inner)
+    (self.transposesA, self.transposesB) = (transposesA, transposesB)
+    self.strideA = strideA ?? (transposesA ? rows : inner)
+    self.strideB = strideB ?? (transposesB ? inner : columns)
+    self.strideC = strideC ?? columns
   }
 }

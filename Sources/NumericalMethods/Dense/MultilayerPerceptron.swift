@@ -71,8 +71,7 @@ public struct MultilayerPerceptron: Sendable, Codable {
       let place = place(of: layer)
       let source = layer == 0 ? inputs : activations[layer - 1]
       var product = MatrixProduct(
-        rows: below, columns: columns, inner: rows, transposesA: true, strideA: below,
-        strideB: columns, strideC: columns)
+        rows: below, columns: columns, inner: rows, transposesA: true)
       // Never empty, as every layer has units; a layer's weights and biases lie within.
       gradient.withUnsafeMutableBufferPointer {
         Float.multiply(product, source, bar, keeping: 0, into: $0.baseAddress! + place)
@@ -80,9 +79,7 @@ public struct MultilayerPerceptron: Sendable, Codable {
         for n in bar.indices { biases[n % columns] += bar[n] }
       }
       guard layer > 0 else { break }
-      product = MatrixProduct(
-        rows: rows, columns: below, inner: columns, transposesB: true, strideA: columns,
-        strideB: columns, strideC: below)
+      product = MatrixProduct(rows: rows, columns: below, inner: columns, transposesB: true)
       bar = multiply(product, bar, place, count: rows * below)
     }
     return gradient
@@ -95,9 +92,7 @@ public struct MultilayerPerceptron: Sendable, Codable {
     var result: [[Float]] = []
     for layer in 0..<sizes.count - 1 {
       let (below, columns) = (sizes[layer], sizes[layer + 1])
-      let product = MatrixProduct(
-        rows: rows, columns: columns, inner: below, strideA: below, strideB: columns,
-        strideC: columns)
+      let product = MatrixProduct(rows: rows, columns: columns, inner: below)
       var units = multiply(product, result.last ?? inputs, place(of: layer), count: rows * columns)
       let biases = place(of: layer) + below * columns
       let isHidden = layer < sizes.count - 2

@@ -43,10 +43,6 @@ public struct SymmetricEigendecomposition: Sendable, Hashable, Codable {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     packedValues = try container.decode(PackedDoubles.self, forKey: .packedValues)
     packedVectors = try container.decode(PackedDoubles.self, forKey: .packedVectors)
-    guard vectors.count == dimension * dimension else {
-      throw DecodingError.dataCorruptedError(
-        forKey: .packedVectors, in: container,
-        debugDescription: "\(vectors.count) found, \(dimension * dimension) expected")
-    }
+    try container.require(vectors.count, of: dimension * dimension, forKey: .packedVectors)
   }
 }

@@ -7,9 +7,7 @@ public struct Matrix3: Sendable, Hashable, Codable {
 
   @inlinable
   public init(rows r0: Vector3, _ r1: Vector3, _ r2: Vector3) {
-    self.r0 = r0
-    self.r1 = r1
-    self.r2 = r2
+    (self.r0, self.r1, self.r2) = (r0, r1, r2)
   }
 
   public static let zero = Matrix3(rows: .zero, .zero, .zero)

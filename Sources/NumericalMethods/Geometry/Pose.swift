@@ -8,8 +8,7 @@ public struct Pose: Sendable, Hashable, Codable {
 
   @inlinable
   public init(position: Vector3 = .zero, rotation: Quaternion = .identity) {
-    self.position = position
-    self.rotation = rotation
+    (self.position, self.rotation) = (position, rotation)
   }
 
   public static let identity = Pose()

@@ -7,10 +7,7 @@ public struct Quaternion: Sendable, Hashable, Codable {
 
   @inlinable
   public init(w: Double, x: Double, y: Double, z: Double) {
-    self.w = w
-    self.x = x
-    self.y = y
-    self.z = z
+    (self.w, self.x, self.y, self.z) = (w, x, y, z)
   }
 
   public static let identity = Quaternion(w: 1, x: 0, y: 0, z: 0)

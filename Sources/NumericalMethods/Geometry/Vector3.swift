@@ -5,9 +5,7 @@ public struct Vector3: Sendable, Hashable, Codable {
 
   @inlinable
   public init(_ x: Double, _ y: Double, _ z: Double) {
-    self.x = x
-    self.y = y
-    self.z = z
+    (self.x, self.y, self.z) = (x, y, z)
   }
 
   public static let zero = Vector3(0, 0, 0)

@@ -31,11 +31,7 @@ public struct Adam: Codable, Sendable, Hashable {
     beta2Power = try values.decode(Double.self, forKey: .beta2Power)
     firstMoment = try values.decode(PackedFloats.self, forKey: .firstMoment)
     secondMoment = try values.decode(PackedFloats.self, forKey: .secondMoment)
-    guard secondMoment.values.count == dimension else {
-      throw DecodingError.dataCorruptedError(
-        forKey: .secondMoment, in: values,
-        debugDescription: "\(secondMoment.values.count) found, \(dimension) expected")
-    }
+    try values.require(secondMoment.values.count, of: dimension, forKey: .secondMoment)
   }
 
   /// An optimiser for `dimension` parameters with moments at zero.
@@ -45,9 +41,7 @@ public struct Adam: Codable, Sendable, Hashable {
   ) {
     precondition(dimension >= 0, "a dimension is not negative")
     precondition(0 <= beta1 && beta1 < 1 && 0 <= beta2 && beta2 < 1, "a decay lies in [0, 1)")
-    self.learningRate = learningRate
-    self.beta1 = beta1
-    self.beta2 = beta2
+    (self.learningRate, self.beta1, self.beta2) = (learningRate, beta1, beta2)
     self.epsilon = epsilon
     firstMoment = PackedFloats([Float](repeating: 0, count: dimension))
     secondMoment = firstMoment
@@ -74,7 +68,9 @@ public struct Adam: Codable, Sendable, Hashable {
     beta2Power *= beta2
     let square = parameters.withUnsafeMutableBufferPointer { parameters in
       gradient.withUnsafeBufferPointer { gradient in
-        learningRateScale.withUnsafePointer { move(parameters, gradient, $0) }
+        (learningRateScale ?? []).withUnsafeBufferPointer { scale in
+          move(parameters, gradient, learningRateScale == nil ? nil : scale.baseAddress)
+        }
       }
     }
     return square.squareRoot()
@@ -104,16 +100,6 @@ public struct Adam: Codable, Sendable, Hashable {
         }
         return square
       }
-    }
-  }
-}
-
-extension Optional<[Float]> {
-  /// The elements' address, or nil without an array.
-  fileprivate func withUnsafePointer<R>(_ body: (UnsafePointer<Float>?) -> R) -> R {
-    switch self {
-    case nil: body(nil)
-    case .some(let array): array.withUnsafeBufferPointer { body($0.baseAddress) }
     }
   }
 }

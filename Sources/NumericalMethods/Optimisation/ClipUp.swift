@@ -22,9 +22,7 @@ public struct ClipUp: Codable, Sendable, Hashable {
   public init(dimension: Int, stepSize: Double, maxSpeed: Double, momentum: Double = 0.9) {
     precondition(dimension >= 0, "a dimension is not negative")
     precondition(0 <= momentum && momentum < 1, "momentum lies in [0, 1)")
-    self.stepSize = stepSize
-    self.maxSpeed = maxSpeed
-    self.momentum = momentum
+    (self.stepSize, self.maxSpeed, self.momentum) = (stepSize, maxSpeed, momentum)
     packedVelocity = PackedFloats([Float](repeating: 0, count: dimension))
   }
 

@@ -1,13 +1,5 @@
 import Foundation
 
-/// The frequency [Hz] in `range` at which a signal has most power; see the version for several
-/// signals.
-public func dominantFrequency(
-  samples: [Double], sampleRate: Double, in range: ClosedRange<Double>
-) -> Double {
-  dominantFrequency(signals: [samples], sampleRate: sampleRate, in: range)
-}
-
 /// The frequency [Hz] in `range` at which the power spectra of several signals have their largest
 /// sum.
 ///

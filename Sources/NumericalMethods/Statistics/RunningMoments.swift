@@ -18,11 +18,7 @@ public struct RunningMoments: Sendable, Codable, Equatable {
     count = try values.decode(Double.self, forKey: .count)
     means = try values.decode([Double].self, forKey: .means)
     squares = try values.decode([Double].self, forKey: .squares)
-    guard squares.count == means.count else {
-      throw DecodingError.dataCorruptedError(
-        forKey: .squares, in: values,
-        debugDescription: "\(squares.count) found, \(means.count) expected")
-    }
+    try values.require(squares.count, of: means.count, forKey: .squares)
   }
 
   /// A sample known by its moments, [channels]; `variances` are the population's.

@@ -20,9 +20,7 @@ public struct StatisticInterval<Name: EstimateName>: Sendable, Hashable, Codable
 
   /// An interval from its three numbers.
   public init(estimate: Double, low: Double, high: Double) {
-    self.estimate = estimate
-    self.low = low
-    self.high = high
+    (self.estimate, self.low, self.high) = (estimate, low, high)
   }
 
   /// The same numbers under another name.

@@ -21,9 +21,7 @@ public struct BodyState: Sendable, Equatable {
   public var angularVelocity: Vector3
 
   public init(pose: Pose, velocity: Vector3 = .zero, angularVelocity: Vector3 = .zero) {
-    self.pose = pose
-    self.velocity = velocity
-    self.angularVelocity = angularVelocity
+    (self.pose, self.velocity, self.angularVelocity) = (pose, velocity, angularVelocity)
   }
 
   @inlinable public var isFinite: Bool {

@@ -17,11 +17,8 @@ public struct Heightfield: Sendable, Equatable {
   public init(heights: [Double], rows: Int, columns: Int, spacing: Double, origin: Vector3) {
     precondition(rows >= 2 && columns >= 2 && heights.count == rows * columns, "grid of heights")
     precondition(spacing > 0 && heights.allSatisfy(\.isFinite), "finite heights, positive spacing")
-    self.heights = heights
-    self.rows = rows
-    self.columns = columns
-    self.spacing = spacing
-    self.origin = origin
+    (self.heights, self.rows, self.columns) = (heights, rows, columns)
+    (self.spacing, self.origin) = (spacing, origin)
   }
 
   /// Ground height [m] at (x, y) by bilinear interpolation; clamped to the border outside.

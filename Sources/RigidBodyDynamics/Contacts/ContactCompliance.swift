@@ -7,8 +7,7 @@ public struct ContactCompliance: Sendable, Equatable {
 
   public init(stiffness: Double, damping: Double) {
     precondition(stiffness > 0 && damping >= 0, "a spring and a damper")
-    self.stiffness = stiffness
-    self.damping = damping
+    (self.stiffness, self.damping) = (stiffness, damping)
   }
 
   /// Share of the penetration that a step of `dt` [s] undoes, ERP = h k / (h k + d) (ODE user

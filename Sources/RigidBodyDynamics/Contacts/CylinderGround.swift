@@ -13,18 +13,10 @@ struct CylinderGround {
   /// World frame, axis along local z.
   let pose: Pose
   let field: Heightfield
-  private let axis: Vector3
-
-  init(radius: Double, halfLength: Double, pose: Pose, field: Heightfield) {
-    self.radius = radius
-    self.halfLength = halfLength
-    self.pose = pose
-    self.field = field
-    axis = pose.rotation.rotate(.unitZ)
-  }
 
   /// Calls `found` with the place, normal (out of the ground) and depth [m] of each contact.
   func contacts(_ found: (Vector3, Vector3, Double) -> Void) {
+    let axis = pose.rotation.rotate(.unitZ)
     let below = normal(at: pose.position)
     let across = below - axis * below.dot(axis)
     // On end, the lowest point of the rim is noise: the same points each step let it rest. They

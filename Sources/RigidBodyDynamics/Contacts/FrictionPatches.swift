@@ -13,10 +13,7 @@ public struct FrictionPatches: Sendable, Equatable {
 
   public init(side: Double, share: Double, factor: Double, noise: LatticeNoise) {
     precondition(side > 0 && (0...1).contains(share) && factor >= 0, "patches of the plane")
-    self.side = side
-    self.share = share
-    self.factor = factor
-    self.noise = noise
+    (self.side, self.share, self.factor, self.noise) = (side, share, factor, noise)
   }
 
   /// Whether the point (x, y) [m], world frame, lies on a patch.

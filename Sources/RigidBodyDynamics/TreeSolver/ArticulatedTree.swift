@@ -26,7 +26,7 @@ struct ArticulatedTree {
   }
 
   init(bodies: Int, joints: [TreeEdge], welds: [TreeEdge]) {
-    var edge = [(TreeEdge, isWeld: Bool)?](repeating: nil, count: bodies)
+    var edge = [(edge: TreeEdge, isWeld: Bool)?](repeating: nil, count: bodies)
     var island = Array(0..<bodies)
     func find(_ b: Int) -> Int {
       var b = b
@@ -47,7 +47,7 @@ struct ArticulatedTree {
     var order: [Int] = []
     var depthFirst = (0..<bodies).filter { edge[$0] == nil }.reversed() as [Int]
     var children = [[Int]](repeating: [], count: bodies)
-    for b in 0..<bodies { if let e = edge[b] { children[e.0.parent].append(b) } }
+    for b in 0..<bodies { if let e = edge[b]?.edge { children[e.parent].append(b) } }
     while let b = depthFirst.popLast() {
       order.append(b)
       depthFirst.append(contentsOf: children[b].reversed())
@@ -58,17 +58,15 @@ struct ArticulatedTree {
     var column = 0
     nodes = .allocate(capacity: bodies)
     for (k, b) in order.enumerated() {
-      let e = edge[b]?.0
+      let e = edge[b]?.edge
       let link: TreeLink =
-        if let edge = edge[b] { edge.isWeld ? .weld : .joint(edge.0.motion) } else { .root }
+        if let edge = edge[b] { edge.isWeld ? .weld : .joint(edge.edge.motion) } else { .root }
       nodes.initializeElement(
         at: k,
         to: TreeNode(
           body: b, parent: e.map { place[$0.parent] } ?? -1, link: link,
-          joint: edge[b].map { $0.isWeld ? -1 : $0.0.index } ?? -1, column: column,
-          childAnchor: e?.childAnchor ?? .zero, parentAnchor: e?.parentAnchor ?? .zero,
-          childAxis: e?.childAxis ?? .unitZ, parentAxis: e?.parentAxis ?? .unitZ,
-          toChildAtZero: e?.toChildAtZero ?? .identity, rotorInertia: e?.rotorInertia ?? 0))
+          joint: edge[b].map { $0.isWeld ? -1 : $0.edge.index } ?? -1, column: column,
+          edge: e ?? .none))
       switch link {
       case .root: column += 6
       case .weld: break
@@ -79,29 +77,6 @@ struct ArticulatedTree {
     // Room for a root's six columns, as the first body is a root.
     scratch = .allocate(capacity: max(columns, 4))
     scratch.initialize(repeating: 0, count: max(columns, 4))
-  }
-}
-
-/// A joint or weld, as a tree is made of it.
-struct TreeEdge {
-  let index: Int
-  let motion: JointMotion
-  let child: Int
-  let parent: Int
-  let childAnchor: Vector3
-  let parentAnchor: Vector3
-  let childAxis: Vector3
-  let parentAxis: Vector3
-  let toChildAtZero: Quaternion
-  let rotorInertia: Double
-
-  /// The same with the parent hanging on the child: the rate keeps its sign as both axes are
-  /// turned.
-  var reversed: TreeEdge {
-    TreeEdge(
-      index: index, motion: motion, child: parent, parent: child, childAnchor: parentAnchor,
-      parentAnchor: childAnchor, childAxis: -parentAxis, parentAxis: -childAxis,
-      toChildAtZero: toChildAtZero.conjugate, rotorInertia: rotorInertia)
   }
 }
 
@@ -218,33 +193,31 @@ extension ArticulatedTree {
 extension TreeNode {
   @inline(__always)
   fileprivate mutating func place(on parent: UnsafeMutablePointer<TreeNode>, share: Double) {
-    let (a, b) = (rotation * childAnchor, parent.pointee.rotation * parentAnchor)
+    let (a, b) = (rotation * edge.childAnchor, parent.pointee.rotation * edge.parentAnchor)
+    let gap = parent.pointee.position + b - position - a
     switch link {
     case .root: return
     case .joint(.hinge):
-      let axis = rotation * childAxis
+      let axis = rotation * edge.childAxis
       arm = b - a
       motion = Spatial(linear: a.cross(axis), angular: axis)
-      let gap = parent.pointee.position + b - position - a
-      let turn = axis.cross(parent.pointee.rotation * parentAxis) * share
+      let turn = axis.cross(parent.pointee.rotation * edge.parentAxis) * share
       correction = Spatial(linear: gap * share + a.cross(turn), angular: turn)
     case .joint(.slider):
-      let axis = rotation * childAxis
+      let axis = rotation * edge.childAxis
       arm = position - parent.pointee.position
       motion = Spatial(linear: axis, angular: .zero)
-      let gap = parent.pointee.position + b - position - a
       correction = Spatial(
-        linear: (gap - axis * gap.dot(axis)) * share,
-        angular: misalignment(
-          orientation, on: parent.pointee.orientation, toChildAtZero: toChildAtZero) * share)
+        linear: (gap - axis * gap.dot(axis)) * share, angular: misalignment(on: parent) * share)
     case .weld:
       arm = position - parent.pointee.position
-      let gap = parent.pointee.position + b - position - a
-      correction = Spatial(
-        linear: gap * share,
-        angular: misalignment(
-          orientation, on: parent.pointee.orientation, toChildAtZero: toChildAtZero) * share)
+      correction = Spatial(linear: gap * share, angular: misalignment(on: parent) * share)
     }
+  }
+
+  @inline(__always)
+  private func misalignment(on parent: UnsafeMutablePointer<TreeNode>) -> Vector3 {
+    edge.misalignment(orientation, on: parent.pointee.orientation)
   }
 
   /// Pivot and drive of the joint; `rate` is the joint's before the step.
@@ -254,9 +227,9 @@ extension TreeNode {
     case .root, .weld: return
     case .joint:
       response = inertia * motion
-      inverseRoot = 1 / (motion.dot(response) + rotorInertia).squareRoot()
+      inverseRoot = 1 / (motion.dot(response) + edge.rotorInertia).squareRoot()
       drive =
-        inverseRoot * (motion.dot(momentum) + rotorInertia * rate - response.dot(correction))
+        inverseRoot * (motion.dot(momentum) + edge.rotorInertia * rate - response.dot(correction))
     }
   }
 }

@@ -3,8 +3,11 @@ import NumericalMethods
 /// Joints and welds that close loops, which no tree holds: each direction that they lock is a row
 /// of the step's complementarity problem.
 struct LoopRows {
-  /// A direction that a loop locks: linear at the anchors, or angular.
-  private enum Lock { case along(Int), about(Int) }
+  /// A direction that a loop locks: along an axis at the anchors, or about it.
+  private struct Lock: Equatable {
+    let axis: Int
+    let isAngular: Bool
+  }
   private struct Loop {
     let edge: TreeEdge
     let locks: [Lock]
@@ -16,15 +19,11 @@ struct LoopRows {
 
   init(joints: [TreeEdge], welds: [TreeEdge]) {
     // Axes 1 and 2 of a joint's frame stand across axis 0.
-    let all: [Lock] = [.along(0), .along(1), .along(2), .about(0), .about(1), .about(2)]
+    let all = (0..<6).map { Lock(axis: $0 % 3, isAngular: $0 >= 3) }
     loops =
       joints.map { edge in
-        switch edge.motion {
-        case .hinge:
-          Loop(edge: edge, locks: all.filter { if case .about(0) = $0 { false } else { true } })
-        case .slider:
-          Loop(edge: edge, locks: all.filter { if case .along(0) = $0 { false } else { true } })
-        }
+        let free = Lock(axis: 0, isAngular: edge.motion == .hinge)
+        return Loop(edge: edge, locks: all.filter { $0 != free })
       } + welds.map { Loop(edge: $0, locks: all) }
     count = loops.reduce(0) { $0 + $1.locks.count }
   }
@@ -50,25 +49,19 @@ struct LoopRows {
       let turn =
         edge.motion == .hinge && loop.locks.count < 6
         ? axis.cross(parent.pointee.rotation * edge.parentAxis)
-        : misalignment(
-          child.pointee.orientation, on: parent.pointee.orientation,
-          toChildAtZero: edge.toChildAtZero)
+        : edge.misalignment(child.pointee.orientation, on: parent.pointee.orientation)
       let v =
         child.pointee.velocity.velocity(at: a) - parent.pointee.velocity.velocity(at: b)
       for lock in loop.locks {
-        let row = problem.row(i)
-        switch lock {
-        case .along(let k):
-          let e = axes[k]
-          tree.addRow(Spatial(linear: e, angular: a.cross(e)), on: c, to: row)
-          tree.addRow(Spatial(linear: -e, angular: e.cross(b)), on: p, to: row)
-          problem.c[i] = e.dot(v.linear) - share * e.dot(gap)
-        case .about(let k):
-          let e = axes[k]
-          tree.addRow(Spatial(linear: .zero, angular: e), on: c, to: row)
-          tree.addRow(Spatial(linear: .zero, angular: -e), on: p, to: row)
-          problem.c[i] = e.dot(v.angular) - share * e.dot(turn)
-        }
+        let (e, row) = (axes[lock.axis], problem.row(i))
+        let (rate, drift) = lock.isAngular ? (v.angular, turn) : (v.linear, gap)
+        let (onChild, onParent) =
+          lock.isAngular
+          ? (Spatial(linear: .zero, angular: e), Spatial(linear: .zero, angular: -e))
+          : (Spatial(linear: e, angular: a.cross(e)), Spatial(linear: -e, angular: e.cross(b)))
+        tree.addRow(onChild, on: c, to: row)
+        tree.addRow(onParent, on: p, to: row)
+        problem.c[i] = e.dot(rate) - share * e.dot(drift)
         problem.compliance[i] = compliance
         problem.isBilateral[i - 3 * problem.contacts] = true
         problem.impulse[i] = 0
@@ -78,11 +71,11 @@ struct LoopRows {
   }
 }
 
-/// The small turn [rad] that brings a child to its orientation on the parent, world axes: twice the
-/// vector part of the quaternion, as ODE has it for sliders and fixed joints.
-func misalignment(
-  _ child: Quaternion, on parent: Quaternion, toChildAtZero: Quaternion
-) -> Vector3 {
-  let e = parent * toChildAtZero.conjugate * child.conjugate
-  return Vector3(e.x, e.y, e.z) * (e.w < 0 ? -2 : 2)
+extension TreeEdge {
+  /// The small turn [rad] that brings a child to its orientation on the parent, world axes: twice
+  /// the vector part of the quaternion, as ODE has it for sliders and fixed joints.
+  @inline(__always) func misalignment(_ child: Quaternion, on parent: Quaternion) -> Vector3 {
+    let e = parent * toChildAtZero.conjugate * child.conjugate
+    return Vector3(e.x, e.y, e.z) * (e.w < 0 ? -2 : 2)
+  }
 }

@@ -44,12 +44,12 @@ struct Symmetric3 {
 
   static let zero = Symmetric3(xx: 0, yy: 0, zz: 0, xy: 0, xz: 0, yz: 0)
 
-  @inline(__always) init(
-    xx: Double, yy: Double, zz: Double, xy: Double, xz: Double, yz: Double
-  ) {
-    (self.xx, self.yy, self.zz, self.xy, self.xz, self.yz) = (xx, yy, zz, xy, xz, yz)
-  }
+  var row0: Vector3 { Vector3(xx, xy, xz) }
+  var row1: Vector3 { Vector3(xy, yy, yz) }
+  var row2: Vector3 { Vector3(xz, yz, zz) }
+}
 
+extension Symmetric3 {
   /// R I Rᵀ of a symmetric I.
   @inline(__always) init(_ inertia: Matrix3, turnedBy r: Matrix3) {
     // Rows of R I; I is its own transpose.
@@ -81,10 +81,6 @@ struct Symmetric3 {
       xx: a.xx + b.xx, yy: a.yy + b.yy, zz: a.zz + b.zz, xy: a.xy + b.xy, xz: a.xz + b.xz,
       yz: a.yz + b.yz)
   }
-
-  var row0: Vector3 { Vector3(xx, xy, xz) }
-  var row1: Vector3 { Vector3(xy, yy, yz) }
-  var row2: Vector3 { Vector3(xz, yz, zz) }
 }
 
 /// An articulated body's inertia about its centre of mass, world axes: impulse = A · velocity
@@ -98,16 +94,14 @@ struct SpatialInertia {
   var angular: Symmetric3
 
   static let zero = SpatialInertia(linear: .zero, coupling: .zero, angular: .zero)
+}
 
+extension SpatialInertia {
   /// A rigid body.
   @inline(__always) init(mass: Double, inertia: Symmetric3) {
-    linear = Symmetric3(xx: mass, yy: mass, zz: mass, xy: 0, xz: 0, yz: 0)
-    coupling = .zero
-    angular = inertia
-  }
-
-  @inline(__always) init(linear: Symmetric3, coupling: Matrix3, angular: Symmetric3) {
-    (self.linear, self.coupling, self.angular) = (linear, coupling, angular)
+    self.init(
+      linear: Symmetric3(xx: mass, yy: mass, zz: mass, xy: 0, xz: 0, yz: 0), coupling: .zero,
+      angular: inertia)
   }
 
   @inline(__always) static func * (a: SpatialInertia, v: Spatial) -> Spatial {

@@ -23,16 +23,7 @@ struct TreeNode {
   let joint: Int
   /// Where this node's rate stands among the columns of a row; a root has six columns.
   let column: Int
-  /// Anchor in the frames of child and parent [m]; welds have their joint there, too.
-  let childAnchor: Vector3
-  let parentAnchor: Vector3
-  /// Axis in the frames of both.
-  let childAxis: Vector3
-  let parentAxis: Vector3
-  /// From the parent's frame to the child's where the orientations agree.
-  let toChildAtZero: Quaternion
-  /// Inertia about the joint's axis that turns with the joint's rate alone [kg m² or kg].
-  let rotorInertia: Double
+  let edge: TreeEdge
 
   // The state, read at the start of a step and written at its end.
   var mass = 0.0

@@ -26,16 +26,14 @@ extension World {
 
   /// Centre of mass of all bodies [m], world frame.
   public var centerOfMass: Vector3 {
-    bodies.indices.reduce(.zero) {
-      $0 + mass(of: Body(index: $1)) * position(of: Body(index: $1))
-    } / totalMass
+    sum { mass(of: $0) * position(of: $0) } / totalMass
   }
 
   /// Linear momentum [kg m/s], world frame.
-  public var momentum: Vector3 {
-    bodies.indices.reduce(.zero) {
-      $0 + mass(of: Body(index: $1)) * velocity(of: Body(index: $1))
-    }
+  public var momentum: Vector3 { sum { mass(of: $0) * velocity(of: $0) } }
+
+  private func sum(_ term: (Body) -> Vector3) -> Vector3 {
+    bodies.indices.reduce(.zero) { $0 + term(Body(index: $1)) }
   }
 
   /// Angular momentum [kg m²/s] about the world's origin.

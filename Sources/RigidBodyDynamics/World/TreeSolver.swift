@@ -55,12 +55,10 @@ final class TreeSolver {
   }
 
   init(_ world: World) {
-    let joints = world.joints.indices.map { TreeEdge(joint: $0, of: world) }
-    tree = ArticulatedTree(
-      bodies: world.bodies.count, joints: joints, welds: world.welds.map(\.edge))
+    let (joints, welds) = (world.joints.map(\.edge), Array(world.welds))
+    tree = ArticulatedTree(bodies: world.bodies.count, joints: joints, welds: welds)
     loops = LoopRows(
-      joints: tree.loopJoints.map { joints[$0] },
-      welds: tree.loopWelds.map { world.welds[$0].edge })
+      joints: tree.loopJoints.map { joints[$0] }, welds: tree.loopWelds.map { welds[$0] })
     contacts.reserveCapacity(64)
     stops.reserveCapacity(world.joints.count)
     z.require(tree.columns)
@@ -185,17 +183,13 @@ extension TreeSolver {
       guard joint >= 0, let range = world.joints[joint].stops else { continue }
       let q = world.position(of: Joint(index: joint))
       let isLocked = range.lowerBound == range.upperBound
-      if q <= range.lowerBound || isLocked {
-        stops.append(
-          Stop(
-            node: k, sign: 1, overshoot: q - range.lowerBound, isLocked: isLocked,
-            memory: world.contactMemories + joint))
-      } else if q >= range.upperBound {
-        stops.append(
-          Stop(
-            node: k, sign: -1, overshoot: range.upperBound - q, isLocked: false,
-            memory: world.contactMemories + joint))
-      }
+      let isLow = q <= range.lowerBound || isLocked
+      guard isLow || q >= range.upperBound else { continue }
+      stops.append(
+        Stop(
+          node: k, sign: isLow ? 1 : -1,
+          overshoot: isLow ? q - range.lowerBound : range.upperBound - q, isLocked: isLocked,
+          memory: world.contactMemories + joint))
     }
   }
 
@@ -212,7 +206,7 @@ extension TreeSolver {
     for (k, stop) in stops.enumerated() {
       let i = 3 * contacts.count + k
       tree.addRow(ofJoint: stop.node, to: problem.row(i))
-      if stop.sign < 0 { negate(problem.row(i)) }
+      if stop.sign < 0 { for j in 0..<tree.columns { problem.row(i)[j].negate() } }
       let n = tree.node(stop.node)
       let rate = n.pointee.rate(on: tree.node(n.pointee.parent))
       problem.c[i] = stop.sign * rate + world.configuration.stopERP / h * stop.overshoot
@@ -258,10 +252,6 @@ extension TreeSolver {
     problem.friction[k] = contact.friction
   }
 
-  private func negate(_ row: UnsafeMutablePointer<Double>) {
-    for j in 0..<tree.columns { row[j] = -row[j] }
-  }
-
   /// The impulse of the step before, if there was one.
   private func recall(_ place: Int) -> Vector3 {
     let remembered = memory[place]
@@ -297,16 +287,5 @@ extension TreeSolver {
           point: contact.point, normal: contact.normal, friction: contact.friction),
         dt: h, to: contact.watched)
     }
-  }
-}
-
-extension TreeEdge {
-  init(joint index: Int, of world: World) {
-    let record = world.joints[index]
-    self.init(
-      index: index, motion: record.motion, child: record.childIndex, parent: record.parentIndex,
-      childAnchor: record.childAnchor, parentAnchor: record.parentAnchor,
-      childAxis: record.toChildAtZero.rotate(record.axis), parentAxis: record.axis,
-      toChildAtZero: record.toChildAtZero, rotorInertia: record.rotorInertia)
   }
 }

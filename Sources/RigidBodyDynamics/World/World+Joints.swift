@@ -19,14 +19,17 @@ extension World {
   ) -> Joint {
     let (childPose, parentPose) = (state(of: child).pose, state(of: parent).pose)
     tree = nil
+    let ownAxis = parentPose.rotation.unrotate(axis)
+    let toChildAtZero = childPose.rotation.conjugate * parentPose.rotation
     let record = JointRecord(
       id: motion == .hinge ? dJointCreateHinge(id, nil) : dJointCreateSlider(id, nil),
-      motion: motion, child: bodies[child.index].id, parent: bodies[parent.index].id,
-      childIndex: child.index, parentIndex: parent.index,
-      childAnchor: childPose.inverse.apply(anchor), parentAnchor: parentPose.inverse.apply(anchor),
-      axis: parentPose.rotation.unrotate(axis),
-      toChildAtZero: childPose.rotation.conjugate * parentPose.rotation,
-      rotorInertia: rotorInertia)
+      child: bodies[child.index].id, parent: bodies[parent.index].id,
+      edge: TreeEdge(
+        index: joints.count, motion: motion, child: child.index, parent: parent.index,
+        childAnchor: childPose.inverse.apply(anchor),
+        parentAnchor: parentPose.inverse.apply(anchor),
+        childAxis: toChildAtZero.rotate(ownAxis), parentAxis: ownAxis,
+        toChildAtZero: toChildAtZero, rotorInertia: rotorInertia))
     dJointAttach(record.id, record.child, record.parent)
     switch motion {
     case .hinge:
@@ -81,8 +84,9 @@ extension World {
   /// position 0 is q_parent* q_child (q_parent* q_child)₀*.
   private func angle(of joint: JointRecord) -> Double {
     let parent = Quaternion(dBodyGetQuaternion(joint.parent))
-    let turn = parent.conjugate * Quaternion(dBodyGetQuaternion(joint.child)) * joint.toChildAtZero
-    let angle = 2 * atan2(joint.axis.dot(Vector3(turn.x, turn.y, turn.z)), turn.w)
+    let turn =
+      parent.conjugate * Quaternion(dBodyGetQuaternion(joint.child)) * joint.edge.toChildAtZero
+    let angle = 2 * atan2(joint.edge.parentAxis.dot(Vector3(turn.x, turn.y, turn.z)), turn.w)
     return angle > .pi ? angle - 2 * .pi : angle <= -.pi ? angle + 2 * .pi : angle
   }
 
@@ -100,7 +104,7 @@ extension World {
     let spin = Vector3(dBodyGetAngularVel(parent))
     let arm = Vector3(dBodyGetPosition(child)) - Vector3(dBodyGetPosition(parent))
     let apart = Vector3(dBodyGetLinearVel(child)) - Vector3(dBodyGetLinearVel(parent))
-    let axis = Quaternion(dBodyGetQuaternion(parent)).rotate(joint.axis)
+    let axis = Quaternion(dBodyGetQuaternion(parent)).rotate(joint.edge.parentAxis)
     return axis.dot(apart - spin.cross(arm))
   }
 
@@ -108,14 +112,14 @@ extension World {
   /// and the present rate for a target, its impulse is a (q̇ − q̇′). At a stop ODE has no such row,
   /// and would take its unbounded force for a load.
   func holdRotors(_ h: Double) {
-    for (index, record) in joints.enumerated() where record.rotorInertia > 0 {
+    for (index, record) in joints.enumerated() where record.edge.rotorInertia > 0 {
       let joint = Joint(index: index)
       let q = position(of: joint)
       // ODE's own angle differs from this one by the joint's drift.
       let margin = 0.02
       let isFree =
         record.stops.map { q > $0.lowerBound + margin && q < $0.upperBound - margin } ?? true
-      let (force, compliance) = (isFree ? Double.infinity : 0, h / record.rotorInertia)
+      let (force, compliance) = (isFree ? Double.infinity : 0, h / record.edge.rotorInertia)
       let rate = rate(of: joint)
       tape?.note("rotor", [index], force, compliance, rate)
       set(dParamFMax, of: joint, force)
@@ -140,7 +144,8 @@ extension World {
     let record = joints[joint.index]
     guard record.motion == .hinge else { return 0 }
     let apart =
-      place(record.parentAnchor, on: record.parent) - place(record.childAnchor, on: record.child)
+      place(record.edge.parentAnchor, on: record.parent)
+      - place(record.edge.childAnchor, on: record.child)
     return apart.length
   }
 
@@ -151,5 +156,22 @@ extension World {
       p[0] + r[0] * a.x + r[1] * a.y + r[2] * a.z,
       p[1] + r[4] * a.x + r[5] * a.y + r[6] * a.z,
       p[2] + r[8] * a.x + r[9] * a.y + r[10] * a.z)
+  }
+
+  /// Joins two bodies rigidly as they stand now, for good; ERP and CFM are those of joints.
+  public func weld(_ body: Body, to other: Body) {
+    let weld: dJointID = dJointCreateFixed(id, nil)
+    dJointAttach(weld, bodies[body.index].id, bodies[other.index].id)
+    dJointSetFixed(weld)
+    dJointSetFixedParam(weld, Int32(dParamCFM), configuration.jointCFM)
+    dJointSetFixedParam(weld, Int32(dParamERP), configuration.jointERP)
+    let (child, parent) = (state(of: body).pose, state(of: other).pose)
+    tree = nil
+    welds.append(
+      TreeEdge(
+        index: welds.count, motion: .hinge, child: body.index, parent: other.index,
+        childAnchor: .zero, parentAnchor: parent.inverse.apply(child.position),
+        childAxis: .unitZ, parentAxis: .unitZ,
+        toChildAtZero: child.rotation.conjugate * parent.rotation, rotorInertia: 0))
   }
 }

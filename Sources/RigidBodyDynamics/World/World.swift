@@ -20,7 +20,7 @@ public final class World {
   @exclusivity(unchecked) var bodies: ContiguousArray<BodyRecord> = []
   @exclusivity(unchecked) var joints: ContiguousArray<JointRecord> = []
   @exclusivity(unchecked) var shapes: ContiguousArray<ShapeRecord> = []
-  @exclusivity(unchecked) var welds: ContiguousArray<WeldRecord> = []
+  @exclusivity(unchecked) var welds: ContiguousArray<TreeEdge> = []
   /// Made anew when bodies or joints come; nil while another solver steps.
   @exclusivity(unchecked) var tree: TreeSolver?
   @exclusivity(unchecked) var selfPairs: ContiguousArray<ShapePair> = []

@@ -93,7 +93,3 @@ extension Pose {
     return [("pos", position.words), ("quat", "\(q.w) \(q.x) \(q.y) \(q.z)")]
   }
 }
-
-extension Vector3 {
-  fileprivate var words: String { "\(x) \(y) \(z)" }
-}

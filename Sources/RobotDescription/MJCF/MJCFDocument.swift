@@ -13,8 +13,7 @@ public struct MJCFSettings: Sendable {
   public var normalSoftness = 10.0
 
   public init(contact: MJCFSpring, stops: MJCFSpring) {
-    self.contact = contact
-    self.stops = stops
+    (self.contact, self.stops) = (contact, stops)
   }
 }
 
@@ -38,8 +37,7 @@ struct MJCFDocument {
   let firstShapes: [Int]
 
   init(model: RobotModel, settings: MJCFSettings) {
-    self.model = model
-    self.settings = settings
+    (self.model, self.settings) = (model, settings)
     firstShapes = model.links.reduce(into: [0]) { $0.append($0.last! + $1.shapes.count) }
   }
 

@@ -14,8 +14,7 @@ struct MJCFElement {
   ) {
     self.name = name
     self.attributes = attributes.map { ($0.key, $0.value) }
-    self.comment = comment
-    self.children = children
+    (self.comment, self.children) = (comment, children)
   }
 
   /// The element as XML, one line an element.

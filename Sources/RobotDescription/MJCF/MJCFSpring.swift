@@ -8,8 +8,7 @@ public struct MJCFSpring: Sendable, Hashable {
 
   public init(stiffness: Double, damping: Double) {
     precondition(stiffness > 0 && damping >= 0, "a spring and a damper")
-    self.stiffness = stiffness
-    self.damping = damping
+    (self.stiffness, self.damping) = (stiffness, damping)
   }
 
   /// The spring and damper that ODE's ERP and CFM mean at a step `dt` [s]: ERP = h k / (h k + d),

@@ -12,17 +12,14 @@ struct COLLADAReader {
   private let root: MarkupElement
   private let named: [String: MarkupElement]
 
-  private static let faces = [
-    "triangles", "polylist", "polygons", "trifans", "tristrips",
-  ]
+  private static let faces = ["triangles", "polylist", "polygons", "trifans", "tristrips"]
 
   init(file: MeshFile, _ data: Data) throws {
     guard let text = String(validating: data, as: UTF8.self) else {
       throw file.failure("COLLADA", found: "bytes", expected: "UTF-8 text")
     }
     self.file = file
-    root = try MarkupParser.parse(
-      text, file: file.path, root: "robot", keepingText: true)
+    root = try MarkupParser.parse(text, file: file.path, root: "robot", keepingText: true)
     guard root.name == "COLLADA" else {
       throw file.failure("root", found: "<\(root.name)>", expected: "<COLLADA>")
     }
@@ -53,8 +50,7 @@ struct COLLADAReader {
 
   private func unit() throws -> Double {
     guard let unit = root.children("asset").first?.children("unit").first else { return 1 }
-    guard unit.attributes["meter"] != nil else { return 1 }
-    return try unit.number("meter", of: "unit", above: 0)
+    return try unit.number("meter", of: "unit", default: 1, above: 0)
   }
 
   /// Each mesh that the scene instantiates with its place; without a scene, all where they are.
@@ -87,11 +83,9 @@ struct COLLADAReader {
     return found
   }
 
-  private func target(of instance: MarkupElement) throws -> MarkupElement {
-    try target(instance, attribute: "url")
-  }
-
-  private func target(_ element: MarkupElement, attribute: String) throws -> MarkupElement {
+  private func target(
+    of element: MarkupElement, attribute: String = "url"
+  ) throws -> MarkupElement {
     let url = try element.text(attribute, of: "<\(element.name)>")
     if url.hasPrefix("#"), let found = named[String(url.dropFirst())] { return found }
     throw file.failure(
@@ -105,9 +99,10 @@ struct COLLADAReader {
     for child in node.children {
       switch child.name {
       case "matrix": place = place * Placement(rows: try numbers(child, 16))
-      case "translate": place = place * Placement(translation: try numbers(child, 3))
-      case "rotate": place = place * (try rotation(child))
-      case "scale": place = place * Placement(scale: try numbers(child, 3))
+      case "translate": place = place * Placement(translation: vector(try numbers(child, 3)[...]))
+      case "rotate": place = place * Placement(linear: try rotation(child))
+      case "scale":
+        place = place * Placement(linear: Matrix3(diagonal: vector(try numbers(child, 3)[...])))
       case "lookat", "skew":
         throw file.failure(
           "line \(child.location.line)", found: "<\(child.name)>",
@@ -119,16 +114,15 @@ struct COLLADAReader {
   }
 
   /// A turn about an axis of any length, by an angle in degrees.
-  private func rotation(_ element: MarkupElement) throws -> Placement {
+  private func rotation(_ element: MarkupElement) throws -> Matrix3 {
     let values = try numbers(element, 4)
-    let axis = Vector3(values[0], values[1], values[2])
+    let axis = vector(values[...])
     guard axis.length > 1e-150, axis.length.isFinite else {
       throw file.failure(
         "line \(element.location.line), <rotate>", found: "'\(element.content.prefix(60))'",
         expected: "an axis with a direction")
     }
-    let turn = Quaternion(axis: axis.normalized, angle: values[3] * .pi / 180)
-    return Placement(linear: Matrix3(turn), translation: .zero)
+    return Matrix3(Quaternion(axis: axis.normalized, angle: values[3] * .pi / 180))
   }
 
   private func points(of geometry: MarkupElement) throws -> [Vector3] {
@@ -137,7 +131,7 @@ struct COLLADAReader {
       let input = mesh.children("vertices").first?.children("input")
         .first(where: { $0.attributes["semantic"] == "POSITION" })
     else { return [] }
-    let source = try target(input, attribute: "source")
+    let source = try target(of: input, attribute: "source")
     let place = "line \(source.location.line)"
     guard let array = source.children("float_array").first else {
       throw file.failure(place, found: "<source> without <float_array>", expected: "one")
@@ -151,9 +145,7 @@ struct COLLADAReader {
         expected: "x, y and z in each step")
     }
     try file.requireFew(values.count / stride, place)
-    return Swift.stride(from: 0, to: values.count, by: stride).map {
-      Vector3(values[$0], values[$0 + 1], values[$0 + 2])
-    }
+    return Swift.stride(from: 0, to: values.count, by: stride).map { vector(values[$0...]) }
   }
 
   /// The numbers that an element holds, `count` of them.
@@ -170,35 +162,29 @@ struct COLLADAReader {
   }
 }
 
+/// The first three of some numbers.
+private func vector(_ x: ArraySlice<Double>) -> Vector3 {
+  Vector3(x[x.startIndex], x[x.startIndex + 1], x[x.startIndex + 2])
+}
+
 /// p ↦ A p + t.
 private struct Placement {
-  var linear: Matrix3
-  var translation: Vector3
+  var linear = Matrix3.identity
+  var translation = Vector3.zero
 
-  static let identity = Placement(linear: .identity, translation: .zero)
-
-  init(linear: Matrix3, translation: Vector3) {
-    (self.linear, self.translation) = (linear, translation)
-  }
-
-  /// A 4 × 4 matrix by rows, whose last row is taken for 0 0 0 1.
-  init(rows m: [Double]) {
-    linear = Matrix3(
-      rows: Vector3(m[0], m[1], m[2]), Vector3(m[4], m[5], m[6]), Vector3(m[8], m[9], m[10]))
-    translation = Vector3(m[3], m[7], m[11])
-  }
-
-  init(translation t: [Double]) {
-    self.init(linear: .identity, translation: Vector3(t[0], t[1], t[2]))
-  }
-
-  init(scale s: [Double]) {
-    self.init(linear: Matrix3(diagonal: Vector3(s[0], s[1], s[2])), translation: .zero)
-  }
+  static let identity = Placement()
 
   func apply(_ p: Vector3) -> Vector3 { linear * p + translation }
 
   static func * (a: Placement, b: Placement) -> Placement {
     Placement(linear: a.linear * b.linear, translation: a.apply(b.translation))
+  }
+}
+
+extension Placement {
+  /// A 4 × 4 matrix by rows, whose last row is taken for 0 0 0 1.
+  init(rows m: [Double]) {
+    linear = Matrix3(rows: vector(m[...]), vector(m[4...]), vector(m[8...]))
+    translation = Vector3(m[3], m[7], m[11])
   }
 }

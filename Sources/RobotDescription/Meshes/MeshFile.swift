@@ -52,7 +52,7 @@ struct MeshFile {
   }
 
   func failure(_ place: String, found: String, expected: String) -> RobotDescriptionError {
-    .invalidMesh(path: path, place: place, found: found, expected: expected)
+    RobotDescriptionError(nil, place: "\(path): \(place)", found: found, expected: expected)
   }
 }
 

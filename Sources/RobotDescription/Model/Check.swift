@@ -12,26 +12,26 @@ extension RobotModel {
 
   private func checkFeet() -> [Finding] {
     if feet.isEmpty {
-      return [robot("feet", .error, "no foot: no link at the end of a leg has a shape")]
+      return [Finding("feet", .error, place, "no foot: no link at the end of a leg has a shape")]
     }
     if feetAreNamed { return [] }
     let names = feet.map(\.name).joined(separator: ", ")
-    return [robot("feet", .info, "the profile names no feet; taken: \(names)")]
+    return [Finding("feet", .info, place, "the profile names no feet; taken: \(names)")]
   }
 
   private func checkShapes() -> [Finding] {
     if links.allSatisfy(\.shapes.isEmpty) {
-      return [robot("collision-shapes", .error, "no link has a collision shape")]
+      return [Finding("collision-shapes", .error, place, "no link has a collision shape")]
     }
     return links.filter(\.shapes.isEmpty).map {
-      link($0, "collision-shapes", .info, "no collision shape: passes through the ground")
+      Finding("collision-shapes", .info, $0.place, "no collision shape: passes through the ground")
     }
   }
 
   private func checkMeshes() -> [Finding] {
     links.flatMap { owner in
       owner.shapes.compactMap { shape in
-        shape.mesh.map { link(owner, "mesh", .info, "'\($0)' taken as \(shape.geometry)") }
+        shape.mesh.map { Finding("mesh", .info, owner.place, "'\($0)' taken as \(shape.geometry)") }
       }
     }
   }
@@ -40,9 +40,10 @@ extension RobotModel {
     links.compactMap { body in
       let verdict = InertiaVerdict(body.inertia)
       if !verdict.isPhysical {
-        return link(body, "inertia", .error, "principal moments \(verdict.text) of no body")
+        return Finding(
+          "inertia", .error, body.place, "principal moments \(verdict.text) of no body")
       }
-      return body.inertiaNote.map { link(body, "inertia", .warning, $0) }
+      return body.inertiaNote.map { Finding("inertia", .warning, body.place, $0) }
     }
   }
 
@@ -52,14 +53,15 @@ extension RobotModel {
       let (a, b) = (links[$0.parent].mass, links[$0.child].mass)
       let ratio = max(a / b, b / a)
       if ratio <= 1000 { return nil }
-      return joint($0, "mass-ratio", .warning, "links of \(a) kg and \(b) kg; above 1000 : 1")
+      return Finding(
+        "mass-ratio", .warning, $0.place, "links of \(a) kg and \(b) kg; above 1000 : 1")
     }
   }
 
   private func checkMotors() -> [Finding] {
     joints.filter { $0.effort >= 1000 || $0.velocity >= 100 }.map {
-      joint(
-        $0, "motor-limits", .warning,
+      Finding(
+        "motor-limits", .warning, $0.place,
         "effort \($0.effort), velocity \($0.velocity): look like placeholders")
     }
   }
@@ -68,38 +70,38 @@ extension RobotModel {
     joints.compactMap {
       let stops = "the stops [\($0.lower), \($0.upper)]"
       if $0.standing < $0.lower || $0.standing > $0.upper {
-        return joint($0, "joint-range", .error, "stands at \($0.standing), outside \(stops)")
+        return Finding(
+          "joint-range", .error, $0.place, "stands at \($0.standing), outside \(stops)")
       }
       let (low, high) = ($0.standing - $0.actionRange, $0.standing + $0.actionRange)
       if low >= $0.lower, high <= $0.upper { return nil }
-      return joint($0, "joint-range", .warning, "targets [\(low), \(high)] reach past \(stops)")
+      return Finding(
+        "joint-range", .warning, $0.place, "targets [\(low), \(high)] reach past \(stops)")
     }
   }
 
   /// A hinge angle is known only within a turn, so stops further apart cannot act.
   private func checkStops() -> [Finding] {
     joints.filter { $0.kind == .revolute && $0.upper - $0.lower >= 2 * .pi }.map {
-      joint(
-        $0, "stops", .warning, "stops [\($0.lower), \($0.upper)] a turn or more apart do not act")
+      Finding(
+        "stops", .warning, $0.place,
+        "stops [\($0.lower), \($0.upper)] a turn or more apart do not act")
     }
       + joints.filter { $0.kind == .continuous }.map {
-        joint($0, "stops", .info, "turns without stops")
+        Finding("stops", .info, $0.place, "turns without stops")
       }
   }
+}
 
-  private func robot(_ rule: String, _ level: Finding.Level, _ message: String) -> Finding {
-    Finding(rule: rule, level: level, where: "robot '\(name)'", message: message)
-  }
+extension RobotModel {
+  /// The robot as findings name it.
+  package var place: String { "robot '\(name)'" }
+}
 
-  private func link(
-    _ link: Link, _ rule: String, _ level: Finding.Level, _ message: String
-  ) -> Finding {
-    Finding(rule: rule, level: level, where: "link '\(link.name)'", message: message)
-  }
+extension Link {
+  fileprivate var place: String { "link '\(name)'" }
+}
 
-  private func joint(
-    _ joint: Joint, _ rule: String, _ level: Finding.Level, _ message: String
-  ) -> Finding {
-    Finding(rule: rule, level: level, where: "joint '\(joint.name)'", message: message)
-  }
+extension Joint {
+  fileprivate var place: String { "joint '\(name)'" }
 }

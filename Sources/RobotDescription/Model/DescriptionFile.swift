@@ -9,7 +9,7 @@ enum DescriptionFile {
   static func text(_ path: String) throws -> String {
     let data = try bytes(path, limit: largestText)
     guard let text = String(validating: data, as: UTF8.self) else {
-      throw RobotDescriptionError.unreadableFile(path: path, reason: "is not UTF-8 text")
+      throw RobotDescriptionError(nil, "\(path): is not UTF-8 text")
     }
     return text
   }
@@ -19,22 +19,19 @@ enum DescriptionFile {
     // Opening a pipe would wait for its other end, and a device may have no end.
     var status = stat()
     if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
-      throw RobotDescriptionError.unreadableFile(path: path, reason: "is not a regular file")
+      throw RobotDescriptionError(nil, "\(path): is not a regular file")
     }
     guard let file = FileHandle(forReadingAtPath: path) else {
       let exists = FileManager.default.fileExists(atPath: path)
-      throw RobotDescriptionError.unreadableFile(
-        path: path, reason: exists ? "cannot be opened" : "does not exist")
+      throw RobotDescriptionError(
+        nil, "\(path): \(exists ? "cannot be opened" : "does not exist")")
     }
     defer { try? file.close() }
-    let data: Data
-    do {
-      data = try file.read(upToCount: limit + 1) ?? Data()
-    } catch {
-      throw RobotDescriptionError.unreadableFile(path: path, reason: "cannot be read")
+    guard let data = try? file.read(upToCount: limit + 1) ?? Data() else {
+      throw RobotDescriptionError(nil, "\(path): cannot be read")
     }
     if data.count > limit {
-      throw RobotDescriptionError.fileTooLarge(path: path, limit: limit)
+      throw RobotDescriptionError(nil, "\(path): found more than \(limit) bytes, the limit")
     }
     return data
   }

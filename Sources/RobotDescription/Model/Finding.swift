@@ -15,10 +15,7 @@ public struct Finding: Codable, Sendable, Hashable {
   public let message: String
 
   /// A verdict of `rule` about `place`.
-  public init(rule: String, level: Level, where place: String, message: String) {
-    self.rule = rule
-    self.level = level
-    self.where = place
-    self.message = message
+  package init(_ rule: String, _ level: Level, _ place: String, _ message: String) {
+    (self.rule, self.level, self.where, self.message) = (rule, level, place, message)
   }
 }

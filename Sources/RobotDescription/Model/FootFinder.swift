@@ -27,9 +27,8 @@ struct FootFinder {
   private func foot(_ node: YAMLReader) throws -> Foot {
     let name = try node.string()
     guard let link = body.owner[name] else {
-      let near = nearestName(to: name, among: Array(body.owner.keys))
-      throw node.failure(
-        found: "'\(name)'", expected: "a link" + (near.map { "; did you mean '\($0)'?" } ?? ""))
+      let near = suggestion(for: name, among: Array(body.owner.keys))
+      throw node.failure(found: "'\(name)'", expected: "a link" + near)
     }
     let shapes = links[link].shapes
     let own = shapes.indices.filter { shapes[$0].source == name }
@@ -40,9 +39,7 @@ struct FootFinder {
   }
 
   private func lowest(of shapes: some Collection<Int>, in link: Int) -> Int? {
-    let heights = shapes.map {
-      ($0, ForwardKinematics.lowestPoint(of: links[link].shapes[$0], link: poses[link]))
-    }
+    let heights = shapes.map { ($0, links[link].shapes[$0].lowestPoint(link: poses[link])) }
     return heights.min { $0.1 < $1.1 }?.0
   }
 }

@@ -15,14 +15,9 @@ enum ForwardKinematics {
   /// Height [m] of the lowest point of all shapes; without shapes, of all centres of mass.
   static func lowestPoint(of links: [Link], poses: [Pose]) -> Double {
     let points = zip(links, poses).flatMap { link, pose in
-      link.shapes.map { lowestPoint(of: $0, link: pose) }
+      link.shapes.map { $0.lowestPoint(link: pose) }
     }
     let centers = zip(links, poses).map { $1.apply($0.centerOfMass).z }
     return points.min() ?? centers.min() ?? 0
-  }
-
-  static func lowestPoint(of shape: CollisionShape, link: Pose) -> Double {
-    let pose = link * shape.pose
-    return pose.position.z - shape.geometry.depth(pose.rotation)
   }
 }

@@ -35,3 +35,8 @@ extension Geometry {
     }
   }
 }
+
+extension Vector3 {
+  /// As URDF and MJCF write a vector; the digits read back to the same bits.
+  var words: String { "\(x) \(y) \(z)" }
+}

@@ -26,6 +26,12 @@ public struct CollisionShape: Sendable, Hashable {
   public let source: String
   /// The mesh file that the solid covers and stands for, as the URDF names it.
   var mesh: String?
+
+  /// Height [m] of the lowest point of the solid, with the link's frame in the world.
+  public func lowestPoint(link: Pose) -> Double {
+    let pose = link * pose
+    return pose.position.z - geometry.depth(pose.rotation)
+  }
 }
 
 /// A shape by which a foot touches the ground.

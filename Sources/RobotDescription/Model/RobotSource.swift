@@ -9,8 +9,7 @@ public struct RobotSource: Sendable, Hashable, Codable {
 
   /// Texts as read from disk or from a policy file.
   public init(urdf: String, profile: String) {
-    self.urdf = urdf
-    self.profile = profile
+    (self.urdf, self.profile) = (urdf, profile)
   }
 
   /// FNV-1a, 64 bits, over the bytes of the URDF, a zero byte and those of the profile, as sixteen

@@ -8,15 +8,64 @@ enum InertiaPolicy: String, CaseIterable {
   case estimate
 }
 
-/// What a control profile says, before it meets the robot's joints.
+/// What a control profile, `robots/<name>/<name>.yaml`, says before it meets the robot's joints.
 struct ProfileSettings {
-  var control = ControlProfile()
+  private(set) var control = ControlProfile()
   /// What becomes of bodies whose mass or inertia is missing or wrong.
-  var inertias = InertiaPolicy.refuse
+  private(set) var inertias = InertiaPolicy.refuse
   /// Names of links, each with its place in the file; nil when the profile does not say.
-  var feet: [YAMLReader]?
+  private(set) var feet: [YAMLReader]?
   /// Applied in order, later over earlier.
-  var groups: [JointGroup] = []
+  private var groups: [JointGroup] = []
+
+  private static let schema = 1
+
+  init(_ text: String, file: String) throws {
+    let root = try YAMLReader(text, file: file)
+    try root.rejectUnknownKeys(known: ["schema", "physics", "control", "feet", "joints"])
+    if let version = try root.child("schema"), try version.int() != Self.schema {
+      throw version.failure(expected: "\(Self.schema), the schema this program reads")
+    }
+    try root.child("physics").map { try readPhysics($0) }
+    if let node = try root.child("control") {
+      try node.rejectUnknownKeys(known: ["period", "filter"])
+      control.targetFilter = try node.double("filter", in: 0.1...1000)
+      control.controlPeriod = try node.positive("period", default: control.controlPeriod)
+    }
+    try requireWholeSteps(root)
+    feet = try root.child("feet")?.elements()
+    var seen = Set<String>()
+    for foot in feet ?? [] where !seen.insert(try foot.string()).inserted {
+      throw foot.failure(expected: "each foot once")
+    }
+    groups = try root.child("joints").map(JointGroup.read) ?? []
+  }
+
+  private mutating func readPhysics(_ node: YAMLReader) throws {
+    try node.rejectUnknownKeys(known: [
+      "step", "armature", "friction", "joint_erp", "self_collision", "inertias",
+      "contact_stiffness", "contact_damping",
+    ])
+    inertias = try node.choice("inertias", default: inertias)
+    control.physicsStep = try node.positive("step", default: control.physicsStep)
+    control.armature = try node.double(
+      "armature", default: control.armature, in: 0...(.infinity))
+    control.friction = try node.double(
+      "friction", default: control.friction, in: 0...(.infinity))
+    control.contactStiffness = try node.double("contact_stiffness", in: 1...1e9)
+    control.contactDamping = try node.double("contact_damping", in: 0...1e9)
+    control.jointERP = try node.double("joint_erp", default: control.jointERP, in: 0.01...1)
+    control.selfCollision = try node.bool("self_collision", default: control.selfCollision)
+  }
+
+  private func requireWholeSteps(_ root: YAMLReader) throws {
+    let steps = control.controlPeriod / control.physicsStep
+    if steps.rounded() >= 1, abs(steps - steps.rounded()) < 1e-9 * steps { return }
+    let place = try root.child("control")?.child("period") ?? root.child("physics")?.child("step")
+    throw (place ?? root).failure(
+      found: "control period \(control.controlPeriod) s, physics step \(control.physicsStep) s",
+      expected: "a control period that is a whole multiple of the physics step")
+  }
 
   /// The servo of the joint called `name`.
   func servo(of name: String) -> ServoSettings {
@@ -41,6 +90,19 @@ struct ServoSettings {
   var kd: Double? = 1.2
   var range: Double? = 0.4
 
+  static let keys = ["standing", "kp", "kd", "range"]
+
+  /// What a node says.
+  init(_ node: YAMLReader) throws {
+    standing = try node.double("standing")
+    kp = try node.double("kp", in: 0...(.infinity))
+    kd = try node.double("kd", in: 0...(.infinity))
+    range = try node.double("range", in: 0...(.infinity))
+  }
+
+  /// The defaults.
+  init() {}
+
   mutating func apply(_ other: ServoSettings) {
     standing = other.standing ?? standing
     kp = other.kp ?? kp
@@ -55,6 +117,21 @@ struct JointGroup {
   /// Where the pattern stands; nil for the defaults, which need not match.
   let place: YAMLReader?
   let values: ServoSettings
+
+  static func read(_ node: YAMLReader) throws -> [JointGroup] {
+    try node.rejectUnknownKeys(known: ["defaults", "groups"])
+    let defaults = try node.child("defaults").map { defaults in
+      try defaults.rejectUnknownKeys(known: ServoSettings.keys)
+      return JointGroup(pattern: "*", place: nil, values: try ServoSettings(defaults))
+    }
+    let groups = try node.array("groups").map { group in
+      try group.rejectUnknownKeys(known: ["match"] + ServoSettings.keys)
+      let pattern = try group.required("match")
+      return JointGroup(
+        pattern: try pattern.string(), place: pattern, values: try ServoSettings(group))
+    }
+    return [defaults].compactMap { $0 } + groups
+  }
 
   /// An exact name, or a glob in which `*` stands for any letters, also none.
   func matches(_ name: String) -> Bool { Self.matches(Array(name), Array(pattern)) }

@@ -14,14 +14,14 @@ enum JointReader {
       child: try element.required("child", of: place).text("link", of: place),
       origin: try element.origin(of: place),
       axis: kind.motion == nil ? .unitX : try axis(of: element, place),
-      limits: kind.motion == nil ? JointLimits() : try limits(of: element, kind, name),
+      limits: kind.motion == nil ? JointLimits() : try limits(of: element, kind, place),
       mimic: kind.motion == nil ? nil : try mimic(of: element, place))
   }
 
   private static func kind(of element: MarkupElement, _ place: String) throws -> JointElement.Kind {
     let text = try element.text("type", of: place)
     guard let kind = JointElement.Kind(rawValue: text) else {
-      throw RobotDescriptionError.unsupported(
+      throw RobotDescriptionError(
         element.location, place: "\(place), type", found: "'\(text)'",
         expected: JointElement.Kind.allCases.map(\.rawValue).joined(separator: ", "))
     }
@@ -54,9 +54,8 @@ enum JointReader {
 
   /// Every motor states its effort and speed, every joint with stops states them.
   private static func limits(
-    of element: MarkupElement, _ kind: JointElement.Kind, _ name: String
+    of element: MarkupElement, _ kind: JointElement.Kind, _ place: String
   ) throws -> JointLimits {
-    let place = "joint '\(name)'"
     let limit = try element.required("limit", of: place)
     var limits = JointLimits()
     limits.effort = try limit.number("effort", of: place, above: 0)
@@ -66,8 +65,9 @@ enum JointReader {
       limits.upper = try limit.number("upper", of: place)
     }
     if limits.lower > limits.upper {
-      throw RobotDescriptionError.limitsReversed(
-        limit.location, joint: name, lower: limits.lower, upper: limits.upper)
+      throw RobotDescriptionError(
+        limit.location, place: "\(place), limit",
+        found: "lower \(limits.lower) above upper \(limits.upper)", expected: "lower ≤ upper")
     }
     try readFriction(of: element, place, into: &limits)
     return limits
@@ -77,11 +77,12 @@ enum JointReader {
     of element: MarkupElement, _ place: String, into limits: inout JointLimits
   ) throws {
     guard let dynamics = try element.child("dynamics", of: place) else { return }
-    limits.damping = try dynamics.number("damping", of: place, default: 0)
-    limits.friction = try dynamics.number("friction", of: place, default: 0)
-    for (name, value) in [("damping", limits.damping), ("friction", limits.friction)]
-    where value < 0 {
-      throw dynamics.invalid(name, place, found: "\(value)", expected: "a number of at least 0")
+    for (name, field) in [("damping", \JointLimits.damping), ("friction", \.friction)] {
+      let value = try dynamics.number(name, of: place, default: 0)
+      if value < 0 {
+        throw dynamics.invalid(name, place, found: "\(value)", expected: "a number of at least 0")
+      }
+      limits[keyPath: field] = value
     }
   }
 }

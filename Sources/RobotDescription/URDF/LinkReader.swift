@@ -23,7 +23,9 @@ enum LinkReader {
     let massElement = try element.required("mass", of: place)
     let mass = try massElement.number("value", of: place)
     guard mass >= 0 else {
-      throw RobotDescriptionError.nonPositiveMass(massElement.location, link: link, mass: mass)
+      throw RobotDescriptionError(
+        massElement.location, place: "link '\(link)', mass", found: "\(mass) kg",
+        expected: "more than 0")
     }
     let tensor = try inertia(try element.required("inertia", of: place), of: place)
     let part = MassPart(mass: mass, center: .zero, inertia: tensor)
@@ -43,8 +45,7 @@ enum LinkReader {
     let place = "link '\(link)', collision"
     let holder = try element.required("geometry", of: place)
     guard let solid = holder.children.first, holder.children.count == 1 else {
-      throw XMLError.missing(
-        holder.location, place: place, expected: "exactly one solid in <geometry>")
+      throw XMLError(holder.location, "\(place): missing exactly one solid in <geometry>")
     }
     return CollisionShape(
       geometry: try geometry(solid, of: place), pose: try element.origin(of: place), source: link,
@@ -52,19 +53,16 @@ enum LinkReader {
   }
 
   private static func geometry(_ e: MarkupElement, of place: String) throws -> Geometry {
+    func length(_ attribute: String) throws -> Double {
+      try e.number(attribute, of: place, above: 0)
+    }
     switch e.name {
-    case "sphere": .sphere(radius: try e.number("radius", of: place, above: 0))
-    case "cylinder":
-      .cylinder(
-        radius: try e.number("radius", of: place, above: 0),
-        length: try e.number("length", of: place, above: 0))
-    case "capsule":
-      .capsule(
-        radius: try e.number("radius", of: place, above: 0),
-        length: try e.number("length", of: place, above: 0))
-    case "box": .box(size: try boxSize(e, of: place))
+    case "sphere": return .sphere(radius: try length("radius"))
+    case "cylinder": return .cylinder(radius: try length("radius"), length: try length("length"))
+    case "capsule": return .capsule(radius: try length("radius"), length: try length("length"))
+    case "box": return .box(size: try boxSize(e, of: place))
     default:
-      throw RobotDescriptionError.unsupported(
+      throw RobotDescriptionError(
         e.location, place: place,
         found: e.name == "mesh" ? "a mesh, which a text alone does not hold" : "<\(e.name)>",
         expected: "<box>, <sphere>, <cylinder> or <capsule>")

@@ -54,7 +54,7 @@ struct MeshEmbedding {
   private func corners(_ mesh: MarkupElement, _ place: String) throws -> [Vector3] {
     let name = try mesh.text("filename", of: place)
     guard let path = locator.path(of: name) else {
-      throw RobotDescriptionError.unsupported(
+      throw RobotDescriptionError(
         mesh.location, place: place, found: "no file '\(name)'",
         expected: "a mesh beside the URDF, in a package above it or under GANGLION_PACKAGE_PATH")
     }
@@ -67,11 +67,6 @@ struct MeshEmbedding {
       Vector3($0.x * scale.x, $0.y * scale.y, $0.z * scale.z)
     }
   }
-}
-
-extension Vector3 {
-  /// As URDF writes a vector; the digits read back to the same bits.
-  fileprivate var words: String { "\(x) \(y) \(z)" }
 }
 
 extension Geometry {

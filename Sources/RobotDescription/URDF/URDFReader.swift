@@ -16,24 +16,26 @@ struct URDFReader {
 
   func read(_ root: MarkupElement) throws -> RobotDocument {
     guard root.name == "robot" else {
-      throw RobotDescriptionError.noRobot(root.location, found: root.name)
+      throw RobotDescriptionError(root.location, "found <\(root.name)>, expected <robot>")
     }
     try refuseMacros(root)
     let links = try root.children("link").map(LinkReader.read)
     let joints = try root.children("joint").map(JointReader.read)
-    guard !links.isEmpty else { throw RobotDescriptionError.noLinks(root.location) }
-    try requireUnique(links.map { ($0.name, $0.location) }, "link")
-    try requireUnique(joints.map { ($0.name, $0.location) }, "joint")
+    guard !links.isEmpty else {
+      throw RobotDescriptionError(root.location, "robot: found no link, expected at least one")
+    }
+    for kind in ["link", "joint"] { try requireUnique(root.children(kind), kind) }
     return RobotDocument(
       name: try root.text("name", of: "robot"), location: root.location, links: links,
       joints: joints)
   }
 
-  private func requireUnique(_ names: [(String, SourceLocation)], _ kind: String) throws {
+  private func requireUnique(_ elements: [MarkupElement], _ kind: String) throws {
     var seen: [String: SourceLocation] = [:]
-    for (name, location) in names {
-      if let first = seen.updateValue(location, forKey: name) {
-        throw XMLError.duplicate(location, place: "\(kind) '\(name)'", first: first)
+    for element in elements {
+      let name = try element.text("name", of: kind)
+      if let first = seen.updateValue(element.location, forKey: name) {
+        throw element.duplicate("\(kind) '\(name)'", first: first)
       }
     }
   }
@@ -42,7 +44,7 @@ struct URDFReader {
   func refuseMacros(_ element: MarkupElement) throws {
     let macro = element.attributes.values.first { $0.contains("${") }
     if element.name.hasPrefix("xacro:") || macro != nil {
-      throw RobotDescriptionError.unsupported(
+      throw RobotDescriptionError(
         element.location, place: "<\(element.name)>", found: macro.map { "'\($0)'" } ?? "xacro",
         expected: "plain URDF; expand the file with xacro first")
     }

@@ -55,10 +55,7 @@ struct Stance {
   /// toe that is fixed to it.
   func lowest(of foot: Foot) -> String {
     let shapes = model.links[foot.link].shapes
-    let heights = shapes.map { shape in
-      let pose = links[foot.link] * shape.pose
-      return pose.position.z - shape.geometry.depth(pose.rotation)
-    }
+    let heights = shapes.map { $0.lowestPoint(link: links[foot.link]) }
     let own = heights[foot.shape]
     let least = heights.indices.min { heights[$0] < heights[$1] } ?? foot.shape
     return heights[least] < own - 1e-3 ? shapes[least].source : foot.name

@@ -21,11 +21,14 @@ struct StandingPose {
   let legs: [Leg]
   /// The length of each leg [m]: how far below its first joint its foot can reach.
   let lengths: [Double]
+  /// Where each joint is before the search [rad or m].
+  private let rest: [Double]
 
   init(_ model: RobotModel) {
     self.model = model
     legs = model.feet.map { Leg($0, in: model) }
-    let rest = model.joints.map { Self.neutral($0) }
+    let rest = model.joints.map(Self.neutral)
+    self.rest = rest
     lengths = legs.map { leg in
       let q = Self.least(leg, model, from: rest) { stance in
         stance.contact(leg.foot).z
@@ -42,7 +45,6 @@ struct StandingPose {
   /// Joint positions [rad or m] in which the legs are bent to the share `extension` of their
   /// length.
   func positions(extension share: Double) -> [Double] {
-    let rest = model.joints.map { Self.neutral($0) }
     let start = Stance(model, rest)
     let level =
       zip(legs, lengths).map { leg, length in

@@ -80,8 +80,8 @@ public struct RobotVerdict: Sendable {
     return simulation.restingOverlaps.map { pair in
       let (a, b) = (model.links[pair.first].name, model.links[pair.second].name)
       return Finding(
-        rule: "self-collision", level: .warning, where: "links '\(a)', '\(b)'",
-        message: "shapes \((1000 * pair.depth).decimals(1)) mm in each other as the robot stands; "
+        "self-collision", .warning, "links '\(a)', '\(b)'",
+        "shapes \((1000 * pair.depth).decimals(1)) mm in each other as the robot stands; "
           + "they pass through each other")
     }
   }
@@ -90,17 +90,17 @@ public struct RobotVerdict: Sendable {
     let trial = DropTrial(model)
     let height = (DropTrial.lift * model.standingHeight).decimals(3)
     if let why = trial.divergence {
-      return finding(
-        "drop", .error, model,
+      return Finding(
+        "drop", .error, model.place,
         "diverges (\(why.rawValue)) \(trial.time.decimals(2)) s after a drop "
           + "from \(height) m")
     }
     let end = "\(DropTrial.duration.decimals(0)) s after a drop from \(height) m"
     let speed = "\(trial.speed.decimals(2)) m/s"
     if trial.speed > 0.2 {
-      return finding("drop", .warning, model, "still moves at \(speed) \(end)")
+      return Finding("drop", .warning, model.place, "still moves at \(speed) \(end)")
     }
-    return finding("drop", .info, model, "at rest \(end)")
+    return Finding("drop", .info, model.place, "at rest \(end)")
   }
 
   private static func stand(_ model: RobotModel) -> Finding {
@@ -108,8 +108,8 @@ public struct RobotVerdict: Sendable {
     if !trial.stands {
       let what =
         trial.outcome == .completed ? "sinks by \(trial.sag.decimals(3)) m" : "\(trial.outcome)"
-      return finding(
-        "standing", .error, model,
+      return Finding(
+        "standing", .error, model.place,
         "\(what) after \(trial.duration.decimals(2)) s in the standing pose; "
           + "`ganglion robot import` seeks another pose and gains")
     }
@@ -121,13 +121,7 @@ public struct RobotVerdict: Sendable {
       (trial.effortShare > 0.99, "motors are at their limits"),
       (trial.feet == 0, "on none of its feet"),
     ].filter(\.0).map(\.1)
-    if doubts.isEmpty { return finding("standing", .info, model, text) }
-    return finding("standing", .warning, model, text + "; " + doubts.joined(separator: ", "))
-  }
-
-  private static func finding(
-    _ rule: String, _ level: Finding.Level, _ model: RobotModel, _ message: String
-  ) -> Finding {
-    Finding(rule: rule, level: level, where: "robot '\(model.name)'", message: message)
+    if doubts.isEmpty { return Finding("standing", .info, model.place, text) }
+    return Finding("standing", .warning, model.place, text + "; " + doubts.joined(separator: ", "))
   }
 }

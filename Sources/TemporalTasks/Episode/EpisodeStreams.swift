@@ -1,14 +1,10 @@
+import Foundation
 import NumericalMethods
 
 extension RandomStream {
   /// What an episode is about: cues, targets, order.
   static func content(seed: UInt64, index: Int) -> RandomStream {
     RandomStream(seed: seed, purpose: .episodeStart, individual: index)
-  }
-
-  /// What disturbs an episode.
-  static func disturbance(seed: UInt64, index: Int) -> RandomStream {
-    RandomStream(seed: seed, purpose: .sensorNoise, individual: index)
   }
 
   /// The shape of one character of a drawn alphabet.
@@ -33,4 +29,19 @@ extension RandomStream {
     }
     return drawn
   }
+}
+
+/// What disturbs an episode: noise ν, by a stream of its own.
+struct Disturbance {
+  let noise: Double
+  var stream: RandomStream
+
+  init(seed: UInt64, index: Int, noise: Double) {
+    precondition(noise >= 0 && noise.isFinite, "noise is finite and not negative")
+    self.noise = noise
+    stream = RandomStream(seed: seed, purpose: .sensorNoise, individual: index)
+  }
+
+  /// The probability of at least one event of a Poisson train, 1 − exp(−ν · rate).
+  func probability(rate: Double) -> Double { -expm1(-noise * rate) }
 }

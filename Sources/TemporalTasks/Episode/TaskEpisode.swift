@@ -40,19 +40,15 @@ public struct TaskEpisode: Sendable, Equatable {
     trajectory: TargetTrajectory? = nil, feedback: [Feedback] = [], resets: [Int] = [],
     taught: [Range<Int>] = [], flipTrial: Int? = nil
   ) {
-    self.grid = grid
-    self.queries = queries
-    self.rehearsals = rehearsals
-    self.trajectory = trajectory
-    self.feedback = feedback
-    self.resets = resets
+    (self.grid, self.queries, self.rehearsals) = (grid, queries, rehearsals)
+    (self.trajectory, self.feedback, self.resets) = (trajectory, feedback, resets)
     self.flipTrial = flipTrial
     modulator = [Float](repeating: 0, count: grid.ticks)
     for ticks in taught { modulate(ticks, by: 1) }
     for place in feedback where place.kind == .label {
       let channel = place.channels.lowerBound + queries[place.trial].target
       self.grid.fill(place.channels, ticks: place.ticks, with: 0)
-      self.grid.fill(channel..<channel + 1, ticks: place.ticks, with: 1)
+      self.grid.set(channel, ticks: place.ticks)
       modulate(place.ticks, by: 1)
     }
   }

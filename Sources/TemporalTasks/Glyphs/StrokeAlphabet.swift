@@ -25,13 +25,8 @@ public struct StrokeAlphabet: Sendable, Equatable, Codable {
     try jitter.validate(at: owner + "jitter.")
   }
 
-  /// The character with an index from 0 on, as it would look without jitter: [side × side], row
-  /// after row from the top, ink in [0, 1].
-  func template(_ index: Int, side: Int) -> [Float] {
-    glyph(index).raster(side: side, width: width)
-  }
-
-  /// Strokes that fill the square but for a margin.
+  /// The character with an index from 0 on, without jitter: strokes that fill the square but for a
+  /// margin.
   func glyph(_ index: Int) -> StrokeGlyph {
     var stream = RandomStream.character(index, alphabet: seed)
     let strokes = (0..<2 + stream.below(2)).map { _ in stream.stroke() }
@@ -64,9 +59,8 @@ extension RandomStream {
     let kind = below(3)
     let first = StrokeGlyph.Point(uniform(), uniform())
     let second = point(awayFrom: first)
-    if kind == 0 { return .chain([first, second]) }
-    let third = point(awayFrom: second)
-    return kind == 1 ? .chain([first, second, third]) : .arc(first, second, third)
+    if kind == 0 { return .init(points: [first, second]) }
+    return .init(points: [first, second, point(awayFrom: second)], isArc: kind == 2)
   }
 
   private mutating func point(awayFrom other: StrokeGlyph.Point) -> StrokeGlyph.Point {
@@ -83,12 +77,7 @@ extension StrokeGlyph {
   /// Enlarged and moved so that its longer extent spans the square but for the margins, and its
   /// middle is the square's. Control points of arcs count as if the arc reached them.
   fileprivate func fitted(margin: Double) -> StrokeGlyph {
-    let points = strokes.flatMap { stroke in
-      switch stroke {
-      case .chain(let points): points
-      case .arc(let start, let middle, let end): [start, middle, end]
-      }
-    }
+    let points = strokes.flatMap(\.points)
     let low = points.reduce(points[0]) { pointwiseMin($0, $1) }
     let high = points.reduce(points[0]) { pointwiseMax($0, $1) }
     let extent = max(high.x - low.x, high.y - low.y)

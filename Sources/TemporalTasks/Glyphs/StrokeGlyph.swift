@@ -3,12 +3,11 @@
 struct StrokeGlyph: Sendable, Equatable {
   typealias Point = SIMD2<Double>
 
-  enum Stroke: Sendable, Equatable {
-    /// Straight lines from point to point.
-    case chain([Point])
-    /// The parabolic arc (quadratic Bézier curve) from the first point to the last, drawn towards
-    /// the middle one.
-    case arc(Point, Point, Point)
+  struct Stroke: Sendable, Equatable {
+    var points: [Point]
+    /// Whether it is the parabolic arc (quadratic Bézier curve) from the first of three points to
+    /// the last, drawn towards the middle one, instead of straight lines from point to point.
+    var isArc = false
   }
 
   var strokes: [Stroke]
@@ -16,12 +15,7 @@ struct StrokeGlyph: Sendable, Equatable {
   /// The strokes with each control point moved.
   func moved(_ move: (Point) -> Point) -> StrokeGlyph {
     StrokeGlyph(
-      strokes: strokes.map { stroke in
-        switch stroke {
-        case .chain(let points): .chain(points.map(move))
-        case .arc(let start, let middle, let end): .arc(move(start), move(middle), move(end))
-        }
-      })
+      strokes: strokes.map { Stroke(points: $0.points.map(move), isArc: $0.isArc) })
   }
 
   /// A straight piece, prepared for distances.
@@ -48,15 +42,14 @@ struct StrokeGlyph: Sendable, Equatable {
   /// Every straight piece; arcs in eight.
   var segments: [Segment] {
     strokes.flatMap { stroke -> [Segment] in
-      let points =
-        switch stroke {
-        case .chain(let points): points
-        case .arc(let start, let middle, let end):
-          (0...8).map { step in
-            let t = Double(step) / 8
-            return (1 - t) * (1 - t) * start + 2 * t * (1 - t) * middle + t * t * end
-          }
+      var points = stroke.points
+      if stroke.isArc {
+        let (start, middle, end) = (points[0], points[1], points[2])
+        points = (0...8).map { step in
+          let t = Double(step) / 8
+          return (1 - t) * (1 - t) * start + 2 * t * (1 - t) * middle + t * t * end
         }
+      }
       return zip(points, points.dropFirst()).map { Segment($0, $1) }
     }
   }

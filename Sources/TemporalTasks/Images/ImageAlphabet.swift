@@ -24,9 +24,7 @@ public struct ImageAlphabet: Sendable, Equatable {
   private let testIndices: [Int]
 
   init(path: String, side: Int, characters: [Character]) {
-    self.path = path
-    self.side = side
-    self.characters = characters
+    (self.path, self.side, self.characters) = (path, side, characters)
     let isTest = characters.map { character in
       var digest = Digest64()
       digest.update(character.name)

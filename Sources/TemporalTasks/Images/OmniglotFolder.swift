@@ -32,17 +32,13 @@ public enum OmniglotFolder {
   ) throws(TemporalTaskError) -> [[Float]] {
     let names = try entries(of: path)
     let images = names.filter { ["pbm", "pgm", "pnm"].contains(suffix(of: $0)) }
-    guard !images.isEmpty else {
-      let pictures = names.count { suffix(of: $0) == "png" }
-      throw TemporalTaskError(
-        field: path,
-        found: pictures > 0 ? "\(pictures) PNG images" : "no image",
-        expected: "PBM or PGM images"
-          + (pictures > 0
-            ? "; convert with: find FOLDER -name '*.png' -exec mogrify -format pgm {} +"
-              + " (mogrify comes with the package imagemagick)"
-            : ""))
-    }
+    let pictures = names.count { suffix(of: $0) == "png" }
+    try TemporalTaskError.require(
+      !images.isEmpty, path, found: pictures > 0 ? "\(pictures) PNG images" : "no image",
+      "PBM or PGM images"
+        + (pictures > 0
+          ? "; convert with: find FOLDER -name '*.png' -exec mogrify -format pgm {} +"
+            + " (mogrify comes with the package imagemagick)" : ""))
     var result: [[Float]] = []
     for name in images { result.append(try drawing("\(path)/\(name)", side: side)) }
     return result
@@ -65,9 +61,7 @@ public enum OmniglotFolder {
         atPath: "\(path)/\(name)", isDirectory: &isFolder)
       return exists && isFolder.boolValue
     }
-    guard !names.isEmpty else {
-      throw TemporalTaskError(field: path, found: "no folder", expected: expected)
-    }
+    try TemporalTaskError.require(!names.isEmpty, path, found: "no folder", expected)
     return names
   }
 
@@ -93,10 +87,8 @@ public enum OmniglotFolder {
         field: path, found: "a file that cannot be read", expected: "an image")
     }
     try? file.close()
-    guard data.count <= largestFile else {
-      throw TemporalTaskError(
-        field: path, found: "more than \(largestFile) bytes", expected: "a smaller image")
-    }
+    try TemporalTaskError.require(
+      data.count <= largestFile, path, found: "more than \(largestFile) bytes", "a smaller image")
     return Array(data)
   }
 }

@@ -8,15 +8,10 @@ struct PortableImage {
   private let path: String
   private var position = 0
 
-  private init(_ bytes: [UInt8], path: String) {
-    self.bytes = bytes
-    self.path = path
-  }
-
   /// - Parameter path: named in errors.
   /// - Throws: ``TemporalTaskError`` with the byte at which the file departs from the format.
   static func decode(_ bytes: [UInt8], path: String) throws(TemporalTaskError) -> GrayImage {
-    var reader = PortableImage(bytes, path: path)
+    var reader = PortableImage(bytes: bytes, path: path)
     return try reader.image()
   }
 

@@ -4,7 +4,6 @@ public struct EpisodeResponses: Sendable, Equatable {
   public let targets: [Int]
   /// The answers given, one per trial; nil where there was none that could be used.
   public let responses: [Int?]
-
   /// Share of a trajectory's variance that the logits explain, in [0, 1]; nil where none was asked
   /// for.
   public let explained: Double?
@@ -13,23 +12,11 @@ public struct EpisodeResponses: Sendable, Equatable {
   public init(targets: [Int], responses: [Int?], explained: Double? = nil) {
     precondition(
       targets.count == responses.count, "\(responses.count) responses to \(targets.count) queries")
-    self.targets = targets
-    self.responses = responses
-    self.explained = explained
+    (self.targets, self.responses, self.explained) = (targets, responses, explained)
   }
 
   /// 1 for every right answer and 0 for any other, or the share of a trajectory that is explained.
   public var scores: [Double] {
     explained.map { [$0] } ?? zip(targets, responses).map { $0 == $1 ? 1 : 0 }
-  }
-
-  /// The answers that logits give to an episode; see ``Query/response(logits:outputs:)``.
-  /// - Parameter logits: [ticks × outputs].
-  public init(
-    episode: TaskEpisode, logits: some RandomAccessCollection<Float>, outputs: Int
-  ) {
-    self.init(
-      targets: episode.queries.map(\.target),
-      responses: episode.queries.map { $0.response(logits: logits, outputs: outputs) })
   }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import NumericalMethods
 
 /// Cues on either side of a corridor, a delay, and a choice: on which side were more?
@@ -49,10 +48,8 @@ public struct CueAccumulation: TemporalTask {
 
   public func validate() throws(TemporalTaskError) {
     try TemporalTaskError.check(cues, in: 1...999, CodingKeys.cues)
-    guard !cues.isMultiple(of: 2) else {
-      throw TemporalTaskError(
-        CodingKeys.cues, found: "\(cues)", expected: "an odd number")
-    }
+    try TemporalTaskError.require(
+      !cues.isMultiple(of: 2), CodingKeys.cues, found: "\(cues)", "an odd number")
     try TemporalTaskError.check(groupSize, in: 1...1000, CodingKeys.groupSize)
     try TemporalTaskError.check(cueTicks, in: 1...10_000, CodingKeys.cueTicks)
     try TemporalTaskError.check(gapTicks, in: 0...10_000, CodingKeys.gapTicks)
@@ -63,28 +60,21 @@ public struct CueAccumulation: TemporalTask {
     try checkSize()
   }
 
-  /// Probability that a cue stays silent, min(1, ν · dropout).
-  func dropoutProbability(noise: Double) -> Double { min(1, noise * dropout) }
-
-  /// Probability of a background spike per channel and tick, 1 − exp(−ν · backgroundRate).
-  func backgroundProbability(noise: Double) -> Double { -expm1(-noise * backgroundRate) }
-
   public func episode(seed: UInt64, index: Int, noise: Double) -> TaskEpisode {
-    precondition(noise >= 0 && noise.isFinite, "noise is finite and not negative")
     var content = RandomStream.content(seed: seed, index: index)
-    var disturbance = RandomStream.disturbance(seed: seed, index: index)
+    var disturbance = Disturbance(seed: seed, index: index, noise: noise)
     let isRight = (0..<cues).map { _ in content.bool() }
-    let silence = dropoutProbability(noise: noise)
-    let isShown = (0..<cues).map { _ in disturbance.uniform() >= silence }
+    let silence = min(1, noise * dropout)
+    let isShown = (0..<cues).map { _ in disturbance.stream.uniform() >= silence }
 
     var grid = ObservationGrid(ticks: ticks, inputs: inputs)
     for cue in 0..<cues where isShown[cue] {
       let start = cue * (cueTicks + gapTicks)
-      grid.fill(group(isRight[cue] ? 1 : 0), ticks: start..<start + cueTicks, with: 1)
+      grid.fill(group(isRight[cue] ? 1 : 0), ticks: start..<start + cueTicks)
     }
     let go = ticks - goTicks..<ticks
-    grid.fill(group(2), ticks: go, with: 1)
-    grid.addSpikes(probability: backgroundProbability(noise: noise), stream: &disturbance)
+    grid.fill(group(2), ticks: go)
+    grid.addSpikes(&disturbance, rate: backgroundRate)
 
     let target = 2 * isRight.count(where: \.self) > cues ? 1 : 0
     return TaskEpisode(

@@ -1,3 +1,5 @@
+import NumericalMethods
+
 /// Random cues, each with a hidden target that only the episode itself can teach.
 ///
 /// After Miconi, Stanley, Clune 2018 (arXiv 1804.02464) and Miconi et al. 2019 (*Backpropamine*),
@@ -71,8 +73,8 @@ public struct CueAssociation: TemporalTask {
   /// The first trial with the new targets; nil without `reversal`.
   var flipTrial: Int? { reversal ? cues * (showings / 2) : nil }
 
-  var trialTicks: Int { cueTicks + responseTicks + feedbackTicks + gapTicks }
-  var feedbackChannels: Int { feedback == .label ? classes : 1 }
+  private var trialTicks: Int { cueTicks + responseTicks + feedbackTicks + gapTicks }
+  private var feedbackChannels: Int { feedback == .label ? classes : 1 }
 
   public func validate() throws(TemporalTaskError) {
     try TemporalTaskError.check(cues, in: 1...1000, CodingKeys.cues)
@@ -85,16 +87,72 @@ public struct CueAssociation: TemporalTask {
     try TemporalTaskError.check(gapTicks, in: 0...10_000, CodingKeys.gapTicks)
     try TemporalTaskError.check(guessWeight, in: 0...1, CodingKeys.guessWeight)
     // Half of all sign vectors at most, so that drawing a new one takes two attempts on average.
-    guard cueKind == .gaussian || dimension > 10 || cues <= 1 << (dimension - 1) else {
-      throw TemporalTaskError(
-        CodingKeys.cues, found: "\(cues)",
-        expected: "at most \(1 << (dimension - 1)), half of all vectors of \(dimension) signs")
-    }
-    guard !reversal || showings >= 2 else {
-      throw TemporalTaskError(
-        CodingKeys.showings, found: "\(showings)",
-        expected: "at least 2, with a reversal in mid-episode")
-    }
+    try TemporalTaskError.require(
+      cueKind == .gaussian || dimension > 10 || cues <= 1 << (dimension - 1),
+      CodingKeys.cues, found: "\(cues)",
+      "at most \(1 << (dimension - 1)), half of all vectors of \(dimension) signs")
+    try TemporalTaskError.require(
+      !reversal || showings >= 2, CodingKeys.showings, found: "\(showings)",
+      "at least 2, with a reversal in mid-episode")
     try checkSize()
+  }
+}
+
+extension CueAssociation {
+  public func episode(seed: UInt64, index: Int, noise: Double) -> TaskEpisode {
+    var content = RandomStream.content(seed: seed, index: index)
+    let vectors = drawVectors(&content)
+    let before = drawTargets(&content)
+    let after = before.map { ($0 + 1 + content.below(classes - 1)) % classes }
+    let order = (0..<showings).flatMap { _ in content.permutation(cues) }
+
+    var grid = ObservationGrid(ticks: ticks, inputs: inputs)
+    var queries: [Query] = []
+    var places: [Feedback] = []
+    for (trial, cue) in order.enumerated() {
+      let start = trial * trialTicks
+      let response = start + cueTicks..<start + cueTicks + responseTicks
+      let told = response.upperBound..<response.upperBound + feedbackTicks
+      grid.write(
+        vectors[cue], at: 0, ticks: start..<(holdsCue ? told.upperBound : response.lowerBound))
+      grid.set(dimension, ticks: response)
+      let targets = trial < flipTrial ?? trials ? before : after
+      queries.append(
+        Query(trial: trial, ticks: response, target: targets[cue], weight: weight(ofTrial: trial)))
+      places.append(
+        Feedback(trial: trial, ticks: told, channels: dimension + 1..<inputs, kind: feedback))
+    }
+    var disturbance = Disturbance(seed: seed, index: index, noise: noise)
+    grid.addNoise(&disturbance, channels: 0..<dimension)
+    return TaskEpisode(
+      grid: grid, queries: queries, feedback: places,
+      resets: clearsState ? (1..<trials).map { $0 * trialTicks } : [], flipTrial: flipTrial)
+  }
+
+  /// [cues × dimension], no two equal.
+  private func drawVectors(_ stream: inout RandomStream) -> [[Float]] {
+    var vectors: [[Float]] = []
+    while vectors.count < cues {
+      let vector = (0..<dimension).map { _ -> Float in
+        switch cueKind {
+        case .signs: stream.bool() ? 1 : -1
+        case .gaussian: Float(0.5 * stream.gaussian())
+        }
+      }
+      if !vectors.contains(vector) { vectors.append(vector) }
+    }
+    return vectors
+  }
+
+  /// One target per cue: each class equally often, or once more for a run of classes that starts
+  /// anywhere with equal probability.
+  private func drawTargets(_ stream: inout RandomStream) -> [Int] {
+    let first = stream.below(classes)
+    return stream.permutation(cues).map { (first + $0) % classes }
+  }
+
+  private func weight(ofTrial trial: Int) -> Float {
+    let block = trial / cues
+    return Float(block == 0 || block * cues == flipTrial ? guessWeight : 1)
   }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import NumericalMethods
 
 /// Two bits as spikes: are they different?
@@ -51,7 +50,6 @@ public struct ExclusiveOr: TemporalTask {
   }
 
   public func episode(seed: UInt64, index: Int, noise: Double) -> TaskEpisode {
-    precondition(noise >= 0 && noise.isFinite, "noise is finite and not negative")
     var content = RandomStream.content(seed: seed, index: index)
     let pairs = (0..<rounds).flatMap { _ in content.permutation(4) }
     var grid = ObservationGrid(ticks: ticks, inputs: inputs)
@@ -64,7 +62,7 @@ public struct ExclusiveOr: TemporalTask {
         let group = (2 * number + bit) * groupSize
         for tick in cue {
           for channel in group..<group + groupSize where content.uniform() < rate {
-            grid.fill(channel..<channel + 1, ticks: tick..<tick + 1, with: 1)
+            grid.set(channel, ticks: tick..<tick + 1)
           }
         }
       }
@@ -73,9 +71,8 @@ public struct ExclusiveOr: TemporalTask {
           trial: trial, ticks: cue.upperBound - responseTicks..<cue.upperBound,
           target: bits[0] ^ bits[1]))
     }
-    var disturbance = RandomStream.disturbance(seed: seed, index: index)
-    let probability = -expm1(-noise * backgroundRate)
-    grid.addSpikes(probability: probability, stream: &disturbance)
+    var disturbance = Disturbance(seed: seed, index: index, noise: noise)
+    grid.addSpikes(&disturbance, rate: backgroundRate)
     return TaskEpisode(
       grid: grid, queries: queries,
       resets: clearsState ? (1..<trials).map { $0 * (cueTicks + gapTicks) } : [])

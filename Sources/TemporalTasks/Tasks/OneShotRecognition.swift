@@ -1,3 +1,5 @@
+import NumericalMethods
+
 /// Characters never seen before: each is shown with its label, then asked about without it.
 ///
 /// The k-way n-shot task of Lake et al. 2015 and Vinyals et al. 2016 (arXiv 1606.04080), as in
@@ -63,7 +65,7 @@ public struct OneShotRecognition: TemporalTask {
   /// Characters in the split, of which an episode draws `ways`.
   public var characters: Int { alphabet.characterCount(in: split) }
 
-  var alphabet: any GlyphAlphabet { images ?? strokes }
+  private var alphabet: any GlyphAlphabet { images ?? strokes }
 
   /// Characters of the test split.
   public var heldOut: OneShotRecognition {
@@ -103,22 +105,74 @@ public struct OneShotRecognition: TemporalTask {
   }
 
   private func checkImages() throws(TemporalTaskError) {
-    guard (images?.path ?? "") == folder, images == nil || images?.side == side else {
-      throw TemporalTaskError(
-        CodingKeys.folder,
-        found: images.map { "images of \"\($0.path)\" at side \($0.side)" } ?? "no images",
-        expected: "those of \"\(folder)\" at side \(side), by load()")
-    }
+    try TemporalTaskError.require(
+      (images?.path ?? "") == folder && (images == nil || images?.side == side),
+      CodingKeys.folder,
+      found: images.map { "images of \"\($0.path)\" at side \($0.side)" } ?? "no images",
+      "those of \"\(folder)\" at side \(side), by load()")
     guard let images else { return }
-    guard images.characterCount(in: split) >= ways else {
-      throw TemporalTaskError(
-        field: folder, found: "\(images.characterCount(in: split)) characters in \(split.rawValue)",
-        expected: "at least \(ways)")
-    }
+    let count = images.characterCount(in: split)
+    try TemporalTaskError.require(
+      count >= ways, folder, found: "\(count) characters in \(split.rawValue)",
+      "at least \(ways)")
     for character in images.characters where character.drawings.count < shots + queries {
       throw TemporalTaskError(
         field: "\(folder)/\(character.name)", found: "\(character.drawings.count) drawings",
         expected: "at least \(shots + queries), shots and queries together")
     }
+  }
+}
+
+extension OneShotRecognition {
+  public func episode(seed: UInt64, index: Int, noise: Double) -> TaskEpisode {
+    var content = RandomStream.content(seed: seed, index: index)
+    // Drawn in random order, so a character's place in the list serves as its label.
+    let glyphs = content.distinct(ways, below: characters).map {
+      alphabet.drawings(shots + queries, of: $0, in: split, side: side, stream: &content)
+        .map(standardised)
+    }
+    let study = content.permutation(ways * shots)
+    let questions = content.permutation(trials)
+
+    var grid = ObservationGrid(ticks: ticks, inputs: inputs)
+    var taught: [Range<Int>] = []
+    var rehearsals: [Query] = []
+    for (place, showing) in study.enumerated() {
+      let (label, drawing) = showing.quotientAndRemainder(dividingBy: shots)
+      let start = place * (showTicks + gapTicks)
+      let shown = start..<start + showTicks
+      grid.write(glyphs[label][drawing], at: 0, ticks: shown)
+      grid.set(pixels + label, ticks: shown)
+      taught.append(shown)
+      rehearsals.append(
+        Query(
+          trial: place, ticks: shown.suffix(responseTicks), target: label,
+          weight: Float(rehearsalWeight)))
+    }
+    let first = study.count * (showTicks + gapTicks)
+    var asked: [Query] = []
+    for (trial, question) in questions.enumerated() {
+      let (label, drawing) = question.quotientAndRemainder(dividingBy: queries)
+      let start = first + trial * (queryTicks + gapTicks)
+      let end = start + queryTicks
+      grid.write(glyphs[label][shots + drawing], at: 0, ticks: start..<end)
+      grid.set(inputs - 1, ticks: start..<end)
+      asked.append(Query(trial: trial, ticks: end - responseTicks..<end, target: label))
+    }
+    var disturbance = Disturbance(seed: seed, index: index, noise: noise)
+    grid.addNoise(&disturbance, channels: 0..<pixels)
+    return TaskEpisode(
+      grid: grid, queries: asked, rehearsals: rehearsals,
+      resets: clearsState ? (0..<trials).map { first + $0 * (queryTicks + gapTicks) } : [],
+      taught: taught)
+  }
+
+  private var pixels: Int { side * side }
+
+  /// A drawing with mean 0 and deviation 1 over its pixels; a blank one is 0 throughout.
+  private func standardised(_ drawing: [Float]) -> [Float] {
+    let mean = drawing.reduce(0, +) / Float(pixels)
+    let square = drawing.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Float(pixels)
+    return square > 0 ? drawing.map { ($0 - mean) / square.squareRoot() } : drawing.map { _ in 0 }
   }
 }

@@ -55,18 +55,14 @@ public struct PatternSpikeTrain: TemporalTask {
   }
 
   public func episode(seed: UInt64, index: Int, noise: Double) -> TaskEpisode {
-    precondition(noise >= 0 && noise.isFinite, "noise is finite and not negative")
     var pattern = RandomStream.pattern(self.pattern)
     var grid = ObservationGrid(ticks: ticks, inputs: inputs)
     for channel in 0..<channels {
-      for tick in spikes(rate, &pattern) {
-        grid.fill(channel..<channel + 1, ticks: tick..<tick + 1, with: 1)
-      }
+      for tick in spikes(rate, &pattern) { grid.set(channel, ticks: tick..<tick + 1) }
     }
     let densities = (0..<densities).map { _ in density(spikes(targetRate, &pattern)) }
-    var disturbance = RandomStream.disturbance(seed: seed, index: index)
-    let probability = -expm1(-noise * backgroundRate)
-    grid.addSpikes(probability: probability, stream: &disturbance)
+    var disturbance = Disturbance(seed: seed, index: index, noise: noise)
+    grid.addSpikes(&disturbance, rate: backgroundRate)
     return TaskEpisode(
       grid: grid, queries: [],
       trajectory: TargetTrajectory(

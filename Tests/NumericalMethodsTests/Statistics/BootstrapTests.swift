@@ -11,7 +11,7 @@ import Testing
     var stream = RandomStream(seed: seed, purpose: .test)
     let values = (0..<40).map { _ in 2 + stream.gaussian() }
     let interval = Statistics.bootstrapInterval(
-      values, statistic: Statistics.mean, resamples: 200, stream: &stream)
+      strata: [values], statistic: { Statistics.mean($0[0]) }, resamples: 200, stream: &stream)
     if interval.low <= 2 && 2 <= interval.high { held += 1 }
   }
   let coverage = Double(held) / Double(repetitions)
@@ -23,7 +23,8 @@ func widthIsThatOfTheNormalApproximation(seed: UInt64) {
   var stream = RandomStream(seed: seed, purpose: .test)
   let values = (0..<400).map { _ in stream.gaussian() }
   let interval = Statistics.bootstrapInterval(
-    values, statistic: Statistics.mean, confidence: 0.9, resamples: 4000, stream: &stream)
+    strata: [values], statistic: { Statistics.mean($0[0]) }, confidence: 0.9, resamples: 4000,
+    stream: &stream)
   let error =
     Statistics.standardDeviation(values, degreesOfFreedomRemoved: 0) / 400.0.squareRoot()
   #expect(interval.estimate == Statistics.mean(values), "seed \(seed)")
@@ -45,7 +46,7 @@ func widthIsThatOfTheNormalApproximation(seed: UInt64) {
   let intervals = (0..<2).map { _ in
     var stream = RandomStream(seed: 6, purpose: .bootstrap)
     return Statistics.bootstrapInterval(
-      values, statistic: Statistics.interquartileMean, stream: &stream)
+      strata: [values], statistic: { Statistics.interquartileMean($0[0]) }, stream: &stream)
   }
   #expect(intervals[0] == intervals[1])
   #expect(intervals[0].low <= intervals[0].estimate)
@@ -55,7 +56,7 @@ func widthIsThatOfTheNormalApproximation(seed: UInt64) {
 @Test func emptySamplesGiveNaN() {
   var stream = RandomStream(seed: 6, purpose: .bootstrap)
   let interval = Statistics.bootstrapInterval(
-    [], statistic: Statistics.mean, resamples: 3, stream: &stream)
+    strata: [[]], statistic: { Statistics.mean($0[0]) }, resamples: 3, stream: &stream)
   #expect(interval.estimate.isNaN && interval.low.isNaN && interval.high.isNaN)
 }
 

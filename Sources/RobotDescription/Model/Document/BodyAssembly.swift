@@ -48,10 +48,11 @@ struct BodyAssembly {
         MassPart(filling: shapes, mass: nil),
         note: "estimated: no mass is given, so the shapes are filled with water")
     }
-    if base.statesMass {
-      throw RobotDescriptionError.nonPositiveMass(base.inertialLocation, link: base.name, mass: 0)
-    }
-    throw RobotDescriptionError.massless(base.location, link: base.name)
+    let problem =
+      base.statesMass
+      ? ", mass: found 0.0 kg, expected more than 0" : ": has no mass, expected <inertial>"
+    throw RobotDescriptionError(
+      base.inertialLocation, "link '\(base.name)'\(problem)", isAboutInertia: true)
   }
 
   private func link(_ part: MassPart, note: String?) -> Link {
@@ -65,9 +66,12 @@ struct BodyAssembly {
     let (place, name) = (
       piece?.link.inertialLocation ?? base.location, piece?.link.name ?? base.name
     )
-    return verdict.isPositiveDefinite
-      ? .triangleInequality(place, link: name, moments: verdict.moments)
-      : .notPositiveDefinite(place, link: name, moments: verdict.moments)
+    let expected =
+      verdict.isPositiveDefinite ? "none above the sum of the other two" : "all above 0"
+    return RobotDescriptionError(
+      place,
+      "link '\(name)', inertia: found principal moments \(verdict.moments) kg m², "
+        + "expected \(expected)", isAboutInertia: true)
   }
 
   private static func doubt(_ piece: Piece) -> String {

@@ -75,11 +75,10 @@ extension KinematicTree {
   private func refusal(
     of joint: JointElement, _ mimic: MimicElement, _ expected: String, among names: [String] = []
   ) -> RobotDescriptionError {
-    let near = nearestName(to: mimic.joint, among: names.filter { $0 != joint.name })
-    return .unsupported(
+    let near = suggestion(for: mimic.joint, among: names.filter { $0 != joint.name })
+    return RobotDescriptionError(
       mimic.location, place: "joint '\(joint.name)', joint of <mimic>",
-      found: "'\(mimic.joint)'", expected: expected + (near.map { "; did you mean '\($0)'?" } ?? "")
-    )
+      found: "'\(mimic.joint)'", expected: expected + near)
   }
 }
 

@@ -32,9 +32,10 @@ struct KinematicTree {
     _ link: String, _ role: String, of joint: JointElement, _ index: [String: Int]
   ) throws -> Int {
     if let found = index[link] { return found }
-    throw RobotDescriptionError.unknownLink(
-      joint.location, joint: joint.name, role: role, link: link,
-      nearest: nearestName(to: link, among: index.keys.sorted()))
+    throw RobotDescriptionError(
+      joint.location,
+      "joint '\(joint.name)', \(role): no link '\(link)'"
+        + suggestion(for: link, among: index.keys.sorted()))
   }
 
   /// The only link that is no joint's child.
@@ -42,18 +43,21 @@ struct KinematicTree {
     var parents = [[Int]](repeating: [], count: document.links.count)
     for (joint, link) in childLink.enumerated() { parents[link].append(joint) }
     if let link = parents.firstIndex(where: { $0.count > 1 }) {
-      throw RobotDescriptionError.severalParents(
-        document.joints[parents[link][1]].location, link: document.links[link].name,
-        joints: parents[link].map { document.joints[$0].name })
+      let joints = parents[link].map { document.joints[$0] }
+      throw RobotDescriptionError(
+        joints[1].location,
+        "link '\(document.links[link].name)': child of "
+          + "\(RobotDescriptionError.list(joints.map(\.name))), expected one parent joint")
     }
     let roots = parents.indices.filter { parents[$0].isEmpty }
     guard let root = roots.first else {
-      throw RobotDescriptionError.loop(
-        document.links[0].location, links: document.links.map(\.name))
+      throw loop(document.links)
     }
     if roots.count > 1 {
-      throw RobotDescriptionError.severalRoots(
-        document.links[roots[1]].location, links: roots.map { document.links[$0].name })
+      let names = RobotDescriptionError.list(roots.map { document.links[$0].name })
+      throw RobotDescriptionError(
+        document.links[roots[1]].location,
+        "found \(roots.count) links without a parent (\(names)), expected one base")
     }
     return root
   }
@@ -67,8 +71,12 @@ struct KinematicTree {
       open += childJoints[link].map { childLink[$0] }
     }
     let circle = reached.indices.filter { !reached[$0] }.map { document.links[$0] }
-    if let first = circle.first {
-      throw RobotDescriptionError.loop(first.location, links: circle.map(\.name))
-    }
+    if !circle.isEmpty { throw Self.loop(circle) }
+  }
+
+  private static func loop(_ links: [LinkElement]) -> RobotDescriptionError {
+    let names = RobotDescriptionError.list(links.map(\.name))
+    return RobotDescriptionError(
+      links[0].location, "links \(names) form a loop, expected a tree")
   }
 }

@@ -13,7 +13,7 @@ extension RobotDocument {
   /// The robot without the world that its base floats in, as some URDFs describe it: a root link of
   /// nothing, with one joint, which is floating. All robots here float.
   ///
-  /// - Throws: `unsupported` for any other floating joint.
+  /// - Throws: `RobotDescriptionError` for any other floating joint.
   func withoutWorld() throws -> RobotDocument {
     guard let free = joints.first(where: { $0.kind == .floating }) else { return self }
     let isWorld = links.contains {
@@ -24,7 +24,7 @@ extension RobotDocument {
         && ($0.kind == .floating || $0.parent == free.parent || $0.child == free.parent)
     }
     guard isWorld, !hasMore else {
-      throw RobotDescriptionError.unsupported(
+      throw RobotDescriptionError(
         free.location, place: "joint '\(free.name)', type", found: "'floating'",
         expected: "fixed, revolute, continuous or prismatic; floating only from an empty world to "
           + "the base")
