@@ -1,4 +1,3 @@
-
 private typealias F = Fixture
 
 private func solid(_ geometry: String) -> String {
