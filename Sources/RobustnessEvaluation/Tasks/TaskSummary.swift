@@ -88,7 +88,8 @@ extension StatisticInterval<MeanEstimate> {
   init(_ values: [Double], _ stream: RandomStream) {
     var stream = stream
     self.init(
-      Statistics.bootstrapInterval(values, statistic: Statistics.mean, stream: &stream))
+      Statistics.bootstrapInterval(
+        strata: [values], statistic: { Statistics.mean($0[0]) }, stream: &stream))
   }
 }
 
