@@ -34,8 +34,8 @@ public struct ARS: NamedStrategy {
   }
 
   /// Candidates 2k and 2k + 1 are mean ± ν δ_k.
-  public func candidate(_ index: Int, into buffer: UnsafeMutableBufferPointer<Float>) {
-    search.fill(index, sigma: Float(sigma), search.scales?.sigma, into: buffer)
+  public func candidate(_ index: Int, into buffer: inout MutableSpan<Float>) {
+    search.fill(index, sigma: Float(sigma), search.scales?.sigma, into: &buffer)
   }
 
   public mutating func skip() { search.generation += 1 }

@@ -49,7 +49,11 @@ public struct CMAES: NamedStrategy {
   }
 
   /// Candidate k is m + σ s ∘ B D z_k.
-  public func candidate(_ index: Int, into buffer: UnsafeMutableBufferPointer<Float>) {
+  public func candidate(_ index: Int, into buffer: inout MutableSpan<Float>) {
+    buffer.withUnsafeMutableBufferPointer { fill(index, $0) }
+  }
+
+  private func fill(_ index: Int, _ buffer: UnsafeMutableBufferPointer<Float>) {
     search.require(index, buffer)
     search.fillNoise(index, buffer)
     let (n, values, vectors) = (dimension, decomposition.values, decomposition.vectors)

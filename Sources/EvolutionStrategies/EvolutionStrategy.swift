@@ -16,7 +16,7 @@ public protocol EvolutionStrategy: Sendable {
   /// Writes candidate `index` of this generation: a pure function of the strategy's value.
   ///
   /// Preconditions: `index` in [0, populationSize), `buffer` of length `dimension`.
-  func candidate(_ index: Int, into buffer: UnsafeMutableBufferPointer<Float>)
+  func candidate(_ index: Int, into buffer: inout MutableSpan<Float>)
 
   /// Ends the generation with the fitness of every candidate, in index order; higher is better.
   ///
@@ -33,7 +33,8 @@ extension EvolutionStrategy {
   /// Candidate `index` of this generation as an array.
   public func candidate(_ index: Int) -> [Float] {
     [Float](unsafeUninitializedCapacity: dimension) { buffer, count in
-      candidate(index, into: UnsafeMutableBufferPointer(rebasing: buffer[..<dimension]))
+      var span = UnsafeMutableBufferPointer(rebasing: buffer[..<dimension]).mutableSpan
+      candidate(index, into: &span)
       count = dimension
     }
   }

@@ -28,8 +28,8 @@ public struct OpenAIES: NamedStrategy {
   }
 
   /// Candidates 2k and 2k + 1 are mean ± σ ε_k.
-  public func candidate(_ index: Int, into buffer: UnsafeMutableBufferPointer<Float>) {
-    search.fill(index, sigma: Float(sigma), search.scales?.sigma, into: buffer)
+  public func candidate(_ index: Int, into buffer: inout MutableSpan<Float>) {
+    search.fill(index, sigma: Float(sigma), search.scales?.sigma, into: &buffer)
   }
 
   public mutating func skip() { search.generation += 1 }

@@ -43,8 +43,8 @@ public struct PGPE: NamedStrategy {
   }
 
   /// Candidates 2k and 2k + 1 are mean ± σ ε_k.
-  public func candidate(_ index: Int, into buffer: UnsafeMutableBufferPointer<Float>) {
-    search.fill(index, sigma: 1, packedDeviations.values, into: buffer)
+  public func candidate(_ index: Int, into buffer: inout MutableSpan<Float>) {
+    search.fill(index, sigma: 1, packedDeviations.values, into: &buffer)
   }
 
   public mutating func skip() { search.generation += 1 }

@@ -51,7 +51,8 @@ public struct SearchState<Configuration: StrategyConfiguration, Mean: PackedNumb
   func fillNoise(_ individual: Int, _ buffer: UnsafeMutableBufferPointer<Float>) {
     var stream = RandomStream(
       seed: seed, purpose: .perturbation, generation: generation, individual: individual)
-    stream.fillGaussian(buffer)
+    var span = buffer.mutableSpan
+    stream.fillGaussian(&span)
   }
 
   /// Throws `DecodingError.dataCorrupted` where the settings are out of bounds or a part has
@@ -88,7 +89,13 @@ typealias PartLength = (key: any CodingKey, found: Int, expected: Int)
 extension SearchState where Mean == PackedFloats {
   /// mean ± σ s ∘ ε of candidate `index`, with s all 1 where it is nil.
   func fill(
-    _ index: Int, sigma: Float, _ scale: [Float]?, into buffer: UnsafeMutableBufferPointer<Float>
+    _ index: Int, sigma: Float, _ scale: [Float]?, into buffer: inout MutableSpan<Float>
+  ) {
+    buffer.withUnsafeMutableBufferPointer { fill(index, sigma: sigma, scale, $0) }
+  }
+
+  private func fill(
+    _ index: Int, sigma: Float, _ scale: [Float]?, _ buffer: UnsafeMutableBufferPointer<Float>
   ) {
     require(index, buffer)
     fillNoise(index / 2, buffer)

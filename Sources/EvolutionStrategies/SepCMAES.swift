@@ -33,7 +33,11 @@ public struct SepCMAES: NamedStrategy {
   }
 
   /// Candidate k is m + σ s ∘ √C z_k.
-  public func candidate(_ index: Int, into buffer: UnsafeMutableBufferPointer<Float>) {
+  public func candidate(_ index: Int, into buffer: inout MutableSpan<Float>) {
+    buffer.withUnsafeMutableBufferPointer { fill(index, $0) }
+  }
+
+  private func fill(_ index: Int, _ buffer: UnsafeMutableBufferPointer<Float>) {
     search.require(index, buffer)
     search.fillNoise(index, buffer)
     for i in 0..<dimension {

@@ -113,8 +113,8 @@ public struct Strategy: EvolutionStrategy, Codable {
   public var generation: Int { base.generation }
   public var mean: [Float] { base.mean }
 
-  public func candidate(_ index: Int, into buffer: UnsafeMutableBufferPointer<Float>) {
-    base.candidate(index, into: buffer)
+  public func candidate(_ index: Int, into buffer: inout MutableSpan<Float>) {
+    base.candidate(index, into: &buffer)
   }
 
   @discardableResult

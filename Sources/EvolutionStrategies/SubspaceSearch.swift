@@ -43,26 +43,24 @@ public struct SubspaceSearch: EvolutionStrategy, Codable {
   /// The strategy's mean in its place among all parameters.
   public var mean: [Float] {
     var all = packedStart.values
-    all.withUnsafeMutableBufferPointer { all in
-      strategy.mean.withUnsafeBufferPointer { place($0, into: all) }
-    }
+    var span = all.mutableSpan
+    place(strategy.mean.span, into: &span)
     return all
   }
 
   /// The strategy's candidate in its place among all parameters.
-  public func candidate(_ index: Int, into buffer: UnsafeMutableBufferPointer<Float>) {
+  public func candidate(_ index: Int, into buffer: inout MutableSpan<Float>) {
     precondition(buffer.count == dimension, "the buffer has the number of parameters")
-    guard selection != [0..<dimension] else { return strategy.candidate(index, into: buffer) }
-    packedStart.values.withUnsafeBufferPointer { _ = buffer.update(fromContentsOf: $0) }
+    guard selection != [0..<dimension] else { return strategy.candidate(index, into: &buffer) }
+    for i in buffer.indices { buffer[i] = packedStart.values[i] }
     withUnsafeTemporaryAllocation(of: Float.self, capacity: selectedCount) { own in
-      strategy.candidate(index, into: own)
-      place(UnsafeBufferPointer(own), into: buffer)
+      var span = own.mutableSpan
+      strategy.candidate(index, into: &span)
+      place(own.span, into: &buffer)
     }
   }
 
-  private func place(
-    _ own: UnsafeBufferPointer<Float>, into all: UnsafeMutableBufferPointer<Float>
-  ) {
+  private func place(_ own: Span<Float>, into all: inout MutableSpan<Float>) {
     var next = 0
     for range in selection {
       for i in range {

@@ -67,7 +67,7 @@ final class EpropEstimator: GradientEstimator {
   ) -> [Float] {
     weighted(TaskBatch.chunks(range), parameters.count) { part, gradient in
       let weight = batch.run(parameters, part, of: set).weight
-      parameters.withUnsafeBufferPointer { network.load($0) }
+      network.load(parameters.span)
       network.encodingSeeds = batch.network.encodingSeeds
       network.run(ticks: batch.episodes[0].ticks) { t in
         for (sample, episode) in batch.episodes.enumerated() {
@@ -79,7 +79,8 @@ final class EpropEstimator: GradientEstimator {
       } cotangents: { t, target in
         batch.addCotangents(t, to: target, stride: network.outputStride)
       }
-      gradient.withUnsafeMutableBufferPointer { network.addGradient(to: $0) }
+      var span = gradient.mutableSpan
+      network.addGradient(to: &span)
       return weight
     }
   }
@@ -95,7 +96,7 @@ final class LossProbe {
   var bytes: Int { 4 * 2 * network.layout.count + network.stateBytes }
 
   func meanLoss(_ parameters: [Float], _ range: Range<Int>, of set: EpisodeSet) -> Double {
-    parameters.withUnsafeBufferPointer { network.load($0) }
+    network.load(parameters.span)
     return range.reduce(into: TaskBatch.Result()) { $0.add(set.result($1, network: network)) }
       .meanLoss
   }
@@ -150,7 +151,7 @@ final class PerturbationEstimator: GradientEstimator {
   func estimate(
     _ parameters: [Float], _ range: Range<Int>, of set: EpisodeSet, seed: UInt64
   ) -> [Float] {
-    parameters.withUnsafeBufferPointer { network.load($0) }
+    network.load(parameters.span)
     return weighted(0..<trials, parameters.count) { trial, gradient in
       let (estimate, results) = set.perturbed(trial, network: network, options)
       estimate.add(scaledBy: -1, baseline: 0, to: &gradient)

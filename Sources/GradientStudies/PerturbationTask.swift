@@ -113,6 +113,6 @@ public final class PerturbationTask {
   }
 
   private func load(_ parameters: [Float]) {
-    parameters.withUnsafeBufferPointer { network.load($0) }
+    network.load(parameters.span)
   }
 }

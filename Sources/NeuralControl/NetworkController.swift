@@ -37,7 +37,7 @@ public final class NetworkController: NetworkDriven {
   public func act(
     observation: UnsafeBufferPointer<Float>, action: UnsafeMutableBufferPointer<Float>
   ) {
-    observed?.add(row: observation)
+    observed?.add(row: observation.span)
     guard let normaliser else {
       return network.step(observation: observation.baseAddress!, action: action.baseAddress!)
     }

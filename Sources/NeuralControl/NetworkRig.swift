@@ -27,20 +27,20 @@ public final class NetworkRig {
 
   /// Takes up parameters, laid out as the network's layout, and what observations pass through.
   public func load(_ parameters: [Float], normaliser: ObservationNormaliser?) {
-    parameters.withUnsafeBufferPointer { network.load($0) }
+    network.load(parameters.span)
     controller.normaliser = normaliser
   }
 
   /// The same with parameters that `fill` writes, without an array of their own.
   /// - Returns: the parameters, until the next call.
   public func load(
-    normaliser: ObservationNormaliser?, fill: (UnsafeMutableBufferPointer<Float>) -> Void
+    normaliser: ObservationNormaliser?, fill: (inout MutableSpan<Float>) -> Void
   ) -> UnsafeBufferPointer<Float> {
-    fill(parameters)
-    let filled = UnsafeBufferPointer(parameters)
-    network.load(filled)
+    var span = parameters.mutableSpan
+    fill(&span)
+    network.load(parameters.span)
     controller.normaliser = normaliser
-    return filled
+    return UnsafeBufferPointer(parameters)
   }
 
   /// One episode of the parameters that were loaded last.
@@ -57,7 +57,7 @@ extension Network {
     spec: NetworkSpec, _ parameters: [Float]
   ) throws(NetworkSpecError) {
     try self.init(spec: spec)
-    parameters.withUnsafeBufferPointer { load($0) }
+    load(parameters.span)
   }
 
   /// Mean spikes per tick of a hidden neuron since the last reset.

@@ -44,7 +44,7 @@ enum NetworkBenchmark {
     var stream = RandomStream(seed: 1, purpose: .test)
     let parameters = spec.initialParameters { Float(stream.gaussian()) }
     let network = try Network(spec: spec)
-    parameters.withUnsafeBufferPointer { network.load($0) }
+    network.load(parameters.span)
     let observation = (0..<32).map { _ in Float(stream.gaussian()) }
     var action = [Float](repeating: 0, count: 8)
     let times = (0..<5).map { _ in
@@ -65,7 +65,7 @@ enum NetworkBenchmark {
     let network = try BatchNetwork<Float>(
       spec: spec, batch: batch, ticks: ticks, surrogate: Surrogate(.superspike, slope: 10))
     func pass() {
-      parameters.withUnsafeBufferPointer { network.load($0) }
+      network.load(parameters.span)
       network.forward(ticks: ticks) { t in
         let size = batch * spec.inputs
         observations.withUnsafeBufferPointer {

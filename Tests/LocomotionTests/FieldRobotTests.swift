@@ -39,7 +39,7 @@ private func arms(lower: Double = -2, upper: Double = 2, follower: String = "fol
 
 private func advance(_ simulation: Simulation, to targets: [Double], _ seconds: Double) {
   for _ in 0..<Int(seconds * 100) {
-    targets.withUnsafeBufferPointer { simulation.advance(targets: $0) }
+    simulation.advance(targets: targets.span)
   }
 }
 

@@ -58,7 +58,7 @@ import Testing
     launch(simulation, flight)
     let periods = Int((flight.duration / model.profile.controlPeriod).rounded())
     for _ in 0..<periods {
-      flight.positions.withUnsafeBufferPointer { simulation.advance(targets: $0) }
+      simulation.advance(targets: flight.positions.span)
     }
     let base = simulation.basePose
     let end = flight.end

@@ -47,6 +47,6 @@ func plasticNetwork(
   var stream = RandomStream(seed: seed, purpose: .test)
   let start = spec.initialParameters { Float(stream.gaussian()) }
   let parameters = start.map { $0 + 0.2 * Float(stream.gaussian()) }
-  parameters.withUnsafeBufferPointer { network.load($0) }
+  network.load(parameters.span)
   return NetworkController(network)
 }

@@ -72,6 +72,6 @@ extension Simulation {
   }
 
   func advance(target: Double) {
-    withUnsafePointer(to: target) { advance(targets: UnsafeBufferPointer(start: $0, count: 1)) }
+    advance(targets: [target].span)
   }
 }

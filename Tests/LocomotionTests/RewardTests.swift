@@ -162,7 +162,7 @@ import Testing
     for (depth, touches) in [(0.003, true), (-0.003, false)] {
       place(1 - lowest[least] - depth)
       simulation.world.setGravity(.zero)
-      folded.withUnsafeBufferPointer { simulation.advance(targets: $0) }
+      simulation.advance(targets: folded.span)
       #expect(simulation.restsOnOtherThanFeet == touches, "roll \(roll), depth \(depth)")
       #expect(model.feet.indices.allSatisfy { !simulation.footTouches($0) })
     }
@@ -170,7 +170,7 @@ import Testing
       model: model, options: PhysicsOptions(), jointPositions: model.joints.map(\.standing))
     let targets = model.joints.map(\.standing)
     for _ in 0..<50 {
-      targets.withUnsafeBufferPointer { standing.advance(targets: $0) }
+      standing.advance(targets: targets.span)
       #expect(!standing.restsOnOtherThanFeet)
     }
     #expect(model.feet.indices.contains { standing.footTouches($0) })

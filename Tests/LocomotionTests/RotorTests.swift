@@ -76,7 +76,7 @@ import Testing
         let targets = model.joints.map {
           min(max($0.standing + random.uniform(-0.5, 0.5), $0.lower), $0.upper)
         }
-        targets.withUnsafeBufferPointer { simulation.advance(targets: $0) }
+        simulation.advance(targets: targets.span)
         let now = momentum(simulation)
         exchanged = max(exchanged, now.exchanged)
         turned = max(turned, now.angular.length)

@@ -22,7 +22,7 @@ private func gait(_ step: Int, _ m: Int, _ observation: UnsafeBufferPointer<Floa
     func step(_ index: Int, finite: Bool = true) -> Bool {
       guard let observation = episode.observe() else { return false }
       for m in action.indices { action[m] = gait(index, m, observation) }
-      action.withUnsafeBufferPointer { episode.advance($0, isFinite: finite) }
+      episode.advance(action.span, isFinite: finite)
       return true
     }
 
@@ -92,7 +92,7 @@ private func gait(_ step: Int, _ m: Int, _ observation: UnsafeBufferPointer<Floa
     stepper.episode.begin(EpisodeSpecification(seed: 3))
     _ = stepper.episode.observe()
     let action = [Float](repeating: .nan, count: model.motors.count)
-    action.withUnsafeBufferPointer { stepper.episode.advance($0, isFinite: false) }
+    stepper.episode.advance(action.span, isFinite: false)
     #expect(stepper.episode.outcome == .diverged(.nonFiniteAction))
     #expect(stepper.episode.observe() == nil)
   }

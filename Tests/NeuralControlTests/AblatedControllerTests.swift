@@ -22,7 +22,7 @@ import Testing
 
   private static func network(_ parameters: [Float] = parameters) throws -> Network {
     let network = try Network(spec: spec)
-    parameters.withUnsafeBufferPointer { network.load($0) }
+    network.load(parameters.span)
     return network
   }
 

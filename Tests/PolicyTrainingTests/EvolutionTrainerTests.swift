@@ -24,7 +24,7 @@ import Testing
       let parameters = strategy.candidate(index)
       let rewards = try (0..<experiment.evolution.episodes).map { episode in
         let network = try Network(spec: trainer.network)
-        parameters.withUnsafeBufferPointer { network.load($0) }
+        network.load(parameters.span)
         let seed = EpisodeSeeds.training(
           experiment.seed, generation: trainer.generation, episode: episode)
         let result = Episode(model: model, task: task)

@@ -59,7 +59,7 @@ import Testing
     let set = EpisodeSet(task.task, seed: seed, noise: task.noise)
     let network = try Network(spec: trainer.network)
     try network.perturb(options.specification)
-    trainer.state.optimiser.parameters.withUnsafeBufferPointer { network.load($0) }
+    network.load(trainer.state.optimiser.parameters.span)
     let twins = try (0..<3).map { try live(set, $0, network, isPerturbed: false) }
     let lives = try (0..<3).map { try live(set, $0, network, isPerturbed: true) }
     #expect(lives.map(\.total) != twins.map(\.total))

@@ -59,7 +59,7 @@ import Testing
   /// Steps, of 500, that the network balances without exploration from fresh starts.
   private func balance(_ parameters: [Float], seed: UInt64) throws -> Double {
     let network = try Network(spec: spec)
-    parameters.withUnsafeBufferPointer { network.load($0) }
+    network.load(parameters.span)
     let lives = (0..<20).map { life in
       var world = CartPole(seed: 1_000_000 * seed + UInt64(life))
       network.reset()

@@ -126,7 +126,7 @@ import Testing
     let network = try Network(spec: spec)
     var parameters = [Float](repeating: 0, count: spec.layout.count)
     for index in spec.layout.slice(named: "hidden1.bias")!.range { parameters[index] = 5 }
-    parameters.withUnsafeBufferPointer { network.load($0) }
+    network.load(parameters.span)
     var action: Float = 0
     for _ in 0..<10 { network.step(observation: [1], action: &action) }
     var cost = ControllerCost()

@@ -46,7 +46,7 @@ struct FastStateTests {
           return network.outputs
         }
         let batch = try BatchNetwork<Float>(spec: spec, batch: 1, ticks: Self.ticks)
-        parameters.withUnsafeBufferPointer { batch.load($0) }
+        batch.load(parameters.span)
         batch.encodingSeeds = [5]
         batch.forward(ticks: Self.ticks, clears: Self.clears) { t in
           rows[t].withUnsafeBufferPointer {

@@ -157,11 +157,11 @@ struct PerturbationTests {
     let (moved, still) = (try Network(spec, parameters), try Network(spec, parameters))
     let rows = (0..<30).map { _ in random.vector(3) }
     for row in rows.prefix(15) { #expect(moved.step(row) == still.step(row)) }
-    parameters.withUnsafeBufferPointer { moved.adopt($0) }
+    moved.adopt(parameters.span)
     #expect(moved.fastWeights(of: "hidden1.input") == still.fastWeights(of: "hidden1.input"))
     for row in rows.suffix(15) { #expect(moved.step(row) == still.step(row)) }
     let other = parameters.map { 1.1 * $0 }
-    other.withUnsafeBufferPointer { moved.adopt($0) }
+    moved.adopt(other.span)
     #expect(rows.map { moved.step($0) } != rows.map { still.step($0) })
   }
 

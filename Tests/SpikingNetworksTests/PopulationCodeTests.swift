@@ -220,7 +220,7 @@ struct PopulationCodeTests {
       let observations = (0..<batch).map { _ in (0..<steps).map { _ in random.vector(spec.inputs) }
       }
       let together = try BatchNetwork<Float>(spec: spec, batch: batch, ticks: steps * hold)
-      parameters.withUnsafeBufferPointer { together.load($0) }
+      together.load(parameters.span)
       together.encodingSeeds = [4, 5, UInt64(seed)]
       // Run twice: the second finds the first one's spikes in place of the observations.
       for _ in 0..<2 {

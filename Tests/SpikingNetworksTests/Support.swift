@@ -31,7 +31,7 @@ extension Network {
     load(parameters)
   }
 
-  func load(_ parameters: [Float]) { parameters.withUnsafeBufferPointer { load($0) } }
+  func load(_ parameters: [Float]) { load(parameters.span) }
 
   /// One control step with arrays.
   @discardableResult

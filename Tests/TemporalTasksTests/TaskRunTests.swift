@@ -17,7 +17,7 @@ struct TaskRunTests {
     let slice = try #require(spec.layout.slice(named: "readout.bias"))
     for (place, bias) in zip(slice.range, biases) { parameters[place] = bias }
     let network = try Network(spec: spec)
-    parameters.withUnsafeBufferPointer { network.load($0) }
+    network.load(parameters.span)
     return network
   }
 

@@ -131,7 +131,7 @@ extension TaskCase {
 
   public func live(_ parameters: [Float], _ episode: TaskEpisode) throws -> Life {
     let network = try Network(spec: spec)
-    parameters.withUnsafeBufferPointer { network.load($0) }
+    network.load(parameters.span)
     var life = Life(episode: episode)
     var action = [Float](repeating: 0, count: spec.outputs)
     for t in 0..<episode.ticks {

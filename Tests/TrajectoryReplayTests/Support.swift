@@ -36,7 +36,7 @@ func plasticNetwork(for model: RobotModel) throws -> NetworkController {
   let network = try Network(spec: spec)
   var stream = RandomStream(seed: 6, purpose: .test)
   let parameters = spec.initialParameters { Float(stream.gaussian()) }
-  parameters.withUnsafeBufferPointer { network.load($0) }
+  network.load(parameters.span)
   return NetworkController(network)
 }
 

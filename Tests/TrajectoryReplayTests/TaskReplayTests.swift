@@ -27,7 +27,7 @@ import TrajectoryReplay
     let network = try Network(spec: spec)
     var stream = RandomStream(seed: 6, purpose: .test)
     let parameters = spec.initialParameters { 2 * Float(stream.gaussian()) }
-    parameters.withUnsafeBufferPointer { network.load($0) }
+    network.load(parameters.span)
     var run = TaskRun(task.episode(seed: 2, index: 1, noise: 0.2), network: network)
     var recorder = TaskRecorder(run)
     var picture = TaskPicture(run)

@@ -103,7 +103,7 @@ public struct AccuracyStudy {
   private func hold(_ simulation: Simulation, _ steps: Int, after: (_ step: Int) -> Void) {
     let targets = model.joints.map(\.standing)
     for step in 0..<steps {
-      targets.withUnsafeBufferPointer { simulation.advance(targets: $0) }
+      simulation.advance(targets: targets.span)
       after(step)
     }
   }

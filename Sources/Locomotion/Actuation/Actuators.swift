@@ -73,7 +73,7 @@ public final class Actuators {
 
   /// Takes new targets [rad or m] at the start of a control period, through a first-order low-pass:
   /// p ← p + (1 − e^(−2π f T)) (target − p).
-  func follow(_ targets: UnsafeBufferPointer<Double>) {
+  func follow(_ targets: Span<Double>) {
     for j in 0..<targets.count { setpoints[j] += filterShare * (targets[j] - setpoints[j]) }
   }
 

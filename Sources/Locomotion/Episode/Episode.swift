@@ -176,7 +176,7 @@ extension Episode {
   private func settle() {
     for j in model.joints.indices { targets[j] = model.joints[j].standing }
     let steps = Int((task.settle / model.profile.controlPeriod).rounded())
-    for _ in 0..<steps { simulation.advance(targets: UnsafeBufferPointer(targets)) }
+    for _ in 0..<steps { simulation.advance(targets: targets.span) }
   }
 
   /// To the next control step, if none ends the episode.
@@ -225,13 +225,13 @@ extension Episode {
   ///   - isFinite: whether all that the caller remembers is finite; if not, the episode ends as
   ///     `.diverged(.nonFiniteNetwork)`.
   /// - Precondition: `observe()` has returned an observation since `begin` or the last `advance`.
-  public func advance(_ action: UnsafeBufferPointer<Float>, isFinite: Bool = true) {
+  public func advance(_ action: Span<Float>, isFinite: Bool = true) {
     precondition(life.phase == .acting, "an observe() that is not nil comes before each advance")
     precondition(action.count == actionBuffer.count, "an action is one value per motor")
-    _ = actionBuffer.update(fromContentsOf: action)
+    for m in action.indices { actionBuffer[m] = action[m] }
     stopwatch?.lap(.network)
     setTargets()
-    simulation.advance(targets: UnsafeBufferPointer(targets))
+    simulation.advance(targets: targets.span)
     stopwatch?.lap(.physics)
     life.stepReward = life.reward.step(
       simulation, action: actionBuffer, previous: previousAction)

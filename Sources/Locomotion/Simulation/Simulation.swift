@@ -162,7 +162,7 @@ public final class Simulation {
 
   /// One control period: the actuators hold `targets` [rad or m] while the world advances.
   /// On return `positions` and `rates` are those at the end of the period.
-  public func advance(targets: UnsafeBufferPointer<Double>) {
+  public func advance(targets: Span<Double>) {
     actuators.follow(targets)
     world.clearGroundLoads()
     for _ in 0..<substeps {

@@ -5,7 +5,11 @@ extension RandomStream {
   ///
   /// Starts at the next whole block; each block gives four values. So filling n values gives the
   /// first n of any longer fill, and a fill in pieces of multiples of four equals one fill.
-  public mutating func fillGaussian(_ buffer: UnsafeMutableBufferPointer<Float>) {
+  public mutating func fillGaussian(_ buffer: inout MutableSpan<Float>) {
+    buffer.withUnsafeMutableBufferPointer { fill($0) }
+  }
+
+  private mutating func fill(_ buffer: UnsafeMutableBufferPointer<Float>) {
     guard let target = buffer.baseAddress else { return }
     used = 4
     let whole = buffer.count / 4

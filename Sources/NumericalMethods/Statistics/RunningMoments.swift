@@ -64,7 +64,7 @@ public struct RunningMoments: Sendable, Codable, Equatable {
   }
 
   /// Takes in one value a channel, and allocates nothing (Welford 1962).
-  public mutating func add(row: UnsafeBufferPointer<Float>) {
+  public mutating func add(row: Span<Float>) {
     precondition(row.count == means.count, "a row of \(means.count) channels")
     count += 1
     for channel in 0..<row.count {

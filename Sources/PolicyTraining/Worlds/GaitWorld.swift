@@ -45,7 +45,7 @@ public final class GaitWorld: World {
   ) throws -> (fitness: [Double], observed: Observed) {
     let (episodes, each) = (episodes, episodes.different)
     let lives = try executor.map(candidates.count * each, over: crew.ranks) { rig, item in
-      let parameters = rig.load(normaliser: normaliser) { candidates.fill(item / each, $0) }
+      let parameters = rig.load(normaliser: normaliser) { candidates.fill(item / each, &$0) }
       let result = rig.run(
         episodes.specification(generation: candidates.generation, item: item))
       return Life(

@@ -81,7 +81,7 @@ public final class TaskBatch {
     precondition(
       episodes.allSatisfy { $0.resets == episodes[0].resets }, "episodes clear at the same ticks")
     network.encodingSeeds = (0..<size).map { set.encodingSeed(indices.lowerBound + $0) }
-    parameters.withUnsafeBufferPointer { network.load($0) }
+    network.load(parameters.span)
     var answered = 0
     network.forward(ticks: episodes[0].ticks, clears: Set(episodes[0].resets)) { t in
       while answered < episodes[0].queries.count,
@@ -100,7 +100,8 @@ public final class TaskBatch {
     network.backward { t, target in
       addCotangents(t, to: target, stride: network.outputStride)
     }
-    gradient.withUnsafeMutableBufferPointer { network.addGradient(to: $0) }
+    var span = gradient.mutableSpan
+    network.addGradient(to: &span)
   }
 
   /// Adds the derivative of the last run's loss by the outputs of tick `t`, [samples, stride].

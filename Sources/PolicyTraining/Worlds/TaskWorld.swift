@@ -21,7 +21,7 @@ final class DeployedNetwork: TaskRunner {
   init(_ spec: NetworkSpec) throws { network = try Network(spec: spec) }
 
   func run(_ parameters: [Float], _ indices: Range<Int>, of set: EpisodeSet) -> TaskBatch.Result {
-    parameters.withUnsafeBufferPointer { network.load($0) }
+    network.load(parameters.span)
     return indices.reduce(into: TaskBatch.Result()) { $0.add(set.result($1, network: network)) }
   }
 }

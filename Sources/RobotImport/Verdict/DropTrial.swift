@@ -27,7 +27,7 @@ public struct DropTrial: Sendable {
     var divergence: Divergence?
     var step = 0
     while step < steps, divergence == nil {
-      standing.withUnsafeBufferPointer { simulation.advance(targets: $0) }
+      simulation.advance(targets: standing.span)
       step += 1
       divergence = simulation.divergence(DivergenceBounds())
     }

@@ -77,17 +77,21 @@ public final class BatchNetwork<Scalar: NetworkScalar> {
   /// Copies the parameters and sets the gradient to zero.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
-  public func load(_ parameters: UnsafeBufferPointer<Scalar>) {
+  public func load(_ parameters: Span<Scalar>) {
     precondition(parameters.count == layout.count, "parameters as the layout has them")
-    for table in tables { table.load(parameters.baseAddress!) }
+    parameters.withUnsafeBufferPointer { parameters in
+      for table in tables { table.load(parameters.baseAddress!) }
+    }
   }
 
   /// Adds the gradient of everything since `load`.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
-  public func addGradient(to gradient: UnsafeMutableBufferPointer<Scalar>) {
+  public func addGradient(to gradient: inout MutableSpan<Scalar>) {
     precondition(gradient.count == layout.count, "a gradient as the layout has it")
-    for table in tables { table.addGradient(to: gradient.baseAddress!) }
+    gradient.withUnsafeMutableBufferPointer { gradient in
+      for table in tables { table.addGradient(to: gradient.baseAddress!) }
+    }
   }
 
   /// Runs `ticks` ticks.

@@ -63,7 +63,7 @@ public final class EpropNetwork {
   }
 
   /// Copies the parameters, sets the gradient to zero, and resets.
-  public func load(_ parameters: UnsafeBufferPointer<Float>) {
+  public func load(_ parameters: Span<Float>) {
     for sample in samples { sample.network.load(parameters) }
     synapses.storage.fill(0)
     readout.storage.fill(0)
@@ -116,7 +116,7 @@ public final class EpropNetwork {
   }
 
   /// Adds the gradient of everything since `load`.
-  public func addGradient(to gradient: UnsafeMutableBufferPointer<Float>) {
+  public func addGradient(to gradient: inout MutableSpan<Float>) {
     precondition(gradient.count == layout.count, "a gradient as the layout has it")
     for (index, value) in (synapses.values + readout.values).enumerated() {
       gradient[index] += value

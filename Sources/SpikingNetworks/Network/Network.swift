@@ -55,28 +55,30 @@ public final class Network {
 
   /// Copies the parameters, laid out as ``layout``, and resets.
   /// - Precondition: `parameters.count == layout.count`.
-  public func load(_ parameters: UnsafeBufferPointer<Float>) {
+  public func load(_ parameters: Span<Float>) {
     copy(parameters)
     reset()
   }
 
   /// Copies the parameters and goes on: nothing else of the state changes.
   /// - Precondition: `parameters.count == layout.count`.
-  public func adopt(_ parameters: UnsafeBufferPointer<Float>) {
+  public func adopt(_ parameters: Span<Float>) {
     copy(parameters)
     for site in circuit.sites { site.projection.refresh() }
     invalidateInputCurrent()
   }
 
-  private func copy(_ parameters: UnsafeBufferPointer<Float>) {
+  private func copy(_ parameters: Span<Float>) {
     precondition(
       parameters.count == layout.count,
       "\(parameters.count) parameters given, the layout has \(layout.count)")
-    let vector = ParameterVector(layout: layout, vector: parameters)
-    for layer in layers { layer.load(vector) }
-    readoutProjection.load(vector)
-    readout.bias.load(vector[.readout, .bias])
-    for modulator in circuit.modulators { modulator.load(vector) }
+    parameters.withUnsafeBufferPointer { parameters in
+      let vector = ParameterVector(layout: layout, vector: parameters)
+      for layer in layers { layer.load(vector) }
+      readoutProjection.load(vector)
+      readout.bias.load(vector[.readout, .bias])
+      for modulator in circuit.modulators { modulator.load(vector) }
+    }
   }
 
   /// Resets, and has the random spikes of a stochastic ``PopulationCode`` drawn from the stream of

@@ -36,7 +36,8 @@ struct ObservationGrid: Sendable, Equatable {
     guard disturbance.noise > 0 else { return }
     let deviation = Float(disturbance.noise)
     var noise = [Float](repeating: 0, count: ticks * channels.count)
-    noise.withUnsafeMutableBufferPointer { disturbance.stream.fillGaussian($0) }
+    var span = noise.mutableSpan
+    disturbance.stream.fillGaussian(&span)
     for tick in 0..<ticks {
       for (offset, channel) in channels.enumerated() {
         values[tick * inputs + channel] += deviation * noise[tick * channels.count + offset]

@@ -5,7 +5,8 @@ import Testing
 
 private func fill(_ stream: inout RandomStream, _ count: Int) -> [Float] {
   var values = [Float](repeating: .nan, count: count)
-  values.withUnsafeMutableBufferPointer { stream.fillGaussian($0) }
+  var span = values.mutableSpan
+  stream.fillGaussian(&span)
   return values
 }
 

@@ -30,7 +30,7 @@ import Testing
     var life = RunningMoments(channels: 2)
     for row in 0..<90 {
       rows.withUnsafeBufferPointer {
-        life.add(row: UnsafeBufferPointer(rebasing: $0[2 * row..<2 * row + 2]))
+        life.add(row: $0.span.extracting(2 * row..<2 * row + 2))
       }
       guard [3, 4, 50, 89].contains(row) else { continue }
       merged.merge(life)

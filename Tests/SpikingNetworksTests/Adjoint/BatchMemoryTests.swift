@@ -92,7 +92,7 @@ private struct Run {
   /// The results of the samples from `first` on.
   func result(ticks: Int, clears: Set<Int> = [], first: Int = 0) -> Result {
     let (batch, inputs) = (network.batch, network.spec.inputs)
-    parameters.withUnsafeBufferPointer { network.load($0) }
+    network.load(parameters.span)
     network.forward(ticks: ticks, clears: clears) { t in
       for sample in 0..<batch {
         var random = SplitMix(1000 * (first + sample) + t)
@@ -108,7 +108,8 @@ private struct Run {
       }
     }
     var gradient = [Float](repeating: 0, count: parameters.count)
-    gradient.withUnsafeMutableBufferPointer { network.addGradient(to: $0) }
+    var span = gradient.mutableSpan
+    network.addGradient(to: &span)
     let outputs = (0..<batch).map { sample in
       (0..<ticks).flatMap { t in
         (0..<network.spec.outputs).map {

@@ -45,7 +45,7 @@ import Testing
     let initial = try Network(spec, parameters).state
     // An earlier run from other states must leave nothing.
     for states in [[state, state], [initial, state]] {
-      parameters.withUnsafeBufferPointer { network.load($0) }
+      network.load(parameters.span)
       network.forward(ticks: ticks, from: states) { t in
         for sample in 0..<2 {
           for (n, value) in observations[t / spec.ticksPerStep].enumerated() {

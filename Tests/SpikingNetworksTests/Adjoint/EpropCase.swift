@@ -51,10 +51,11 @@ struct EpropCase {
 
   func eprop() throws -> [Float] {
     let network = try EpropNetwork(spec: spec, batch: batch, surrogate: surrogate)
-    parameters.withUnsafeBufferPointer { network.load($0) }
+    network.load(parameters.span)
     run(network)
     var gradient = [Float](repeating: 0, count: parameters.count)
-    gradient.withUnsafeMutableBufferPointer { network.addGradient(to: $0) }
+    var span = gradient.mutableSpan
+    network.addGradient(to: &span)
     return gradient
   }
 
@@ -81,7 +82,7 @@ struct EpropCase {
   func backpropagation() throws -> [Float] {
     let network = try BatchNetwork<Float>(
       spec: spec, batch: batch, ticks: ticks, surrogate: surrogate)
-    parameters.withUnsafeBufferPointer { network.load($0) }
+    network.load(parameters.span)
     network.forward(ticks: ticks) { t in
       for sample in 0..<batch {
         for (i, s) in observations[t][sample].enumerated() {
@@ -97,7 +98,8 @@ struct EpropCase {
       }
     }
     var gradient = [Float](repeating: 0, count: parameters.count)
-    gradient.withUnsafeMutableBufferPointer { network.addGradient(to: $0) }
+    var span = gradient.mutableSpan
+    network.addGradient(to: &span)
     return gradient
   }
 

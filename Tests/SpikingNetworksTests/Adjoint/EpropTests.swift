@@ -99,16 +99,17 @@ struct EpropTests {
       spec: test.spec, batch: test.batch, surrogate: test.surrogate)
     func gradient() -> [Float] {
       var gradient = [Float](repeating: 0, count: test.parameters.count)
-      gradient.withUnsafeMutableBufferPointer { network.addGradient(to: $0) }
+      var span = gradient.mutableSpan
+      network.addGradient(to: &span)
       return gradient
     }
     let once = try test.eprop()
-    test.parameters.withUnsafeBufferPointer { network.load($0) }
+    network.load(test.parameters.span)
     test.run(network)
     #expect(gradient() == once)
     test.run(network)
     for (twice, once) in zip(gradient(), once) { #expect(abs(twice - 2 * once) <= 1e-4) }
-    test.parameters.withUnsafeBufferPointer { network.load($0) }
+    network.load(test.parameters.span)
     #expect(gradient().allSatisfy { $0 == 0 })
     test.run(network)
     #expect(gradient() == once)
@@ -120,7 +121,7 @@ struct EpropTests {
     let spec = NetworkSpec(inputs: 1, outputs: 1, hidden: [PopulationSpec(size: 2)])
     let test = EpropCase(spec: spec, surrogate: Surrogate(), batch: 1, seed: 5)
     let network = try EpropNetwork(spec: spec, batch: 1)
-    test.parameters.withUnsafeBufferPointer { network.load($0) }
+    network.load(test.parameters.span)
     /// Resident memory of the process [bytes].
     func resident() -> Int? {
       let pages = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8)

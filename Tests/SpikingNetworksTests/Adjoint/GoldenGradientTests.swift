@@ -23,7 +23,7 @@ import Testing
       spec: spec, batch: batch, ticks: ticks, surrogate: golden.surrogate.surrogate,
       smooth: golden.mode == "smooth")
     let parameters = spec.layout.slices.flatMap { golden.parameters[$0.name]!.values }
-    parameters.withUnsafeBufferPointer { network.load($0) }
+    network.load(parameters.span)
     network.forward(ticks: ticks) { t in
       for sample in 0..<batch {
         for (i, value) in golden.observations[sample][t].enumerated() {
@@ -58,7 +58,8 @@ import Testing
     }
     #expect(abs(loss - golden.loss) < 1e-9, "loss \(loss), \(golden.loss)")
     var gradient = [Double](repeating: 0, count: parameters.count)
-    gradient.withUnsafeMutableBufferPointer { network.addGradient(to: $0) }
+    var span = gradient.mutableSpan
+    network.addGradient(to: &span)
     for slice in spec.layout.slices {
       let expected = golden.gradients[slice.name]!
       let norm = expected.reduce(0) { $0 + $1 * $1 }.squareRoot()

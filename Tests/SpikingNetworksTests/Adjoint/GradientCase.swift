@@ -58,7 +58,7 @@ struct GradientCase {
   }
 
   private func terms(_ network: BatchNetwork<Double>, at parameters: [Double]) -> [Double] {
-    parameters.withUnsafeBufferPointer { network.load($0) }
+    network.load(parameters.span)
     network.forward(ticks: ticks, clears: clears, from: states) { t in
       for sample in 0..<batch {
         for i in 0..<spec.inputs {
@@ -92,7 +92,8 @@ struct GradientCase {
       }
     }
     var gradient = [Double](repeating: 0, count: parameters.count)
-    gradient.withUnsafeMutableBufferPointer { network.addGradient(to: $0) }
+    var span = gradient.mutableSpan
+    network.addGradient(to: &span)
     return gradient
   }
 

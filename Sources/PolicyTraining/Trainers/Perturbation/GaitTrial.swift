@@ -50,7 +50,7 @@ final class GaitTrial: EpisodeObserver {
       preconditionFailure("a network with noise")
     }
     let hasTwin = options.baseline == .twin
-    parameters.withUnsafeBufferPointer { network.load($0) }
+    network.load(parameters.span)
     perturbation.isActive = false
     rewards = []
     if hasTwin { _ = episode.run(controller, specification, observer: self) }
@@ -101,6 +101,6 @@ final class GaitTrial: EpisodeObserver {
     parameters.withUnsafeMutableBufferPointer {
       perturbation.addGradient(scaledBy: Float(learningRate * advantage), to: $0)
     }
-    parameters.withUnsafeBufferPointer { network.adopt($0) }
+    network.adopt(parameters.span)
   }
 }

@@ -28,7 +28,7 @@ private struct TaskTrials: PerturbedTrials {
   ) throws -> PerturbedGeneration {
     let (set, options) = (world.trainingSet(generation), options)
     let trials = try executor.map(options.trials) { network, item in
-      parameters.withUnsafeBufferPointer { network.load($0) }
+      network.load(parameters.span)
       return set.perturbed(item, network: network, options)
     }
     // What happened without noise is reported; what failed with it is told of too.

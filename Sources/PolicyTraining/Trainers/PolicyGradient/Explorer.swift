@@ -33,7 +33,7 @@ public final class Explorer: NetworkDriven {
     noise: RandomStream
   ) {
     controller.normaliser = normaliser
-    parameters.withUnsafeBufferPointer { network.load($0) }
+    network.load(parameters.span)
     deviations = policy.logDeviations.map { exp($0) }
     self.noise = noise
     trajectory = Trajectory()

@@ -51,7 +51,7 @@ final class SegmentBatch {
     _ parameters: [Float], _ policy: GaussianPolicy, _ segments: ArraySlice<Segment>,
     of experience: Experience, _ options: PolicyGradientOptions
   ) -> Result {
-    parameters.withUnsafeBufferPointer { network.load($0) }
+    network.load(parameters.span)
     let segments = Array(segments)
     replay(segments, experience)
     var result = Result(parameters: parameters.count, actions: network.spec.outputs)
@@ -121,6 +121,7 @@ final class SegmentBatch {
         }
       }
     }
-    gradient.withUnsafeMutableBufferPointer { network.addGradient(to: $0) }
+    var span = gradient.mutableSpan
+    network.addGradient(to: &span)
   }
 }
