@@ -22,7 +22,7 @@ private func gait(_ step: Int, _ m: Int, _ observation: UnsafeBufferPointer<Floa
     func step(_ index: Int, finite: Bool = true) -> Bool {
       guard let observation = episode.observe() else { return false }
       for m in action.indices { action[m] = gait(index, m, observation) }
-      episode.advance(action.span, isFinite: finite)
+      action.withUnsafeBufferPointer { episode.advance($0.span, isFinite: finite) }
       return true
     }
 

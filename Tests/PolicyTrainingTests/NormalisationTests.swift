@@ -49,7 +49,7 @@ import Testing
     var (rows, rewards): ([Float], [Double]) = ([], [])
     for candidate in 0..<search.populationSize {
       let network = try Network(spec: trainer.network)
-      search.candidate(candidate).withUnsafeBufferPointer { network.load($0) }
+      network.load(search.candidate(candidate).span)
       let notebook = Notebook(NetworkController(network, normaliser: trainer.state.normaliser))
       let lives = (0..<trainer.experiment.evolution.episodes).map { life in
         let seed = EpisodeSeeds.training(

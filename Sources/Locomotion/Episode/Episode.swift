@@ -8,7 +8,7 @@ public import RobotDescription
 ///     episode.begin(specification)
 ///     while let observation = episode.observe() {
 ///       // … fill `action` from `observation` …
-///       episode.advance(action)
+///       episode.advance(action.span)
 ///     }
 ///     episode.result
 ///
@@ -131,7 +131,7 @@ extension Episode {
     observer?.episodeDidStart(self)
     while let observation = observe() {
       controller.act(observation: observation, action: actionBuffer)
-      advance(action, isFinite: controller.isFinite)
+      advance(actionBuffer.span, isFinite: controller.isFinite)
       observer?.episodeDidStep(self)
     }
     return result

@@ -101,6 +101,6 @@ final class GaitTrial: EpisodeObserver {
     parameters.withUnsafeMutableBufferPointer {
       perturbation.addGradient(scaledBy: Float(learningRate * advantage), to: $0)
     }
-    network.adopt(parameters.span)
+    parameters.withUnsafeBufferPointer { network.adopt($0.span) }
   }
 }
