@@ -19,12 +19,12 @@ struct TaskSettingsTests {
     let base = CueAccumulation()
     expectError(base, "cues", "0") { $0.cues = 0 }
     expectError(base, "cues", "4") { $0.cues = 4 }
-    expectError(base, "groupSize", "0") { $0.groupSize = 0 }
-    expectError(base, "cueTicks", "0") { $0.cueTicks = 0 }
-    expectError(base, "gapTicks", "-1") { $0.gapTicks = -1 }
-    expectError(base, "delayTicks", "-1") { $0.delayTicks = -1 }
-    expectError(base, "goTicks", "0") { $0.goTicks = 0 }
-    expectError(base, "backgroundRate", "nan") { $0.backgroundRate = .nan }
+    expectError(base, "group_size", "0") { $0.groupSize = 0 }
+    expectError(base, "cue_ticks", "0") { $0.cueTicks = 0 }
+    expectError(base, "gap_ticks", "-1") { $0.gapTicks = -1 }
+    expectError(base, "delay_ticks", "-1") { $0.delayTicks = -1 }
+    expectError(base, "go_ticks", "0") { $0.goTicks = 0 }
+    expectError(base, "background_rate", "nan") { $0.backgroundRate = .nan }
     expectError(base, "dropout", "1.5") { $0.dropout = 1.5 }
     expectError(base, "ticks × inputs", "100080 × 4000") {
       ($0.delayTicks, $0.groupSize) = (100_000, 1000)
@@ -38,11 +38,11 @@ struct TaskSettingsTests {
     expectError(base, "classes", "1") { $0.classes = 1 }
     expectError(base, "dimension", "0") { $0.dimension = 0 }
     expectError(base, "showings", "0") { $0.showings = 0 }
-    expectError(base, "cueTicks", "0") { $0.cueTicks = 0 }
-    expectError(base, "responseTicks", "0") { $0.responseTicks = 0 }
-    expectError(base, "feedbackTicks", "0") { $0.feedbackTicks = 0 }
-    expectError(base, "gapTicks", "-2") { $0.gapTicks = -2 }
-    expectError(base, "guessWeight", "-1.0") { $0.guessWeight = -1 }
+    expectError(base, "cue_ticks", "0") { $0.cueTicks = 0 }
+    expectError(base, "response_ticks", "0") { $0.responseTicks = 0 }
+    expectError(base, "feedback_ticks", "0") { $0.feedbackTicks = 0 }
+    expectError(base, "gap_ticks", "-2") { $0.gapTicks = -2 }
+    expectError(base, "guess_weight", "-1.0") { $0.guessWeight = -1 }
     expectError(base, "cues", "5") { ($0.cues, $0.dimension) = (5, 3) }
     expectError(base, "showings", "1") { ($0.showings, $0.reversal) = (1, true) }
   }
@@ -54,16 +54,16 @@ struct TaskSettingsTests {
     expectError(pattern, "densities", "0") { $0.densities = 0 }
     expectError(pattern, "length", "1") { $0.length = 1 }
     expectError(pattern, "rate", "1.5") { $0.rate = 1.5 }
-    expectError(pattern, "targetRate", "-1.0") { $0.targetRate = -1 }
+    expectError(pattern, "target_rate", "-1.0") { $0.targetRate = -1 }
     expectError(pattern, "smoothing", "0.0") { $0.smoothing = 0 }
     expectError(pattern, "pattern", "-1") { $0.pattern = -1 }
-    expectError(pattern, "backgroundRate", "nan") { $0.backgroundRate = .nan }
+    expectError(pattern, "background_rate", "nan") { $0.backgroundRate = .nan }
     let xor = ExclusiveOr()
-    expectError(xor, "groupSize", "0") { $0.groupSize = 0 }
+    expectError(xor, "group_size", "0") { $0.groupSize = 0 }
     expectError(xor, "rounds", "0") { $0.rounds = 0 }
-    expectError(xor, "cueTicks", "0") { $0.cueTicks = 0 }
-    expectError(xor, "responseTicks", "41") { $0.responseTicks = 41 }
-    expectError(xor, "gapTicks", "-1") { $0.gapTicks = -1 }
+    expectError(xor, "cue_ticks", "0") { $0.cueTicks = 0 }
+    expectError(xor, "response_ticks", "41") { $0.responseTicks = 41 }
+    expectError(xor, "gap_ticks", "-1") { $0.gapTicks = -1 }
     expectError(xor, "rate", "2.0") { $0.rate = 2 }
   }
 
@@ -74,10 +74,10 @@ struct TaskSettingsTests {
     expectError(base, "shots", "0") { $0.shots = 0 }
     expectError(base, "queries", "0") { $0.queries = 0 }
     expectError(base, "side", "65") { $0.side = 65 }
-    expectError(base, "showTicks", "0") { $0.showTicks = 0 }
-    expectError(base, "queryTicks", "0") { $0.queryTicks = 0 }
-    expectError(base, "responseTicks", "9") { $0.responseTicks = 9 }
-    expectError(base, "gapTicks", "-1") { $0.gapTicks = -1 }
+    expectError(base, "show_ticks", "0") { $0.showTicks = 0 }
+    expectError(base, "query_ticks", "0") { $0.queryTicks = 0 }
+    expectError(base, "response_ticks", "9") { $0.responseTicks = 9 }
+    expectError(base, "gap_ticks", "-1") { $0.gapTicks = -1 }
     expectError(base, "strokes.characters", "4") { $0.strokes.characters = 4 }
     expectError(base, "strokes.width", "0.0") { $0.strokes.width = 0 }
     expectError(base, "strokes.jitter.shift", "-1.0") { $0.strokes.jitter.shift = -1 }
