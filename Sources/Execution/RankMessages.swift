@@ -50,21 +50,21 @@ struct ItemOutcome<Result: Portable>: Portable {
   }
 
   /// The results of `count` items in their order, from what every rank sent.
-  /// - Throws: ``RankError`` of the lowest item that failed, or of one that was lived twice or not
+  /// - Throws: ``RankError`` of the lowest item that failed, or of one that was run twice or not
   ///   at all.
   static func results(_ count: Int, _ ranks: [[ItemOutcome]]) throws -> [Result] {
     var places = [(rank: Int, outcome: ItemOutcome)?](repeating: nil, count: count)
     for (rank, outcomes) in ranks.enumerated() {
       for outcome in outcomes {
         guard places.indices.contains(outcome.item), places[outcome.item] == nil else {
-          throw RankError(rank: rank, reason: "lived item \(outcome.item) unasked")
+          throw RankError(rank: rank, reason: "ran item \(outcome.item) unasked")
         }
         places[outcome.item] = (rank, outcome)
       }
     }
     return try places.enumerated().map { item, place in
       guard let (rank, outcome) = place else {
-        throw RankError(rank: 0, reason: "nobody lived item \(item)")
+        throw RankError(rank: 0, reason: "nobody ran item \(item)")
       }
       guard let result = outcome.result else {
         throw RankError(rank: rank, reason: outcome.failure ?? "no result of item \(item)")

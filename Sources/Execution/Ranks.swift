@@ -45,17 +45,17 @@ public final class Ranks: @unchecked Sendable {
   ) throws -> [Result] {
     guard let division else { preconditionFailure("ranks share items when they are enlisted") }
     // While ranks take from one counter nobody is at the other: a rank comes there only when all
-    // have exchanged what they lived, and so stopped taking.
+    // have exchanged their outcomes, and so stopped taking.
     let counter = rounds % 2
     rounds += 1
     if place.rank == place.machine { communicator.reset(1 - counter) }
     let items = division.items(of: place.machine, count: count)
     let communicator = communicator
-    let lived = live {
+    let done = live {
       let ticket = communicator.ticket(counter)
       return ticket < items.count ? items[ticket] : nil
     }
-    let outcomes = lived.sorted { $0.key < $1.key }.map { ItemOutcome($0.key, $0.value) }
+    let outcomes = done.sorted { $0.key < $1.key }.map { ItemOutcome($0.key, $0.value) }
     return try ItemOutcome.results(count, exchange(outcomes))
   }
 

@@ -74,7 +74,7 @@ enum Launch {
       try ranks.first { FileBytes([UInt8](try AtomicFile.read(path, limit: limit))) }.bytes)
   }
 
-  /// Ends this process, and with it all ranks, after `error`, which is told once.
+  /// Ends this process, and with it all ranks, after `error`, which is printed once.
   static func end(_ error: any Error, status: Int32, tell: () -> Void) -> Never {
     guard let ranks else {
       tell()

@@ -12,7 +12,7 @@ struct Verify: ParsableCommand {
         ganglion verify runs/ant-s1 --generation 20
         ganglion verify runs/ant-s1 --sample 3 --seed 7
 
-      Every row of metrics.csv has a digest of all that its generation's episodes came to and of \
+      Every row of metrics.csv has a digest of the results of its generation's episodes and of \
       the parameters after it; it is the same for any number of workers. A generation needs the \
       state before it, so --all, the default, takes as long as the training did, and --generation \
       N as long as its first N + 1 generations; both trust nothing but experiment.yaml. --sample K \
@@ -66,23 +66,23 @@ struct Verify: ParsableCommand {
 
   private func fields(_ verdict: RunVerification.Verdict) -> Fields {
     [
-      "run": folder, "generations_lived": verdict.lived, "compared": verdict.compared,
+      "run": folder, "generations_run": verdict.generations, "compared": verdict.compared,
       "matches": verdict.isSame, "policy_matches": verdict.policyMatches,
       "first_difference": verdict.difference,
     ]
   }
 
   private func print(_ verdict: RunVerification.Verdict) {
-    let lived = "\(verdict.compared) generations compared, \(verdict.lived) lived"
+    let summary = "\(verdict.compared) generations compared, \(verdict.generations) run"
     if let difference = verdict.difference {
       Console.output(
         """
-        differs   generation \(difference.generation); \(lived)
+        differs   generation \(difference.generation); \(summary)
         recorded  \(difference.recorded)
         derived   \(difference.derived)
         """)
     } else {
-      Console.output("same      \(lived)")
+      Console.output("same      \(summary)")
     }
     if let matches = verdict.policyMatches {
       Console.output("policy    \(matches ? "same" : "differs")")

@@ -15,13 +15,13 @@ import Testing
   @Test func aRunIsVerified() throws {
     let text = try workplace.ganglion("verify", "run", "--quiet")
     #expect(text.status == 0 && text.errors.isEmpty, "\(text.errors)")
-    #expect(text.output == "same      3 generations compared, 3 lived\npolicy    same\n")
+    #expect(text.output == "same      3 generations compared, 3 run\npolicy    same\n")
     let json = try workplace.ganglion("verify", "run", "--generation", "1", "--json")
     #expect(json.status == 0)
     #expect(json.errors.contains("generation 2/2"))
     let report = try json.json()
     #expect(report["matches"] as? Bool == true && report["compared"] as? Int == 2)
-    #expect(report["generations_lived"] as? Int == 2 && report["run"] as? String == "run")
+    #expect(report["generations_run"] as? Int == 2 && report["run"] as? String == "run")
     let sample = try workplace.ganglion("verify", "run", "--sample", "1", "--seed", "4", "--quiet")
     #expect(sample.status == 0, "\(sample.errors)")
   }
@@ -41,7 +41,7 @@ import Testing
     #expect(text.status == 65)
     #expect(
       text.output == """
-        differs   generation 1; 2 generations compared, 2 lived
+        differs   generation 1; 2 generations compared, 2 run
         recorded  0123456789abcdef
         derived   \(digest)
 

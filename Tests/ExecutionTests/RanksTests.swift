@@ -36,7 +36,7 @@ import Testing
   }
 
   /// Any machines, threads and counts, fewer items than ranks and none at all among them: every
-  /// rank has every result, in item order, and every item was lived once.
+  /// rank has every result, in item order, and every item was run once.
   @Test func everyRankHasEveryResultInItemOrder() {
     for seed in 0..<60 as Range<UInt64> {
       let drawn = Case(seed: seed)

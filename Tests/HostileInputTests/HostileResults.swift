@@ -28,7 +28,7 @@ extension HostileReader {
     }
   }
 
-  /// Files of failures, of an episode and of an update. The lives are not lived again.
+  /// Files of failures, of an episode and of an update. The episodes are not run again.
   static func failure() throws -> HostileReader {
     let folder = NSTemporaryDirectory() + "ganglion-hostile-\(UUID().uuidString)"
     defer { try? FileManager.default.removeItem(atPath: folder) }

@@ -85,7 +85,7 @@ import Testing
     #expect(after > 475, "seed \(seed): \(after) of 500 steps")
   }
 
-  /// Replaying the segments under the policy that lived them repeats its lives to the bit: the
+  /// Replaying the segments under the policy that acted in them repeats them to the bit: the
   /// first update starts from ratios of 1 and a divergence of 0, with or without a normaliser.
   @Test(arguments: [1, 3, 16], [nil, Self.normaliser])
   func replayRepeatsTheLives(segment: Int, normaliser: ObservationNormaliser?) throws {

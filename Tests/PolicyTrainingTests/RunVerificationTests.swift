@@ -52,7 +52,7 @@ import Testing
     try train(training.experiment(1, 3))
     let verdict = try verify()
     #expect(verdict.isSame && verdict.policyMatches == true)
-    #expect(verdict.lived == 3 && verdict.compared == 3)
+    #expect(verdict.generations == 3 && verdict.compared == 3)
     let rows = try rows()
     let digest = try #require(rows[0].firstIndex(of: "digest"))
     let digests = rows.dropFirst().map { $0[digest] }
@@ -70,7 +70,7 @@ import Testing
     #expect(verdict.difference?.generation == 1)
     #expect(verdict.difference?.recorded == "0123456789abcdef")
     #expect(verdict.difference?.derived == true1)
-    #expect(verdict.lived == 2 && verdict.policyMatches == nil)
+    #expect(verdict.generations == 2 && verdict.policyMatches == nil)
     #expect(try verify(.through(0)).isSame)
     let error = #expect(throws: MetricsError.self) { try verify(.through(4)) }
     #expect(error?.expected == "one of 0 to 3")
@@ -95,7 +95,7 @@ import Testing
     #expect(directory.keptGenerations == [5, 10])
     for seed in UInt64(1)...6 {
       let verdict = try verify(.sample(1, seed: seed))
-      #expect(verdict.isSame && (1...5).contains(verdict.lived), "seed \(seed)")
+      #expect(verdict.isSame && (1...5).contains(verdict.generations), "seed \(seed)")
     }
     #expect(try verify(.sample(12, seed: 1)).compared == 12)
     let kept = directory.keptCheckpoint(5)

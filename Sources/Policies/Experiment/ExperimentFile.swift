@@ -12,7 +12,7 @@ import Yams
 /// the base does not have is an error, and values are laid over the base before all is decoded.
 public enum ExperimentFile {
   /// Reads YAML text over `base`; `path` is named in errors. Files of schema 1 are read as well.
-  /// - Parameter note: told, in a line, what of a file of schema 1 is elsewhere now.
+  /// - Parameter note: called with a line that says what of a file of schema 1 is elsewhere now.
   public static func read(
     _ text: String, path: String, over base: Experiment = Experiment(),
     note: (String) -> Void = { _ in }
@@ -77,7 +77,7 @@ public enum ExperimentFile {
   }
 
   /// Applies several, in their order; what they lead to together has to be an experiment.
-  /// - Parameter note: told, in a line, which keys of schema 1 have other names now.
+  /// - Parameter note: called with a line that says which keys of schema 1 have other names now.
   public static func set(
     _ assignments: [String], on base: Experiment, note: (String) -> Void = { _ in }
   ) throws -> Experiment {

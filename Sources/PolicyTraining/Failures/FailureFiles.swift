@@ -47,7 +47,7 @@ extension TrainingLoop {
 }
 
 extension FailureRecord {
-  /// Takes over what running the episode again has told. A task's time is not known before.
+  /// Takes over what running the episode again has shown. A task's time is not known before.
   fileprivate mutating func confirm(by found: Reproduction) {
     if duration == nil { time = found.time }
     isReproduced = found.kind != nil && found.matches(self)

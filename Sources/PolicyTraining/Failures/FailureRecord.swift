@@ -15,8 +15,8 @@ public struct FailureRecord: Sendable, Codable, Equatable {
   public var episodeSeed: UInt64
   public var condition: String
   public var duration: Double?
-  /// When the first number was not finite, or the simulation was given up: [s] lived, or ticks of a
-  /// task; nil for an update.
+  /// When the first number was not finite, or the simulation was given up: [s] of the episode, or
+  /// ticks of a task; nil for an update.
   public var time: Double?
   /// Of the robot's episode, or of the generation.
   public var digest: String?

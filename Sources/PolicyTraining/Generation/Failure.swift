@@ -21,13 +21,13 @@ public struct Failure: Sendable, Equatable {
   public var item: Int?
   /// What was found, and where.
   public var cause: String
-  /// How long the episode lived before [s]; nil where that is only known when it is run again.
+  /// How long the episode lasted before [s]; nil where that is only known when it is run again.
   public var time: Double?
   /// Digest of the episode; nil for tasks and updates.
   public var digest: String?
 
   /// Nil for an episode that kept to the finite range.
-  /// - Parameter parameters: those it was lived with.
+  /// - Parameter parameters: those it was run with.
   public init?(_ result: EpisodeResult, item: Int, parameters: some Sequence<Float>) {
     switch result.outcome {
     case .diverged(let why):

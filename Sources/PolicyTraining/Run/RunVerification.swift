@@ -28,13 +28,13 @@ public struct RunVerification {
   }
 
   public struct Verdict: Sendable, Equatable {
-    /// Generations lived, and those of them that have a digest to compare with.
-    public var lived = 0
+    /// Generations run, and those of them that have a digest to compare with.
+    public var generations = 0
     public var compared = 0
     /// The first generation that came out otherwise; nil where none did.
     public var difference: Difference?
     /// Whether `policy.safetensors` holds the parameters that all generations led to; nil unless
-    /// all were lived and the run has such a file.
+    /// all were run and the run has such a file.
     public var policyMatches: Bool?
 
     public var isSame: Bool { difference == nil && policyMatches != false }
@@ -53,7 +53,7 @@ public struct RunVerification {
   private let digests: [Int: String]
   let stretches: [Stretch]
 
-  /// Generations that are to be lived.
+  /// Generations that are to be run.
   public var total: Int { stretches.reduce(0) { $0 + $1.generations.count } }
 
   /// - Parameter model: the experiment's robot; nil for temporal tasks.
@@ -104,14 +104,14 @@ public struct RunVerification {
   }
 
   /// Lives the generations, up to the first that differs.
-  /// - Parameter progress: called after each with the number lived so far.
+  /// - Parameter progress: called after each with the number run so far.
   public func run(progress: (Int) -> Void = { _ in }) throws -> Verdict {
     var verdict = Verdict()
     for stretch in stretches {
       let loop = try loop(before: stretch.generations.lowerBound)
       while verdict.difference == nil, loop.generation <= stretch.generations.upperBound {
         compare(try loop.step(), &verdict)
-        progress(verdict.lived)
+        progress(verdict.generations)
       }
       if verdict.difference != nil { return verdict }
       if scope == .all { verdict.policyMatches = try policyMatches(loop) }
@@ -120,7 +120,7 @@ public struct RunVerification {
   }
 
   private func compare(_ report: GenerationReport, _ verdict: inout Verdict) {
-    verdict.lived += 1
+    verdict.generations += 1
     guard let recorded = digests[report.generation] else { return }
     verdict.compared += 1
     if recorded != report.digest {

@@ -117,7 +117,7 @@ public final class TrainingRun {
     let all = try ranks.exchange([own.map { "\($0)" } ?? "", digest])
     if let rank = all.firstIndex(where: { $0[1] != all[0][1] }) {
       throw RankError(
-        rank: rank, reason: "came to another generation \(loop.generation - 1) than rank 0")
+        rank: rank, reason: "is at another generation \(loop.generation - 1) than rank 0")
     }
     return [Ending.finished, .interrupted].first { "\($0)" == all[0][0] }
   }

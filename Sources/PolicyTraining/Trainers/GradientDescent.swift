@@ -5,7 +5,7 @@ import SpikingNetworks
 /// Parameters on their way down a gradient: Adam with clipping, a schedule and a step size for each
 /// parameter. Encoding is exact: a decoded descent continues bit for bit.
 public struct GradientDescent: Optimiser {
-  /// Updates told so far, those left out included.
+  /// Updates so far, those left out included.
   public private(set) var generation = 0
   /// Updates left out because they or what they led to were not finite; they moved nothing.
   public private(set) var skipped = 0

@@ -36,7 +36,7 @@ public protocol Trainer: AnyObject {
   /// Samples what is to be tried, and lives it.
   /// - Parameter normaliser: what a robot's observations pass through; nil for nothing.
   func live(_ progress: Progress, normaliser: ObservationNormaliser?) throws -> Lives
-  /// Learns from it. What is not finite moves nothing and is told of.
+  /// Learns from it. What is not finite moves nothing and is reported.
   func update(_ progress: inout Progress, from lives: Lives) throws -> Update
 
   /// The parameters with which an episode of a generation was run.

@@ -1,4 +1,4 @@
-/// What the network is told after a response.
+/// What the network is shown after a response.
 public enum FeedbackKind: String, Sendable, Codable, CaseIterable {
   /// The right answer as one-hot input. It is known beforehand, so it stands in the episode from
   /// the start and the network needs no partner.

@@ -1,4 +1,4 @@
-/// One episode of a task: what the network sees, and when it is asked, told and cleared.
+/// One episode of a task: what the network sees, and when it is asked, given feedback and cleared.
 ///
 /// An episode with ``Feedback`` of kind `reward` is interactive: run the network up to the end of a
 /// query, read the response, call ``respond(trial:response:)``, and go on. Any other can be run
@@ -11,7 +11,7 @@ public struct TaskEpisode: Sendable, Equatable {
   /// One query per trial, in the order of trials and of time; their ticks do not overlap.
   public let queries: [Query]
   /// Questions whose answer is on show while they are asked: they enter a training loss, so that a
-  /// network learns to say what it is told, and no score. Their `trial` means nothing.
+  /// network learns to say what it is shown, and no score. Their `trial` means nothing.
   public let rehearsals: [Query]
   /// What the logits should be at every tick; nil where only queries count.
   public let trajectory: TargetTrajectory?

@@ -2,7 +2,7 @@
 public enum TaskPhase: Sendable, Equatable {
   /// The response to a trial is read.
   case query(trial: Int)
-  /// The network is told how it answered in a trial.
+  /// Feedback shows the network how it answered in a trial.
   case feedback(trial: Int)
   /// The task teaches: an answer is on show that nobody asked for.
   case teaching

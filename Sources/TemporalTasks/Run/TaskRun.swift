@@ -7,7 +7,7 @@ public import SpikingNetworks
 ///
 /// Each row of observations is one tick, whatever the network's `ticksPerStep`, as in training; the
 /// fast state is cleared where the episode says, external modulation is the episode's, and an
-/// interactive episode is told every response.
+/// interactive episode is given every response.
 public struct TaskRun {
   /// The episode, with the rewards of the responses so far.
   public private(set) var episode: TaskEpisode

@@ -53,7 +53,7 @@ public struct CueAssociation: TemporalTask {
   /// Whether the cue stays on during the go signal and the feedback. If not, synapses can bind it
   /// to the feedback only by traces that outlast it.
   public var holdsCue = true
-  /// What the network is told after a response.
+  /// What the network is shown after a response.
   public var feedback = FeedbackKind.label
   /// Whether the targets change in mid-episode, at the start of block ⌊showings/2⌋.
   public var reversal = false
@@ -112,15 +112,15 @@ extension CueAssociation {
     for (trial, cue) in order.enumerated() {
       let start = trial * trialTicks
       let response = start + cueTicks..<start + cueTicks + responseTicks
-      let told = response.upperBound..<response.upperBound + feedbackTicks
+      let shown = response.upperBound..<response.upperBound + feedbackTicks
       grid.write(
-        vectors[cue], at: 0, ticks: start..<(holdsCue ? told.upperBound : response.lowerBound))
+        vectors[cue], at: 0, ticks: start..<(holdsCue ? shown.upperBound : response.lowerBound))
       grid.set(dimension, ticks: response)
       let targets = trial < flipTrial ?? trials ? before : after
       queries.append(
         Query(trial: trial, ticks: response, target: targets[cue], weight: weight(ofTrial: trial)))
       places.append(
-        Feedback(trial: trial, ticks: told, channels: dimension + 1..<inputs, kind: feedback))
+        Feedback(trial: trial, ticks: shown, channels: dimension + 1..<inputs, kind: feedback))
     }
     var disturbance = Disturbance(seed: seed, index: index, noise: noise)
     grid.addNoise(&disturbance, channels: 0..<dimension)

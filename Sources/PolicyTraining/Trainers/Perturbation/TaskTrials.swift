@@ -31,7 +31,7 @@ private struct TaskTrials: PerturbedTrials {
       network.load(parameters.span)
       return set.perturbed(item, network: network, options)
     }
-    // What happened without noise is reported; what failed with it is told of too.
+    // What happened without noise is reported; what failed with it is reported too.
     var sum = TaskBatch.Result()
     for trial in trials {
       var result = trial.results[0]

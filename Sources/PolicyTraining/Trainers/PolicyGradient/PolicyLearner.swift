@@ -9,7 +9,7 @@ public protocol Environment: AnyObject, SendableMetatype {
   /// The result of an episode.
   associatedtype Record: Sendable
 
-  /// One episode of the explorer, which is told every reward.
+  /// One episode of the explorer, which is given every reward.
   /// - Parameter item: which of the generation's.
   func live(
     _ explorer: Explorer, generation: Int, item: Int
