@@ -36,4 +36,24 @@ import Testing
         == "ganglion train ant --seed 7 --set evolution.strategy=ars --rule none --generations 12 "
         + "--set 'network.hidden=[16,8]' --set evolution.ars.top_share=0.25")
   }
+
+  /// A shell that reads the command, and `--set` that reads its words, give the same experiment.
+  @Test(arguments: [
+    "a: b", "a, b", "x #y", "[1", "*z", "'q'", "it's", "\"", "a=b", "true", "~", " x ", "é",
+  ])
+  func namesOfAnyTextComeBack(name: String) throws {
+    var experiment = try #require(Presets.experiment(named: "ant"))
+    experiment.name = name
+    let (shell, output) = (Process(), Pipe())
+    shell.executableURL = URL(filePath: "/bin/sh")
+    shell.arguments = ["-c", "printf '%s\\n' " + experiment.command]
+    shell.standardOutput = output
+    try shell.run()
+    let text = String(
+      decoding: try #require(try output.fileHandleForReading.readToEnd()), as: UTF8.self)
+    let words = text.split(separator: "\n").map(String.init)
+    let assignments = zip(words, words.dropFirst()).filter { $0.0 == "--set" }.map(\.1)
+    let base = try #require(Presets.experiment(named: words[2]))
+    #expect(try ExperimentFile.set(assignments, on: base) == experiment, "\(experiment.command)")
+  }
 }

@@ -60,9 +60,17 @@ extension Experiment {
       return mapping.flatMap { leaves($0.value, path + [$0.key.string ?? ""]) }
     }
     let value =
-      node.sequence.map { "[" + $0.map { $0.string ?? "" }.joined(separator: ",") + "]" }
-      ?? node.scalar?.string ?? ""
+      node.sequence.map { "[" + $0.map(inlineText).joined(separator: ",") + "]" }
+      ?? inlineText(node)
     return [(path.joined(separator: "."), value)]
+  }
+
+  /// A scalar as YAML, also in a list: in quotes where its plain text would read as something else.
+  private static func inlineText(_ node: Node) -> String {
+    let text = node.scalar?.string ?? ""
+    let items = (try? Yams.compose(yaml: "[\(text)]"))?.sequence
+    if let items, items.count == 1, items[0].scalar?.string == text { return text }
+    return (try? JSON.text(text)) ?? text
   }
 }
 
