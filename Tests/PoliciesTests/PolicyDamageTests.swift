@@ -64,10 +64,12 @@ import Testing
     #expect(text.contains("network"))
   }
 
-  /// Whatever flipped characters make of a policy, reading gives a policy or one of the typed
-  /// errors that name the file.
-  @Test(arguments: [1, 2] as [UInt64]) func damagedPoliciesNeverCrash(seed: UInt64) throws {
-    let original = try Fixture.policy().encoded()
+  /// Whatever flipped characters make of a robot's policy or a task's, reading gives a policy or one
+  /// of the typed errors that name the file.
+  @Test(arguments: [1, 2] as [UInt64], [false, true])
+  func damagedPoliciesNeverCrash(seed: UInt64, isOfTask: Bool) throws {
+    let experiment = isOfTask ? try Fixture.taskExperiment() : Fixture.experiment()
+    let original = try Fixture.policy(experiment).encoded()
     let header = original.prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) }
     var generator = SplitMix64(seed: seed)
     for round in 0..<150 {
@@ -78,7 +80,10 @@ import Testing
       do {
         _ = try Policy(path: path)
       } catch {
-        #expect(error is any GanglionError, "seed \(seed), round \(round): \(error)")
+        let isTyped =
+          isOfTask
+          ? error is SafeTensorsError || error is ExperimentError : error is any GanglionError
+        #expect(isTyped, "seed \(seed), round \(round): \(error)")
         #expect("\(error)".hasPrefix(path), "seed \(seed), round \(round): \(error)")
       }
     }
