@@ -68,7 +68,7 @@ import Testing
   /// of the typed errors that name the file.
   @Test(arguments: [1, 2] as [UInt64], [false, true])
   func damagedPoliciesNeverCrash(seed: UInt64, isOfTask: Bool) throws {
-    let experiment = isOfTask ? try Fixture.taskExperiment() : Fixture.experiment()
+    let experiment = isOfTask ? Fixture.taskExperiment() : Fixture.experiment()
     let original = try Fixture.policy(experiment).encoded()
     let header = original.prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) }
     var generator = SplitMix64(seed: seed)
