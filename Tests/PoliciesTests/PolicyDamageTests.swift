@@ -64,8 +64,8 @@ import Testing
     #expect(text.contains("network"))
   }
 
-  /// Whatever flipped characters make of a robot's policy or a task's, reading gives a policy or one
-  /// of the typed errors that name the file.
+  /// Whatever flipped characters make of a robot's policy or a task's, reading gives a policy or
+  /// one of the typed errors that name the file.
   @Test(arguments: [1, 2] as [UInt64], [false, true])
   func damagedPoliciesNeverCrash(seed: UInt64, isOfTask: Bool) throws {
     let experiment = isOfTask ? Fixture.taskExperiment() : Fixture.experiment()
