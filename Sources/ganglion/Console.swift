@@ -114,6 +114,19 @@ extension Double {
   func percent(_ digits: Int) -> String { "\((100 * self).fixed(digits)) %" }
 }
 
+extension ClusteredEstimate {
+  /// Point and interval, if there is one.
+  func plain(_ digits: Int) -> String {
+    bounds == nil ? estimate.fixed(digits) : ConfidenceInterval(self).plain(digits)
+  }
+
+  /// The same with signs.
+  func signed(_ digits: Int) -> String { ConfidenceInterval(self).signed(digits) }
+
+  /// A share in per cent.
+  func percent(_ digits: Int = 0) -> String { ConfidenceInterval(self).percent(digits) }
+}
+
 extension StatisticInterval {
   /// Point and interval.
   func plain(_ digits: Int) -> String {
@@ -126,11 +139,13 @@ extension StatisticInterval {
       if rounded.allSatisfy({ "-0.".contains($0) }) { return 0.0.fixed(digits) }
       return rounded.hasPrefix("-") ? rounded : "+" + rounded
     }
+    guard !low.isNaN else { return text(estimate) }
     return "\(text(estimate)) (\(text(low)) to \(text(high)))"
   }
 
   /// Shares in per cent.
   func percent(_ digits: Int = 0) -> String {
+    guard !low.isNaN else { return estimate.percent(digits) }
     let bounds = [low, high].map { (100 * $0).fixed(digits) }.joined(separator: "–")
     return "\(estimate.percent(digits)) (\(bounds))"
   }

@@ -16,27 +16,33 @@ struct Evaluate: ParsableCommand {
         ganglion evaluate policies/ant/plastic.safetensors --suite my-suite.yaml --episodes 20
         ganglion evaluate policies/ant/plastic.safetensors --dividend \
       --fixed policies/ant/fixed.safetensors
+        ganglion evaluate --arm fixed=runs/fixed-s*/policy.safetensors \
+      --arm plastic=runs/plastic-s*/policy.safetensors --output results
         ganglion evaluate policies/ant/plastic.safetensors --lifespan --output results
         ganglion evaluate policies/tasks/cue-association/mdp-oja.safetensors
         ganglion evaluate policies/tasks/reversal/mdp-oja.safetensors --noise 0 --noise 0.5
 
       Walking policies: every condition is tried on the same seeds, so each trial has a nominal \
-      twin; retained is speed under the condition over the twin's, as interquartile mean with 95 % \
-      bootstrap interval. A severity is survived where that is at least 50 % and at most one trial \
-      in ten falls or diverges, and so for all lower severities that were tried. `ganglion suites` \
-      prints suites and conditions.
+      twin and a paired rival. Arms of several training seeds are compared by the primary measure, \
+      the mean speed from 1 s after a condition's onset to the end, with 95 % intervals over \
+      training seeds and episodes: from three training seeds on, and of single policies over \
+      episodes alone. Retained is speed under the condition over the twin's, more than 1 as 1. A \
+      severity is survived where that is at least 50 % and at most one trial in ten falls or \
+      diverges, and so for all lower severities that were tried. `ganglion suites` prints \
+      suites and conditions.
 
       With --output, writes suite.csv (one row a trial, as trials finish), suite.json (what its \
       rows are trials of) and summary.json. A run that was stopped goes on with the same command. \
       A row's seed and condition replay its episode: ganglion replay POLICY --condition CONDITION \
       --seed SEED
 
-      --dividend, in place of the suite: the rule at work against the rule off, against fast \
-      weights frozen or shuffled and held from mid-life on, and against --fixed policies, on \
-      paired seeds: what is faster, and since when. --lifespan, likewise: lives of 1, 2, 5 and 20 \
-      training horizons. With --output, they write dividend.csv and lifespan.csv. Name a --suite \
-      to run it as well. All that was run stands in report.html, one page that needs nothing else, \
-      with the commands that replay the worst trials.
+      --dividend, in place of the suite: the rule at work against fast weights that are off, \
+      folded into constants, frozen before each condition's onset, and frozen, cleared or shuffled \
+      --freeze-at seconds after it; and against --fixed policies and fixed arms. Two signs and a \
+      printed truth table make the verdict: static, adaptation, memory, harm. --lifespan, \
+      likewise: lives of 1, 2, 5 and 20 training horizons. With --output, they write dividend.csv \
+      and lifespan.csv. Name a --suite to run it as well. All that was run stands in report.html, \
+      one page that needs nothing else, with the commands that replay the worst trials.
 
       Policies of temporal tasks: share of right answers at several noises, and in each trial of \
       the episode, on held-out content, with 95 % bootstrap interval over episodes; suite.csv has \
@@ -45,7 +51,8 @@ struct Evaluate: ParsableCommand {
       """)
 
   @Argument(help: "Policy files, all of robots or all of temporal tasks.")
-  var policies: [String]
+  var policies: [String] = []
+  @OptionGroup var arms: ArmOptions
 
   @Option(
     help: """
@@ -72,7 +79,7 @@ struct Evaluate: ParsableCommand {
   @OptionGroup var display: OutputOptions
 
   func validate() throws {
-    guard !policies.isEmpty else { throw ValidationError("no policy given") }
+    try require(!policies.isEmpty || !arms.arms.isEmpty, "no policy given")
     try require("--episodes", episodes, in: 1...1_000_000)
     for noise in noise {
       try require("--noise", noise, "a number from 0 on") { $0 >= 0 && $0.isFinite }
@@ -82,20 +89,10 @@ struct Evaluate: ParsableCommand {
 
   func run() throws {
     try Launch.ranks?.enlist(workers: worker.workers)
-    let loaded = try load()
-    let isTemporal = loaded.contains { $0.policy.robot == nil }
+    let loaded = try loadArms()
+    let isTemporal = loaded.flatMap(\.policies).contains { $0.policy.robot == nil }
     if let output, Launch.isFirst { try AtomicFile.makeDirectory(output) }
-    try isTemporal ? runTasks(loaded) : runWalking(loaded)
-  }
-
-  private func load() throws -> [NamedPolicy] {
-    let model = try Launch.isFirst ? robot.map { try Installation.robot($0) } : nil
-    return try policies.map { path in
-      let policy = try Policy(decoding: Launch.read(path), path: path)
-      Console.warn(policy.versionWarning(path: path))
-      if let model { try policy.requireRobot(model, path: path) }
-      return (path, policy)
-    }
+    try isTemporal ? runTasks(loaded.flatMap(\.policies)) : runWalking(loaded)
   }
 
   /// - Parameter episodes: of each condition.

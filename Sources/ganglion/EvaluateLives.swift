@@ -9,7 +9,11 @@ struct LifeOptions: ParsableArguments {
   var dividend = false
   @Flag(help: "Live up to twenty training horizons.")
   var lifespan = false
-  @Option(help: "Dividend: a further policy to compare with, of the same budget; may be repeated.")
+  @Option(
+    help: """
+      Dividend: a further policy to compare with, of the same budget; may be repeated. Of several \
+      training seeds, give an --arm.
+      """)
   var fixed: [String] = []
   @Option(
     help: """
@@ -21,6 +25,12 @@ struct LifeOptions: ParsableArguments {
   @Option(
     help: "Dividend: length of a life in seconds (default: that of the policies' evaluation).")
   var duration: Double?
+  @Option(
+    help: """
+      Dividend: seconds after each condition's onset at which fast weights are frozen, cleared and \
+      shuffled (default: 2).
+      """)
+  var freezeAt: Double?
 
   /// Whether neither is asked for.
   var isEmpty: Bool { !dividend && !lifespan }
@@ -28,14 +38,11 @@ struct LifeOptions: ParsableArguments {
   func validate() throws {
     try require(dividend || fixed.isEmpty, "--fixed is for --dividend")
     try require(dividend || duration == nil, "--duration is for --dividend")
+    try require(dividend || freezeAt == nil, "--freeze-at is for --dividend")
     try require("--duration", duration, "1 to 86400 s") { $0 >= 1 && $0 <= 86_400 }
+    try require("--freeze-at", freezeAt, "0 to 86400 s") { $0 >= 0 && $0 <= 86_400 }
     try require(
       !isEmpty || condition.isEmpty, "--condition is for --dividend and --lifespan")
-  }
-
-  /// The policies of --fixed.
-  func loadFixed() throws -> [NamedPolicy] {
-    try fixed.map { ($0, try Policy(decoding: Launch.read($0), path: $0)) }
   }
 
   /// Those given; nil without any.
@@ -52,33 +59,20 @@ struct LifeOptions: ParsableArguments {
 extension Evaluate {
   private var lifeSetting: EvaluationSetting { setting(episodes: episodes ?? 20) }
 
-  /// Refuses what could not be studied, before anything is run.
-  func checkLives(_ policies: [NamedPolicy]) throws {
-    guard lives.dividend else { return }
-    let fixed = try lives.loadFixed()
-    for policy in policies { try DividendStudy.check(policy, fixed) }
-  }
-
-  func runDividend(_ policies: [NamedPolicy]) throws -> DividendSummary {
-    let fixed = try lives.loadFixed()
-    let horizons = policies.map(\.policy.experiment.evaluation.duration)
+  func runDividend(_ arms: [Arm]) throws -> DividendSummary {
+    let horizons = arms.flatMap(\.policies).map(\.policy.experiment.evaluation.duration)
     let duration = lives.duration ?? horizons.max() ?? 0
-    let study = DividendStudy(
+    let runner = DividendStudy.runner(
       conditions: try lives.conditions(within: duration)
         ?? DividendStudy.defaultConditions(duration: duration),
-      duration: duration, lifeSetting)
-    let studies = try policies.map { policy in
-      announce(policy.name, episodes: study.lives(fixed: fixed.count))
-      return try study.run(policy, fixed: fixed)
-    }
-    try write(DividendLives.csv(studies), to: "dividend.csv")
-    return DividendSummary(study, studies)
+      duration: duration, freezeAt: lives.freezeAt ?? 2, lifeSetting)
+    return DividendSummary(try finish(SuiteSession(runner, arms), table: "dividend"))
   }
 
-  func runLifespan(_ policies: [NamedPolicy]) throws -> LifespanSummary {
+  func runLifespan(_ arms: [Arm]) throws -> LifespanSummary {
     let study = LifespanStudy(
       conditions: [[]] + (try lives.conditions(within: .infinity) ?? []), lifeSetting)
-    let studies = try policies.map { policy in
+    let studies = try arms.flatMap(\.policies).map { policy in
       announce(policy.name, episodes: study.conditions.count * lifeSetting.episodes)
       return try study.run(policy)
     }

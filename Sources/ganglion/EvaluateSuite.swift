@@ -7,18 +7,19 @@ import RobustnessEvaluation
 
 /// Walking policies.
 extension Evaluate {
-  func runWalking(_ loaded: [NamedPolicy]) throws {
+  func runWalking(_ arms: [Arm]) throws {
+    let loaded = arms.flatMap(\.policies)
     try require(
       noise.isEmpty, "--noise is for temporal tasks; a suite has its own conditions")
-    try checkLives(loaded)
+    try checkArms(arms)
     for (_, policy) in loaded {
       if let robot = policy.robot { try physics.check(robot) }
     }
     var summary = WalkingSummary()
-    let run = lives.isEmpty || suite != nil ? try runSuite(loaded) : nil
+    let run = lives.isEmpty || suite != nil ? try runSuite(arms) : nil
     summary.suite = run?.summary
-    if lives.dividend { summary.dividend = try runDividend(loaded) }
-    if lives.lifespan { summary.lifespan = try runLifespan(loaded) }
+    if lives.dividend { summary.dividend = try runDividend(arms + (try fixedArms())) }
+    if lives.lifespan { summary.lifespan = try runLifespan(arms) }
     try write(summary: summary)
     try write(
       EvaluationReport(
@@ -32,6 +33,22 @@ extension Evaluate {
     summary.lifespan?.print()
   }
 
+  /// Refuses what could not be compared or studied, before anything is run.
+  private func checkArms(_ arms: [Arm]) throws {
+    do { try (arms + fixedArms()).validate() } catch let error as ArmError {
+      throw ValidationError("\(error)")
+    }
+    _ = try headroomArms(arms)
+    if lives.dividend { try DividendStudy.check(arms + (try fixedArms())) }
+  }
+
+  /// The policies of --fixed.
+  private func fixedArms() throws -> [Arm] {
+    try lives.fixed.map {
+      Arm(($0, try Policy(decoding: Launch.read($0), path: $0)), isStudied: false)
+    }
+  }
+
   private func tellFindings(_ suite: SuiteSummary?, _ loaded: [NamedPolicy]) {
     for (row, (name, policy)) in zip(suite?.policies ?? [], loaded) {
       let finding = GaitMetrics.finding(
@@ -40,17 +57,22 @@ extension Evaluate {
     }
   }
 
-  private func runSuite(_ loaded: [NamedPolicy]) throws -> EvaluationReport.SuiteRun {
+  private func runSuite(_ arms: [Arm]) throws -> EvaluationReport.SuiteRun {
     let suite = try SuiteArgument.read(suite ?? "quick")
     let runner = SuiteRunner(suite, setting(episodes: episodes ?? suite.episodes))
-    let session = SuiteSession(runner, loaded)
+    let session = try finish(SuiteSession(runner, arms), table: "suite")
+    return EvaluationReport.SuiteRun(session, headroom: try headroomArms(arms))
+  }
+
+  /// Runs what is not yet in the folder.
+  func finish(_ session: SuiteSession, table: String) throws -> SuiteSession {
     if let output, Launch.isFirst {
-      try session.keep(in: output, isFresh: fresh, program: Ganglion.version)
+      try session.keep(in: output, table: table, isFresh: fresh, program: Ganglion.version)
     }
     try session.shareDone()
     announce(session)
     try live(session)
-    return EvaluationReport.SuiteRun(session)
+    return session
   }
 
   private func announce(_ session: SuiteSession) {
@@ -58,7 +80,7 @@ extension Evaluate {
     let resumed = session.finished > 0 ? ", \(session.finished) of them already in \(output!)" : ""
     Console.error(
       "\(session.runner.suite.name): \(session.total) episodes of "
-        + "\(session.entrants.map(\.name).joined(separator: ", "))\(resumed)")
+        + "\(session.arms.map(\.name).joined(separator: ", "))\(resumed)")
   }
 
   /// Runs to the end, or throws the exit code of an interruption.

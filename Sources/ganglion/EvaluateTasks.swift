@@ -8,6 +8,7 @@ extension Evaluate {
     try require(
       lives.isEmpty,
       "--dividend and --lifespan are for walking policies, unlike \(loaded[0].name)")
+    try require(arms.arms.isEmpty, "--arm is for walking policies, unlike \(loaded[0].name)")
     try require(suite == nil, "--suite is for walking policies; a task is tried at noises")
     try refuse(
       Array(physics.given.filter { $0.value != nil }.prefix(1)),

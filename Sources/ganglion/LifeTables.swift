@@ -1,53 +1,75 @@
+import NumericalMethods
 import RobustnessEvaluation
 
 extension DividendSummary {
   /// The tables on stdout.
   func print() {
-    for policy in policies {
+    for arm in arms {
       Console.output(
         """
-        \(policy.name)
-          plasticity dividend: speed [m/s] of the rule at work less that of each other arm, \
-        \(episodes) lives of \(durationS.fixed(1)) s, 95 % intervals
+        \(arm.name)
+          plasticity dividend: \(primary.text), of one state of the fast weights less that of \
+        another; frozen-after, zeroed-after and shuffled-after are \(freezeAtS.fixed(1)) s after \
+        the change and count from then on; \(episodes) lives of \(durationS.fixed(1)) s, 95 % \
+        intervals over \(arm.conditions[0].states[0].primaryMps.covers.rawValue), p after Holm \
+        over conditions
 
         """)
       Console.table(
-        [["condition", "against", "at once", "early half", "late half", "the gap is"]]
-          + policy.conditions.flatMap(rows))
-      for row in policy.conditions {
-        Console.output("  \(row.condition): \(row.reading.words)")
+        [["condition", "difference", "m/s", "p", "gain > 0.2", "lose > 0.2"]]
+          + arm.conditions.flatMap(rows))
+      for row in arm.conditions {
+        Console.output(
+          "  \(row.condition): \(row.verdicts.map(\.rawValue).joined(separator: ", "))")
       }
-      Console.output("\n  over all conditions but the nominal one")
-      Console.table(
-        [["against", "speed m/s", "retained, % points"]]
-          + policy.overall.map {
-            [$0.against, $0.speedMps.signed(2), $0.retained.signed(0, scale: 100)]
-          })
-      printCost(policy)
+      printCost(arm)
     }
+    printTruthTables()
+    Comparison.print(comparisons)
   }
 
-  private func rows(_ row: PolicyDividend.Row) -> [[String]] {
-    row.gaps.enumerated().map { index, gap in
+  private func rows(_ row: ArmDividend.Row) -> [[String]] {
+    row.contrasts.enumerated().map { index, contrast in
       [
-        index == 0 ? row.condition : "", gap.against, gap.atOnceMps.signed(2),
-        gap.earlyMps.signed(2), gap.lateMps.signed(2), gap.verdict.reading,
+        index == 0 ? row.condition : "", contrast.contrast.text,
+        contrast.differenceMps.signed(2), contrast.adjustedP.map { $0.fixed(3) } ?? "–",
+        contrast.gains.percent(0), contrast.losses.percent(0),
       ]
     }
   }
 
-  private func printCost(_ policy: PolicyDividend) {
-    guard let nominal = policy.conditions.first else { return }
+  private func printCost(_ arm: ArmDividend) {
+    guard let nominal = arm.conditions.first else { return }
     func text(_ value: Double?) -> String { value.map { $0.fixed(0) } ?? "–" }
-    Console.output("  in the nominal world")
+    Console.output("\n  in the nominal world")
     Console.table(
-      [["arm", "speed m/s", "falls", "spikes/step", "synaptic operations/step", "…/m"]]
-        + nominal.arms.map {
+      [["fast weights", "m/s", "failed", "spikes/step", "synaptic operations/step", "…/m"]]
+        + nominal.states.map {
           [
-            $0.name, $0.speedMps.plain(2), "\($0.falls)", text($0.cost.spikesPerStep),
+            $0.name, $0.primaryMps.plain(2), $0.failed.percent(0), text($0.cost.spikesPerStep),
             text($0.cost.synapticOperationsPerStep), text($0.cost.synapticOperationsPerM),
           ]
         })
+  }
+
+  /// How verdicts come about, and what they mean.
+  private func printTruthTables() {
+    for table in truthTables {
+      Console.output(
+        "  verdicts \(table.hasChange ? "where the world changes within the life" : "elsewhere")")
+      Console.table(
+        [[table.first.text, table.second.text, "verdict"]]
+          + table.rows.map {
+            [
+              DividendTable.sign($0.first), DividendTable.sign($0.second),
+              $0.verdicts.map(\.rawValue).joined(separator: ", "),
+            ]
+          })
+    }
+    for verdict in DividendVerdict.allCases {
+      Console.output("  \(verdict.rawValue): \(verdict.definition)")
+    }
+    Console.output("")
   }
 }
 

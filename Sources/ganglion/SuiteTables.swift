@@ -20,11 +20,22 @@ extension SuiteSummary {
       if policies.count > 1 { printSideBySide() }
       printSurvived()
     }
-    for pair in comparisons {
-      Console.output(
-        "P(\(pair.a) faster than \(pair.b)) = \(text(pair.probabilityOfImprovement)), "
-          + "P(retains more) = \(text(pair.probabilityOfRetainingMore))")
-    }
+    printArms()
+    Comparison.print(comparisons)
+  }
+
+  /// What arms are compared by.
+  private func printArms() {
+    Console.output("  primary measure: \(primary.text); 95 % intervals")
+    Console.table(
+      [["arm", "policies", "nominal", "mean", "interquartile mean", "failed", "covers"]]
+        + arms.map {
+          [
+            $0.name, "\($0.policies.count)", $0.nominal.primaryMps.plain(2),
+            $0.overall.primaryMps.plain(2), $0.overall.primaryIqmMps.plain(2),
+            $0.overall.failed.percent(0), $0.overall.primaryMps.covers.rawValue,
+          ]
+        })
   }
 
   private func printTotals(_ policy: PolicySummary) {
@@ -114,8 +125,31 @@ extension SuiteSummary {
     row.kind.contains("+")
       ? row.name : row.name.replacing(":\(row.severity)", with: "", maxReplacements: 1)
   }
+}
 
-  private func text(_ p: ConfidenceInterval) -> String {
-    "\(p.estimate.fixed(2)) (\(p.low.fixed(2))–\(p.high.fixed(2)))"
+extension Comparison {
+  /// Conditions that differ are listed up to this many.
+  private static let listed = 12
+
+  /// Each pair in a few lines on stdout.
+  static func print(_ comparisons: [Comparison]) {
+    for pair in comparisons {
+      let covers = pair.differenceMps.covers
+      Console.output(
+        """
+          \(pair.a) − \(pair.b): \(pair.differenceMps.signed(3)) m/s, P(better) \
+        \(pair.probabilityOfImprovement.plain(2)), faster by more than 0.2 m/s in \
+        \(pair.gains.estimate.percent(0)), slower in \(pair.losses.estimate.percent(0)) of paired \
+        trials; intervals cover \(covers == .none ? "nothing: too few" : covers.rawValue)
+        """)
+      let differing = pair.conditions.filter { ($0.adjustedP ?? 1) < 0.05 }
+      let rows = differing.prefix(listed).map { row in
+        [
+          row.condition, row.differenceMps.signed(2), "p \((row.adjustedP ?? 1).fixed(3))",
+          row.hasHeadroom == false ? "no headroom is shown here" : "",
+        ]
+      }
+      if !rows.isEmpty { Console.table(Array(rows)) }
+    }
   }
 }

@@ -128,7 +128,8 @@ import Testing
 
   @Test func policiesAreCompared() throws {
     let result = try workplace.ganglion(
-      "evaluate", run.policy, run.policy, "--episodes", "1", "--json")
+      "evaluate", run.policy, try workplace.copy(run.policy, to: "same.safetensors"), "--episodes",
+      "1", "--json")
     let comparisons = try #require(try result.json()["comparisons"] as? [[String: Any]])
     let probability = try #require(
       comparisons.first?["probability_of_improvement"] as? [String: Any])

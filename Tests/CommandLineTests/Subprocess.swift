@@ -31,6 +31,12 @@ final class Workplace: Sendable {
     return file(name)
   }
 
+  /// A file of the workplace with the bytes of another one.
+  func copy(_ path: String, to name: String) throws -> String {
+    try Data(contentsOf: URL(fileURLWithPath: path)).write(to: URL(fileURLWithPath: file(name)))
+    return file(name)
+  }
+
   func read(_ name: String) throws -> Data {
     try Data(contentsOf: URL(fileURLWithPath: file(name)))
   }

@@ -154,7 +154,7 @@ struct HostileReader: Sendable {
   private static func table() throws -> HostileReader {
     let trials = SuiteRunner(
       .quick, EvaluationSetting(episodes: 2, seed: 9, crew: Crew(workers: 1))
-    ).trials(of: "a, \"1\"")
+    ).trials(of: ArmMember(arm: "a, \"1\"", policy: "a, \"1\"", trainingSeed: 1))
     let results = trials.map { trial in
       var result = TrialResult(trial)
       (result.speed, result.twinSpeed, result.duration) = (0.5, 1, 2)

@@ -98,11 +98,31 @@ import Testing
     #expect(Array(shuffled.actions[15...]) != Array(frozen.actions[15...]))
   }
 
+  @Test func clearedWeightsAreTheRulesUntilTheStepAndNoneFromThenOn() throws {
+    let (rule, cleared) = (try Self.live(.none), try Self.live(.zero(step: 15)))
+    #expect(Array(cleared.actions[..<15]) == Array(rule.actions[..<15]))
+    #expect(cleared.fast[14] == rule.fast[14])
+    #expect(cleared.fast[15...].joined().joined().allSatisfy { $0 == 0 })
+    #expect(cleared.actions[15...] != (try Self.live(.freeze(step: 15))).actions[15...])
+    #expect((try Self.live(.zero(step: 0))).actions == (try Self.live(.off)).actions)
+  }
+
+  /// Held fast weights are slow weights W + αE of a network without a rule.
+  @Test func heldWeightsAreThereFromTheStart() throws {
+    let values = try Self.live(.none).fast[20]
+    let held = try Self.live(.hold(values))
+    #expect(held.fast.allSatisfy { $0 == values })
+    #expect(
+      (try Self.live(.hold(values.map { $0.map { _ in 0 } }))).actions
+        == (try Self.live(.off)).actions)
+    #expect(held.actions[0] != (try Self.live(.off)).actions[0])
+  }
+
   @Test func aLifeLeavesNothingBehind() throws {
     let network = try Self.network()
     let controller = AblatedController(NetworkController(network))
     let first = Self.live(controller, network)
-    for ablation in [FastWeightAblation.off, .shuffle(step: 3), .freeze(step: 0)] {
+    for ablation in [FastWeightAblation.off, .shuffle(step: 3), .freeze(step: 0), .zero(step: 2)] {
       controller.ablation = ablation
       _ = Self.live(controller, network)
     }

@@ -188,6 +188,23 @@ import Testing
     #expect(policy.provenance.generations == 4)
   }
 
+  /// What changes a parameter after training cannot pass for the training's.
+  @Test func weightsAreSigned() throws {
+    try reference()
+    let directory = RunDirectory(path: folder.file("reference"))
+    var policy = try Policy(path: directory.policy)
+    #expect(policy.origin == .trained)
+    #expect(policy.provenance.machine == MachineKind.current)
+    let weights = try #require(policy.provenance.weights)
+    let log = String(decoding: try AtomicFile.read(directory.log), as: UTF8.self)
+    #expect(log.contains("\"weights\":\"\(weights)\""))
+    policy.parameters[3] = policy.parameters[3].nextUp
+    policy = try Policy(decoding: policy.encoded(), path: "p")
+    #expect(policy.origin == .edited)
+    policy.provenance.weights = nil
+    #expect(policy.origin == .unknown)
+  }
+
   @Test(arguments: Fixture.trainings) func aRunHoldsItsFiles(of training: Training) throws {
     let experiment = training.experiment(1, 4)
     try reference(experiment)

@@ -48,6 +48,42 @@ import Testing
     #expect(Self.course((10, 2)).speedAfter([], outcome: .completed) == nil)
   }
 
+  /// From a second after the first change on; of conditions of the whole life from its first
+  /// second.
+  @Test func thePrimaryMeasureBeginsASecondAfterTheChange() {
+    func primary(
+      _ course: Course, _ conditions: [Condition] = Self.fault, _ outcome: Outcome = .completed,
+      settling: Double = 1, delay: Double = 0
+    ) -> Double {
+      course.primary(
+        PrimaryMeasure(settling: settling), conditions, outcome: outcome, delay: delay)
+    }
+    let course = Self.course((1, 0), (3, 2), (1, 0.3), (5, 1))
+    expect(primary(course), 1)
+    expect(primary(course, settling: 0), 5.3 / 6)
+    expect(primary(course, []), (6 + 0.3 + 5) / 9)
+    expect(primary(course, [Condition(.slope, severity: 2)]), (6 + 0.3 + 5) / 9)
+    expect(primary(course, delay: 3), 1)
+    let passing = [
+      Condition(.slope, severity: 1), Condition(.icePatches, severity: 5, onset: 3, end: 5),
+    ]
+    expect(primary(course, passing), (0.3 + 5) / 6)
+    // A fall costs: two metres in what is left of ten seconds; before the measure begins, all.
+    expect(primary(Self.course((4, 2), (3, 1)), Self.fault, .tippedOver), 2.0 / 5)
+    expect(primary(Self.course((4.5, 2)), Self.fault, .tippedOver), 0)
+    expect(primary(Self.course((4, 2), (1, 1000)), Self.fault, .diverged(.kineticEnergy)), 0)
+    // A measure that would begin after the life has its last control step.
+    expect(primary(Self.course((9.9, 1), (0.1, 3)), settling: 60), 3)
+  }
+
+  @Test func everySecondHasItsSpeed() {
+    let course = Self.course((1, 2), (1, 0.5), (0.5, 1), planned: 3.5)
+    let speeds = course.speedBySecond(outcome: .tippedOver)
+    #expect(speeds.count == 4)
+    for (found, expected) in zip(speeds, [2, 0.5, 0.5, 0]) { expect(found, expected) }
+    #expect(course.speedBySecond(outcome: .diverged(.kineticEnergy)).isEmpty)
+  }
+
   @Test func recoveryIsTheBeginningOfTheFirstGoodSecondThatLasts() {
     // Slow from 4 to 6 s, then as before.
     expect(Self.recovery(Self.course((4, 1), (2, 0.2), (4, 1))), 1.9)

@@ -1,83 +1,97 @@
 import FileFormats
 import Foundation
 import Locomotion
+import NumericalMethods
 import Policies
 import Testing
 @testable import RobustnessEvaluation
 
 @Suite struct DividendTests {
   static let conditions = [
-    [Condition(.reversedActuator, severity: 5)], [Condition(.payload, severity: 4, onset: 1)],
+    [Condition(.reversedActuator, severity: 5)], [Condition(.payload, severity: 4, onset: 0.6)],
   ]
 
-  static func study(episodes: Int = 2, workers: Int = 1) -> DividendStudy {
-    DividendStudy(
-      conditions: conditions, duration: 1.6, Fixture.setting(episodes: episodes, workers: workers))
+  static func runner(episodes: Int = 2, workers: Int = 1) -> SuiteRunner {
+    DividendStudy.runner(
+      conditions: conditions, duration: 1.6, freezeAt: 0.2, primary: PrimaryMeasure(settling: 0.2),
+      Fixture.setting(episodes: episodes, workers: workers))
   }
 
-  @Test func episodesHaveTheOrderOfConditionsAndSeeds() throws {
-    let setting = Fixture.setting(episodes: 3, physics: PhysicsOptions(stepDivisor: 2))
-    let specifications = setting.specifications(under: [[]] + Self.conditions)
-    #expect(specifications.count == 3 * 3)
-    for (n, specification) in specifications.enumerated() {
-      #expect(specification.conditions == ([[]] + Self.conditions)[n / 3])
-      #expect(specification.seed == EpisodeSeeds.evaluation(9, episode: n % 3))
-      #expect(specification.physics.stepDivisor == 2)
-    }
+  static func session(_ arms: [Arm], workers: Int = 1) throws -> SuiteSession {
+    let session = SuiteSession(runner(workers: workers), arms)
+    try session.run()
+    return session
   }
 
-  @Test func workersDoNotChangeATable() throws {
+  /// Each state is the rule's to the bit until its own time, and another's from then on.
+  @Test func statesPartWhereTheySay() throws {
     let policy = (name: "p", policy: try Fixture.policy())
-    let (one, two) = (
-      try Self.study().run(policy, fixed: [policy]),
-      try Self.study(workers: 2).run(policy, fixed: [policy])
-    )
-    #expect(DividendLives.csv([one]) == DividendLives.csv([two]))
-    #expect(DividendSummary(Self.study(), [one]) == DividendSummary(Self.study(), [two]))
-    #expect(one.lives.count == Self.study().lives(fixed: 1))
-  }
-
-  /// Frozen and shuffled lives are the rule's to the bit until mid-life, at 0.8 s; a policy
-  /// compared with itself has no gap at all.
-  @Test func armsPartWhereTheySay() throws {
-    let policy = (name: "p", policy: try Fixture.policy())
-    let lives = try Self.study().run(policy, fixed: [("same", policy.policy)])
-    for condition in 0..<3 {
-      for seed in 0..<2 {
-        let rule = lives.lives(0, condition)[seed]
-        let before = 0..<41
-        #expect(lives.lives(1, condition)[seed].way[before] != rule.way[before], "rule off")
-        #expect(lives.lives(2, condition)[seed].way[before] == rule.way[before], "frozen")
-        #expect(lives.lives(3, condition)[seed].way[before] == rule.way[before], "shuffled")
-        #expect(lives.lives(2, condition)[seed].result.digest != rule.result.digest)
-        #expect(lives.lives(3, condition)[seed].result.digest != rule.result.digest)
-        #expect(lives.lives(4, condition)[seed] == rule, "the same policy")
+    let session = try Self.session([Arm(policy)])
+    let states = Dictionary(
+      uniqueKeysWithValues: session.results.map { ($0.trials[0].trial.timing, $0.trials) })
+    #expect(session.results.map(\.trials[0].trial.timing) == FastWeightTiming.allCases)
+    let rule = try #require(states[.rule])
+    for state in FastWeightTiming.allCases where state != .rule {
+      let trials = try #require(states[state])
+      for (own, other) in zip(trials, rule) {
+        #expect(own.trial.seed == other.trial.seed)
+        let isBefore = state == .frozenBefore && own.trial.conditions.onset == 0
+        let alike = try #require(states[isBefore ? .off : state])
+        #expect(alike.contains { $0.digest == own.digest }, "\(state): held at 0 from the start")
+        #expect(own.digest != other.digest, "\(state)")
       }
     }
-    let summary = DividendSummary(Self.study(), [lives])
-    for row in summary.policies[0].conditions {
-      let same = row.gaps[3]
-      #expect(same.against == "same")
-      let gaps = [same.speedMps, same.retained, same.atOnceMps, same.lateMps]
-      #expect(gaps.allSatisfy { $0 == .zero })
+    // A world that changes at 0.6 s: by then no state but two has parted.
+    let changed = try (0..<2).map { episode in
+      try FastWeightTiming.allCases.map { try #require(states[$0])[4 + episode].speedBefore }
     }
-    #expect(lives.parting(.ruleOff, 0) == 0 && lives.parting(.frozen, 0) == 0.8)
-    #expect(lives.parting(.ruleOff, 2) == 1 && lives.parting(.frozen, 2) == 1)
+    for speeds in changed {
+      #expect(speeds[3...].allSatisfy { $0 == speeds[0] })
+      #expect(speeds[1] != speeds[0] && speeds[2] != speeds[0])
+    }
+  }
+
+  @Test func workersDoNotChangeTheTable() throws {
+    let arms = [Arm((name: "p", policy: try Fixture.policy()))]
+    let one = try Self.session(arms).results.map(\.trials)
+    let three = try Self.session(arms, workers: 3).results.map(\.trials)
+    #expect(one == three)
+  }
+
+  @Test func aPolicyWithoutPlasticSynapsesIsAFixedArm() throws {
+    var fixed = try Fixture.policy()
+    fixed.network.hidden[0].inputPlasticity = nil
+    fixed.network.hidden[0].recurrentPlasticity = nil
+    fixed.network.readout.plasticity = nil
+    fixed.parameters = Array(repeating: 0, count: fixed.network.layout.count)
+    #expect(throws: SafeTensorsError.self) { try DividendStudy.check([Arm(("f", fixed))]) }
+    let arms = [Arm(("p", try Fixture.policy())), Arm(("f", fixed))]
+    try DividendStudy.check(arms)
+    let session = try Self.session(arms)
+    #expect(session.total == (7 + 1) * 3 * 2)
+    let summary = DividendSummary(session)
+    #expect(summary.arms.map(\.name) == ["p"])
+    #expect(summary.comparisons.map { [$0.a, $0.b] } == [["p", "f"]])
   }
 
   @Test func keysThatScriptsRelyOn() throws {
-    let summary = DividendSummary(
-      Self.study(), [try Self.study().run((name: "p", policy: try Fixture.policy()))])
+    let summary = DividendSummary(try Self.session([Arm(("p", try Fixture.policy()))]))
     let json = try #require(try Fixture.json(summary) as? [String: Any])
-    #expect(Set(json.keys) == ["seed", "episodes", "duration_s", "policies"])
-    let policy = try #require((json["policies"] as? [[String: Any]])?.first)
-    #expect(Set(policy.keys) == ["name", "conditions", "overall"])
-    let row = try #require((policy["conditions"] as? [[String: Any]])?.first)
-    #expect(Set(row.keys) == ["condition", "arms", "gaps", "reading"])
-    let arm = try #require((row["arms"] as? [[String: Any]])?.first)
-    let keys: Set = ["name", "retained", "falls", "diverged", "cost", "speed_mps"]
-    #expect(Set(arm.keys) == keys.union(["speed_by_second_mps"]))
-    let cost = try #require(arm["cost"] as? [String: Any])
+    #expect(
+      Set(json.keys) == [
+        "seed", "episodes", "duration_s", "freeze_at_s", "primary", "definitions", "truth_tables",
+        "arms", "comparisons",
+      ])
+    let arm = try #require((json["arms"] as? [[String: Any]])?.first)
+    #expect(Set(arm.keys) == ["name", "policies", "conditions", "changing"])
+    let row = try #require((arm["conditions"] as? [[String: Any]])?.first)
+    #expect(Set(row.keys) == ["condition", "change_s", "states", "contrasts", "verdicts"])
+    let state = try #require((row["states"] as? [[String: Any]])?.first)
+    #expect(
+      Set(state.keys) == [
+        "name", "primary_mps", "primary_iqm_mps", "failed", "speed_by_second_mps", "cost",
+      ])
+    let cost = try #require(state["cost"] as? [String: Any])
     let metres: Set = ["spikes_per_m", "synaptic_operations_per_m", "estimated_uj_per_m"]
     #expect(
       Set(cost.keys).union(metres)
@@ -85,128 +99,110 @@ import Testing
           "spikes_per_step", "synaptic_operations_per_step", "multiply_accumulates_per_step",
           "plastic_updates_per_step",
         ]))
-    let gap = try #require((row["gaps"] as? [[String: Any]])?.first)
-    #expect(
-      Set(gap.keys).union(["growth"]) == [
-        "against", "retained", "growth", "verdict", "changed_at_s", "speed_mps", "at_once_mps",
-        "early_mps", "late_mps",
-      ])
-    let total = try #require((policy["overall"] as? [[String: Any]])?.first)
-    #expect(Set(total.keys) == ["against", "retained", "speed_mps"])
+    let contrast = try #require((row["contrasts"] as? [[String: Any]])?.first)
+    let keys: Set = ["contrast", "difference_mps", "adjusted_p", "gains", "losses"]
+    #expect(Set(contrast.keys).union(["adjusted_p"]) == keys)
   }
 
-  @Test func theTableHoldsEveryLife() throws {
-    let policy = (name: "p", policy: try Fixture.policy())
-    let lives = try Self.study().run(policy)
-    let rows = Table.rows(DividendLives.csv([lives]))
-    #expect(rows.count == 4 * 3 * 2)
-    for (n, row) in rows.enumerated() {
-      let life = lives.lives[n]
-      #expect(row["arm"] == ["rule", "rule-off", "frozen", "shuffled"][n / 6])
-      #expect(row["digest"] == life.result.digest)
-      #expect(Double(row["speed_mps"] ?? "") == life.speed)
-      #expect(Int(row["spikes"] ?? "") == life.cost.spikes)
-      #expect(Int(row["plastic_updates"] ?? "") == life.cost.operations.plasticUpdates)
-      #expect((life.cost.operations.plasticUpdates == 0) == (n / 6 == 1), "only rule-off has none")
+  /// Every combination of signs has one row in each table, and the words are those of the row.
+  @Test func tablesAreWhole() {
+    for table in DividendTable.all {
+      let pairs = table.rows.map { [$0.first, $0.second] }
+      #expect(Set(pairs).count == 9 && pairs.count == 9)
+      #expect(pairs.allSatisfy { $0.allSatisfy((-1...1).contains) })
+      for row in table.rows {
+        func verdicts(_ kept: Int, walks: Bool = true) -> [DividendVerdict] {
+          DividendTable.verdicts(hasChange: table.hasChange, walks: walks) { contrast in
+            switch contrast {
+            case table.first: row.first
+            case table.second: row.second
+            case .kept: kept
+            default: 0
+            }
+          }
+        }
+        #expect(verdicts(0) == row.verdicts && verdicts(-1) == row.verdicts)
+        let lasting: [DividendVerdict] = row.verdicts.filter { $0 != .none } + [.memory]
+        #expect(verdicts(1) == lasting)
+        #expect(verdicts(1, walks: false) == [.standing])
+        #expect(!row.verdicts.isEmpty)
+        #expect(row.second >= 0 || !row.verdicts.contains(.adaptation))
+      }
     }
   }
-
-  @Test func aPolicyWithoutPlasticSynapsesIsRefused() throws {
-    var policy = try Fixture.policy()
-    policy.network.hidden[0].inputPlasticity = nil
-    policy.network.hidden[0].recurrentPlasticity = nil
-    policy.network.readout.plasticity = nil
-    policy.parameters = Array(repeating: 0, count: policy.network.layout.count)
-    #expect(throws: SafeTensorsError.self) { try Self.study().run(("p", policy)) }
-  }
-
-  @Test(arguments: [
-    (0.0, 0.5, 0.5, DividendVerdict.opensLate), (0.5, 0.5, 0, .atOnce),
-    (0.2, 0.5, 0.3, .widens), (0.5, 0, -0.5, .fades), (0, 0.5, 0, .undecided), (0, 0, 0, .none),
-    (0, -0.5, -0.5, .cost), (0.5, -0.5, -1, .cost),
-  ])
-  func verdicts(atOnce: Double, late: Double, growth: Double, expected: DividendVerdict) {
-    func estimate(_ x: Double) -> Estimate { Estimate(estimate: x, low: x - 0.1, high: x + 0.1) }
-    let found = DividendVerdict(
-      atOnce: estimate(atOnce), late: estimate(late), growth: estimate(growth))
-    #expect(found == expected)
-    let standing = DividendVerdict(
-      atOnce: estimate(atOnce), late: estimate(late), growth: estimate(growth), ruleWalks: false)
-    #expect(standing == (expected == .cost ? .cost : .standing))
-  }
-
-  @Test(arguments: [
-    (DividendVerdict.opensLate, DividendVerdict.none, false, DividendReading.adaptation),
-    // What weights frozen at the change do as well is no adaptation to the change.
-    (.opensLate, .none, true, .staticPolicy), (.widens, .none, true, .staticPolicy),
-    (.undecided, .none, true, .staticPolicy), (.undecided, .none, false, .undecided),
-    (.opensLate, .opensLate, true, .adaptation), (.none, .undecided, true, .adaptation),
-    (.atOnce, .none, false, .staticPolicy), (.widens, .none, false, .both),
-    (.atOnce, .opensLate, true, .both), (.fades, .fades, false, .none), (.none, .none, true, .none),
-    (.cost, .none, true, .cost), (.none, .cost, true, .cost), (.standing, .none, true, .standing),
-    (.cost, .standing, true, .cost), (.cost, .opensLate, true, .cost),
-  ])
-  func readings(
-    off: DividendVerdict, frozen: DividendVerdict, isLateChange: Bool, expected: DividendReading
-  ) {
-    #expect(DividendReading(off: off, frozen: frozen, isLateChange: isLateChange) == expected)
-  }
 }
 
-extension Estimate {
-  static let zero = Estimate(estimate: 0, low: 0, high: 0)
-}
-
+/// Primary measures made by hand, three policies of one arm, which differ by ±0.02 m/s.
 @Suite struct MadeUpDividendTests {
+  /// - Parameter primary: of each state under (nominal, slope from 1 s on).
+  static func summary(
+    _ primary: (FastWeightTiming) -> (Double, Double), late: Double = 0
+  ) throws -> ArmDividend {
+    let runner = DividendStudy.runner(
+      conditions: [[Condition(.slope, severity: 2, onset: 1)]], duration: 4, freezeAt: 1,
+      Fixture.setting(episodes: 3, seed: 1))
+    let results = (0..<3).flatMap { policy in
+      FastWeightTiming.allCases.map { timing in
+        let member = ArmMember(arm: "arm", policy: "p\(policy)", trainingSeed: UInt64(policy))
+        return runner.trials(of: member, timing).map { trial in
+          var result = TrialResult(trial)
+          let value = primary(timing)
+          let noise = 0.02 * Double(policy - 1) + 0.01 * Double((policy + trial.episode) % 3)
+          result.primary =
+            (trial.conditions.isEmpty ? value.0 : value.1)
+            + (timing == .rule ? noise : 0)
+          result.late = timing == .frozenAfter ? late + noise : 0
+          return result
+        }
+      }
+    }
+    let grouped = (0..<3).flatMap { policy in
+      results.filter { $0[0].trial.member.policy == "p\(policy)" }
+    }
+    return DividendSummary(runner, grouped).arms[0]
+  }
+
+  @Test func intervalsAreOverTrainingSeeds() throws {
+    let arm = try Self.summary { $0 == .rule ? (1, 1) : (1, 0.2) }
+    #expect(arm.policies == ["p0", "p1", "p2"])
+    let learning = try #require(arm.conditions[1][.learning])
+    #expect(learning.differenceMps.covers == .trainingSeeds)
+    #expect(abs(learning.differenceMps.estimate - 0.81) < 1e-9)
+    // Three policies 0.02 apart: an error of 0.02/√3.
+    #expect(abs((learning.differenceMps.standardError ?? 0) / (0.02 / 3.0.squareRoot()) - 1) < 0.1)
+    #expect(learning.gains == 1 && learning.losses == 0)
+    #expect(arm.conditions[1].verdicts == [.adaptation])
+    #expect(arm.changing.map(\.contrast) == DividendContrast.allCases)
+  }
+
+  @Test func aCostIsSaid() throws {
+    let arm = try Self.summary { $0 == .rule ? (1, 0.3) : (1, 1) }
+    #expect(arm.conditions[1].verdicts == [.harm])
+    #expect(arm.conditions[1][.learning]?.sign == -1)
+    let nominal = try Self.summary { $0 == .rule ? (0.5, 1) : (1, 1) }
+    #expect(nominal.conditions[0].verdicts == [.harm])
+  }
+
+  @Test func whatDoesNotWalkHasNoVerdict() throws {
+    let arm = try Self.summary { _ in (-0.02, 1) }
+    #expect(arm.conditions.allSatisfy { $0.verdicts == [.standing] })
+  }
+
+  @Test func memoryIsWhatLastsWithoutLearning() throws {
+    let arm = try Self.summary({ $0 == .rule ? (1, 1) : (1, 0.2) }, late: 0.7)
+    #expect(arm.conditions[1].verdicts == [.adaptation, .memory])
+  }
+}
+
+@Suite struct LifeStretchTests {
   /// Lives of 4 s at 0.5 s a step, as distances a step in eight steps.
   static func life(_ steps: [Double]) throws -> LifeRecord {
     var way = [0.0]
     for step in steps { way.append(way[way.count - 1] + step) }
     let result = try Fixture.lived(distance: way[way.count - 1])
     return LifeRecord(
-      result: result, cost: ControllerCost(), duration: 4, controlPeriod: 0.5, way: way,
-      drift: way.map { 0 * $0 }, samples: [])
-  }
-
-  static func gaps(_ rule: [Double], _ off: [Double]) throws -> [PolicyDividend.Gap] {
-    let study = DividendStudy(
-      conditions: [], duration: 4, Fixture.setting(episodes: 3, seed: 1))
-    let lives = try [rule, off, rule, rule].flatMap { steps in
-      try (0..<3).map { _ in try life(steps) }
-    }
-    let all = DividendLives(
-      policy: "p", study: study, arms: DividendArm.own, names: [], lives: lives)
-    return DividendSummary(study, [all]).policies[0].conditions[0].gaps
-  }
-
-  /// A gap that is there in the first second and stays, and one that opens after it.
-  @Test func aGapIsReadFromWhenItOpens() throws {
-    let rule = [Double](repeating: 0.5, count: 8)
-    let fixed = try Self.gaps(rule, rule.map { $0 / 2 })[0]
-    #expect(fixed.verdict == .atOnce)
-    let speeds = [fixed.atOnceMps, fixed.earlyMps, fixed.lateMps].map(\.estimate)
-    #expect(speeds == [0.5, 0.5, 0.5])
-    #expect(fixed.growth?.estimate == 0)
-    let adaptive = try Self.gaps(rule, [0.5, 0.5, 0.25, 0.25, 0, 0, 0, 0])[0]
-    #expect(adaptive.verdict == .opensLate)
-    let opening = [adaptive.atOnceMps, adaptive.earlyMps, adaptive.lateMps].map(\.estimate)
-    #expect(opening == [0, 0.25, 1])
-    #expect(adaptive.growth?.estimate == 1)
-    #expect(adaptive.speedMps.estimate == 0.625 && adaptive.retained.estimate == 0)
-  }
-
-  /// Robots that get going slowly: half the speed throughout is a static gap, though it grows in
-  /// m/s.
-  @Test func gettingGoingIsNotAdaptation() throws {
-    let rule = [0.1, 0.2, 0.4, 0.5, 0.5, 0.5, 0.5, 0.5]
-    let gap = try Self.gaps(rule, rule.map { $0 / 2 })[0]
-    #expect(gap.lateMps.estimate > 2 * gap.atOnceMps.estimate)
-    #expect(gap.verdict == .atOnce)
-  }
-
-  @Test func whatDoesNotWalkHasNoVerdict() throws {
-    let gap = try Self.gaps([Double](repeating: 0.01, count: 8), [0, 0, 0, 0, 0, 0, 0, 0])[0]
-    #expect(gap.verdict == .standing && gap.growth == nil)
+      result: result, duration: 4, controlPeriod: 0.5, way: way, drift: way.map { 0 * $0 },
+      samples: [])
   }
 
   @Test func speedsAreThoseOfTheirStretch() throws {

@@ -66,10 +66,16 @@ enum Fixture {
     policy: String = "p", gait: GaitMetrics? = nil, twin: Double? = nil
   ) throws -> TrialResult {
     let lived = try lived(distance: distance, outcome: outcome)
-    let trial = Trial(policy: policy, conditions: conditions, episode: 0, seed: 7)
+    let trial = Trial(member: member(policy), conditions: conditions, episode: 0, seed: 7)
     var result = TrialResult(trial, lived, gait, planned: 1)
     if let twin { result.twinSpeed = twin }
+    result.primary = result.speed
     return result
+  }
+
+  /// A policy as an arm by itself.
+  static func member(_ policy: String) -> ArmMember {
+    ArmMember(arm: policy, policy: policy, trainingSeed: 1)
   }
 
   /// A made-up life of a second.

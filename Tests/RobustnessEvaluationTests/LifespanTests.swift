@@ -65,8 +65,6 @@ import Testing
       .reduce(0) { $0 + Double($1 * $1) }
     #expect(square > 0)
     #expect(abs(life.samples[1].fastNorm - square.squareRoot()) < 1e-5 * square.squareRoot())
-    #expect(life.cost.spikes == last.spikes && life.cost.operations == last.operations)
-    #expect(life.cost.controlSteps == 100)
   }
 
   private static func life(fallsAt time: Double?) throws -> LifeRecord {
@@ -75,7 +73,7 @@ import Testing
     var result = try Fixture.lived(distance: lived, outcome: outcome)
     result.duration = lived
     return LifeRecord(
-      result: result, cost: ControllerCost(), duration: 20, controlPeriod: 0.5,
+      result: result, duration: 20, controlPeriod: 0.5,
       way: (0...Int(lived / 0.5)).map { 0.5 * Double($0) },
       drift: (0...Int(lived / 0.5)).map { 0.375 * Double($0) },
       samples: (1...Int(lived)).map {
@@ -116,41 +114,5 @@ import Testing
     #expect(rows[13]["outcome"] == "completed" && rows[14]["outcome"] == "tipped-over")
     #expect(rows[14]["fast_norm"] == "" && rows[13]["fast_norm"] == "2.0")
     #expect(rows[14]["last_speed_mps"] == "0.0")
-  }
-}
-
-@Suite struct ControllerCostTests {
-  @Test func costIsPerStepAndPerMetre() throws {
-    let spec = NetworkSpec(
-      inputs: 1, outputs: 1, hidden: [PopulationSpec(size: 2)])
-    let network = try Network(spec: spec)
-    var parameters = [Float](repeating: 0, count: spec.layout.count)
-    for index in spec.layout.slice(named: "hidden1.bias")!.range { parameters[index] = 5 }
-    network.load(parameters.span)
-    var action: Float = 0
-    for _ in 0..<10 { network.step(observation: [1], action: &action) }
-    var cost = ControllerCost()
-    #expect(CostSummary(cost).spikesPerStep == nil && CostSummary(cost).spikesPerM == nil)
-    cost += ControllerCost(network.diagnostics, controlSteps: 10, distance: 4)
-    // Two neurons, four ticks a step, one target each.
-    #expect(cost.spikes == 80 && cost.operations.synapticOperations == 80)
-    #expect(CostSummary(cost).spikesPerStep == 8)
-    #expect(CostSummary(cost).synapticOperationsPerM == 20)
-    cost += ControllerCost(network.diagnostics, controlSteps: 10, distance: -3)
-    cost += ControllerCost(network.diagnostics, controlSteps: 10, distance: .nan)
-    #expect(cost.distance == 4 && cost.controlSteps == 30)
-    #expect(CostSummary(cost).synapticOperationsPerM == 60)
-    #expect(CostSummary(cost).synapticOperationsPerStep == 8)
-  }
-
-  @Test func energyIsThatOfThePublishedFigures() throws {
-    #expect(ControllerCost().estimatedEnergy == 0)
-    let spec = NetworkSpec(
-      inputs: 3, outputs: 1, hidden: [PopulationSpec(size: 2)])
-    let network = try Network(spec: spec)
-    var action: Float = 0
-    network.step(observation: [1, 1, 1], action: &action)
-    let cost = ControllerCost(network.diagnostics, controlSteps: 1, distance: 1)
-    #expect(abs(cost.estimatedEnergy - 6 * 4.6e-12) < 1e-18)
   }
 }

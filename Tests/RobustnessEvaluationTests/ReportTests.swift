@@ -16,14 +16,14 @@ import Testing
     let policy = (name: name, policy: try Fixture.policy())
     var suite = Fixture.suite
     suite.duration = 1.2
-    let session = SuiteSession(Fixture.runner(suite), [policy, ("q", policy.policy)])
+    let session = SuiteSession(
+      Fixture.runner(suite), [Arm(policy), Arm(("q", policy.policy))])
     try session.run()
-    let dividend = DividendTests.study()
     let lifespan = LifespanStudy(Fixture.setting(episodes: 1))
     return try EvaluationReport(
       program: "1.2.3", Fixture.setting(episodes: 2, physics: PhysicsOptions(stepDivisor: 2)),
       policies: [policy, ("q", policy.policy)], suite: EvaluationReport.SuiteRun(session),
-      dividend: DividendSummary(dividend, [try dividend.run(policy)]),
+      dividend: DividendSummary(try DividendTests.session([Arm(policy)])),
       lifespan: LifespanSummary(lifespan, [try lifespan.run(try LifespanTests.policy())]))
   }
 
@@ -77,16 +77,16 @@ import Testing
   @Test func everyFigureHasATitleAndEveryPart() throws {
     let elements = try Self.elements()
     let figures = elements.names["figure"] ?? 0
-    // Two curves of the suite, two forests less one, three of the dividend, four of the lifespan.
-    #expect(figures == 1 + 2 + 3 + 4)
+    // Profiles and a forest of the suite, three of the dividend, four of the lifespan.
+    #expect(figures == 2 + 3 + 4)
     let labels = elements.attributes.filter { $0.element == "svg" && $0.name == "aria-label" }
     #expect(labels.count == figures && labels.allSatisfy { !$0.value.isEmpty })
     #expect(Set(labels.map(\.value)).count == figures, "no two figures have one name")
     let sections = elements.attributes.filter { $0.element == "section" }.map(\.value)
     #expect(
       sections == [
-        "overview", "conditions", "survived", "profiles", "comparisons", "dividend", "lifespan",
-        "cost", "worst", "notes",
+        "overview", "arms", "comparisons", "conditions", "survived", "profiles", "dividend",
+        "lifespan", "cost", "worst", "notes",
       ])
     #expect(!elements.text.contains("nan") && !elements.text.contains("inf)"))
   }

@@ -62,7 +62,7 @@ import Testing
 
   @Test func trialsSharePairedSeeds() {
     let runner = Fixture.runner(episodes: 3)
-    let trials = runner.trials(of: "a")
+    let trials = runner.trials(of: Fixture.member("a"))
     #expect(trials.count == 5 * 3)
     #expect(trials.prefix(3).allSatisfy { $0.conditions.isEmpty && $0.condition == "nominal" })
     let seeds = (0..<3).map { EpisodeSeeds.evaluation(9, episode: $0) }
@@ -73,7 +73,7 @@ import Testing
       #expect(trial.seed == seeds[i % 3])
       if i >= 3 { #expect(trial.conditions == Fixture.suite.conditions[i / 3 - 1]) }
     }
-    let rival = runner.trials(of: "b")
+    let rival = runner.trials(of: Fixture.member("b"))
     #expect(rival.map(\.seed) == trials.map(\.seed))
     #expect(rival.map(\.conditions) == trials.map(\.conditions))
   }

@@ -29,7 +29,7 @@ import Testing
   ) throws -> SuiteSession {
     var runner = Fixture.runner(suite, episodes: episodes, workers: workers)
     runner.setting.physics = physics
-    let session = SuiteSession(runner, entrants ?? self.entrants)
+    let session = SuiteSession(runner, (entrants ?? self.entrants).map { Arm($0) })
     try session.keep(in: folder, isFresh: isFresh, program: program)
     return session
   }
@@ -76,7 +76,7 @@ import Testing
         #expect(trial.seenInTraining == trial.trial.conditions.isEmpty)
       }
     }
-    let memory = SuiteSession(again.runner, entrants)
+    let memory = SuiteSession(again.runner, entrants.map { Arm($0) })
     try memory.run()
     #expect(memory.results[1].trials == again.results[1].trials)
   }

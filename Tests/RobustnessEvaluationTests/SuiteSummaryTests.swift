@@ -77,31 +77,80 @@ import Testing
   }
 
   @Test func aPolicyIsNoBetterThanItself() throws {
-    let trials = try Self.trials("p")
-    let summary = SuiteSummary(Self.runner, [("p", trials), ("q", trials)])
+    let summary = SuiteSummary(
+      Self.runner, [("p", try Self.trials("p")), ("q", try Self.trials("q"))])
     #expect(summary.comparisons.count == 1)
     #expect(summary.comparisons[0].a == "p")
     #expect(summary.comparisons[0].b == "q")
     let probability = summary.comparisons[0].probabilityOfImprovement
     #expect(probability.estimate == 0.5)
-    #expect(probability.low < 0.5 && probability.high > 0.5)
+    let bounds = try #require(probability.bounds)
+    #expect(bounds.low <= 0.5 && bounds.high >= 0.5)
+    #expect(summary.comparisons[0].differenceMps.estimate == 0)
   }
 
-  @Test func improvementIsTheShareOfPairsWon() throws {
-    func row(_ speeds: [Double], _ conditions: [Condition] = []) throws -> [TrialResult] {
-      try speeds.map { try Fixture.result(conditions, distance: $0) }
+  /// Only trials in the same episode are compared, and the nominal world is not among them.
+  @Test func improvementIsTheShareOfPairedTrialsWon() throws {
+    func row(
+      _ policy: String, _ speeds: [Double], _ conditions: [Condition] = []
+    ) throws -> [TrialResult] {
+      try speeds.map { try Fixture.result(conditions, distance: $0, policy: policy) }
     }
     let runner = Fixture.runner(
-      Suite(name: "s", version: 1, conditions: [Self.slope]), episodes: 2)
-    // Nominal: of (1, 3) against (2, 3), wins 0 1 and ties 0 ½ → 1.5 of 4. Slope: all four won.
-    let a = try row([1, 3]) + row([5, 6], Self.slope)
-    let b = try row([2, 3]) + row([1, 2], Self.slope)
-    let summary = SuiteSummary(runner, [("a", a), ("b", b), ("c", a)])
+      Suite(name: "s", version: 1, conditions: [Self.slope, Self.fault]), episodes: 2)
+    // Slope: (5, 3) against (1, 6) wins one of two; fault: (1, 3) against (1, 2), a tie and a win.
+    let a = { (name: String) in
+      try row(name, [1, 3]) + row(name, [5, 3], Self.slope) + row(name, [1, 3], Self.fault)
+    }
+    let b = try row("b", [9, 9]) + row("b", [1, 6], Self.slope) + row("b", [1, 2], Self.fault)
+    let summary = SuiteSummary(runner, [("a", try a("a")), ("b", b), ("c", try a("c"))])
     #expect(summary.comparisons.map { $0.a + $0.b } == ["ab", "ac", "bc"])
     let estimates = summary.comparisons.map(\.probabilityOfImprovement.estimate)
-    #expect(estimates[0] == 0.6875, "the mean of 1.5 / 4 and 1")
-    #expect(estimates[1] == 0.5)
-    #expect(abs(estimates[0] + estimates[2] - 1) < 1e-15)
+    #expect(estimates == [0.625, 0.5, 0.375], "the mean of 1/2 and 3/4")
+    let pair = summary.comparisons[0]
+    #expect(abs(pair.differenceMps.estimate - 0.5) < 1e-15)
+    #expect(pair.gains.estimate == 0.5 && pair.losses.estimate == 0.25)
+    #expect(pair.conditions.map(\.differenceMps.estimate) == [0.5, 0.5])
+    #expect(
+      pair.conditions.map(\.gains) == [0.5, 0.5] && pair.conditions.map(\.losses) == [0.5, 0])
+    #expect(pair.differenceMps.covers == .none, "two episodes")
+  }
+
+  /// An arm's policies count as its training seeds, in whatever order arms come.
+  @Test func armsOfSeveralTrainingSeeds() throws {
+    func policy(_ arm: String, _ seed: Int, _ speed: Double) throws -> (String, [TrialResult]) {
+      let conditions: [[Condition]] = [[], Self.slope, Self.fault]
+      let trials = try conditions.flatMap { conditions in
+        try (0..<4).map { episode in
+          var result = try Fixture.result(conditions, distance: speed + 0.01 * Double(episode))
+          result.trial.member = ArmMember(
+            arm: arm, policy: "\(arm)\(seed)", trainingSeed: UInt64(seed))
+          result.trial.episode = episode
+          return result
+        }
+      }
+      return ("\(arm)\(seed)", trials)
+    }
+    let results =
+      try [1.0, 1.1, 1.2].enumerated().map { try policy("plastic", $0.offset, $0.element) }
+      + [0.5, 0.6, 0.7, 0.8].enumerated().map { try policy("fixed", $0.offset, $0.element) }
+    let summary = SuiteSummary(
+      Self.runner, results, headroom: HeadroomArms(oracle: "plastic", nominal: "fixed"))
+    #expect(summary.arms.map(\.name) == ["plastic", "fixed"])
+    #expect(summary.arms.map(\.trainingSeeds) == [[0, 1, 2], [0, 1, 2, 3]])
+    #expect(summary.policies.count == 7 && summary.comparisons.count == 1)
+    let arm = summary.arms[0]
+    #expect(abs(arm.overall.primaryMps.estimate - 1.115) < 1e-12)
+    #expect(arm.overall.primaryMps.covers == .trainingSeeds && arm.overall.failed == 0)
+    let pair = summary.comparisons[0]
+    #expect(abs(pair.differenceMps.estimate - 0.45) < 1e-12)
+    // Two means of independent training seeds: √(0.01/3 + 0.0166…/4).
+    let error = (0.01 / 3 + 0.05 / 3 / 4).squareRoot()
+    #expect(abs((pair.differenceMps.standardError ?? 0) - error) < 1e-9)
+    #expect(pair.conditions.allSatisfy { ($0.adjustedP ?? 1) < 0.05 && $0.hasHeadroom == true })
+    #expect(summary.headroom?.conditions.map(\.condition) == arm.conditions.map(\.name))
+    let alone = SuiteSummary(Self.runner, results)
+    #expect(alone.headroom == nil && alone.comparisons[0].conditions[0].hasHeadroom == nil)
   }
 
   @Test func sameTrialsSameSummary() throws {
@@ -136,7 +185,7 @@ import Testing
     #expect(
       definitions == [
         "survived_retained_iqm": 0.5, "survived_failures_share": 0.1, "recovered_speed_share": 0.9,
-        "recovery_smoothing_s": 1, "optimality_target": 1,
+        "recovery_smoothing_s": 1, "optimality_target": 1, "gain_mps": 0.2,
       ])
     let retained = try #require(policy["retained"] as? [String: Any])
     #expect(Set(retained.keys) == ["iqm", "low", "high"])
@@ -151,8 +200,24 @@ import Testing
     #expect(condition["seen_in_training"] is Bool)
     let comparison = try #require((json["comparisons"] as? [[String: Any]])?.first)
     let probability = try #require(comparison["probability_of_improvement"] as? [String: Any])
-    #expect(Set(probability.keys) == ["estimate", "low", "high"])
-    #expect(comparison["probability_of_retaining_more"] is [String: Any])
+    let keysOfMeans: Set = [
+      "estimate", "covers", "low", "high", "t", "bootstrap", "standard_error",
+      "degrees_of_freedom",
+    ]
+    #expect(Set(probability.keys) == keysOfMeans)
+    #expect(
+      Set(comparison.keys) == [
+        "a", "b", "difference_mps", "probability_of_improvement", "gains", "losses", "conditions",
+      ])
+    let arm = try #require((json["arms"] as? [[String: Any]])?.first)
+    #expect(
+      Set(arm.keys) == [
+        "name", "policies", "training_seeds", "nominal", "overall", "conditions",
+      ])
+    let overall = try #require(arm["overall"] as? [String: Any])
+    #expect(
+      Set(overall.keys) == ["name", "primary_mps", "primary_iqm_mps", "failed", "retained"])
+    #expect((json["primary"] as? [String: Double]) == ["settling_s": 1])
   }
 
   /// A state that is no longer finite must not keep the table from being written.
@@ -163,7 +228,7 @@ import Testing
         trials[i].trial.conditions, distance: .nan, outcome: .diverged(.nonFiniteState),
         twin: trials[i].twinSpeed)
     }
-    let summary = SuiteSummary(Self.runner, [("p", trials), ("q", trials)])
+    let summary = SuiteSummary(Self.runner, [("p", trials), ("q", trials.map { $0.of("q") })])
     #expect(summary.policies[0].nominal.speedMps == 1.25)
     #expect(summary.policies[0].retained.estimate.isFinite)
     _ = try JSONEncoder().encode(summary)
@@ -180,8 +245,9 @@ import Testing
       Suite(name: "s", version: 1, conditions: [Self.slope]), episodes: 1)
     let nominal = try Fixture.result(distance: 1)
     let summary = SuiteSummary(
-      runner, [("a", [nominal, thrown]), ("b", [nominal, backwards])])
-    #expect(summary.comparisons[0].probabilityOfImprovement.estimate == 0.25, "a tie and a loss")
+      runner,
+      [("a", [nominal, thrown]), ("b", [nominal, backwards].map { $0.of("b") })])
+    #expect(summary.comparisons[0].probabilityOfImprovement.estimate == 0, "a loss")
     #expect(summary.policies[0].conditions[0].diverged == 1)
     #expect(summary.policies[0].survived[0].severity == 0)
     #expect(summary.policies[0].optimalityGap.estimate == 1)
@@ -201,5 +267,14 @@ import Testing
     for i in profile.shares.indices {
       #expect(profile.low[i] <= profile.shares[i] && profile.shares[i] <= profile.high[i])
     }
+  }
+}
+
+extension TrialResult {
+  /// The same result of another policy.
+  fileprivate func of(_ policy: String) -> TrialResult {
+    var result = self
+    result.trial.member = Fixture.member(policy)
+    return result
   }
 }

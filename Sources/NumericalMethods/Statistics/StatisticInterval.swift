@@ -13,7 +13,7 @@ public enum InterquartileMeanEstimate: String, EstimateName { case estimate = "i
 public struct StatisticInterval<Name: EstimateName>: Sendable, Hashable, Codable {
   /// The statistic of the sample itself.
   public var estimate: Double
-  /// Lower bound.
+  /// Lower bound; NaN, and null in files, where there are too few scores for an interval.
   public var low: Double
   /// Upper bound.
   public var high: Double
@@ -44,15 +44,15 @@ public struct StatisticInterval<Name: EstimateName>: Sendable, Hashable, Codable
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: Name.self)
     estimate = try values.decode(Double.self, forKey: .estimate)
-    low = try values.decode(Double.self, forKey: .low)
-    high = try values.decode(Double.self, forKey: .high)
+    low = try values.decodeIfPresent(Double.self, forKey: .low) ?? .nan
+    high = try values.decodeIfPresent(Double.self, forKey: .high) ?? .nan
   }
 
   public func encode(to encoder: any Encoder) throws {
     var values = encoder.container(keyedBy: Name.self)
     try values.encode(estimate, forKey: .estimate)
-    try values.encode(low, forKey: .low)
-    try values.encode(high, forKey: .high)
+    try values.encode(low.isNaN ? nil : low, forKey: .low)
+    try values.encode(high.isNaN ? nil : high, forKey: .high)
   }
 }
 

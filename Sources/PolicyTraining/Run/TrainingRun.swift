@@ -187,13 +187,19 @@ public final class TrainingRun {
   /// Evaluates the best controller in fresh episodes and writes it as the run's policy.
   public func finish() throws -> Policy {
     let evaluation = try loop.evaluate()
-    let policy = Policy(
+    var policy = Policy(
       experiment: loop.experiment, network: loop.network, parameters: loop.state.best,
       robot: loop.model, normaliser: loop.state.bestNormaliser,
       provenance: provenance(loop.state), evaluation: evaluation)
+    policy.provenance.weights = Policy.digest(of: policy.parameters)
     guard isWriter else { return policy }
     try AtomicFile.write(policy.encoded(), to: directory.policy)
-    log?.info("policy written", metadata: ["path": "\(directory.policy)"])
+    log?.info(
+      "policy written",
+      metadata: [
+        "path": "\(directory.policy)", "weights": "\(policy.provenance.weights ?? "")",
+        "machine": "\(policy.provenance.machine ?? "")",
+      ])
     return policy
   }
 }
@@ -207,6 +213,6 @@ extension Provenance {
       seed: experiment.seed, version: version, commit: commit,
       generations: state.optimiser.generation,
       selectedGeneration: state.bestGeneration, startedFrom: state.startedFrom,
-      environmentSteps: state.environmentSteps)
+      environmentSteps: state.environmentSteps, machine: MachineKind.current)
   }
 }

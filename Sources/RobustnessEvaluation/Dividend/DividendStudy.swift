@@ -1,24 +1,12 @@
-import Execution
-import FileFormats
 public import Locomotion
 import Policies
-import NeuralControl
-import RobotDescription
+import FileFormats
 import SpikingNetworks
 
-/// Runs a plastic policy with its rule at work and with its fast weights ablated, on the same seeds
-/// and conditions. Until an ablation begins an arm is the rule's to the bit.
-public struct DividendStudy: Sendable {
-  /// The nominal world is tried besides, first.
-  let conditions: [[Condition]]
-  /// Length of each life [s].
-  let duration: Double
-  let setting: EvaluationSetting
-
-  public init(conditions: [[Condition]], duration: Double, _ setting: EvaluationSetting) {
-    (self.conditions, self.duration, self.setting) = (conditions, duration, setting)
-  }
-
+/// Tries plastic policies with their rule at work and with their fast weights ablated, on the same
+/// seeds and conditions, at times that follow each condition's change. Until an ablation begins a
+/// trial is the rule's to the bit.
+public enum DividendStudy {
   /// What is tried unless conditions are given: an actuator whose sign is hidden, for the whole
   /// life and from its middle on, and changes of body and ground in mid-life.
   public static func defaultConditions(duration: Double) -> [[Condition]] {
@@ -33,42 +21,36 @@ public struct DividendStudy: Sendable {
     ]
   }
 
-  /// Number of lives of one policy, `fixed` further policies given.
-  public func lives(fixed: Int) -> Int {
-    (DividendArm.own.count + fixed) * (conditions.count + 1) * setting.episodes
+  /// The study's trials.
+  ///
+  /// - Parameters:
+  ///   - conditions: tried besides the nominal world.
+  ///   - duration: length of each life [s].
+  ///   - freezeAt: when fast weights are held that are held after a change [s after it].
+  public static func runner(
+    conditions: [[Condition]], duration: Double, freezeAt: Double,
+    primary: PrimaryMeasure = PrimaryMeasure(), _ setting: EvaluationSetting
+  ) -> SuiteRunner {
+    SuiteRunner(
+      Suite(
+        name: "dividend", version: 2, conditions: conditions, episodes: setting.episodes,
+        duration: duration, primary: primary), setting, timings: FastWeightTiming.allCases,
+      freezeAt: freezeAt)
   }
 
-  /// Every life of one policy, whatever the number of workers.
-  /// - Parameter fixed: further policies of the same robot, as arms of their own.
-  /// - Throws: `SafeTensorsError` for a policy without plastic synapses, of a temporal task or of
-  ///   another robot.
-  public func run(_ policy: NamedPolicy, fixed: [NamedPolicy] = []) throws -> DividendLives {
-    try Self.check(policy, fixed)
-    let arms = DividendArm.own + fixed.indices.map { .fixed($0) }
-    let specifications = setting.specifications(under: [[]] + conditions)
-    let executor = try Executor(workers: setting.crew.workers) {
-      try ([policy] + fixed).map { try $0.policy.makeRig(path: $0.name, duration: duration) }
-    }
-    let period = try policy.policy.requireLocomotion(path: policy.name).robot.profile.controlPeriod
-    let steps = Int((duration / period).rounded())
-    let lives = try executor.map(
-      arms.count * specifications.count, over: setting.crew.ranks
-    ) { rigs, index in
-      let arm = arms[index / specifications.count]
-      let rig = if case .fixed(let other) = arm { rigs[1 + other] } else { rigs[0] }
-      return rig.record(specifications[index % specifications.count], arm.ablation(steps: steps))
-    }
-    return DividendLives(
-      policy: policy.name, study: self, arms: arms, names: fixed.map(\.name), lives: lives)
-  }
-
-  /// Whether a study of the policy against these makes sense; `run` begins with it.
-  public static func check(_ policy: NamedPolicy, _ fixed: [NamedPolicy]) throws {
-    let (robot, _) = try policy.policy.requireLocomotion(path: policy.name)
-    for other in fixed { try other.policy.requireRobot(robot, path: other.name) }
-    guard policy.policy.network.layout.isPlastic else {
+  /// Whether a study of these arms makes sense: all of one robot, and at least one of plastic
+  /// policies.
+  /// - Throws: `SafeTensorsError` for a policy of a task or another robot, or where none is
+  /// plastic.
+  public static func check(_ arms: [Arm]) throws {
+    let policies = arms.flatMap(\.policies)
+    guard let first = policies.first else { return }
+    let (robot, _) = try first.policy.requireLocomotion(path: first.name)
+    for other in policies { try other.policy.requireRobot(robot, path: other.name) }
+    let studied = arms.filter(\.isStudied).flatMap(\.policies)
+    guard studied.contains(where: { $0.policy.network.layout.isPlastic }) else {
       throw SafeTensorsError(
-        path: policy.name, place: "metadata network", found: "no plastic synapses",
+        path: first.name, place: "metadata network", found: "no plastic synapses",
         expected: "a plasticity rule, whose dividend could be measured")
     }
   }

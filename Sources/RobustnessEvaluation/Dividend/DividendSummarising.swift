@@ -2,104 +2,181 @@ import Locomotion
 import NumericalMethods
 
 extension DividendSummary {
-  /// - Parameter studies: lives of one study under several policies.
-  public init(_ study: DividendStudy, _ studies: [DividendLives]) {
-    (seed, episodes, durationS) = (study.setting.seed, study.setting.episodes, study.duration)
-    policies = studies.map(PolicyDividend.init)
+  /// - Parameter session: a finished one of
+  /// ``DividendStudy/runner(conditions:duration:freezeAt:primary:_:)``.
+  public init(_ session: SuiteSession) {
+    self.init(session.runner, session.results.map(\.trials))
   }
-}
 
-extension PolicyDividend {
-  init(_ lives: DividendLives) {
-    let stream = lives.study.setting.bootstrap
-    let others = Array(lives.arms.indices.dropFirst())
-    name = lives.policy
-    conditions = lives.conditions.indices.map { Row(lives, $0, stream) }
-    let novel = Array(lives.conditions.indices.dropFirst())
-    overall = novel.isEmpty ? [] : others.map { Total(lives, $0, novel, stream) }
-  }
-}
-
-extension PolicyDividend.Row {
-  init(_ lives: DividendLives, _ index: Int, _ stream: RandomStream) {
-    let conditions = lives.conditions[index]
-    condition = Condition.text(conditions)
-    arms = lives.arms.indices.map { PolicyDividend.Arm(lives, $0, index, stream) }
-    gaps = lives.arms.indices.dropFirst().map { PolicyDividend.Gap(lives, $0, index, stream) }
-    reading = DividendReading(
-      off: gaps[0].verdict, frozen: gaps[1].verdict,
-      isLateChange: lives.change(index) >= lives.study.duration / 2)
-  }
-}
-
-extension PolicyDividend.Arm {
-  init(_ lives: DividendLives, _ arm: Int, _ condition: Int, _ stream: RandomStream) {
-    let own = lives.lives(arm, condition)
-    name = lives.arms[arm].name(lives.names)
-    speedMps = Estimate(own.map(\.speed), stream)
-    retained = Estimate(lives.retained(arm, condition), stream)
-    falls = own.filter(\.result.outcome.isFall).count
-    diverged = own.filter(\.result.outcome.isDiverged).count
-    speedBySecondMps = LifeRecord.stretches(of: lives.study.duration, width: 1).map { second in
-      Estimate(own.map { $0.speed(in: second) }, stream)
+  /// - Parameter results: by entrant, in the order of `SuiteRunner.trials(of:_:)`.
+  init(_ runner: SuiteRunner, _ results: [[TrialResult]]) {
+    let setting = runner.setting
+    let resamples = ClusterResamples(seed: setting.seed, episodes: setting.episodes)
+    (seed, episodes) = (setting.seed, setting.episodes)
+    durationS = runner.suite.duration ?? 0
+    freezeAtS = runner.freezeAt
+    primary = runner.suite.primary
+    definitions = Dictionary(
+      uniqueKeysWithValues: DividendVerdict.allCases.map { ($0.rawValue, $0.definition) })
+    truthTables = DividendTable.all
+    let all = results.grouped(by: \.[0].trial.member.arm).enumerated().map { index, arm in
+      DividendTrials(arm.key, arm.elements, arm: index, episodes: setting.episodes)
     }
-    cost = CostSummary(own.reduce(into: ControllerCost()) { $0 += $1.cost })
+    let plastic = all.filter { $0.states.count > 1 }
+    arms = plastic.map { ArmDividend($0, resamples) }
+    guard !runner.suite.conditions.isEmpty else {
+      comparisons = []
+      return
+    }
+    comparisons = plastic.flatMap { arm in
+      all.filter { $0.states.count == 1 }.map { fixed in
+        Comparison(arm.table(.rule), fixed.table(.rule), nil, resamples)
+      }
+    }
   }
 }
 
-extension PolicyDividend.Gap {
+/// The trials of one arm's study.
+struct DividendTrials {
+  let name: String
+  let arm: Int
+  let states: [FastWeightTiming]
+  private let results: [FastWeightTiming: ArmResults]
+
+  init(_ name: String, _ results: [[TrialResult]], arm: Int, episodes: Int) {
+    (self.name, self.arm) = (name, arm)
+    let groups = results.grouped(by: \.[0].trial.timing)
+    states = groups.map(\.key)
+    self.results = Dictionary(
+      uniqueKeysWithValues: groups.map {
+        ($0.key, ArmResults(name: name, policies: $0.elements, episodes: episodes))
+      })
+  }
+
+  /// The arm with its fast weights in a state that was tried.
+  func results(_ state: FastWeightTiming) -> ArmResults { results[state]! }
+
+  func table(_ state: FastWeightTiming) -> ArmTable { ArmTable(results(state), arm: arm) }
+
+  /// Trials of all policies under a condition, by its place after the nominal world.
+  func trials(_ state: FastWeightTiming, _ condition: Int) -> [TrialResult] {
+    let results = results(state)
+    return results.policies.flatMap { $0.chunked(results.episodes)[condition] }
+  }
+
+  func scores(
+    _ state: FastWeightTiming, _ conditions: [Int], _ score: (TrialResult) -> Double
+  ) -> CrossedScores {
+    CrossedScores(
+      results(state).scores(score).map { policy in conditions.map { policy[$0] } }, arm: arm)
+  }
+
+  /// The conditions of the trials, none for the nominal world.
+  var conditions: [[Condition]] {
+    let results = results(.rule)
+    return results.policies[0].chunked(results.episodes).map { $0[0].trial.conditions }
+  }
+
+  /// A contrast under some conditions, trial by trial.
+  func difference(_ contrast: DividendContrast, _ conditions: [Int]) -> CrossedScores {
+    let sides = contrast.sides
+    let measure = sides.isLate ? \TrialResult.late : \TrialResult.primary
+    let scores = [sides.of, sides.against].map {
+      self.scores($0, conditions) { $0[keyPath: measure] }.scores
+    }
+    return CrossedScores(
+      zip(scores[0], scores[1]).map { policy in
+        zip(policy.0, policy.1).map { zip($0, $1).map { $0 - $1 } }
+      }, arm: arm)
+  }
+}
+
+extension ArmDividend {
   /// What is slower than this does not walk [m/s].
   private static let walking = 0.05
 
-  init(_ lives: DividendLives, _ arm: Int, _ condition: Int, _ stream: RandomStream) {
-    let (rule, other) = (lives.lives(0, condition), lives.lives(arm, condition))
-    func gaps(_ value: (LifeRecord) -> Double) -> [Double] {
-      zip(rule, other).map { value($0) - value($1) }
-    }
-    func estimate(_ values: [Double]) -> Estimate { Estimate(values, stream) }
-    against = lives.arms[arm].name(lives.names)
-    changedAtS = lives.parting(lives.arms[arm], condition)
-    let stretches = LifeStretches(from: changedAtS, to: lives.study.duration)
-    let (atOnce, late) = (
-      gaps { $0.speed(in: stretches.atOnce) }, gaps { $0.speed(in: stretches.late) }
-    )
-    retained = estimate(
-      zip(lives.retained(0, condition), lives.retained(arm, condition)).map { $0 - $1 })
-    speedMps = estimate(gaps(\.speed))
-    atOnceMps = estimate(atOnce)
-    earlyMps = estimate(gaps { $0.speed(in: stretches.early) })
-    lateMps = estimate(late)
-    // A robot that gets going is slow at first, and so is every gap: gaps are compared as shares of
-    // the speed that the rule has in the nominal world at that time.
-    let twins = lives.lives(0, 0)
-    let scales = [stretches.atOnce, stretches.late].map { stretch in
-      Statistics.mean(twins.map { $0.speed(in: stretch) })
-    }
-    guard scales.allSatisfy({ $0 > Self.walking }) else {
-      (growth, verdict) = (nil, .standing)
-      return
-    }
-    let growth = estimate(zip(atOnce, late).map { $1 / scales[1] - $0 / scales[0] })
-    self.growth = growth
-    let walks =
-      Statistics.interquartileMean(rule.map { $0.speed(in: stretches.late) }) > Self.walking
-    verdict = DividendVerdict(
-      atOnce: atOnceMps, late: lateMps, growth: growth, ruleWalks: walks)
+  init(_ trials: DividendTrials, _ resamples: ClusterResamples) {
+    name = trials.name
+    policies = trials.results(.rule).policies.map { $0[0].trial.policy }
+    let conditions = trials.conditions
+    let walks = trials.scores(.rule, [0], \.primary).mean(nil).estimate > Self.walking
+    self.conditions = conditions.indices.map { Row(trials, $0, resamples) }
+    let changing = conditions.indices.filter { conditions[$0].onset > 0 }
+    self.changing =
+      changing.isEmpty
+      ? [] : DividendContrast.allCases.map { Contrast(trials, $0, changing, resamples) }
+    adjust()
+    for index in self.conditions.indices { self.conditions[index].judge(walks: walks) }
   }
 }
 
-extension PolicyDividend.Total {
-  init(_ lives: DividendLives, _ arm: Int, _ conditions: [Int], _ stream: RandomStream) {
-    func estimate(_ gaps: (Int) -> [Double]) -> Estimate {
-      var stream = stream
-      return Estimate(strata: conditions.map(gaps), &stream)
+extension ArmDividend {
+  /// Adjusts the p values of each contrast for the number of conditions in which its two states
+  /// part at all: they are the same where the world changes with the life's start.
+  private mutating func adjust() {
+    for place in DividendContrast.allCases.indices {
+      let p = conditions.map { $0.contrasts[place].differenceMps.p }
+      for index in p.indices { conditions[index].contrasts[place].adjustedP = p[index] }
+      let parting = p.indices.filter {
+        (conditions[$0].contrasts[place].differenceMps.standardError ?? 0) > 0
+      }
+      let adjusted = Statistics.holm(parting.compactMap { p[$0] })
+      for (index, adjusted) in zip(parting, adjusted) {
+        conditions[index].contrasts[place].adjustedP = adjusted
+      }
     }
-    against = lives.arms[arm].name(lives.names)
-    retained = estimate { condition in
-      zip(lives.retained(0, condition), lives.retained(arm, condition)).map { $0 - $1 }
+  }
+}
+
+extension ArmDividend.Row {
+  init(_ trials: DividendTrials, _ index: Int, _ resamples: ClusterResamples) {
+    let conditions = trials.conditions[index]
+    condition = Condition.text(conditions)
+    changeS = conditions.onset
+    states = trials.states.map { ArmDividend.State(trials, $0, index, resamples) }
+    contrasts = DividendContrast.allCases.map {
+      ArmDividend.Contrast(trials, $0, [index], resamples)
     }
-    speedMps = estimate { condition in
-      zip(lives.lives(0, condition), lives.lives(arm, condition)).map { $0.speed - $1.speed }
+  }
+
+  /// - Parameter walks: whether the rule walks in the nominal world.
+  fileprivate mutating func judge(walks: Bool) {
+    let signs = Dictionary(uniqueKeysWithValues: contrasts.map { ($0.contrast, $0.sign) })
+    verdicts = DividendTable.verdicts(hasChange: changeS > 0, walks: walks) { signs[$0] ?? 0 }
+  }
+}
+
+extension ArmDividend.State {
+  init(
+    _ trials: DividendTrials, _ state: FastWeightTiming, _ condition: Int,
+    _ resamples: ClusterResamples
+  ) {
+    let own = trials.trials(state, condition)
+    let primary = trials.scores(state, [condition], \.primary)
+    name = state.name
+    primaryMps = primary.mean(resamples)
+    primaryIqmMps = primary.interquartileMean(resamples)
+    failed = Double(own.count(where: \.hasFailed)) / Double(own.count)
+    let seconds = own.map(\.speedBySecond.count).max() ?? 0
+    speedBySecondMps = (0..<seconds).map { second in
+      trials.scores(state, [condition]) {
+        second < $0.speedBySecond.count ? $0.speedBySecond[second] : 0
+      }.mean(nil)
     }
+    cost = CostSummary(own)
+  }
+}
+
+extension ArmDividend.Contrast {
+  init(
+    _ trials: DividendTrials, _ contrast: DividendContrast, _ conditions: [Int],
+    _ resamples: ClusterResamples
+  ) {
+    let difference = trials.difference(contrast, conditions)
+    let all = difference.scores.flatMap { $0.flatMap(\.self) }
+    self.contrast = contrast
+    differenceMps = difference.mean(resamples)
+    gains = Double(all.count { $0 > Comparison.margin }) / Double(all.count)
+    losses = Double(all.count { $0 < -Comparison.margin }) / Double(all.count)
   }
 }

@@ -1,116 +1,99 @@
-import NumericalMethods
-
-/// When the gap between the rule at work and another arm opens, from its intervals alone.
-///
-/// *At once* is the first second after the two part or the world changes, *late* the second half of
-/// what remains.
+/// What intervals of contrasts say of a policy's fast weights under a condition.
 public enum DividendVerdict: String, Sendable, Codable, CaseIterable {
-  /// Late, wider than at once, and none at once.
-  case opensLate = "opens-late"
-  /// At once and late, and not shown to be wider late.
-  case atOnce = "at-once"
-  /// At once, and wider late.
-  case widens
-  /// At once and not late.
-  case fades
-  /// Late, but neither shown to be wider than at once nor shown at once.
-  case undecided
-  /// Neither at once nor late.
   case none
-  /// Late, the other arm is faster.
-  case cost
-  /// The rule does not walk, in the nominal world or late, so that there is nothing to compare.
-  case standing
-
-  /// - Parameters:
-  ///   - atOnce: gap in speed just after the change.
-  ///   - late: the same late.
-  ///   - growth: late less at once, seed by seed, each over the rule's nominal speed in its
-  ///     stretch.
-  ///   - ruleWalks: whether the rule walks late.
-  init(atOnce: Estimate, late: Estimate, growth: Estimate, ruleWalks: Bool = true) {
-    switch (atOnce.low > 0, late.low > 0, growth.low > 0) {
-    case _ where late.high < 0: self = .cost
-    case _ where !ruleWalks: self = .standing
-    case (false, true, true): self = .opensLate
-    case (true, true, true): self = .widens
-    case (true, true, false): self = .atOnce
-    case (false, true, false): self = .undecided
-    case (true, false, _): self = .fades
-    case (false, false, _): self = .none
-    }
-  }
-
-  /// The verdict in words.
-  public var reading: String {
-    switch self {
-    case .opensLate: "opens late"
-    case .atOnce: "there at once, no wider late"
-    case .widens: "there at once, wider late"
-    case .fades: "there at once, not late"
-    case .undecided: "late; since when is not shown"
-    case .none: "no gap"
-    case .cost: "slower late"
-    case .standing: "none: the rule does not walk"
-    }
-  }
-}
-
-/// What the gaps under one condition say together. A gap that opens late is adaptation, one that is
-/// there at once a better static policy; and where the world changes in mid-life, only what is
-/// faster than weights frozen just then has adapted to the change.
-public enum DividendReading: String, Sendable, Codable, CaseIterable {
-  case adaptation
   case staticPolicy = "static"
-  case both
-  case undecided
-  case none
-  case cost
+  case adaptation
+  case memory
+  case harm
   case standing
 
-  /// - Parameters:
-  ///   - off: gap to the rule off.
-  ///   - frozen: gap to weights frozen in mid-life.
-  ///   - isLateChange: whether the world changes in mid-life or later, when frozen weights are
-  ///     frozen.
-  init(off: DividendVerdict, frozen: DividendVerdict, isLateChange: Bool) {
-    if off == .cost {
-      self = .cost
-    } else if off == .standing || frozen == .standing {
-      self = .standing
-    } else if frozen.isLate {
-      self = off == .atOnce || off == .widens ? .both : .adaptation
-    } else {
-      switch off {
-      case .opensLate where isLateChange, .atOnce: self = .staticPolicy
-      case .widens: self = isLateChange ? .staticPolicy : .both
-      case .opensLate: self = .adaptation
-      case .undecided: self = isLateChange ? .staticPolicy : .undecided
-      case .fades, .none: self = frozen == .cost ? .cost : .none
-      case .cost: self = .cost
-      case .standing: self = .standing
-      }
-    }
-  }
-
-  /// In words.
-  public var words: String {
+  /// What the word means.
+  public var definition: String {
     switch self {
-    case .adaptation: "adaptation: the rule learns what its slow weights lack"
+    case .none: "no difference is shown; that is not the same as none"
     case .staticPolicy:
-      "a better static policy: fast weights help, learning on does not"
-    case .both: "a better static policy, and adaptation"
-    case .undecided: "faster with the rule, but since when is not shown"
-    case .none: "no lasting gap"
-    case .cost: "the rule costs speed"
-    case .standing: "the policy does not walk"
+      "fast weights pay without learning on: frozen before the change they are faster than none "
+        + "(without a change: the rule is faster than none, and no faster than constants)"
+    case .adaptation:
+      "learning after the change pays: the rule at work is faster than the same fast weights "
+        + "frozen before it (without a change: faster than none, and than constants)"
+    case .memory:
+      "what is learnt after the change lasts: frozen some seconds after it, fast weights are "
+        + "faster than frozen before it"
+    case .harm:
+      "fast weights cost speed: frozen before the change they are slower than none, or the rule at "
+        + "work is slower than they are frozen before it (without a change: slower than none, or "
+        + "than constants where it pays)"
+    case .standing: "the rule does not walk in the nominal world, so that nothing can be said"
     }
   }
 }
 
-extension DividendVerdict {
-  /// Whether the rule is faster late.
-  fileprivate var isLate: Bool {
-    [.opensLate, .atOnce, .widens, .undecided].contains(self)
+/// Which words apply, by the signs of two contrasts: 1 where an interval lies above 0, −1 below it,
+/// 0 where it holds 0.
+public struct DividendTable: Sendable, Equatable, Encodable {
+  public struct Row: Sendable, Equatable, Encodable {
+    public var first: Int
+    public var second: Int
+    public var verdicts: [DividendVerdict]
+  }
+
+  /// Whether it is for worlds that change within the life.
+  public let hasChange: Bool
+  /// The contrasts whose signs decide.
+  public let first, second: DividendContrast
+  /// All nine combinations.
+  public let rows: [Row]
+
+  /// Under conditions that begin within the life.
+  public static let changing = DividendTable(
+    hasChange: true, first: .acquired, second: .learning,
+    rows: [
+      Row(first: 1, second: 1, verdicts: [.staticPolicy, .adaptation]),
+      Row(first: 1, second: 0, verdicts: [.staticPolicy]),
+      Row(first: 1, second: -1, verdicts: [.staticPolicy, .harm]),
+      Row(first: 0, second: 1, verdicts: [.adaptation]),
+      Row(first: 0, second: 0, verdicts: [.none]),
+      Row(first: 0, second: -1, verdicts: [.harm]),
+      Row(first: -1, second: 1, verdicts: [.adaptation, .harm]),
+      Row(first: -1, second: 0, verdicts: [.harm]),
+      Row(first: -1, second: -1, verdicts: [.harm]),
+    ])
+
+  /// In the nominal world and under conditions of the whole life.
+  public static let lasting = DividendTable(
+    hasChange: false, first: .total, second: .timing,
+    rows: [
+      Row(first: 1, second: 1, verdicts: [.adaptation]),
+      Row(first: 1, second: 0, verdicts: [.staticPolicy]),
+      Row(first: 1, second: -1, verdicts: [.staticPolicy, .harm]),
+      Row(first: 0, second: 1, verdicts: [.none]),
+      Row(first: 0, second: 0, verdicts: [.none]),
+      Row(first: 0, second: -1, verdicts: [.none]),
+      Row(first: -1, second: 1, verdicts: [.harm]),
+      Row(first: -1, second: 0, verdicts: [.harm]),
+      Row(first: -1, second: -1, verdicts: [.harm]),
+    ])
+
+  public static let all = [changing, lasting]
+
+  /// A sign in print.
+  public static func sign(_ sign: Int) -> String { sign > 0 ? "+" : sign < 0 ? "−" : "0" }
+
+  /// The words for a condition.
+  ///
+  /// - Parameters:
+  ///   - signs: of every contrast.
+  ///   - walks: whether the rule walks in the nominal world; nothing else is read where not.
+  static func verdicts(
+    hasChange: Bool, walks: Bool, signs: (DividendContrast) -> Int
+  ) -> [DividendVerdict] {
+    guard walks else { return [.standing] }
+    let table = hasChange ? changing : lasting
+    let (first, second) = (signs(table.first), signs(table.second))
+    let row = table.rows.first { $0.first == first && $0.second == second }
+    let verdicts = row?.verdicts ?? []
+    guard signs(.kept) > 0 else { return verdicts }
+    return verdicts.filter { $0 != .none } + [.memory]
   }
 }

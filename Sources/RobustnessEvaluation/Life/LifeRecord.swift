@@ -4,7 +4,6 @@ import Locomotion
 /// How one episode went over time.
 struct LifeRecord: Sendable, Equatable {
   var result: EpisodeResult
-  var cost: ControllerCost
   /// Planned length [s].
   var duration: Double
   /// [s]
@@ -61,7 +60,6 @@ struct LifeRecord: Sendable, Equatable {
 extension LifeRecord: Portable {
   func write(to wire: inout WireWriter) {
     wire.write(result)
-    wire.write(cost)
     for number in [duration, controlPeriod] { wire.write(number) }
     for track in [way, drift] { wire.write(track) }
     wire.write(samples)
@@ -69,7 +67,7 @@ extension LifeRecord: Portable {
 
   init(from wire: inout WireReader) throws {
     self.init(
-      result: try wire.read(), cost: try wire.read(), duration: try wire.read(),
+      result: try wire.read(), duration: try wire.read(),
       controlPeriod: try wire.read(), way: try wire.read(), drift: try wire.read(),
       samples: try wire.read())
   }

@@ -65,18 +65,11 @@ final class NetworkSampler: EpisodeObserver {
 
 extension NetworkRig {
   /// Runs an episode and records how it went over time.
-  func record(
-    _ specification: EpisodeSpecification, _ ablation: FastWeightAblation = .none
-  ) -> LifeRecord {
+  func record(_ specification: EpisodeSpecification) -> LifeRecord {
     let (path, sampler) = (PathRecorder(), NetworkSampler(network))
-    let result = episode.run(
-      AblatedController(controller, ablation), specification,
-      observer: ObserverGroup([path, sampler]))
+    let result = run(specification, observer: ObserverGroup([path, sampler]))
     return LifeRecord(
-      result: result,
-      cost: ControllerCost(
-        network.diagnostics, controlSteps: result.controlSteps, distance: result.distance),
-      duration: episode.task.duration, controlPeriod: path.period, way: path.way.ahead,
-      drift: path.way.left, samples: sampler.samples)
+      result: result, duration: episode.task.duration, controlPeriod: path.period,
+      way: path.way.ahead, drift: path.way.left, samples: sampler.samples)
   }
 }

@@ -48,10 +48,10 @@ extension EvaluationReport {
 
   private var dividendCost: Markup {
     guard let dividend else { return "" }
-    let rows = dividend.policies.flatMap { policy in
-      policy.conditions[0].arms.map { arm in
-        let cost = arm.cost
-        return [policy.name, arm.name]
+    let rows = dividend.arms.flatMap { arm in
+      arm.conditions[0].states.map { state in
+        let cost = state.cost
+        return [arm.name, state.name]
           + [
             cost.spikesPerStep, cost.spikesPerM, cost.synapticOperationsPerStep,
             cost.synapticOperationsPerM, cost.multiplyAccumulatesPerStep,
@@ -60,9 +60,9 @@ extension EvaluationReport {
       }
     }
     return DataTable(
-      "Cost of the network in the nominal world, by arm",
+      "Cost of the network in the nominal world, by state of its fast weights",
       [
-        "policy", "arm", "spikes/step", "spikes/m", "synaptic operations/step", "…/m",
+        "arm", "fast weights", "spikes/step", "spikes/m", "synaptic operations/step", "…/m",
         "multiply–accumulates/step", "plastic updates/step", "estimated µJ/m",
       ], rows
     ).markup

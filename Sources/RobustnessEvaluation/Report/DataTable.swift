@@ -4,13 +4,32 @@ import NumericalMethods
 extension StatisticInterval {
   /// Point and interval.
   func text(_ digits: Int) -> String {
-    "\(estimate.decimals(digits)) (\(low.decimals(digits)) to \(high.decimals(digits)))"
+    guard !low.isNaN else { return estimate.decimals(digits) }
+    return "\(estimate.decimals(digits)) (\(low.decimals(digits)) to \(high.decimals(digits)))"
   }
 
   /// In per cent.
   var percent: String {
-    "\((100 * estimate).decimals(0)) % (\((100 * low).decimals(0)) to "
+    guard !low.isNaN else { return "\((100 * estimate).decimals(0)) %" }
+    return "\((100 * estimate).decimals(0)) % (\((100 * low).decimals(0)) to "
       + "\((100 * high).decimals(0)))"
+  }
+}
+
+extension ClusteredEstimate {
+  /// Point and Student's interval, or the bootstrap's where there is no other.
+  func text(_ digits: Int) -> String { text(digits, bounds) }
+
+  /// The bootstrap's interval.
+  func bootstrapText(_ digits: Int) -> String {
+    bootstrap.map { "\($0.low.decimals(digits)) to \($0.high.decimals(digits))" } ?? "–"
+  }
+
+  private func text(_ digits: Int, _ bounds: Bounds?) -> String {
+    let interval = bounds.map {
+      " (\($0.low.decimals(digits)) to \($0.high.decimals(digits)))"
+    }
+    return estimate.decimals(digits) + (interval ?? "")
   }
 }
 

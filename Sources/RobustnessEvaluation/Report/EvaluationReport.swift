@@ -17,6 +17,9 @@ public struct EvaluationReport {
     /// Coulomb coefficient µ of the robot's nominal ground.
     var friction: Double
     var provenance: Provenance
+    var origin: PolicyOrigin
+    /// Versions of the world that it was trained in.
+    var world: String
   }
 
   /// A finished suite with its trials.
@@ -27,8 +30,8 @@ public struct EvaluationReport {
     /// Length of a life where the suite sets it [s].
     let duration: Double?
 
-    public init(_ session: SuiteSession) {
-      summary = SuiteSummary(session.runner, session.results)
+    public init(_ session: SuiteSession, headroom: HeadroomArms? = nil) {
+      summary = SuiteSummary(session.runner, session.results, headroom: headroom)
       trials = session.results.map(\.trials)
       duration = session.runner.suite.duration
     }
@@ -95,5 +98,7 @@ extension EvaluationReport.Entrant {
     friction = robot.profile.friction
     parameters = policy.policy.parameters.count
     provenance = policy.policy.provenance
+    origin = policy.policy.origin
+    world = (policy.policy.version ?? .first(for: policy.policy.experiment.task)).description
   }
 }

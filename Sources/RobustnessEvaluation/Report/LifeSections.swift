@@ -2,86 +2,105 @@ import FileFormats
 import NumericalMethods
 
 extension EvaluationReport {
-  /// Curves of learning inside a life, and what the gaps between them say.
+  /// Curves of learning inside a life, and what the differences between them say.
   var dividendSections: [Section] {
     guard let dividend else { return [] }
-    let body = dividend.policies.map { policy -> Markup in
+    let body = dividend.arms.map { arm -> Markup in
       """
-      <h3>\(policy.name)</h3>
-      \(readings(policy))<div \
-      class="figures">\(policy.conditions.map { curves($0, dividend) })</div>
-      \(gaps(policy))\(totals(policy))
+      <h3>\(arm.name)</h3>
+      \(verdicts(arm))<div \
+      class="figures">\(arm.conditions.map { curves($0, dividend) })</div>
+      \(contrasts(arm, dividend))
       """
     }
     return [
       Section(
-        id: "dividend", title: "Learning inside a life", body: "\(dividendNote)\(body)")
+        id: "dividend", title: "Learning inside a life",
+        body: "\(dividendNote(dividend))\(body)\(fixedArms(dividend))\(truthTables(dividend))")
     ]
   }
 
-  private var dividendNote: Markup {
+  private func dividendNote(_ dividend: DividendSummary) -> Markup {
     """
-    <p class="soft">The rule at work against the same policy with its fast weights held at zero \
-    (rule-off), held from mid-life on (frozen), and dealt out anew among the synapses of each \
-    projection in mid-life and held (shuffled). Until then frozen and shuffled lives are the \
-    rule's to the bit. A gap that opens late is adaptation; one that is there at once is a better \
-    static policy; and where the world changes in mid-life, only what is faster than weights \
-    frozen just then has adapted to the change. Intervals are not corrected for their number.</p>
+    <p class="soft">Fast weights at work (rule), held at zero (off), held at the mean that they \
+    have in nominal lives (folded), held from the moment of the change on (frozen-before), and, \
+    \(dividend.freezeAtS) s after it, held (frozen-after), cleared (zeroed-after) or dealt out \
+    anew among the synapses of each projection (shuffled-after). Until then a life is the rule's \
+    to the bit. Where nothing changes within the life the change is its start. Differences are of \
+    the \(dividend.primary.text), of the last three states from \(dividend.freezeAtS) s later on; \
+    they count as shown where p &lt; 0.05 after Holm's correction over the conditions.</p>
 
     """
   }
 
-  private func readings(_ policy: PolicyDividend) -> Markup {
+  private func verdicts(_ arm: ArmDividend) -> Markup {
     DataTable(
-      "What the intervals say", ["condition", "reading"],
-      policy.conditions.map { [$0.condition, $0.reading.words] }
-    ).markup
-  }
-
-  private func curves(_ row: PolicyDividend.Row, _ dividend: DividendSummary) -> Markup {
-    let seconds = LifeRecord.stretches(of: dividend.durationS, width: 1)
-    var plot = Plot(
-      "Speed over time, \(row.condition)",
-      x: Plot.Axis("time [s]", holds: 0...dividend.durationS),
-      y: Plot.Axis("speed [m/s]", holds: 0...0.1),
-      row.arms.map { arm in
-        let speeds = arm.speedBySecondMps
-        return Plot.Curve(
-          arm.name,
-          zip(seconds, speeds).map { (($0.lowerBound + $0.upperBound) / 2, $1.estimate) },
-          band: speeds.map { ($0.low, $0.high) })
-      })
-    let (change, middle) = (row.gaps.first?.changedAtS ?? 0, dividend.durationS / 2)
-    if change > 0 { plot.marks.append((change, "change")) }
-    if abs(change - middle) > 1e-6 { plot.marks.append((middle, "mid-life")) }
-    return plot.figure
-  }
-
-  private func gaps(_ policy: PolicyDividend) -> Markup {
-    DataTable(
-      "Speed of the rule less that of another arm [m/s], interquartile mean of paired differences "
-        + "with 95 % interval",
-      [
-        "condition", "against", "since s", "at once", "early half", "late half", "retained, points",
-        "the gap is",
-      ],
-      policy.conditions.flatMap { row in
-        row.gaps.map { gap in
-          [
-            row.condition, gap.against, gap.changedAtS.decimals(1), gap.atOnceMps.text(2),
-            gap.earlyMps.text(2), gap.lateMps.text(2), gap.retained.percent, gap.verdict.reading,
-          ]
-        }
+      "What the intervals say", ["condition", "verdict"],
+      arm.conditions.map { row in
+        [row.condition, row.verdicts.map(\.rawValue).joined(separator: ", ")]
       }
     ).markup
   }
 
-  private func totals(_ policy: PolicyDividend) -> Markup {
-    guard !policy.overall.isEmpty else { return "" }
+  private func curves(_ row: ArmDividend.Row, _ dividend: DividendSummary) -> Markup {
+    var plot = Plot(
+      "Speed over time, \(row.condition)",
+      x: Plot.Axis("time [s]", holds: 0...dividend.durationS),
+      y: Plot.Axis("speed [m/s]", holds: 0...0.1),
+      row.states.map { state in
+        let speeds = state.speedBySecondMps
+        return Plot.Curve(
+          state.name, speeds.enumerated().map { (Double($0) + 0.5, $1.estimate) },
+          band: speeds.compactMap { speed in speed.bounds.map { ($0.low, $0.high) } })
+      })
+    if row.changeS > 0 { plot.marks.append((row.changeS, "change")) }
+    plot.marks.append((row.changeS + dividend.freezeAtS, "+\(dividend.freezeAtS) s"))
+    return plot.figure
+  }
+
+  private func contrasts(_ arm: ArmDividend, _ dividend: DividendSummary) -> Markup {
+    func cells(_ contrast: ArmDividend.Contrast) -> [String] {
+      [
+        contrast.contrast.text, contrast.differenceMps.text(2),
+        contrast.differenceMps.bootstrapText(2), contrast.adjustedP.decimals(3),
+        "\((100 * contrast.gains).decimals(0)) %", "\((100 * contrast.losses).decimals(0)) %",
+      ]
+    }
+    let rows = arm.conditions.flatMap { row in row.contrasts.map { [row.condition] + cells($0) } }
+    let all = arm.changing.map { ["all that change"] + cells($0) }
     return DataTable(
-      "Over all conditions but the nominal one", ["against", "speed [m/s]", "retained, points"],
-      policy.overall.map { [$0.against, $0.speedMps.text(2), $0.retained.percent] }
+      "Speed in one state less that in another [m/s], mean of paired differences with 95 % "
+        + "intervals over \(arm.conditions[0].states[0].primaryMps.covers.rawValue)",
+      [
+        "condition", "difference", "m/s (Student)", "m/s (bootstrap)", "p, Holm", "gain > 0.2",
+        "lose > 0.2",
+      ], rows + all
     ).markup
+  }
+
+  private func fixedArms(_ dividend: DividendSummary) -> Markup {
+    dividend.comparisons.isEmpty
+      ? "" : "<h3>Against fixed weights</h3>\(comparisonTables(dividend.comparisons))"
+  }
+
+  private func truthTables(_ dividend: DividendSummary) -> Markup {
+    let tables = dividend.truthTables.map { table -> Markup in
+      let place = table.hasChange ? "a change within the life" : "no change within the life"
+      return DataTable(
+        "Verdicts for \(place), by the signs of two differences",
+        [table.first.text, table.second.text, "verdict"],
+        table.rows.map { row in
+          [
+            DividendTable.sign(row.first), DividendTable.sign(row.second),
+            row.verdicts.map(\.rawValue).joined(separator: ", "),
+          ]
+        }
+      ).markup
+    }
+    let words = DividendVerdict.allCases.map { verdict -> Markup in
+      "<li><strong>\(verdict.rawValue)</strong>: \(verdict.definition)</li>\n"
+    }
+    return "<h3>What the words mean</h3><ul>\n\(words)</ul>\n\(tables)"
   }
 
   /// Speed, activity and fast weights over twenty training horizons.

@@ -15,14 +15,15 @@ extension EvaluationReport {
         ["suite", "\(suite.suite), version \(suite.suiteVersion)"],
         [
           "trials",
-          "\(suite.policies[0].nominal.episodes) of each condition, "
+          "\(suite.policies[0].nominal.episodes) of each condition and policy, "
             + "\(suite.policies[0].conditions.count) conditions and the nominal world",
         ],
+        ["primary measure", suite.primary.text],
       ]
     }
     if let dividend {
       let lives = "\(dividend.episodes) lives of \(dividend.durationS.decimals(1)) s"
-      rows.append(["plasticity dividend", "\(lives) of each arm and condition"])
+      rows.append(["plasticity dividend", "\(lives) of each state and condition"])
     }
     if let lifespan {
       rows.append(["lifespan", "\(lifespan.episodes) lives of twenty training horizons"])
@@ -45,13 +46,16 @@ extension EvaluationReport {
       let origin = entrant.provenance
       return [
         "\(entrant.name)", "\(entrant.robot)", "\(entrant.network)", "\(entrant.parameters)",
-        "<code>\(origin.command)</code>, seed \("\(origin.seed)")",
-        "\(origin.version) (\(origin.commit))", "<code>\(entrant.digest)</code>",
+        "<code>\(origin.command)</code>, seed \("\(origin.seed)"); \(entrant.origin.text)",
+        "\(origin.version) (\(origin.commit)), \(entrant.world)", "\(origin.machine ?? "–")",
+        "<code>\(entrant.digest)</code>",
       ]
     }
     return DataTable(
-      "Policies", ["policy", "robot", "network", "parameters", "trained by", "version", "digest"],
-      rows
+      "Policies",
+      [
+        "policy", "robot", "network", "parameters", "trained by", "version", "machine", "digest",
+      ], rows
     ).markup
   }
 

@@ -2,10 +2,20 @@ import FileFormats
 import NumericalMethods
 
 extension EvaluationReport {
-  /// Heat maps, severity survived, profiles and comparisons.
+  /// Arms and what sets them apart, heat maps, severity survived, profiles.
   var suiteSections: [Section] {
     guard let suite = suite?.summary else { return [] }
-    var sections = [
+    let arms = Section(id: "arms", title: "Arms", body: "\(armNote(suite))\(armTables(suite))")
+    let headroom = suite.headroom.map {
+      Section(id: "headroom", title: "Headroom", body: headroomTable($0))
+    }
+    let comparisons =
+      suite.comparisons.isEmpty
+      ? nil
+      : Section(
+        id: "comparisons", title: "Comparisons",
+        body: "\(improvements(suite))\(comparisonTables(suite.comparisons))")
+    let policies = [
       Section(
         id: "conditions", title: "Conditions",
         body: "\(conditionNote)\(suite.policies.map { HeatMap(policy: $0).markup })"),
@@ -13,19 +23,15 @@ extension EvaluationReport {
         id: "survived", title: "Severity survived", body: "\(survivedNote)\(survivedTable(suite))"),
       Section(id: "profiles", title: "Performance profiles", body: profiles(suite)),
     ]
-    if !suite.comparisons.isEmpty {
-      sections.append(
-        Section(
-          id: "comparisons", title: "Probability of improvement", body: comparisons(suite)))
-    }
-    return sections
+    return [arms] + [headroom, comparisons].compactMap(\.self) + policies
   }
 
   private var conditionNote: Markup {
     """
     <p class="soft">Speed under a condition over that of the nominal twin (same policy, same \
-    seed), interquartile mean over trials; red is below one half, blue above. Unseen conditions \
-    are of kinds that no life of the policy's training had. Onsets follow an @.</p>
+    seed), more than 1 as 1, interquartile mean over trials; red is below one half, blue above. \
+    Unseen conditions are of kinds that no life of the policy's training had. Onsets follow an \
+    @.</p>
 
     """
   }
@@ -69,25 +75,6 @@ extension EvaluationReport {
         [policy.name] + [0.25, 0.5, 0.75, 1].map { policy.profile.text(above: $0) }
       })
     return plot.figure + table.markup
-  }
-
-  private func comparisons(_ suite: SuiteSummary) -> Markup {
-    let plots = [
-      ForestPlot(
-        title: "Probability that the first policy's trial is faster than the second's",
-        rows: suite.comparisons.map { ("\($0.a) > \($0.b)", $0.probabilityOfImprovement) }),
-      ForestPlot(
-        title: "Probability that the first policy's trial retains more than the second's",
-        rows: suite.comparisons.map { ("\($0.a) > \($0.b)", $0.probabilityOfRetainingMore) }),
-    ]
-    let table = DataTable(
-      "Probabilities with 95 % intervals", ["policy", "against", "faster", "retains more"],
-      suite.comparisons.map {
-        [
-          $0.a, $0.b, $0.probabilityOfImprovement.text(2), $0.probabilityOfRetainingMore.text(2),
-        ]
-      })
-    return "\(plots.map(\.markup))\(table.markup)"
   }
 }
 

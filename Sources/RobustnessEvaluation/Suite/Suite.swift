@@ -13,6 +13,7 @@ public struct Suite: Sendable, Equatable {
   public var episodes = 10
   /// Length of a life [s]; nil is that of the policy's own evaluation.
   public var duration: Double?
+  public var primary = PrimaryMeasure()
 }
 
 extension Suite {

@@ -6,7 +6,7 @@ extension Suite {
   private static let schema = 1
 
   private static let keys = [
-    "schema", "name", "version", "summary", "conditions", "episodes", "duration",
+    "schema", "name", "version", "summary", "conditions", "episodes", "duration", "primary",
   ]
 
   /// Reads a suite from YAML text; `path` is named in errors.
@@ -16,7 +16,8 @@ extension Suite {
   ///     version: 1                  # raise it whenever the trials change
   ///     episodes: 20                # of each condition; 10 when left out
   ///     duration: 10                # of a life [s]; the policy's own when left out
-  ///     conditions:
+  ///     primary: {settling: 1}      # what is compared first: speed from so many s after the
+  ///     change conditions:
   ///       - slope:3+friction:2@4s   # as ganglion replay --condition reads it
   ///       - {kind: payload, severities: [1, 3, 5], onset: 4, end: 7}
   ///
@@ -33,7 +34,14 @@ extension Suite {
       name: try name.string(), version: try root.int("version", default: 1, in: 1...1_000_000_000),
       summary: try root.string("summary", default: ""),
       conditions: try Self.conditions(root.required("conditions"), duration: duration),
-      episodes: try root.int("episodes", default: 10, in: 1...1_000_000), duration: duration)
+      episodes: try root.int("episodes", default: 10, in: 1...1_000_000), duration: duration,
+      primary: try Self.primary(root))
+  }
+
+  private static func primary(_ root: YAMLReader) throws -> PrimaryMeasure {
+    guard let primary = try root.child("primary") else { return PrimaryMeasure() }
+    try primary.rejectUnknownKeys(known: ["settling"])
+    return PrimaryMeasure(settling: try primary.double("settling", default: 1, in: 0...86_400))
   }
 
   private static func conditions(

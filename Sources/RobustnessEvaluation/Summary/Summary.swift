@@ -8,8 +8,13 @@ public struct SuiteSummary: Sendable, Equatable, Encodable {
   var seed: UInt64
   /// What survival and recovery mean in the tables.
   public var definitions = Definitions()
+  /// What arms are compared by first.
+  public var primary: PrimaryMeasure
   public var policies: [PolicySummary]
+  public var arms: [ArmSummary]
   public var comparisons: [Comparison]
+  /// What knowing the truth is worth, where arms that tell are given.
+  public var headroom: Headroom?
 }
 
 /// The thresholds behind the tables' words.
@@ -22,11 +27,13 @@ public struct Definitions: Sendable, Equatable, Encodable {
   var recoveredSpeedShare = Course.recoveredShare
   /// … averaged over this time [s].
   var recoverySmoothingS = Course.smoothing
-  /// Largest score of which more counts for no more in the optimality gap.
+  /// Largest score of which more counts for no more: in the optimality gap, and in `retained`.
   var optimalityTarget = 1.0
+  /// By how much faster an episode has to be to count as a gain [m/s].
+  var gainMps = Comparison.margin
 }
 
-/// An interquartile mean with its 95 % bootstrap interval (Agarwal et al. 2021).
+/// An interquartile mean (Agarwal et al. 2021) with its 95 % bootstrap interval.
 public typealias Estimate = StatisticInterval<InterquartileMeanEstimate>
 
 /// The share of trials that retained more than each threshold, with a pointwise 95 % band: a
@@ -42,7 +49,8 @@ struct Profile: Sendable, Equatable, Encodable {
 
 /// One policy's tables: retained performance is the speed of a trial over the speed of its nominal
 /// twin (same policy, same seed), at least 0, and 0 for a diverged trial; its interquartile mean is
-/// reported.
+/// reported, in which more than 1 counts as 1. Intervals are over episodes, whose seeds all
+/// conditions share: they say nothing of other training seeds.
 public struct PolicySummary: Sendable, Equatable, Encodable {
   /// The unperturbed trials.
   public struct Nominal: Sendable, Equatable, Encodable {
@@ -55,11 +63,15 @@ public struct PolicySummary: Sendable, Equatable, Encodable {
     /// Mean share of the ground's tangential impulse beyond Coulomb's bound, over the trials that
     /// have one; nil where none has.
     public var coneViolation: Double?
+    /// Mean share of fast weights that stand at their bound at the end, and of levels of
+    /// neuromodulators beyond 0.95; nil where there are none.
+    public var boundShare: Double?
+    public var modulatorSaturation: Double?
   }
 
   public var name: String
   public var nominal: Nominal
-  /// Over all trials but the nominal ones, as are the next four; resampled within each condition.
+  /// Over all trials but the nominal ones, as are the next four.
   public var retained: Estimate
   var mean: ConfidenceInterval
   /// Of the conditions' means.
@@ -108,14 +120,4 @@ public struct SeveritySurvived: Sendable, Equatable, Encodable {
   public var severity: Int
   /// Severities that the suite tries, ascending.
   public var tried: [Int]
-}
-
-/// How likely policy a does better than policy b in a trial drawn at random.
-public struct Comparison: Sendable, Equatable, Encodable {
-  public var a: String
-  public var b: String
-  /// That a's trial is the faster one, the nominal world among the conditions.
-  public var probabilityOfImprovement: ConfidenceInterval
-  /// That a's trial keeps more of its twin's speed; without the nominal world.
-  public var probabilityOfRetainingMore: ConfidenceInterval
 }

@@ -29,6 +29,19 @@ struct Course {
     return speed(start, end)
   }
 
+  /// ``PrimaryMeasure`` [m/s], or the same from `delay` seconds later on. A measure that would
+  /// begin after the life has the last control step.
+  func primary(
+    _ measure: PrimaryMeasure, _ conditions: [Condition], outcome: Outcome, delay: Double = 0
+  ) -> Double {
+    guard !outcome.isDiverged else { return 0 }
+    let last = max(step(planned) - 1, 0)
+    let start = min(step(conditions.onset + measure.settlingS + delay), last)
+    guard start < positions.count else { return 0 }
+    let way = positions[positions.count - 1] - positions[start]
+    return way.isFinite ? way / (planned - Double(start) * period) : 0
+  }
+
   /// Mean speed from the last change to the planned end of the life [m/s], so that a fall costs
   /// speed; 0 for a diverged trial. Nil for conditions of the whole life, and where the life ended
   /// earlier.
@@ -57,6 +70,20 @@ struct Course {
       speed($0, $0 + window) >= enough && speed($0, positions.count - 1) >= enough
     }
     return recovered.map { Double($0 - settled) * period }
+  }
+
+  /// Mean speed in each second of the planned life [m/s], the last of which may be shorter; none
+  /// for a life that diverged.
+  func speedBySecond(outcome: Outcome) -> [Double] {
+    guard !outcome.isDiverged else { return [] }
+    let seconds = max(Int((planned - 1e-9).rounded(.up)), 1)
+    return (0..<seconds).map { second in
+      let (start, end) = (Double(second), min(Double(second + 1), planned))
+      func place(_ time: Double) -> Double {
+        positions[min(Int((time / period).rounded()), positions.count - 1)]
+      }
+      return (place(end) - place(start)) / (end - start)
+    }
   }
 
   /// The first control step that begins at `time` or later.

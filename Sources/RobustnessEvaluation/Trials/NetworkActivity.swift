@@ -8,6 +8,9 @@ struct NetworkActivity: Sendable, Equatable {
   var firingRate: Double?
   /// √ΣE² over all fast weights at the end of the life; nil where nothing is plastic.
   var weightNorm: Double?
+  /// Share of all fast weights that stand at their bound at the end of the life; nil where nothing
+  /// is plastic.
+  var boundShare: Double?
   /// Share of values of neuromodulators with |M| > 0.95, mean over modulators; nil where there is
   /// none.
   var saturation: Double?
@@ -15,6 +18,9 @@ struct NetworkActivity: Sendable, Equatable {
   var spikes: Int?
   /// Weights added to a current.
   var synapticOperations: Int?
+  /// Products of analogue inputs, and updates of plastic synapses; see `NetworkOperations`.
+  var multiplyAccumulates: Int?
+  var plasticUpdates: Int?
 
   init() {}
 
@@ -25,11 +31,21 @@ struct NetworkActivity: Sendable, Equatable {
     if !diagnostics.projections.isEmpty {
       let squares = diagnostics.projections.map { Double($0.norm) * Double($0.norm) }
       weightNorm = squares.reduce(0, +).squareRoot()
+      boundShare = Self.boundShare(network)
     }
     if !diagnostics.modulators.isEmpty {
       saturation = Statistics.mean(diagnostics.modulators.map { Double($0.saturation) })
     }
     spikes = diagnostics.spikes
     synapticOperations = diagnostics.synapticOperations
+    multiplyAccumulates = diagnostics.operations.multiplyAccumulates
+    plasticUpdates = diagnostics.operations.plasticUpdates
+  }
+
+  /// Projections count by their sizes.
+  private static func boundShare(_ network: Network) -> Double {
+    let sizes = network.plasticProjections.map { Double(network.fastWeights(of: $0)?.count ?? 0) }
+    let shares = network.diagnostics.projections.map { Double($0.boundShare) }
+    return zip(sizes, shares).reduce(0) { $0 + $1.0 * $1.1 } / sizes.reduce(0, +)
   }
 }

@@ -12,9 +12,11 @@ struct SuiteManifest: Sendable, Equatable, Codable {
   struct Entrant: Sendable, Equatable, Codable {
     var name: String
     var digest: String
+    /// The arm's name; nil in files that are older than arms.
+    var arm: String?
   }
 
-  static let schema = 1
+  static let schema = 2
 
   var schema = Self.schema
   /// Version of the program.
@@ -26,6 +28,11 @@ struct SuiteManifest: Sendable, Equatable, Codable {
   var episodes: Int
   /// Length of a life [s]; nil is that of each policy's own evaluation.
   var duration: Double?
+  /// What is done to fast weights, and when; nil in files that are older than that.
+  var fastWeights: [String]?
+  var freezeAt: Double?
+  /// What the primary measure leaves out after a change [s].
+  var settling: Double?
   /// The robot's physics step is divided by this.
   var stepDivisor: Int
   /// Physics step in place of the robot's [s]; nil for the robot's.
@@ -41,6 +48,9 @@ struct SuiteManifest: Sendable, Equatable, Codable {
     case schema, program, suite, conditions, seed, episodes, policies, solver
     case suiteVersion = "suite_version"
     case duration = "duration_s"
+    case settling = "settling_s"
+    case fastWeights = "fast_weights"
+    case freezeAt = "freeze_at_s"
     case stepDivisor = "step_divisor"
     case step = "step_s"
     case physicsVersion = "physics_version"
@@ -53,10 +63,16 @@ struct SuiteManifest: Sendable, Equatable, Codable {
       (.schema, "\(schema)"), (.physicsVersion, "\(physicsVersion ?? 1)"),
       (.taskVersion, "\(taskVersion ?? 1)"), (.program, program), (.suite, suite),
       (.suiteVersion, "\(suiteVersion)"), (.seed, "\(seed)"), (.episodes, "\(episodes)"),
-      (.duration, duration.map { "\($0)" } ?? "the policy's"), (.stepDivisor, "\(stepDivisor)"),
+      (.duration, duration.map { "\($0)" } ?? "the policy's"),
+      (.fastWeights, (fastWeights ?? ["rule"]).joined(separator: ", ")),
+      (.freezeAt, "\(freezeAt ?? 2)"), (.settling, "\(settling ?? 1)"),
+      (.stepDivisor, "\(stepDivisor)"),
       (.step, step.map { "\($0)" } ?? "the robot's"),
       (.solver, solver ?? WorldConfiguration.Solver.direct.text),
-      (.policies, policies.map { "\($0.name) (\($0.digest))" }.joined(separator: ", ")),
+      (
+        .policies,
+        policies.map { "\($0.arm ?? $0.name): \($0.name) (\($0.digest))" }.joined(separator: ", ")
+      ),
       (.conditions, conditions.joined(separator: ", ")),
     ]
   }
@@ -84,26 +100,29 @@ public struct SuiteTableError: GanglionError, Equatable {
 
 extension SuiteManifest {
   init(
-    _ runner: SuiteRunner, _ entrants: [NamedPolicy], program: String
+    _ runner: SuiteRunner, _ arms: [Arm], program: String
   ) throws {
     self.program = program
     suite = runner.suite.name
     suiteVersion = runner.suite.version
     conditions = runner.suite.conditions.map { Condition.text($0) }
     (seed, episodes) = (runner.setting.seed, runner.setting.episodes)
-    duration = runner.suite.duration
+    (fastWeights, freezeAt) = (runner.timings.map(\.name), runner.freezeAt)
+    (duration, settling) = (runner.suite.duration, runner.suite.primary.settlingS)
     let physics = runner.setting.physics
     (stepDivisor, step, solver) = (physics.stepDivisor, physics.step, physics.solver.text)
-    policies = try entrants.map(Entrant.init)
+    policies = try arms.flatMap { arm in
+      try arm.policies.map { try Entrant($0, arm: arm.name) }
+    }
     physicsVersion = PhysicsVersion.current
     taskVersion = LocomotionTask.version
   }
 }
 
 extension SuiteManifest.Entrant {
-  init(_ policy: NamedPolicy) throws {
+  init(_ policy: NamedPolicy, arm: String? = nil) throws {
     var digest = Digest64()
     digest.update(bytes: try policy.policy.encoded())
-    self.init(name: policy.name, digest: digest.hex)
+    self.init(name: policy.name, digest: digest.hex, arm: arm)
   }
 }

@@ -12,6 +12,14 @@ public struct SuiteProgress: Sendable, Equatable {
   public var total: Int
 }
 
+/// A policy with its fast weights in one state: a suite's trials of it stand together, the nominal
+/// ones first, which are the twins of the others.
+struct SuiteEntrant {
+  var policy: NamedPolicy
+  var member: ArmMember
+  var timing: FastWeightTiming
+}
+
 /// Several policies on their way through one suite, in memory or with a table on disk that keeps
 /// every finished trial.
 public final class SuiteSession {
@@ -19,26 +27,38 @@ public final class SuiteSession {
   public enum Ending: Sendable, Equatable { case finished, interrupted }
 
   public let runner: SuiteRunner
-  public let entrants: [NamedPolicy]
+  public let arms: [Arm]
+  let entrants: [SuiteEntrant]
   private let trials: [Trial]
   private var done: [TrialResult] = []
   private var file: TrialFile?
 
   /// A suite in memory.
-  public init(_ runner: SuiteRunner, _ entrants: [NamedPolicy]) {
-    (self.runner, self.entrants) = (runner, entrants)
-    trials = entrants.flatMap { runner.trials(of: $0.name) }
+  public init(_ runner: SuiteRunner, _ arms: [Arm]) {
+    (self.runner, self.arms) = (runner, arms)
+    entrants = arms.flatMap { arm in
+      zip(arm.policies, arm.members).flatMap { policy, member in
+        runner.timings(of: policy.policy, in: arm).map {
+          SuiteEntrant(policy: policy, member: member, timing: $0)
+        }
+      }
+    }
+    trials = entrants.flatMap { runner.trials(of: $0.member, $0.timing) }
   }
 
   /// Keeps the suite's trials in `folder`: goes on with what an earlier sitting left there.
   ///
   /// - Parameters:
   ///   - isFresh: drop what the folder holds of any suite.
+  ///   - table: name of the table, without `.csv`.
   ///   - program: version of the program, part of what has to be the same.
   /// - Throws: `FileError`, or `SuiteTableError` where the folder holds other trials.
-  public func keep(in folder: String, isFresh: Bool = false, program: String) throws {
-    let manifest = try SuiteManifest(runner, entrants, program: program)
-    (file, done) = try TrialFile.open(in: folder, manifest, isFresh: isFresh, trials: trials)
+  public func keep(
+    in folder: String, table: String = "suite", isFresh: Bool = false, program: String
+  ) throws {
+    let manifest = try SuiteManifest(runner, arms, program: program)
+    (file, done) = try TrialFile.open(
+      in: folder, table, manifest, isFresh: isFresh, trials: trials)
   }
 
   /// Collective where ranks run the suite: all go on with what the first one has of it, and make
@@ -56,10 +76,10 @@ public final class SuiteSession {
   /// All trials.
   public var total: Int { trials.count }
 
-  /// Results by policy, in the order of ``SuiteRunner/trials(of:)``; whole after a finished run.
+  /// Results by entrant, in the order of ``SuiteRunner/trials(of:)``; whole after a finished run.
   var results: [(name: String, trials: [TrialResult])] {
     let pieces = done.chunked(trials.count / entrants.count)
-    return zip(entrants, pieces).map { ($0.name, $1) }
+    return zip(entrants, pieces).map { ($0.member.policy, $1) }
   }
 
   /// Runs the trials that have no result, until all are done or `interruption` asks to stop;
@@ -97,7 +117,7 @@ public final class SuiteSession {
     }
   }
 
-  /// One policy: first the nominal trials, the twins of all others. False where interrupted.
+  /// One entrant: first the nominal trials, the twins of all others. False where interrupted.
   private func run(
     _ entrant: Int, until interruption: Interruption, _ delivery: OrderedDelivery<TrialResult>
   ) throws -> Bool {
@@ -128,8 +148,7 @@ public final class SuiteSession {
   }
 
   private func worker(_ entrant: Int) throws -> TrialWorker {
-    try TrialWorker(
-      entrants[entrant], duration: runner.suite.duration, physics: runner.setting.physics)
+    try TrialWorker(entrants[entrant], runner)
   }
 }
 

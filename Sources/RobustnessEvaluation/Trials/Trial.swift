@@ -2,11 +2,15 @@ import Locomotion
 
 /// One episode of a suite: a policy under conditions, from a seed.
 struct Trial: Sendable, Equatable {
-  var policy: String
+  var member: ArmMember
+  /// What becomes of fast weights.
+  var timing = FastWeightTiming.rule
   /// Empty for the nominal world.
   var conditions: [Condition]
   var episode: Int
   var seed: UInt64
+
+  var policy: String { member.policy }
 
   /// `nominal`, or the conditions as `ganglion replay --condition` reads them.
   var condition: String { Condition.text(conditions) }

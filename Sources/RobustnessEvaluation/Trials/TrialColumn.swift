@@ -40,6 +40,19 @@ struct TrialColumn: Sendable {
       })
   }
 
+  /// Numbers with semicolons between them.
+  static func list(
+    _ name: String, _ field: WritableKeyPath<TrialResult, [Double]> & Sendable
+  ) -> TrialColumn {
+    TrialColumn(
+      name: name, write: { $0[keyPath: field].map(\.description).joined(separator: ";") },
+      read: { text, trial in
+        let numbers = text.split(separator: ";").map { Double($0) }
+        trial[keyPath: field] = numbers.compactMap(\.self)
+        return numbers.allSatisfy { $0 != nil }
+      })
+  }
+
   static let outcome = TrialColumn(
     name: "outcome", write: { $0.outcome.description },
     read: { text, trial in

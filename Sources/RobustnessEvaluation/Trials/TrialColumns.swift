@@ -7,7 +7,10 @@ extension TrialResult {
   static let columns: [TrialColumn] = what + course + effort + network + bookkeeping
 
   private static let what: [TrialColumn] = [
+    .derived("arm") { $0.trial.member.arm },
     .derived("policy") { $0.trial.policy },
+    .derived("training_seed") { "\($0.trial.member.trainingSeed)" },
+    .derived("fast_weights") { $0.trial.timing.name },
     .derived("condition") { $0.trial.condition },
     .derived("kind") { $0.trial.conditions.kinds },
     .derived("severity") { "\($0.trial.conditions.severity)" },
@@ -29,10 +32,13 @@ extension TrialResult {
     .derived("retained") { "\($0.retained)" },
     .value("command_mps", \.command),
     .derived("speed_error_mps") { "\($0.speedError)" },
+    .value("primary_mps", \.primary),
+    .value("late_mps", \.late),
     .optional("speed_before_mps", \.speedBefore),
     .optional("speed_after_mps", \.speedAfter),
     .optional("recovery_s", \.recoveryTime),
     .value("reward", \.reward),
+    .list("speed_by_second_mps", \.speedBySecond),
   ]
 
   private static let effort: [TrialColumn] = [
@@ -47,9 +53,13 @@ extension TrialResult {
   private static let network: [TrialColumn] = [
     .optional("firing_rate", \.activity.firingRate),
     .optional("weight_norm", \.activity.weightNorm),
+    .optional("bound_share", \.activity.boundShare),
     .optional("modulator_saturation", \.activity.saturation),
     .optional("spikes", \.activity.spikes),
     .optional("synaptic_operations", \.activity.synapticOperations),
+    .optional("multiply_accumulates", \.activity.multiplyAccumulates),
+    .optional("plastic_updates", \.activity.plasticUpdates),
+    .value("control_steps", \.controlSteps),
   ]
 
   private static let bookkeeping: [TrialColumn] = [

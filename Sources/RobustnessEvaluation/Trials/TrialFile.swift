@@ -9,16 +9,18 @@ final class TrialFile {
   /// Opens the table in `folder` and returns it with the trials that it already holds.
   ///
   /// - Parameters:
+  ///   - table: name of the table, without `.csv`.
   ///   - isFresh: drop what the folder holds of a suite.
   ///   - trials: all trials of the manifest, in the order of rows.
   /// - Throws: `FileError`; `SuiteTableError` where the folder holds trials of another manifest or
   ///   a row of another trial; `TableError` for a damaged row.
   static func open(
-    in folder: String, _ manifest: SuiteManifest, isFresh: Bool, trials: [Trial]
+    in folder: String, _ table: String = "suite", _ manifest: SuiteManifest, isFresh: Bool,
+    trials: [Trial]
   ) throws -> (file: TrialFile, done: [TrialResult]) {
     try AtomicFile.makeDirectory(folder)
-    let path = folder + "/suite.csv"
-    let manifestPath = folder + "/suite.json"
+    let path = folder + "/\(table).csv"
+    let manifestPath = folder + "/\(table).json"
     if isFresh || !FileManager.default.fileExists(atPath: path) {
       try begin(path, manifest, manifestPath, folder: folder)
     } else {

@@ -15,6 +15,10 @@ struct TrialResult: Sendable, Equatable {
   var speed = 0.0
   /// Speed of the nominal twin: same policy and seed, no conditions [m/s].
   var twinSpeed = 0.0
+  /// See ``PrimaryMeasure`` [m/s].
+  var primary = 0.0
+  /// The same from ``SuiteRunner/freezeAt`` seconds later on [m/s].
+  var late = 0.0
   /// Speed asked for [m/s].
   var command = 0.0
   /// See ``Course/speedBefore(_:)`` [m/s].
@@ -40,6 +44,10 @@ struct TrialResult: Sendable, Equatable {
   var peakPower: Double?
   /// Share of the ground's tangential impulse beyond Coulomb's bound.
   var coneViolation: Double?
+  /// Speed in each second of the planned life [m/s]; a life that is over stands still, and one that
+  /// diverged has none.
+  var speedBySecond: [Double] = []
+  var controlSteps = 0
   /// What the network did, over the whole life.
   var activity = NetworkActivity()
   var contactCapHits = 0
@@ -60,9 +68,12 @@ extension TrialResult {
   /// Speed over that of the nominal twin, at least 0; 0 where the twin did not get anywhere.
   var retained: Double { retainedPerformance(speed, nominal: twinSpeed) }
 
-  /// What trials are ranked by against those of other policies: the speed [m/s]; −∞ where the trial
-  /// diverged, which is worse than any way walked.
-  var rank: Double { outcome.isDiverged ? -.infinity : speed }
+  /// `retained`, of which more than all counts for no more.
+  var retainedAtMost: Double { min(retained, 1) }
+
+  /// What trials are ranked by against those of other policies: the primary measure [m/s]; −∞ where
+  /// the trial diverged, which is worse than any way walked.
+  var rank: Double { outcome.isDiverged ? -.infinity : primary }
 }
 
 /// Speed under a condition over that of the nominal twin, at least 0; 0 where the twin did not get

@@ -18,6 +18,8 @@ public struct NetworkDiagnostics: Sendable, Equatable {
     public let rootMeanSquare: Float
     /// Euclidean norm of E.
     public let norm: Float
+    /// Share of fast weights that stand at their bound, |E| = E_max.
+    public let boundShare: Float
     /// What rule and gate keep beside E; empty for most.
     public let states: [State]
   }
@@ -68,10 +70,13 @@ extension Projection {
       slow += Double(abs(w))
       change += Double(abs(total - w))
     }
-    let size = rootMeanSquare(fast.values.values)
+    let values = fast.values.values
+    let size = rootMeanSquare(values)
+    let bound = values.count { abs($0) >= fast.spec.bound }
     return NetworkDiagnostics.Projection(
       name: name, effectiveShare: slow > 0 ? Float(change / slow) : 0, rootMeanSquare: size,
       norm: size * Float(fast.presynaptic * fast.postsynaptic).squareRoot(),
+      boundShare: Float(bound) / Float(values.count),
       states: fast.spec.states.map {
         NetworkDiagnostics.State(
           variable: $0.variable, rootMeanSquare: rootMeanSquare(fast.values(of: $0.variable)))

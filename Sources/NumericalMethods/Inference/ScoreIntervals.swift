@@ -1,3 +1,13 @@
+/// What resamples of a table draw.
+public enum ScoreResampling: Sendable {
+  /// Each task's runs within the task, with percentile intervals (Agarwal et al. 2021): for runs
+  /// that tasks do not share.
+  case withinTasks
+  /// Runs once for all tasks, with expanded percentile intervals: for episodes whose seeds all
+  /// tasks share. No interval below three runs.
+  case sharedRuns
+}
+
 /// A table's aggregates with their intervals, all from the same resamples.
 public struct ScoreAggregates: Sendable, Equatable {
   public var interquartileMean: ConfidenceInterval
@@ -10,19 +20,22 @@ public struct ScoreAggregates: Sendable, Equatable {
 }
 
 extension ScoreTable {
-  /// Every aggregate with its percentile interval by the stratified bootstrap. NaN where the table
-  /// is empty or a score is NaN.
+  /// Every aggregate with its interval by the bootstrap. NaN where the table is empty or a score is
+  /// NaN.
   ///
   /// Preconditions: `thresholds` ascend; `confidence` in (0, 1); `resamples` ≥ 1.
   public func aggregates(
     thresholds: [Double] = [], target: Double = 1, confidence: Double = 0.95,
-    resamples: Int = 2000, stream: inout RandomStream
+    resamples: Int = 2000, drawing resampling: ScoreResampling = .withinTasks,
+    stream: inout RandomStream
   ) -> ScoreAggregates {
     precondition(zip(thresholds, thresholds.dropFirst()).allSatisfy { $0 <= $1 }, "ascending")
     let estimates =
       [interquartileMean, mean, median, optimalityGap(target: target)] + profile(thresholds)
     var shares = [Double](repeating: 0, count: thresholds.count)
-    let intervals = intervals(estimates, confidence, resamples, &stream) { resample, draws in
+    let intervals = intervals(
+      estimates, confidence, resamples, resampling, &stream
+    ) { resample, draws in
       draws[0].append(resample.interquartileMean)
       draws[1].append(resample.mean)
       draws[2].append(resample.median())
@@ -39,7 +52,9 @@ extension ScoreTable {
   public func interquartileMeanInterval(
     confidence: Double = 0.95, resamples: Int = 2000, stream: inout RandomStream
   ) -> ConfidenceInterval {
-    intervals([interquartileMean], confidence, resamples, &stream) { resample, draws in
+    intervals(
+      [interquartileMean], confidence, resamples, .withinTasks, &stream
+    ) { resample, draws in
       draws[0].append(resample.interquartileMean)
     }[0]
   }
@@ -65,21 +80,28 @@ extension ScoreTable {
 
   /// One interval an estimate; `take` appends its value in each resample.
   private func intervals(
-    _ estimates: [Double], _ confidence: Double, _ resamples: Int, _ stream: inout RandomStream,
-    _ take: (inout ScoreResampler, inout [[Double]]) -> Void
+    _ estimates: [Double], _ confidence: Double, _ resamples: Int, _ resampling: ScoreResampling,
+    _ stream: inout RandomStream, _ take: (inout ScoreResampler, inout [[Double]]) -> Void
   ) -> [ConfidenceInterval] {
-    guard !estimates.contains(where: \.isNaN) else {
-      return estimates.map { _ in ConfidenceInterval(estimate: .nan, low: .nan, high: .nan) }
+    let isShared = resampling == .sharedRuns
+    let hasTooFew = isShared && (scores.first?.count ?? 0) < CrossedScores.fewest
+    guard !hasTooFew, !estimates.contains(where: \.isNaN) else {
+      return estimates.map { ConfidenceInterval(estimate: $0, low: .nan, high: .nan) }
     }
     var resampler = ScoreResampler(self)
     var draws = estimates.map { _ in [Double]() }
     for i in draws.indices { draws[i].reserveCapacity(resamples) }
     for _ in 0..<resamples {
-      resampler.draw(&stream)
+      if isShared { resampler.drawShared(&stream) } else { resampler.draw(&stream) }
       take(&resampler, &draws)
     }
-    return zip(estimates, draws).map {
-      ConfidenceInterval(estimate: $0, draws: $1, confidence: confidence)
+    return zip(estimates, draws).map { estimate, draws in
+      guard isShared else {
+        return ConfidenceInterval(estimate: estimate, draws: draws, confidence: confidence)
+      }
+      let bounds = ClusteredEstimate.Bounds(
+        draws: draws, degreesOfFreedom: Double(scores[0].count - 1), confidence: confidence)
+      return ConfidenceInterval(estimate: estimate, low: bounds.low, high: bounds.high)
     }
   }
 }

@@ -1,5 +1,5 @@
-/// Stratified resamples of a score table (Agarwal et al. 2021, § 4.1): each task's runs are drawn
-/// with replacement from that task.
+/// Resamples of a score table: stratified ones (Agarwal et al. 2021, § 4.1), in which each task's
+/// runs are drawn with replacement from that task, or those of runs that all tasks share.
 ///
 /// A resample is kept as counts: how often each place of the pooled, ordered scores was drawn.
 /// Ordering once instead of at every resample makes a resample linear in the number of scores, and
@@ -12,6 +12,8 @@ struct ScoreResampler {
   private let runs: Int
   /// [places] draws of the present resample.
   private var counts: [Int]
+  /// [runs] draws of each run where tasks share them.
+  private var shared: [Int]
   /// [tasks] mean of each task in the present resample.
   private var taskMeans: [Double]
   private var orderedMeans: [Double]
@@ -27,6 +29,7 @@ struct ScoreResampler {
     ordered = order.map { pooled[$0] }
     runs = table.scores[0].count
     counts = [Int](repeating: 0, count: pooled.count)
+    shared = [Int](repeating: 0, count: runs)
     taskMeans = [Double](repeating: 0, count: table.scores.count)
     orderedMeans = taskMeans
   }
@@ -41,6 +44,23 @@ struct ScoreResampler {
         let place = places[first + stream.below(runs)]
         counts[place] += 1
         sum += ordered[place]
+      }
+      taskMeans[task] = sum / Double(runs)
+    }
+  }
+
+  /// Draws runs once for all tasks.
+  mutating func drawShared(_ stream: inout RandomStream) {
+    for run in shared.indices { shared[run] = 0 }
+    for _ in shared.indices { shared[stream.below(runs)] += 1 }
+    for task in taskMeans.indices {
+      let first = task * runs
+      var sum = 0.0
+      for run in shared.indices {
+        let place = places[first + run]
+        counts[place] = shared[run]
+        // A count of 0 times an infinite score is no number.
+        if shared[run] > 0 { sum += Double(shared[run]) * ordered[place] }
       }
       taskMeans[task] = sum / Double(runs)
     }
