@@ -54,6 +54,11 @@ extension Evaluate {
 
   /// Refuses what could not be studied, before anything is run.
   func checkLives(_ policies: [NamedPolicy]) throws {
+    let named = try lives.conditions(within: .infinity) ?? []
+    for (name, policy) in policies {
+      try Condition.check(
+        Array(named.joined()), of: policy.requireLocomotion(path: name).robot)
+    }
     guard lives.dividend else { return }
     let fixed = try lives.loadFixed()
     for policy in policies { try DividendStudy.check(policy, fixed) }

@@ -44,6 +44,7 @@ extension Evaluate {
     let suite = try SuiteArgument.read(suite ?? "quick")
     let runner = SuiteRunner(suite, setting(episodes: episodes ?? suite.episodes))
     let session = SuiteSession(runner, loaded)
+    try session.check()
     if let output, Launch.isFirst {
       try session.keep(in: output, isFresh: fresh, program: Ganglion.version)
     }

@@ -44,13 +44,14 @@ public struct DividendStudy: Sendable {
   ///   another robot.
   public func run(_ policy: NamedPolicy, fixed: [NamedPolicy] = []) throws -> DividendLives {
     try Self.check(policy, fixed)
+    let robot = try policy.policy.requireLocomotion(path: policy.name).robot
+    try Condition.check(Array(conditions.joined()), of: robot)
     let arms = DividendArm.own + fixed.indices.map { .fixed($0) }
     let specifications = setting.specifications(under: [[]] + conditions)
     let executor = try Executor(workers: setting.crew.workers) {
       try ([policy] + fixed).map { try $0.policy.makeRig(path: $0.name, duration: duration) }
     }
-    let period = try policy.policy.requireLocomotion(path: policy.name).robot.profile.controlPeriod
-    let steps = Int((duration / period).rounded())
+    let steps = Int((duration / robot.profile.controlPeriod).rounded())
     let lives = try executor.map(
       arms.count * specifications.count, over: setting.crew.ranks
     ) { rigs, index in

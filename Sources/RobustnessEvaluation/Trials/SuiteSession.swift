@@ -1,4 +1,5 @@
 public import Execution
+import Locomotion
 import Policies
 
 /// How far a suite is.
@@ -28,6 +29,16 @@ public final class SuiteSession {
   public init(_ runner: SuiteRunner, _ entrants: [NamedPolicy]) {
     (self.runner, self.entrants) = (runner, entrants)
     trials = entrants.flatMap { runner.trials(of: $0.name) }
+  }
+
+  /// Whether every policy's robot has what the suite's conditions name. - Throws: `ConditionError`
+  /// for a joint or leg that one has not, `SafeTensorsError` for a policy
+  ///   of a temporal task.
+  public func check() throws {
+    for (name, policy) in entrants {
+      let robot = try policy.requireLocomotion(path: name).robot
+      try Condition.check(Array(runner.suite.conditions.joined()), of: robot)
+    }
   }
 
   /// Keeps the suite's trials in `folder`: goes on with what an earlier sitting left there.
@@ -71,6 +82,7 @@ public final class SuiteSession {
     until interruption: Interruption = Interruption(),
     progress: @escaping @Sendable (SuiteProgress) -> Void = { _ in }
   ) throws -> Ending {
+    try check()
     let delivery = delivery(progress)
     for entrant in entrants.indices where try !run(entrant, until: interruption, delivery) {
       try file?.flush()
