@@ -22,6 +22,9 @@ public struct Experiment: Sendable, Equatable, Codable {
   /// Path of a policy whose parameters training starts from, where names and shapes agree; empty
   /// for none.
   public var start = ""
+  /// Slices of the network's parameters that stay as they start, to the bit, whatever the trainer:
+  /// names such as `hidden1.input.weight`, in which `*` stands for any letters, as in `*.eta`.
+  public var freeze: [String] = []
   public var evolution = EvolutionOptions()
   public var gradient = GradientOptions()
   public var policyGradient = PolicyGradientOptions()
@@ -60,6 +63,15 @@ public struct Experiment: Sendable, Equatable, Codable {
     public var minutes = 0.0
 
     public init() {}
+  }
+
+  /// Whether all selections of a run have the same episodes.
+  package var selectsOnCommonEpisodes: Bool {
+    switch evaluation.selectionSet {
+    case .automatic: !randomisation.conditions.isEmpty
+    case .fresh: false
+    case .common: true
+    }
   }
 
   /// η of a generation of learning by perturbation.

@@ -38,7 +38,8 @@ public final class TrainingLoop {
   ) throws {
     (self.experiment, self.model) = (experiment, model)
     world = try experiment.world(
-      model, episodes: kind.episodes(of: experiment), isDeployed: kind.isDeployed, crew: crew)
+      model, episodes: kind.episodes(of: experiment).on(model), isDeployed: kind.isDeployed,
+      crew: crew)
     let trainer = try kind.init(experiment, in: world)
     self.trainer = trainer
     self.state = try state ?? experiment.beginning(by: trainer, for: world.network, model)

@@ -17,7 +17,7 @@ final class TrialWorker {
     rig = try entrant.policy.makeRig(path: entrant.name, duration: duration)
     observers = ObserverGroup([gait, path])
     self.physics = physics
-    seen = Set(entrant.policy.experiment.randomisation.conditions)
+    seen = Set(entrant.policy.experiment.randomisation.conditions.map(\.kind))
   }
 
   /// Runs a trial.
