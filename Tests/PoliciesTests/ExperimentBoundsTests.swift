@@ -14,6 +14,8 @@ import Testing
     ("task.clock", ["-1", ".nan", ".inf"]),
     ("task.minimum_uprightness", [".nan", ".inf"]),
     ("task.minimum_height", [".nan", ".inf"]),
+    ("task.efference", ["-1", "51", "0.5"]),
+    ("start_added", ["zero", "1"]),
     ("task.reward.tilt", [".nan", ".inf"]),
     ("network.hidden", ["[]", "[0]", "[-1]", "[4097]", "[8, 9223372036854775807]"]),
     ("network.ticks", ["0", "-1", "101"]),

@@ -22,6 +22,7 @@ public struct Experiment: Sendable, Equatable, Codable {
   /// Path of a policy whose parameters training starts from, where names and shapes agree; empty
   /// for none.
   public var start = ""
+  public var startAdded = StartAdded.random
   /// Slices of the network's parameters that stay as they start, to the bit, whatever the trainer:
   /// names such as `hidden1.input.weight`, in which `*` stands for any letters, as in `*.eta`.
   public var freeze: [String] = []
@@ -31,6 +32,17 @@ public struct Experiment: Sendable, Equatable, Codable {
   public var perturbation = PerturbationOptions()
   public var budget = Budget()
   public var evaluation = EvaluationOptions()
+
+  /// How parameters start that the policy of `start` has not, or has in another shape.
+  public enum StartAdded: String, Sendable, Codable, CaseIterable {
+    /// As without a policy.
+    case random
+    /// So that the network begins as the policy's does where that is smaller: parameters of both
+    /// are copied, into the corner of wider layers, and what is added is without effect, such as
+    /// the share α of a rule, recurrent weights, and weights from added neurons and observations. A
+    /// network that the policy's could not grow into is an error.
+    case neutral
+  }
 
   public init() {}
 

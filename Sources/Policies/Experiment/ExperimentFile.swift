@@ -179,6 +179,7 @@ struct Overlay {
   }
 
   private static let choices: [String: [String]] = [
+    "start_added": Experiment.StartAdded.allCases.map(\.rawValue),
     "trainer": TrainerKind.allCases.map(\.rawValue),
     "randomisation.conditions": Condition.Kind.allCases.map(\.rawValue),
     "randomisation.draw": RandomisationOptions.Draw.allCases.map(\.rawValue),

@@ -110,6 +110,7 @@ extension LocomotionTask {
     try bounds.nonNegative(clock, "task.clock", "a frequency from 0 on")
     try bounds.finite(minimumUprightness, "task.minimum_uprightness")
     try bounds.finite(minimumHeight, "task.minimum_height")
+    try bounds.require((0...50).contains(efference), "task.efference", efference, "0 to 50 actions")
     for term in RewardTerm.allCases {
       try bounds.finite(reward[term], "task.reward.\(term.rawValue)")
     }

@@ -21,7 +21,7 @@ public final class GaitWorld: World {
     crew: Crew
   ) throws {
     network = experiment.network.specification(
-      inputs: ObservationLayout(model).count, outputs: model.motors.count)
+      inputs: ObservationLayout(model, of: task).count, outputs: model.motors.count)
     try network.validate()
     try experiment.randomisation.check(model)
     (self.experiment, self.task, self.model) = (experiment, task, model)
