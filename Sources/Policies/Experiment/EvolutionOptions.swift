@@ -11,7 +11,9 @@ public struct EvolutionOptions: Sendable, Equatable, Codable {
     case rules
   }
 
-  /// What of a life counts.
+  /// What of a life counts. Evolution alone has the choice: a policy gradient learns from the
+  /// reward of every step and its discounted sum, a perturbation from what a life earns beyond its
+  /// twin.
   public enum Fitness: String, Sendable, Codable, CaseIterable {
     /// All its reward.
     case life

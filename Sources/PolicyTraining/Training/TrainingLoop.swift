@@ -42,6 +42,8 @@ public final class TrainingLoop {
     world = try experiment.world(
       model, episodes: kind.episodes(of: experiment).on(model), isDeployed: kind.isDeployed,
       crew: crew)
+    // A pattern that names nothing is told before anything is run, whatever the trainer.
+    _ = try TrainedParameters(experiment, world.network.layout)
     let trainer = try kind.init(experiment, in: world)
     self.trainer = trainer
     if let state {
