@@ -71,8 +71,8 @@ extension Policy {
       metadata["physics_version"] = version.physics.map { "\($0)" }
       metadata["task_version"] = "\(version.task)"
     }
-    if let robot {
-      metadata["observation"] = try JSON.text(ObservationLayout(robot))
+    if let robot, case .locomotion(let task) = experiment.task {
+      metadata["observation"] = try JSON.text(ObservationLayout(robot, of: task))
       metadata["robot_name"] = robot.name
       metadata["robot_digest"] = robot.digest
       metadata["robot_urdf"] = robot.source.urdf
@@ -96,7 +96,9 @@ extension Policy {
       }
     let network: NetworkSpec = try reader.json("network")
     try Self.check(network, of: experiment.task, robot, reader)
-    if let robot { try Self.checkObservation(reader, of: robot, path: path) }
+    if let robot, case .locomotion(let task) = experiment.task {
+      try Self.checkObservation(reader, ObservationLayout(robot, of: task), path: path)
+    }
     self.init(
       experiment: experiment, network: network,
       parameters: try Self.parameters(of: file, network, path: path),
@@ -129,13 +131,13 @@ extension Policy {
   }
 
   fileprivate static func checkObservation(
-    _ reader: SafeTensorsMetadata, of robot: RobotModel, path: String
+    _ reader: SafeTensorsMetadata, _ layout: ObservationLayout, path: String
   ) throws {
     let stored: ObservationLayout = try reader.json("observation")
-    guard stored == ObservationLayout(robot) else {
+    guard stored == layout else {
       throw SafeTensorsError(
         path: path, place: "observation", found: "another layout or scaling",
-        expected: "the one of this version")
+        expected: "the one of this version and the experiment's task")
     }
   }
 
@@ -166,8 +168,8 @@ extension Policy {
       switch (task, robot) {
       case (.temporal(let options), _):
         (options.task.inputs, options.task.outputs, "task \(task.kind)")
-      case (.locomotion, let robot?):
-        (ObservationLayout(robot).count, robot.motors.count, "robot \(robot.name)")
+      case (.locomotion(let task), let robot?):
+        (ObservationLayout(robot, of: task).count, robot.motors.count, "robot \(robot.name)")
       case (.locomotion, nil): preconditionFailure("a walking policy holds its robot")
       }
     guard network.inputs == inputs, network.outputs == outputs else {

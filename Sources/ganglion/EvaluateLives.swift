@@ -59,6 +59,15 @@ struct LifeOptions: ParsableArguments {
 extension Evaluate {
   private var lifeSetting: EvaluationSetting { setting(episodes: episodes ?? 20) }
 
+  /// Refuses conditions that a robot cannot have, before anything is run.
+  func checkLifeConditions(_ policies: [NamedPolicy]) throws {
+    let named = try lives.conditions(within: .infinity) ?? []
+    for (name, policy) in policies {
+      try Condition.check(
+        Array(named.joined()), of: policy.requireLocomotion(path: name).robot)
+    }
+  }
+
   func runDividend(_ arms: [Arm]) throws -> DividendSummary {
     let horizons = arms.flatMap(\.policies).map(\.policy.experiment.evaluation.duration)
     let duration = lives.duration ?? horizons.max() ?? 0

@@ -39,6 +39,7 @@ extension Evaluate {
       throw ValidationError("\(error)")
     }
     _ = try headroomArms(arms)
+    if !lives.isEmpty { try checkLifeConditions(arms.flatMap(\.policies)) }
     if lives.dividend { try DividendStudy.check(arms + (try fixedArms())) }
   }
 
@@ -66,6 +67,7 @@ extension Evaluate {
 
   /// Runs what is not yet in the folder.
   func finish(_ session: SuiteSession, table: String) throws -> SuiteSession {
+    try session.check()
     if let output, Launch.isFirst {
       try session.keep(in: output, table: table, isFresh: fresh, program: Ganglion.version)
     }

@@ -66,7 +66,10 @@ struct Replay: ParsableCommand {
     help: "The seed, e.g. from suite.csv; of a task, that given to evaluate (default: 1).")
   var seed: UInt64?
   @Option(
-    help: "Walking: conditions, e.g. slope:3 or dead-joint:5@4s; joined by + (default: nominal).")
+    help: """
+      Walking: conditions, e.g. slope:3, dead-joint:5@4s or dead-joint:5(fl_knee)@4s; joined by + \
+      (default: nominal).
+      """)
   var condition: String?
   @Option(
     help: "Walking: the episode's length in seconds (default: the policy's evaluation length).")

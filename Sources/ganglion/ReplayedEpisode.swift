@@ -40,6 +40,7 @@ struct ReplayedEpisode {
     let specification = EpisodeSpecification(
       seed: replay.seed ?? Replay.defaultSeed, conditions: try Condition.list(parsing: conditions),
       physics: replay.physics.options, turn: replay.heading ?? 0)
+    try Condition.check(specification.conditions, of: rig.episode.model)
     try replay.physics.check(rig.episode.model)
     (episode, controller, self.specification) = (rig.episode, rig.controller, specification)
     (run, isFailure) = ({ rig.run(specification, observer: $0) }, false)

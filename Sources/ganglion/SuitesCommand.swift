@@ -22,6 +22,7 @@ struct SuitesCommand: ParsableCommand {
         conditions:
           - slope:3+friction:2@4s   # as replay --condition reads it
           - {kind: payload, severities: [1, 3, 5], onset: 4, end: 7}
+          - {kind: dead-joint, place: fl_knee}
       """)
 
   @Option(help: "Print the conditions of one suite, or of a suite file.")

@@ -55,7 +55,11 @@ struct Train: ParsableCommand {
       shares; the weights stay).
       """)
   var search: String?
-  @Option(help: "A policy to start from, where parameters have the same name and shape.")
+  @Option(
+    help: """
+      A policy to start from, where parameters have the same name and shape; with --set \
+      start_added=neutral one with a smaller network, which grows.
+      """)
   var start: String?
   @Option(help: "Keys every random draw.")
   var seed: UInt64?

@@ -136,6 +136,28 @@ import Testing
     try expect(
       65, ["replay", run.policy, "--condition", "slpoe:3"], "condition \"slpoe:3\"", "slope")
     try expect(65, ["replay", run.policy, "--condition", "slope:9"], "slope:9", "1 to 5")
+    try unknownPlaces(run.policy)
+  }
+
+  private func unknownPlaces(_ policy: String) throws {
+    let dead = "dead-joint:5(fl_kne)@1s"
+    try expect(
+      65, ["replay", policy, "--condition", dead], dead, "no joint \"fl_kne\" of ant",
+      "did you mean 'fl_knee'", "rr_knee")
+    try expect(
+      65, ["evaluate", policy, "--lifespan", "--condition", "lost-leg(f)", "--quiet"],
+      "no leg \"f\" of ant", "known are fl, fr, rl, rr")
+    let suite = try workplace.write(
+      """
+      schema: 1
+      name: s
+      conditions: [slope:1, "reversed-actuator:5(knee)"]
+      """, to: "s.yaml")
+    try expect(
+      65, ["evaluate", policy, "--suite", suite, "--output", "out", "--quiet"],
+      "reversed-actuator:5(knee)", "no joint \"knee\" of ant")
+    let table = workplace.file("out/suite.csv")
+    #expect(!FileManager.default.fileExists(atPath: table), "before anything is run")
   }
 
   @Test func unwritableOutput() throws {

@@ -9,7 +9,7 @@ import Testing
     let model = try Shipped.model(name)
     let layout = ObservationLayout(model)
     let (n, feet) = (model.joints.count, model.feet.count)
-    #expect(layout.slices.map(\.group) == ObservationLayout.Group.allCases)
+    #expect(layout.slices.map(\.group) == ObservationLayout.Group.allCases.dropLast())
     #expect(layout.slices.map(\.count) == [n, n, 3, 3, 2, 1, feet, 2, 1])
     var offset = 0
     for slice in layout.slices {
@@ -25,6 +25,65 @@ import Testing
     #expect(layout.channelNames[layout.count - 1] == "command.0")
     let data = try JSONEncoder().encode(layout)
     #expect(try JSONDecoder().decode(ObservationLayout.self, from: data) == layout)
+  }
+}
+
+@Suite("Efference copy") struct EfferenceTests {
+  private func task(_ actions: Int) -> LocomotionTask {
+    var task = LocomotionTask.lasting(1, endingOnFalls: false)
+    task.efference = actions
+    return task
+  }
+
+  /// It stands behind all else, which it leaves as it was.
+  @Test(arguments: Shipped.names) func layout(_ name: String) throws {
+    let model = try Shipped.model(name)
+    let (plain, motors) = (ObservationLayout(model), model.motors.count)
+    for actions in 1...3 {
+      let layout = ObservationLayout(model, of: task(actions))
+      #expect(layout.slices.dropLast() == plain.slices[...])
+      let last = try #require(layout.slices.last)
+      #expect(last.group == .action && last.scale == 1)
+      #expect(last.offset == plain.count && last.count == actions * motors)
+      #expect(layout.count == plain.count + actions * motors)
+      #expect(layout.channelNames.last == "action.\(actions * motors - 1)")
+    }
+    #expect(ObservationLayout(model, of: task(0)) == plain)
+  }
+
+  /// What was told, clipped, latest first and 0 before the first, whatever reaches the motors, what
+  /// sensors do to other channels, and what the episode before did; all else as without.
+  @Test(arguments: [1, 3]) func actionsComeBack(count: Int) throws {
+    let model = try Shipped.model("ant")
+    let conditions = try Condition.list(
+      parsing: "reversed-actuator:5(fl_hip)+action-latency:3+sensor-latency:2+sensor-noise:3")
+    let specification = EpisodeSpecification(seed: 3, conditions: conditions)
+    func command(_ step: Int, _ m: Int) -> Float { 1.6 * sin(Float(step) + 0.7 * Float(m)) }
+    func rows(_ episode: Episode) -> [[Float]] {
+      var rows: [[Float]] = []
+      let script = Script { step, observation, action in
+        rows.append(Array(observation))
+        for m in action.indices { action[m] = command(step, m) }
+      }
+      _ = episode.run(script, specification)
+      return rows
+    }
+    let plain = rows(Episode(model: model, task: task(0)))
+    let episode = Episode(model: model, task: task(count))
+    let (first, second) = (rows(episode), rows(episode))
+    #expect(first == second, "nothing is left of the episode before")
+    #expect(first.count == plain.count)
+    let channels = ObservationLayout(model).count
+    for (step, row) in first.enumerated() {
+      for k in 0..<count {
+        for m in model.motors.indices {
+          let told = step > k ? min(max(command(step - k - 1, m), -1), 1) : 0
+          #expect(row[channels + k * model.motors.count + m] == told, "step \(step)")
+        }
+      }
+    }
+    let noisy = ObservationLayout(model).slices.filter { $0.group == .gravity }[0].offset
+    #expect(first.map { $0[noisy] } == plain.map { $0[noisy] })
   }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import NumericalMethods
 import PolicyTraining
 import Testing
 
@@ -73,6 +74,33 @@ import Testing
       clipped += found.isClipped ? 1 : 0
     }
     #expect((2...reference.steps.count - 2).contains(clipped), "\(clipped) clipped")
+  }
+
+  /// The mean of k₃ over what the old policy does is its divergence from the new one, of which the
+  /// closed form is known; it is never negative, and that of the references' ratios.
+  @Test func theEstimatedDivergenceIsTheDivergence() {
+    for step in reference.steps {
+      let found = ClippedSurrogate(
+        u: step.u, mean: step.mean, policy: GaussianPolicy(logDeviations: reference.logDeviations),
+        oldLogProbability: step.oldLogProbability, advantage: step.advantage, clip: 0.2, entropy: 0)
+      #expect(abs(found.divergence - (step.ratio - 1 - log(step.ratio))) < 1e-5 * step.ratio)
+    }
+    let old = GaussianPolicy(logDeviations: [-0.5, 0.2])
+    let new = GaussianPolicy(logDeviations: [-0.4, 0.1])
+    let (oldMean, mean): ([Float], [Float]) = ([0.3, -1], [0.4, -0.8])
+    var stream = RandomStream(seed: 1, purpose: .test)
+    let estimates = (0..<100_000).map { _ in
+      let u = zip(oldMean, old.logDeviations).map { $0 + exp($1) * Float(stream.gaussian()) }
+      return ClippedSurrogate(
+        u: u, mean: mean, policy: new,
+        oldLogProbability: old.logProbability(of: u, mean: oldMean), advantage: 1, clip: 0.2,
+        entropy: 0
+      ).divergence
+    }
+    let exact = old.divergence(mean: oldMean, from: new, mean: mean)
+    let error = Statistics.standardDeviation(estimates) / (100_000.0).squareRoot()
+    #expect(abs(Statistics.mean(estimates) - exact) < 4 * error && error < 0.01 * exact)
+    #expect(estimates.allSatisfy { $0 >= 0 })
   }
 
   private func agree(_ found: [Float], _ expected: [Double]) -> Bool {

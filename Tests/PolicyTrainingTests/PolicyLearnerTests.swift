@@ -143,6 +143,32 @@ import Testing
     return policy.parameters + policy.exploration.logDeviations
   }
 
+  /// A bound that nothing reaches changes no bit; one that anything reaches leaves the first
+  /// update, before which the policy has not moved; the critic learns on whatever the bound.
+  @Test func updatesEndAtTheBound() throws {
+    func improved(_ bound: Double) throws -> (PolicyGradient, PolicyGradientReport) {
+      var options = options
+      (options.episodes, options.minibatches, options.klBound) = (5, 3, bound)
+      (options.epochs, options.learningRate) = (4, 0.01)
+      let learner = try learner(seed: 3, options)
+      var policy = policy(seed: 3, options)
+      let report = try improve(&policy, learner).outcome.report
+      return (policy, report)
+    }
+    let (free, whole) = try improved(0)
+    let (unbounded, far) = try improved(1e9)
+    #expect(bits(free.parameters) == bits(unbounded.parameters) && whole == far)
+    #expect(whole.epochs == 4)
+    let (first, short) = try improved(1e-9)
+    #expect(short.epochs == 1 / 3.0)
+    #expect(bits(first.parameters) != bits(policy(seed: 3, options).parameters))
+    let bounds = [1e-4, 1e-3, 1e-2, 1e-1]
+    let some = try bounds.map { try improved($0).1 }
+    let epochs = [short.epochs] + some.map(\.epochs) + [whole.epochs]
+    #expect(epochs == epochs.sorted() && Set(epochs).count >= 3, "\(epochs)")
+    #expect(short.valueLoss == whole.valueLoss, "the critic learns all the same")
+  }
+
   /// A life that is cut off keeps one observation more than steps; one that ended by itself does
   /// not.
   @Test func livesKeepWhatTheirEndsNeed() throws {

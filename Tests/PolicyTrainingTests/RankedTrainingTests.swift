@@ -48,9 +48,13 @@ import Testing
     return experiment
   }
 
-  private static let experiments = [Fixture.experiment(), normalised()]
+  private static let experiments =
+    [Fixture.experiment(), normalised()]
+    + Fixture.trainings.filter { $0.name == "gait, randomised by pairs" }.map {
+      $0.experiment(1, 4)
+    }
 
-  @Test(arguments: 0..<2, [[1], [2], [4], [2, 1]])
+  @Test(arguments: 0..<3, [[1], [2], [4], [2, 1]])
   func aRunOnRanksIsThatOfOneProcess(which: Int, machines: [Int]) throws {
     let (experiment, path) = (Self.experiments[which], folder.file("ranks"))
     try Self.sit(Self.start(experiment, in: folder.file("alone"), nil), nil)

@@ -18,6 +18,8 @@ import Testing
         - {kind: payload, severities: [1, 5], onset: 4}
         - {kind: ice-patches, severities: [3], onset: 2.5, end: 5}
         - kind: sensor-noise
+        - dead-joint:5(fl_knee)@4s
+        - {kind: lost-leg, place: fl, severities: [2]}
       """, path: "s.yaml")
     let noise = Condition.severities.map { [Condition(.sensorNoise, severity: $0)] }
     #expect(
@@ -29,7 +31,10 @@ import Testing
             [Condition(.payload, severity: 1, onset: 4)],
             [Condition(.payload, severity: 5, onset: 4)],
             [Condition(.icePatches, severity: 3, onset: 2.5, end: 5)],
-          ] + noise, episodes: 7, duration: 8.5))
+          ] + noise + [
+            [Condition(.deadJoint, at: "fl_knee", severity: 5, onset: 4)],
+            [Condition(.lostLeg, at: "fl", severity: 2)],
+          ], episodes: 7, duration: 8.5))
     let short = try Suite("schema: 1\nname: s\nconditions: [slope:1]", path: "s.yaml")
     #expect(short == Suite(name: "s", version: 1, conditions: [[Condition(.slope, severity: 1)]]))
   }
@@ -50,6 +55,9 @@ import Testing
     ("schema: 1\nname: s\nconditions:\n  - nominal", 4, "without being listed"),
     ("schema: 1\nname: s\nconditions:\n  - slope:1\n  - slope:1", 5, "each condition once"),
     ("schema: 1\nname: s\nconditions:\n  - {kind: slpe}", 4, "did you mean 'slope'?"),
+    ("schema: 1\nname: s\nconditions:\n  - slope:1(fl)", 4, "strikes no one place"),
+    ("schema: 1\nname: s\nconditions:\n  - {kind: slope, place: fl}", 4, "strikes no one place"),
+    ("schema: 1\nname: s\nconditions:\n  - {kind: lost-leg, place: ''}", 4, "name of a leg"),
     ("schema: 1\nname: s\nconditions:\n  - {severities: [1]}", 4, "'kind'"),
     ("schema: 1\nname: s\nconditions:\n  - {kind: slope, severity: [1]}", 4, "'severities'"),
     ("schema: 1\nname: s\nconditions:\n  - {kind: slope, severities: [6]}", 4, "from 1 to 5"),

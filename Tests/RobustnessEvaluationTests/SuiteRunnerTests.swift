@@ -49,7 +49,7 @@ import Testing
 
   @Test func whatTrainingHadIsNotNew() throws {
     var policy = try Fixture.policy()
-    policy.experiment.randomisation.conditions = [.slope, .sensorNoise, .friction]
+    policy.experiment.randomisation.conditions = Condition.placed(.slope, .sensorNoise, .friction)
     let results = try Fixture.runner().run(policy, name: "p")
     let seen = results.filter(\.seenInTraining).map(\.trial.condition)
     #expect(

@@ -136,7 +136,31 @@ public enum Fixture {
     randomised("gait") { experiment(seed: $0, generations: $1) },
     randomised("gait by policy gradient") { policyGradient(seed: $0, generations: $1) },
     randomised("gait by perturbation") { perturbedGait(seed: $0, generations: $1) { _ in } },
+    byPairs("gait") {
+      var experiment = experiment(seed: $0, generations: $1)
+      experiment.evolution.fitness = .afterChange
+      experiment.evolution.settling = 0.05
+      return experiment
+    },
+    byPairs("gait by policy gradient") { policyGradient(seed: $0, generations: $1) },
+    byPairs("gait by perturbation") { perturbedGait(seed: $0, generations: $1) { _ in } },
   ]
+
+  /// The same with conditions of each pair, life or trial.
+  private static func byPairs(
+    _ name: String, _ base: @escaping @Sendable (UInt64, Int) -> Experiment
+  ) -> Training {
+    Training(
+      name: name + ", randomised by pairs",
+      experiment: { seed, generations in
+        var experiment = base(seed, generations)
+        experiment.randomisation.conditions = Condition.placed(
+          .reversedActuator, .lostLeg, .payloadOffset)
+        experiment.randomisation.conditions.append(Condition.PlacedKind(.deadJoint, at: "fl_knee"))
+        (experiment.randomisation.draw, experiment.randomisation.changes) = (.pair, 2)
+        return experiment
+      })
+  }
 
   private static func randomised(
     _ name: String, _ base: @escaping @Sendable (UInt64, Int) -> Experiment
@@ -145,9 +169,8 @@ public enum Fixture {
       name: name + ", randomised",
       experiment: { seed, generations in
         var experiment = base(seed, generations)
-        experiment.randomisation.conditions = [
-          .friction, .roughGround, .payloadOffset, .sensorLatency,
-        ]
+        experiment.randomisation.conditions = Condition.placed(
+          .friction, .roughGround, .payloadOffset, .sensorLatency)
         (experiment.randomisation.most, experiment.randomisation.nominal) = (2, 0)
         return experiment
       })

@@ -56,6 +56,10 @@ extension Condition.Kind {
   /// same at every severity.
   public var summary: String { row.summary }
 
+  /// The part of the robot that it strikes, where a condition may name it: one joint or leg,
+  /// whatever the severity.
+  public var part: Condition.Part? { row.part }
+
   var key: Int { row.key }
 
   /// All there is to know of a kind.
@@ -65,15 +69,18 @@ extension Condition.Kind {
     let key: Int
     let category: Condition.Category
     let levels: [Double]
+    /// The part of the robot that a condition of the kind strikes, which its text may name.
+    let part: Condition.Part?
     /// Adds what a condition of the kind does to what others do.
     let effect: (inout Effects, DrawnCondition) -> Void
     let summary: String
 
     init(
       _ key: Int, _ category: Condition.Category, _ levels: [Double],
-      _ effect: @escaping (inout Effects, DrawnCondition) -> Void, _ summary: String
+      of part: Condition.Part? = nil, _ effect: @escaping (inout Effects, DrawnCondition) -> Void,
+      _ summary: String
     ) {
-      (self.key, self.category, self.levels) = (key, category, levels)
+      (self.key, self.category, self.levels, self.part) = (key, category, levels, part)
       (self.effect, self.summary) = (effect, summary)
     }
   }
@@ -96,12 +103,14 @@ extension Condition.Kind {
         "share of the commanded effort that arrives, all joints")
     case .deadJoint:
       Row(
-        3, .motors, [0.8, 0.6, 0.4, 0.2, 0], { $0.motors[$1.joint].strength *= $1.level },
-        "share of the commanded effort that arrives at one joint, drawn by the seed")
+        3, .motors, [0.8, 0.6, 0.4, 0.2, 0], of: .joint,
+        { $0.motors[$1.joint].strength *= $1.level },
+        "share of the commanded effort that arrives at one joint, named or drawn by the seed")
     case .reversedActuator:
       Row(
-        4, .motors, [0.6, 0.2, -0.2, -0.6, -1], { $0.motors[$1.joint].gain *= $1.level },
-        "gain from action to target of one joint, drawn by the seed")
+        4, .motors, [0.6, 0.2, -0.2, -0.6, -1], of: .joint,
+        { $0.motors[$1.joint].gain *= $1.level },
+        "gain from action to target of one joint, named or drawn by the seed")
     case .sensorNoise:
       Row(
         5, .sensing, [0.05, 0.1, 0.2, 0.3, 0.4], { $0.sensing.noise = $1.level },
@@ -174,8 +183,9 @@ extension Condition.Kind {
         "gravity, as a multiple of the nominal one")
     case .lockedJoint:
       Row(
-        21, .motors, [0.5, 0.3, 0.15, 0.05, 0], { $0.motors[$1.joint].freedom = $1.level },
-        "share of its action range left to one joint, drawn, around its present place")
+        21, .motors, [0.5, 0.3, 0.15, 0.05, 0], of: .joint,
+        { $0.motors[$1.joint].freedom = $1.level },
+        "share of its action range left to one joint, named or drawn, around its present place")
     case .reversedPair:
       Row(
         22, .motors, [0.6, 0.2, -0.2, -0.6, -1],
@@ -195,9 +205,9 @@ extension Condition.Kind {
         "gains from action to target, drawn from 1 ± this for each joint")
     case .lostLeg:
       Row(
-        25, .motors, [0.2, 0.4, 0.6, 0.8, 1],
+        25, .motors, [0.2, 0.4, 0.6, 0.8, 1], of: .leg,
         { if let foot = $1.foot { $0.lostLeg = LostLeg(foot: foot, share: $1.level) } },
-        "share of one leg's last link that is gone, from the foot up; leg drawn")
+        "share of one leg's last link that is gone, from the foot up; leg named or drawn")
     case .jointPlay:
       Row(
         26, .motors, [0.02, 0.05, 0.1, 0.15, 0.2],

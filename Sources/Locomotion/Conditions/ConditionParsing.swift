@@ -9,25 +9,26 @@ public struct ConditionError: GanglionError, Equatable {
 }
 
 extension Condition {
-  /// Reads one condition, `kind[:severity][@onset[s][-end[s]]]`; severity is 3 unless given.
+  /// Reads one condition, `kind[:severity][(place)][@onset[s][-end[s]]]`; severity is 3 unless
+  /// given.
   public init(parsing text: String) throws {
-    let timed = text.split(separator: "@", omittingEmptySubsequences: false)
-    let named = timed[0].split(separator: ":", omittingEmptySubsequences: false)
-    guard timed.count <= 2, named.count <= 2 else {
+    let parts = try Parts(text)
+    let named = parts.head.split(separator: ":", omittingEmptySubsequences: false)
+    let timed = parts.tail.split(separator: "@", omittingEmptySubsequences: false)
+    guard timed.count <= 2, timed[0].isEmpty, named.count <= 2 else {
       throw ConditionError(
-        text: text, reason: "expected kind:severity@onset, e.g. slope:3@4s or slope:3@4s-7s")
+        text: text,
+        reason: "expected kind:severity@onset, e.g. slope:3@4s, slope:3@4s-7s or "
+          + "dead-joint:3(fl_knee)@4s")
     }
-    guard let kind = Kind(rawValue: String(named[0])) else {
-      let known = Kind.allCases.map(\.rawValue).joined(separator: ", ")
-      throw ConditionError(text: text, reason: "unknown kind \"\(named[0])\"; known are \(known)")
-    }
+    let cause = try PlacedKind(String(named[0]), at: parts.place, of: text)
     let severity = named.count == 2 ? Int(named[1]) : 3
     guard let severity, Self.severities.contains(severity) else {
       throw ConditionError(
         text: text, reason: "severity \"\(named.last ?? "")\" is not a whole number from 1 to 5")
     }
     let (onset, end) = timed.count == 2 ? try Self.times(timed[1], of: text) : (0, nil)
-    self.init(kind, severity: severity, onset: onset, end: end)
+    self.init(cause, severity: severity, onset: onset, end: end)
   }
 
   /// Reads `onset` or `onset-end`. A minus that opens a number or its exponent joins no two times.
@@ -57,8 +58,7 @@ extension Condition {
   /// Reads `a+b+…`; `nominal` or an empty text is no condition at all.
   public static func list(parsing text: String) throws -> [Condition] {
     if text.isEmpty || text == "nominal" { return [] }
-    return try text.split(separator: "+", omittingEmptySubsequences: false)
-      .map { try Condition(parsing: String($0)) }
+    return try pieces(text).map { try Condition(parsing: $0) }
   }
 
   /// The text that `list(parsing:)` reads back.

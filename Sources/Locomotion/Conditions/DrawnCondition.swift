@@ -1,6 +1,7 @@
 import Foundation
 import NumericalMethods
 import RigidBodyDynamics
+import RobotDescription
 
 /// A condition of one episode, with what the episode's seed draws for its kind: the same numbers at
 /// every severity and whatever the other conditions are.
@@ -10,6 +11,8 @@ struct DrawnCondition: Equatable {
   /// Numbers of the robot's joints and feet.
   let joints: Int
   let feet: Int
+  /// Index of the joint or foot that the condition names.
+  var place: Int?
 
   var level: Double { condition.level }
 
@@ -20,7 +23,7 @@ struct DrawnCondition: Equatable {
   }
 
   /// The joint that a fault strikes.
-  var joint: Int { draw { $0.below(joints) } }
+  var joint: Int { place ?? draw { $0.below(joints) } }
 
   /// Two different joints; one where the robot has no more.
   var pair: [Int] {
@@ -33,7 +36,7 @@ struct DrawnCondition: Equatable {
   }
 
   /// A leg, if the robot has any.
-  var foot: Int? { feet > 0 ? draw { $0.below(feet) } : nil }
+  var foot: Int? { place ?? (feet > 0 ? draw { $0.below(feet) } : nil) }
 
   /// One number in [0, 1) per joint.
   var uniforms: [Double] { draw { stream in (0..<joints).map { _ in stream.uniform() } } }
@@ -64,6 +67,21 @@ struct DrawnCondition: Equatable {
   /// Patches of half the ground on which friction is `factor` of that around.
   func patches(_ factor: Double) -> FrictionPatches {
     FrictionPatches(side: 0.5, share: 0.5, factor: factor, noise: noise)
+  }
+}
+
+extension DrawnCondition {
+  /// - Precondition: the robot has what the condition names, as ``Condition/check(_:of:)`` says.
+  init(_ condition: Condition, of model: RobotModel, seed: UInt64) {
+    let place = condition.place.map { name in
+      guard let index = condition.kind.part?.index(of: name, in: model) else {
+        preconditionFailure("\(condition) names no part of \(model.name)")
+      }
+      return index
+    }
+    self.init(
+      condition: condition, seed: seed, joints: model.joints.count, feet: model.feet.count,
+      place: place)
   }
 }
 

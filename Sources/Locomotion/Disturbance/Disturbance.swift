@@ -28,9 +28,7 @@ struct Disturbance {
     _ conditions: [Condition], model: RobotModel, layout: ObservationLayout, seed: UInt64
   ) {
     let joints = model.joints.count
-    let drawn = conditions.map {
-      DrawnCondition(condition: $0, seed: seed, joints: joints, feet: model.feet.count)
-    }
+    let drawn = conditions.map { DrawnCondition($0, of: model, seed: seed) }
     self.conditions = drawn.sorted { $0.condition.onset < $1.condition.onset }
     isActive = drawn.map { _ in false }
     pushes = Effects(drawn, joints: joints).pushes

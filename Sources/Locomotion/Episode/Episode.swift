@@ -44,7 +44,7 @@ public final class Episode {
       return buffer
     }
     (self.model, self.task, self.bounds) = (model, task, bounds)
-    sensors = Sensors(model)
+    sensors = Sensors(model, of: task)
     simulation = Simulation(
       model: model, options: PhysicsOptions(), jointPositions: model.joints.map(\.standing))
     observationBuffer = zeros(sensors.layout.count)
@@ -155,6 +155,7 @@ extension Episode {
     disturbance.update(simulation, time: 0)
     settle()
     actionBuffer.update(repeating: 0)
+    sensors.reset()
     let heading = CommandedHeading(task.heading + specification.turn)
     let duration = specification.duration ?? task.duration
     life = Life(
@@ -248,6 +249,7 @@ extension Episode {
       let action = actionBuffer[m]
       commandBuffer[m] = action.isFinite ? min(max(action, -1), 1) : 0
     }
+    sensors.remember(commandBuffer)
     life.disturbance.delay(commandBuffer)
     for (m, j) in model.motors.enumerated() {
       let joint = model.joints[j]

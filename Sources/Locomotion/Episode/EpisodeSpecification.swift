@@ -2,6 +2,7 @@
 public struct EpisodeSpecification: Sendable, Equatable {
   /// Keys every random draw of the episode.
   public var seed: UInt64
+  /// Of what they name the robot has to have all; see ``Condition/check(_:of:)``.
   public var conditions: [Condition]
   public var physics: PhysicsOptions
   /// Planned length [s]; nil is the task's.

@@ -22,6 +22,11 @@ public struct ObservationLayout: Sendable, Equatable, Codable {
     case clock
     /// Commanded forward velocity [m/s] (1).
     case command
+    /// Efference copy: the actions of the last control steps as they were given, within ±1, without
+    /// unit; 0 before the first. The latest first, each one value per motor, in the order of
+    /// `model.motors`: of m motors, channel k m + j is what motor j was told k + 1 steps ago. Only
+    /// for tasks that ask for it.
+    case action
   }
 
   /// Where a group lies and what its raw values are multiplied by.
@@ -37,11 +42,12 @@ public struct ObservationLayout: Sendable, Equatable, Codable {
   /// Normalised values are clipped to ±limit.
   public static let limit: Float = 3
 
-  public init(_ model: RobotModel) {
+  /// - Parameter task: asks for what not all controllers see.
+  public init(_ model: RobotModel, of task: LocomotionTask = LocomotionTask()) {
     var slices: [Slice] = []
     var offset = 0
-    for group in Group.allCases {
-      let count = group.count(model)
+    for group in Group.allCases where group != .action || task.efference > 0 {
+      let count = group.count(model, task)
       slices.append(Slice(group: group, offset: offset, count: count, scale: group.scale))
       offset += count
     }
@@ -49,7 +55,8 @@ public struct ObservationLayout: Sendable, Equatable, Codable {
     count = offset
   }
 
-  /// Where a group lies: one slice per group, in the order of `Group.allCases`.
+  /// Where a group lies: one slice per group, in the order of `Group.allCases`, but for actions,
+  /// which not all controllers see.
   subscript(group: Group) -> Slice {
     guard let slice = slices.first(where: { $0.group == group }) else {
       preconditionFailure("a layout without \(group.rawValue)")
@@ -66,13 +73,14 @@ public struct ObservationLayout: Sendable, Equatable, Codable {
 }
 
 extension ObservationLayout.Group {
-  func count(_ model: RobotModel) -> Int {
+  func count(_ model: RobotModel, _ task: LocomotionTask) -> Int {
     switch self {
     case .jointPosition, .jointRate: model.joints.count
     case .gravity, .angularVelocity: 3
     case .velocity, .clock: 2
     case .heading, .command: 1
     case .contact: model.feet.count
+    case .action: task.efference * model.motors.count
     }
   }
 
@@ -84,10 +92,10 @@ extension ObservationLayout.Group {
     case .angularVelocity: 0.25
     case .contact: 0.5
     case .heading: 3
-    case .gravity, .velocity, .command: 1
+    case .gravity, .velocity, .command, .action: 1
     }
   }
 
   /// Whether a physical sensor measures the group, and noise therefore reaches it.
-  var isSensed: Bool { self != .clock && self != .command }
+  var isSensed: Bool { self != .clock && self != .command && self != .action }
 }

@@ -7,10 +7,28 @@ import RobotDescription
 final class Sensors {
   let layout: ObservationLayout
   private let standing: [Double]
+  /// The last actions, within ±1, as the layout's slice of them.
+  private let actions: UnsafeMutableBufferPointer<Float>
+  private let motors: Int
 
-  init(_ model: RobotModel) {
-    layout = ObservationLayout(model)
+  init(_ model: RobotModel, of task: LocomotionTask) {
+    layout = ObservationLayout(model, of: task)
+    motors = model.motors.count
+    actions = .allocate(capacity: task.efference * motors)
+    actions.initialize(repeating: 0)
     standing = model.joints.map(\.standing)
+  }
+
+  deinit { actions.deallocate() }
+
+  /// Forgets all actions.
+  func reset() { actions.update(repeating: 0) }
+
+  /// Takes down the action of a control step, within ±1, for the observations to come.
+  func remember(_ action: UnsafeMutableBufferPointer<Float>) {
+    guard let start = actions.baseAddress, !actions.isEmpty else { return }
+    (start + motors).update(from: start, count: actions.count - motors)
+    for m in 0..<motors { actions[m] = action[m] }
   }
 
   /// Fills `out` (layout.count values) from the simulation; `clock` is the gait clock's phase
@@ -39,6 +57,7 @@ final class Sensors {
       case .contact: for f in 0..<slice.count { put(simulation.footTouches(f) ? 1 : -1) }
       case .clock: put(sin(clock)); put(cos(clock))
       case .command: put(command)
+      case .action: for action in actions { put(Double(action)) }
       }
       let end = slice.offset + slice.count
       for i in slice.offset..<end { out[i] = normalise(out[i], slice.scale) }

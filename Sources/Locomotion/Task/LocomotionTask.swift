@@ -23,6 +23,9 @@ public struct LocomotionTask: Sendable, Equatable, Codable {
   public var minimumUprightness = 0.5
   /// … or the base's height above ground below this share of its standing height.
   public var minimumHeight = 0.45
+  /// Efference copy: how many of the last actions are observed
+  /// (``ObservationLayout/Group/action``); 0 for none.
+  public var efference = 0
   public var reward = RewardWeights.standard
 
   public init() {}

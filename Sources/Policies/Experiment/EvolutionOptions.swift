@@ -11,6 +11,19 @@ public struct EvolutionOptions: Sendable, Equatable, Codable {
     case rules
   }
 
+  /// What of a life counts. Evolution alone has the choice: a policy gradient learns from the
+  /// reward of every step and its discounted sum, a perturbation from what a life earns beyond its
+  /// twin.
+  public enum Fitness: String, Sendable, Codable, CaseIterable {
+    /// All its reward.
+    case life
+    /// Its reward a second [1/s] from its first change on, the first onset of a condition in
+    /// mid-life, and `settling` after it, to the planned end; what a life did before is free, and
+    /// one that ended before has earned nothing. A life without a change counts whole, likewise a
+    /// second of its planned length.
+    case afterChange = "after-change"
+  }
+
   public var strategy = Strategy.Kind.openAIES
   public var search = Search.all
   /// Candidates a generation; but for `cma-es` and `sep-cma-es` half of them mirror the other half.
@@ -28,6 +41,10 @@ public struct EvolutionOptions: Sendable, Equatable, Codable {
   public var ars = ARSOptions()
   /// Episodes that each candidate lives; all candidates of a generation share their seeds.
   public var episodes = 1
+  /// What selection among candidates goes by, and the best parameters of a run are chosen by.
+  public var fitness = Fitness.life
+  /// Time after the change that does not count yet [s], at most half of what is left of the life.
+  public var settling = 0.0
   /// Episodes of locomotion have this length [s] in the first half of the budget's generations and
   /// then grow linearly to the task's duration: short lives teach to step, long ones to keep going.
   public var initialDuration = 2.0
@@ -35,6 +52,15 @@ public struct EvolutionOptions: Sendable, Equatable, Codable {
   public var plasticityScale = 0.3
 
   public init() {}
+
+  /// Candidates, one after the other, of which each is compared with the others alone: mirrored
+  /// pairs, or all.
+  package var compared: Int {
+    switch strategy {
+    case .openAIES, .pgpe, .ars: 2
+    case .cmaES, .sepCMAES: population
+    }
+  }
 
   /// Chooses a strategy, with settings that suit it where the others' do not.
   package mutating func choose(_ strategy: Strategy.Kind) {
@@ -58,6 +84,7 @@ extension EvolutionOptions {
     try bounds.positive(initialDuration, "initial_duration")
     try bounds.positiveFloat(plasticityScale, "plasticity_scale")
     try bounds.count(episodes, "episodes")
+    try bounds.duration(settling, "settling", from: 0)
     try openaiES.validate(bounds.of("openai_es"))
     try pgpe.validate(bounds.of("pgpe"))
     try ars.validate(bounds.of("ars"))

@@ -22,12 +22,27 @@ public struct Experiment: Sendable, Equatable, Codable {
   /// Path of a policy whose parameters training starts from, where names and shapes agree; empty
   /// for none.
   public var start = ""
+  public var startAdded = StartAdded.random
+  /// Slices of the network's parameters that stay as they start, to the bit, whatever the trainer:
+  /// names such as `hidden1.input.weight`, in which `*` stands for any letters, as in `*.eta`.
+  public var freeze: [String] = []
   public var evolution = EvolutionOptions()
   public var gradient = GradientOptions()
   public var policyGradient = PolicyGradientOptions()
   public var perturbation = PerturbationOptions()
   public var budget = Budget()
   public var evaluation = EvaluationOptions()
+
+  /// How parameters start that the policy of `start` has not, or has in another shape.
+  public enum StartAdded: String, Sendable, Codable, CaseIterable {
+    /// As without a policy.
+    case random
+    /// So that the network begins as the policy's does where that is smaller: parameters of both
+    /// are copied, into the corner of wider layers, and what is added is without effect, such as
+    /// the share α of a rule, recurrent weights, and weights from added neurons and observations. A
+    /// network that the policy's could not grow into is an error.
+    case neutral
+  }
 
   public init() {}
 
@@ -60,6 +75,15 @@ public struct Experiment: Sendable, Equatable, Codable {
     public var minutes = 0.0
 
     public init() {}
+  }
+
+  /// Whether all selections of a run have the same episodes.
+  package var selectsOnCommonEpisodes: Bool {
+    switch evaluation.selectionSet {
+    case .automatic: !randomisation.conditions.isEmpty
+    case .fresh: false
+    case .common: true
+    }
   }
 
   /// η of a generation of learning by perturbation.

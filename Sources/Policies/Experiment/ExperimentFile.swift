@@ -179,10 +179,15 @@ struct Overlay {
   }
 
   private static let choices: [String: [String]] = [
+    "start_added": Experiment.StartAdded.allCases.map(\.rawValue),
     "trainer": TrainerKind.allCases.map(\.rawValue),
     "randomisation.conditions": Condition.Kind.allCases.map(\.rawValue),
+    "randomisation.draw": RandomisationOptions.Draw.allCases.map(\.rawValue),
+    "randomisation.succession": RandomisationOptions.Succession.allCases.map(\.rawValue),
     "evolution.strategy": Strategy.Kind.allCases.map(\.rawValue),
     "evolution.search": EvolutionOptions.Search.allCases.map(\.rawValue),
+    "evolution.fitness": EvolutionOptions.Fitness.allCases.map(\.rawValue),
+    "evaluation.selection_set": EvaluationOptions.SelectionSet.allCases.map(\.rawValue),
     "gradient.schedule": GradientOptions.Schedule.allCases.map(\.rawValue),
     "gradient.surrogate": Surrogate.Kind.allCases.map(\.rawValue),
     "policy_gradient.schedule": PolicyGradientOptions.Schedule.allCases.map(\.rawValue),
@@ -207,9 +212,23 @@ struct Overlay {
   private func checkChoice(_ node: Node, name: String) throws {
     guard let known = Self.choices[name] else { return }
     for item in node.sequence.map(Array.init) ?? [node] where !known.contains(item.string ?? "") {
+      let text = item.string ?? ""
+      // A kind of condition may name what it strikes.
+      if name == "randomisation.conditions", text.contains("(") {
+        try checkPlaced(text, name)
+        continue
+      }
       throw error(
-        name, found: "\"\(item.string ?? "")\"",
-        expected: "one of " + known.joined(separator: ", "))
+        name, found: "\"\(text)\"", expected: "one of " + known.joined(separator: ", "))
+    }
+  }
+
+  private func checkPlaced(_ text: String, _ name: String) throws {
+    do {
+      _ = try Condition.PlacedKind(parsing: text)
+    } catch let refusal as ConditionError {
+      throw error(
+        name, found: "\"\(text)\"", expected: "a kind, or kind(place) (\(refusal.reason))")
     }
   }
 

@@ -16,6 +16,7 @@ extension Experiment {
     try network.validate(bounds.of("network"))
     try evolution.validate(bounds.of("evolution"))
     try validateSearch(bounds)
+    try validateFitness(bounds)
     try gradient.validate(bounds.of("gradient"))
     try policyGradient.validate(bounds.of("policy_gradient"))
     try perturbation.validate(bounds.of("perturbation"))
@@ -41,6 +42,22 @@ extension Experiment {
       "\(Granularity.population.rawValue), for \(search)")
   }
 
+  /// Other trainers learn from the reward of every step.
+  private func validateFitness(_ bounds: Bounds) throws {
+    let pairs = evolution.population / evolution.compared
+    try bounds.require(
+      !randomisation.isStratified || pairs * evolution.episodes < 1 << 24, "evolution.population",
+      evolution.population, "fewer than \(1 << 24) episodes a generation, for randomisation.draw")
+    guard evolution.fitness == .afterChange else { return }
+    let fitness = "evolution.fitness: \(evolution.fitness.rawValue)"
+    try bounds.require(
+      trainer == .evolution, "trainer", trainer.rawValue,
+      "\(TrainerKind.evolution.rawValue), for \(fitness)")
+    try bounds.require(
+      task.kind == TaskOptions.locomotionKind, "task.kind", task.kind,
+      "\(TaskOptions.locomotionKind), for \(fitness)")
+  }
+
   private func validateTask(_ bounds: Bounds) throws {
     switch task {
     case .locomotion(let task):
@@ -61,7 +78,7 @@ extension Experiment {
         "gradient, evolution or perturbation: temporal tasks have a loss")
       try bounds.require(
         randomisation.conditions.isEmpty, "randomisation.conditions",
-        randomisation.conditions.map(\.rawValue), "[]: a temporal task has no robot")
+        randomisation.conditions.map(\.description), "[]: a temporal task has no robot")
       try bounds.require(
         !perturbation.online, "perturbation.online", true,
         "false: a temporal task's weights change between episodes")
@@ -93,6 +110,7 @@ extension LocomotionTask {
     try bounds.nonNegative(clock, "task.clock", "a frequency from 0 on")
     try bounds.finite(minimumUprightness, "task.minimum_uprightness")
     try bounds.finite(minimumHeight, "task.minimum_height")
+    try bounds.require((0...50).contains(efference), "task.efference", efference, "0 to 50 actions")
     for term in RewardTerm.allCases {
       try bounds.finite(reward[term], "task.reward.\(term.rawValue)")
     }

@@ -40,6 +40,11 @@ public struct PolicyGradientOptions: Sendable, Equatable, Codable {
   /// Adam's step size, at its highest.
   public var learningRate = 0.001
   public var schedule = Schedule.constant
+  /// KL divergence [nats] of the policy at hand from that of the generation's lives beyond which a
+  /// generation has no more updates of the policy: where a minibatch shows more of it, by
+  /// Schulman's estimate k₃, that minibatch and all after it are left out, while the critic learns
+  /// on; 0 is no bound, 0.02 a usual one.
+  public var klBound = 0.0
   /// KL divergence [nats] of an update that `adaptive` aims at.
   public var targetDivergence = 0.1
   /// Longest gradient: a longer one is scaled down to this Euclidean norm; 0 clips none.
@@ -73,6 +78,7 @@ extension PolicyGradientOptions {
       (0.02...10).contains(deviation), "deviation", deviation, "0.02 to 10")
     try bounds.nonNegative(readoutScale, "readout_scale")
     try bounds.positive(learningRate, "learning_rate")
+    try bounds.nonNegative(klBound, "kl_bound")
     try bounds.positive(targetDivergence, "target_divergence")
     try bounds.nonNegative(gradientClip, "gradient_clip")
     try bounds.positiveFloat(plasticityScale, "plasticity_scale")

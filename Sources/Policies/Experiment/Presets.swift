@@ -63,7 +63,7 @@ public enum Presets {
   /// only.
   private static func asymmetries(severity: Int) -> RandomisationOptions {
     var options = RandomisationOptions()
-    options.conditions = [.gainSpread, .payloadOffset, .push, .friction]
+    options.conditions = Condition.placed(.gainSpread, .payloadOffset, .push, .friction)
     options.severity = severity
     return options
   }

@@ -21,7 +21,7 @@ public final class FailedLife {
     let place = EpisodePlace(
       generation: record.generation, item: record.item ?? 0, logDeviations: record.logDeviations)
     episode = Episode(model: model, task: task)
-    specification = experiment.episodes.specification(
+    specification = experiment.episodes(on: model).specification(
       generation: place.generation, item: place.item)
     replay = try experiment.trainer.implementation.replay(file.policy, place)
     parameters = file.policy.parameters

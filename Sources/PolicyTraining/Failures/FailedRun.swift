@@ -15,7 +15,7 @@ public struct FailedRun {
     let (policy, record) = (file.policy, file.record)
     let options = try policy.requireTemporal(path: path).loaded()
     let set = EpisodeSet(options.task, seed: record.episodeSeed, noise: options.noise)
-    let index = policy.experiment.episodes.index(record.item ?? 0)
+    let index = policy.experiment.episodes(on: nil).index(record.item ?? 0)
     let network = try policy.makeNetwork()
     try policy.experiment.trainer.implementation.prepare(
       network, for: index, of: set, policy.experiment)

@@ -24,7 +24,7 @@ public struct FailureFile: Sendable {
     guard reader.has("failure") else { return nil }
     policy = file.policy
     record = try reader.json("failure", isExact: true)
-    if let problem = record.problem(in: policy.experiment, outputs: policy.network.outputs) {
+    if let problem = record.problem(in: policy) {
       throw reader.error(
         "failure, \(problem.field)", found: problem.found,
         expected: "what the experiment has there")

@@ -22,7 +22,7 @@ extension TrainingLoop {
     let policy = Policy(
       experiment: experiment, network: network, parameters: before.optimiser.parameters,
       robot: model, normaliser: before.normaliser, provenance: provenance)
-    var file = FailureFile(policy, FailureRecord(failure, in: report.generation, of: experiment))
+    var file = FailureFile(policy, FailureRecord(failure, in: report.generation, of: policy))
     take(before.optimiser, of: failure, into: &file, experiment.trainer.implementation)
     if failure.item == nil || failure.kind == .parameters {
       file.record.digest = report.digest

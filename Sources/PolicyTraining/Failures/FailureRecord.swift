@@ -1,4 +1,5 @@
 import Policies
+import SpikingNetworks
 
 /// What the file of a failure tells beside the policy that it holds: which episode or generation
 /// failed, and how.
@@ -36,28 +37,32 @@ public struct FailureRecord: Sendable, Codable, Equatable {
     case logDeviations = "log_deviations"
   }
 
-  init(_ failure: Failure, in generation: Int, of experiment: Experiment) {
+  init(_ failure: Failure, in generation: Int, of policy: Policy) {
+    let experiment = policy.experiment
     (kind, cause, item) = (failure.kind, failure.cause, failure.item)
     (time, digest) = (failure.time, failure.digest)
     (seed, self.generation) = (experiment.seed, generation)
-    let life = experiment.episodes.name(generation: generation, item: failure.item ?? 0)
+    let life = experiment.episodes(on: policy.robot).name(
+      generation: generation, item: failure.item ?? 0)
     (episodeSeed, condition, duration) = (life.seed, life.condition, life.duration)
   }
 
-  /// The first field that the experiment cannot have; nil where all fit.
-  func problem(in experiment: Experiment, outputs: Int) -> (field: String, found: String)? {
+  /// The first field that the policy's experiment cannot have; nil where all fit.
+  func problem(in policy: Policy) -> (field: String, found: String)? {
+    let experiment = policy.experiment
+    let episodes = experiment.episodes(on: policy.robot)
     guard seed == experiment.seed else { return ("seed", "\(seed)") }
     guard (0..<experiment.budget.generations).contains(generation) else {
       return ("generation", "\(generation)")
     }
-    guard (0..<experiment.episodes.count).contains(item ?? 0) else {
+    guard (0..<episodes.count).contains(item ?? 0) else {
       return ("item", "\(item ?? 0)")
     }
-    let life = experiment.episodes.name(generation: generation, item: item ?? 0)
+    let life = episodes.name(generation: generation, item: item ?? 0)
     guard life.seed == episodeSeed else { return ("episode_seed", "\(episodeSeed)") }
     guard life.condition == condition else { return ("condition", condition) }
     guard life.duration == duration else { return ("duration_s", "\(duration ?? 0)") }
-    let count = experiment.trainer.implementation.drawsActions ? outputs : 0
+    let count = experiment.trainer.implementation.drawsActions ? policy.network.outputs : 0
     let deviations = logDeviations ?? []
     guard deviations.count == count, deviations.allSatisfy(\.isFinite) else {
       return ("log_deviations", "\(deviations.count) numbers")

@@ -84,6 +84,10 @@ public final class TrainingRun {
         "generation": "\(loop.generation)", "run": "\(directory.path)",
         "ranks": "\(ranks?.summary ?? "none")",
       ])
+    if loop.generation == 0, let summary = loop.startSummary {
+      log?.info(
+        "start", metadata: ["policy": "\(loop.experiment.start)", "parameters": "\(summary)"])
+    }
     let before = wall
     let clock = ContinuousClock()
     let start = clock.now

@@ -3,7 +3,8 @@ import Policies
 import SpikingNetworks
 
 /// Parameters on their way down a gradient: Adam with clipping, a schedule and a step size for each
-/// parameter. Encoding is exact: a decoded descent continues bit for bit.
+/// parameter. Those of scale 0 stay as they are, to the bit: their gradient counts as 0, in its
+/// norm and in Adam's moments too. Encoding is exact: a decoded descent continues bit for bit.
 public struct GradientDescent: Optimiser {
   /// Updates so far, those left out included.
   public private(set) var generation = 0
@@ -32,8 +33,10 @@ public struct GradientDescent: Optimiser {
     by displacement: [Float]
   ) -> (update: Double, failure: UpdateFailure?) {
     generation += 1
+    let displacement = masked(displacement)
     if let failure = UpdateFailure(.gradient, displacement) { return (0, skip(failure)) }
-    let moved = zip(packed.values, displacement).map { $0 + $1 }
+    // −0 + 0 is +0, which is another number to the bit.
+    let moved = zip(packed.values, displacement).map { $1 == 0 ? $0 : $0 + $1 }
     if let failure = UpdateFailure(.parameters, moved) { return (0, skip(failure)) }
     packed.values = moved
     return (euclideanNorm(displacement), nil)
@@ -47,6 +50,7 @@ public struct GradientDescent: Optimiser {
     _ gradient: [Float], learningRate: Double, clip: Double
   ) -> (gradient: Double, update: Double, failure: UpdateFailure?) {
     generation += 1
+    let gradient = masked(gradient)
     let norm = euclideanNorm(gradient)
     if let failure = UpdateFailure(.gradient, gradient) { return (norm, 0, skip(failure)) }
     let factor = clip > 0 && norm > clip ? Float(clip / norm) : 1
@@ -71,22 +75,13 @@ public struct GradientDescent: Optimiser {
       clip: options.clip)
   }
 
+  /// The same with 0 for parameters that stay.
+  private func masked(_ values: [Float]) -> [Float] {
+    zip(values, scales.values).map { $1 == 0 ? 0 : $0 }
+  }
+
   private mutating func skip(_ failure: UpdateFailure) -> UpdateFailure {
     skipped += 1
     return failure
-  }
-}
-
-extension ParameterLayout.Kind {
-  /// Whether it belongs to rules and modulators.
-  var isPlastic: Bool { self == .plasticity || self == .modulator }
-}
-
-extension ParameterLayout {
-  /// `plasticity` for the parameters of rules and modulators, 1 for all others.
-  func multipliers(plasticity: Double) -> [Float] {
-    slices.flatMap { slice in
-      [Float](repeating: slice.kind.isPlastic ? Float(plasticity) : 1, count: slice.range.count)
-    }
   }
 }

@@ -14,7 +14,7 @@ public struct CheckpointError: GanglionError, Equatable {
 
 /// The whole state of a run between two generations, with the experiment it belongs to.
 public struct Checkpoint: Sendable, Codable {
-  public static let schema = 5
+  public static let schema = 6
 
   public var schema = Checkpoint.schema
   public var experiment: Experiment

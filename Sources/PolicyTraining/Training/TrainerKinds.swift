@@ -1,4 +1,5 @@
 import Policies
+import RobotDescription
 
 extension TrainerKind {
   /// The one place where the name of a trainer and the trainer meet.
@@ -14,5 +15,8 @@ extension TrainerKind {
 
 extension Experiment {
   /// The episodes of its training.
-  var episodes: TrainingEpisodes { trainer.implementation.episodes(of: self) }
+  /// - Parameter robot: the experiment's; nil for temporal tasks.
+  func episodes(on robot: RobotModel?) -> TrainingEpisodes {
+    trainer.implementation.episodes(of: self).on(robot)
+  }
 }

@@ -13,6 +13,8 @@ public final class TrainingLoop {
   public private(set) var state: TrainingState
   /// The state before the last generation, from which its failures can be made again.
   private(set) var before: TrainingState
+  /// What came from the policy that a fresh training starts from, and what is new; nil without one.
+  let startSummary: String?
   private let world: any World
   private let trainer: any Trainer
 
@@ -38,10 +40,19 @@ public final class TrainingLoop {
   ) throws {
     (self.experiment, self.model) = (experiment, model)
     world = try experiment.world(
-      model, episodes: kind.episodes(of: experiment), isDeployed: kind.isDeployed, crew: crew)
+      model, episodes: kind.episodes(of: experiment).on(model), isDeployed: kind.isDeployed,
+      crew: crew)
+    // A pattern that names nothing is told before anything is run, whatever the trainer.
+    _ = try TrainedParameters(experiment, world.network.layout)
     let trainer = try kind.init(experiment, in: world)
     self.trainer = trainer
-    self.state = try state ?? experiment.beginning(by: trainer, for: world.network, model)
+    if let state {
+      (self.state, startSummary) = (state, nil)
+    } else {
+      let start = try StartingPoint(experiment, network: world.network, model: model)
+      self.state = try experiment.beginning(by: trainer, for: world.network, from: start)
+      startSummary = start.summary
+    }
     before = self.state
   }
 
@@ -107,9 +118,8 @@ public final class TrainingLoop {
 extension Experiment {
   /// The state before the first generation.
   fileprivate func beginning(
-    by trainer: some Trainer, for network: NetworkSpec, _ model: RobotModel?
+    by trainer: some Trainer, for network: NetworkSpec, from start: StartingPoint
   ) throws -> TrainingState {
-    let start = try StartingPoint(self, network: network, model: model)
     var state = TrainingState(
       self.trainer, try trainer.begin(from: start.parameters),
       observations: self.network.normaliseObservations

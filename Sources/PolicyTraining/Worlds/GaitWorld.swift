@@ -21,8 +21,9 @@ public final class GaitWorld: World {
     crew: Crew
   ) throws {
     network = experiment.network.specification(
-      inputs: ObservationLayout(model).count, outputs: model.motors.count)
+      inputs: ObservationLayout(model, of: task).count, outputs: model.motors.count)
     try network.validate()
+    try experiment.randomisation.check(model)
     (self.experiment, self.task, self.model) = (experiment, task, model)
     (self.episodes, self.crew) = (episodes, crew)
     let network = network
@@ -43,16 +44,18 @@ public final class GaitWorld: World {
   public func live(
     _ candidates: Candidates, normaliser: ObservationNormaliser?
   ) throws -> (fitness: [Double], observed: Observed) {
-    let (episodes, each) = (episodes, episodes.different)
+    let (episodes, each, options) = (episodes, episodes.each, experiment.evolution)
     let lives = try executor.map(candidates.count * each, over: crew.ranks) { rig, item in
       let parameters = rig.load(normaliser: normaliser) { candidates.fill(item / each, &$0) }
-      let result = rig.run(
-        episodes.specification(generation: candidates.generation, item: item))
+      let specification = episodes.specification(generation: candidates.generation, item: item)
+      let meter = FitnessMeter(options, specification, of: rig.episode.task)
+      let result = rig.run(specification, observer: meter)
       return Life(
-        result: result, firingRate: rig.network.firingRate, observed: rig.controller.observed,
+        result: result, fitness: meter.fitness(of: result), firingRate: rig.network.firingRate,
+        observed: rig.controller.observed,
         failure: Failure(result, item: item, parameters: parameters))
     }
-    let fitness = Self.fitness(lives.map(\.result.fitness), episodes: each)
+    let fitness = Self.fitness(lives.map(\.fitness), episodes: each)
     return (fitness, observed(lives, fitness: fitness))
   }
 
@@ -67,6 +70,7 @@ public final class GaitWorld: World {
   /// An episode of training.
   struct Life: Sendable, Portable {
     var result: EpisodeResult
+    var fitness: Double
     /// Mean spikes per tick of a hidden neuron.
     var firingRate: Double
     /// Moments of the observations, before they were normalised; nil unless asked for.
@@ -103,9 +107,17 @@ public final class GaitWorld: World {
   public func score(
     _ parameters: [Float], normaliser: ObservationNormaliser?, round: Int
   ) throws -> Double {
-    let tests = try test(
-      parameters, normaliser, episodes: experiment.evaluation.selectionEpisodes, round: round)
-    return Statistics.mean(tests.map(\.result.fitness))
+    let episodes = SelectionEpisodes(experiment, before: round, of: model)
+    let options = experiment.evolution
+    let scores = try executor.map(
+      experiment.evaluation.selectionEpisodes, over: crew.ranks
+    ) { rig, item in
+      rig.load(parameters, normaliser: normaliser)
+      let life = episodes.specification(item)
+      let meter = FitnessMeter(options, life, of: rig.episode.task)
+      return meter.fitness(of: rig.run(life, observer: meter))
+    }
+    return Statistics.mean(scores)
   }
 
   public func probe(_ parameters: [Float], normaliser: ObservationNormaliser?) throws -> String {
@@ -121,46 +133,36 @@ public final class GaitWorld: World {
     _ parameters: [Float], normaliser: ObservationNormaliser?
   ) throws -> Evaluation {
     let options = experiment.evaluation
-    let tests = try test(parameters, normaliser, episodes: options.episodes, round: 0)
+    let seed = experiment.seed
+    let tests = try executor.map(options.episodes, over: crew.ranks) { rig, item in
+      rig.load(parameters, normaliser: normaliser)
+      let gait = GaitAnalyser()
+      let life = EpisodeSpecification(
+        seed: EpisodeSeeds.evaluation(seed, episode: item), duration: options.duration)
+      return Test(result: rig.run(life, observer: gait), gait: gait.metrics)
+    }
     return .gait(GaitEvaluation(tests.map { ($0.result, $0.gait) }, duration: options.duration))
   }
 
-  /// An episode of a test, with its gait.
+  /// An episode of the final test, in the nominal world, with its gait.
   struct Test: Sendable, Portable {
     var result: EpisodeResult
     var gait: GaitMetrics?
-  }
-
-  /// Fresh episodes of one parameter vector; round 0 is the final evaluation, in the nominal world
-  /// and with its gait, and any other selects, under the conditions of training at its end.
-  private func test(
-    _ parameters: [Float], _ normaliser: ObservationNormaliser?, episodes: Int, round: Int
-  ) throws -> [Test] {
-    let (seed, duration) = (experiment.seed, experiment.evaluation.duration)
-    let randomisation = round == 0 ? RandomisationOptions() : experiment.randomisation
-    return try executor.map(episodes, over: crew.ranks) { rig, item in
-      rig.load(parameters, normaliser: normaliser)
-      let life = EpisodeSeeds.evaluation(seed, round: round, episode: item)
-      let gait = round == 0 ? GaitAnalyser() : nil
-      let result = rig.run(
-        EpisodeSpecification(
-          seed: life, conditions: randomisation.draw(seed: life, progress: 1, duration: duration),
-          duration: duration), observer: gait)
-      return Test(result: result, gait: gait?.metrics)
-    }
   }
 }
 
 extension GaitWorld.Life {
   func write(to wire: inout WireWriter) {
     wire.write(result)
+    wire.write(fitness)
     wire.write(firingRate)
     wire.write(observed)
     wire.write(failure)
   }
 
   init(from wire: inout WireReader) throws {
-    (result, firingRate) = (try wire.read(), try wire.read())
+    (result, fitness) = (try wire.read(), try wire.read())
+    firingRate = try wire.read()
     (observed, failure) = (try wire.read(), try wire.read())
   }
 }

@@ -48,7 +48,7 @@ public final class TaskWorld<Runner: TaskRunner>: World {
   public func live(
     _ candidates: Candidates, normaliser _: ObservationNormaliser?
   ) throws -> (fitness: [Double], observed: Observed) {
-    let (set, count) = (trainingSet(candidates.generation), episodes.different)
+    let (set, count) = (trainingSet(candidates.generation), episodes.each)
     let results = try executor.map(candidates.count, over: crew.ranks) { runner, index in
       let parameters = candidates[index]
       return TaskBatch.chunks(0..<count).reduce(into: TaskBatch.Result()) {
@@ -64,7 +64,8 @@ public final class TaskWorld<Runner: TaskRunner>: World {
   public func score(
     _ parameters: [Float], normaliser _: ObservationNormaliser?, round: Int
   ) throws -> Double {
-    let seed = EpisodeSeeds.evaluation(experiment.seed, round: round, episode: 0)
+    let seed = EpisodeSeeds.evaluation(
+      experiment.seed, round: SelectionEpisodes.round(round, of: experiment), episode: 0)
     let set = EpisodeSet(options.task, seed: seed, noise: options.noise)
     let parts = TaskBatch.chunks(0..<experiment.evaluation.selectionEpisodes)
     let results = try executor.map(parts.count, over: crew.ranks) {

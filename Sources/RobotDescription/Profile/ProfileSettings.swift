@@ -134,25 +134,5 @@ struct JointGroup {
   }
 
   /// An exact name, or a glob in which `*` stands for any letters, also none.
-  func matches(_ name: String) -> Bool { Self.matches(Array(name), Array(pattern)) }
-
-  /// Greedy matching with one point of return: linear but for the last star's retries.
-  private static func matches(_ name: [Character], _ pattern: [Character]) -> Bool {
-    var (i, j) = (0, 0)
-    var star: (pattern: Int, name: Int)?
-    while i < name.count {
-      if j < pattern.count, pattern[j] == "*" {
-        star = (j, i)
-        j += 1
-      } else if j < pattern.count, pattern[j] == name[i] {
-        (i, j) = (i + 1, j + 1)
-      } else if let back = star {
-        star = (back.pattern, back.name + 1)
-        (i, j) = (back.name + 1, back.pattern + 1)
-      } else {
-        return false
-      }
-    }
-    return pattern[j...].allSatisfy { $0 == "*" }
-  }
+  func matches(_ name: String) -> Bool { FileFormats.matches(name, pattern: pattern) }
 }

@@ -23,7 +23,9 @@ public struct LifespanStudy: Sendable {
   /// Every life of one policy, whatever the number of workers. A life of 20 horizons holds those of
   /// 1, 2 and 5, since nothing in it depends on its planned end.
   public func run(_ policy: NamedPolicy) throws -> LifespanLives {
-    let horizon = try policy.policy.requireLocomotion(path: policy.name).task.duration
+    let (robot, task) = try policy.policy.requireLocomotion(path: policy.name)
+    try Condition.check(Array(conditions.joined()), of: robot)
+    let horizon = task.duration
     let span = horizon * Double(Self.multiples.max() ?? 1)
     let executor = try Executor(workers: setting.crew.workers) {
       try policy.policy.makeRig(path: policy.name, duration: span)

@@ -20,7 +20,7 @@ extension Suite {
   ///     change conditions:
   ///       - slope:3+friction:2@4s   # as ganglion replay --condition reads it
   ///       - {kind: payload, severities: [1, 3, 5], onset: 4, end: 7}
-  ///
+  ///       - {kind: dead-joint, place: fl_knee}
   /// - Throws: ``ConfigurationError`` with file, line, key, what was found and what was expected.
   public init(_ text: String, path: String) throws {
     let root = try YAMLReader(text, file: path)
@@ -83,8 +83,14 @@ extension Suite {
   }
 
   private static func series(_ element: YAMLReader) throws -> [[Condition]] {
-    try element.rejectUnknownKeys(known: ["kind", "severities", "onset", "end"])
+    try element.rejectUnknownKeys(known: ["kind", "place", "severities", "onset", "end"])
     let kind = try element.required("kind").choice(Condition.Kind.self)
+    let place = try element.child("place")
+    if let place, try kind.part == nil || place.string().isEmpty {
+      let name = kind.part.map { "the name of a \($0.rawValue)" }
+      throw place.failure(expected: name ?? "none: \(kind.rawValue) strikes no one place")
+    }
+    let cause = Condition.PlacedKind(kind, at: try place?.string())
     let severities = try element.child("severities").map { list in
       try list.elements().map { try severity($0) }
     }
@@ -94,7 +100,7 @@ extension Suite {
       throw try element.required("end").failure(expected: "a time after the onset, \(onset) s")
     }
     return (severities ?? Array(Condition.severities)).map {
-      [Condition(kind, severity: $0, onset: onset, end: end)]
+      [Condition(cause, severity: $0, onset: onset, end: end)]
     }
   }
 

@@ -1,4 +1,5 @@
 public import Execution
+import Locomotion
 import Policies
 
 /// How far a suite is.
@@ -46,6 +47,16 @@ public final class SuiteSession {
     trials = entrants.flatMap { runner.trials(of: $0.member, $0.timing) }
   }
 
+  /// Whether every policy's robot has what the suite's conditions name.
+  /// - Throws: `ConditionError` for a joint or leg that one has not, `SafeTensorsError` for a policy
+  ///   of a temporal task.
+  public func check() throws {
+    for (name, policy) in arms.flatMap(\.policies) {
+      let robot = try policy.requireLocomotion(path: name).robot
+      try Condition.check(Array(runner.suite.conditions.joined()), of: robot)
+    }
+  }
+
   /// Keeps the suite's trials in `folder`: goes on with what an earlier sitting left there.
   ///
   /// - Parameters:
@@ -91,6 +102,7 @@ public final class SuiteSession {
     until interruption: Interruption = Interruption(),
     progress: @escaping @Sendable (SuiteProgress) -> Void = { _ in }
   ) throws -> Ending {
+    try check()
     let delivery = delivery(progress)
     for entrant in entrants.indices where try !run(entrant, until: interruption, delivery) {
       try file?.flush()

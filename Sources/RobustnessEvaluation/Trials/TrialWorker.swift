@@ -22,7 +22,7 @@ final class TrialWorker {
     controller = AblatedController(rig.controller)
     observers = ObserverGroup([gait, path])
     self.runner = runner
-    seen = Set(policy.policy.experiment.randomisation.conditions)
+    seen = Set(policy.policy.experiment.randomisation.conditions.map(\.kind))
   }
 
   /// Runs a trial.

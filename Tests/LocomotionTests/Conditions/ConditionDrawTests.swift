@@ -44,6 +44,20 @@ import Testing
         == [[3, 10], [1, 5], [5, 1], [0, 5], [0, 11], [5, 9], [2, 5], [6, 1]])
   }
 
+  /// A leg by either name, and every other draw as without a name.
+  @Test func namesTakeTheDrawsPlace() throws {
+    let model = try Shipped.model("quadruped")
+    for seed in 1...8 as ClosedRange<UInt64> {
+      for (name, foot) in [("fl", 0), ("fr_foot", 1), ("rl", 2), ("rr", 3)] {
+        let lost = Condition(.lostLeg, at: name, severity: 2)
+        #expect(DrawnCondition(lost, of: model, seed: seed).foot == foot)
+      }
+      let dead = Condition(.deadJoint, severity: 2)
+      #expect(
+        DrawnCondition(dead, of: model, seed: seed) == drawn(.deadJoint, seed: seed, severity: 2))
+    }
+  }
+
   @Test func numbersPerJoint() {
     #expect(
       drawn(.reversedRandom).uniforms.prefix(3)

@@ -44,6 +44,27 @@ import Testing
     #expect(try Condition.list(parsing: Condition.text(several)) == several)
   }
 
+  /// Whatever stands in the parentheses is a name, be it of letters that separate elsewhere.
+  @Test func places() throws {
+    let brief = Condition(.deadJoint, at: "fl_knee", severity: 5, onset: 4, end: 7)
+    #expect(try Condition(parsing: "dead-joint:5(fl_knee)@4s-7s") == brief)
+    #expect(brief.description == "dead-joint:5(fl_knee)@4s-7s")
+    #expect(try Condition(parsing: "lost-leg(fl)") == Condition(.lostLeg, at: "fl", severity: 3))
+    for name in ["a", "a b", "a+b", "a:2", "a@3s", "a(b)c", "ü", "a,b"] {
+      for kind in Condition.Kind.allCases where kind.part != nil {
+        let several = [
+          Condition(kind, at: name, severity: 4), Condition(.slope, severity: 2),
+          Condition(kind, at: name, severity: 1, onset: 0.5),
+        ]
+        #expect(try Condition.list(parsing: Condition.text(several)) == several, "\(name)")
+        let cause = Condition.PlacedKind(kind, at: name)
+        #expect(try Condition.PlacedKind(parsing: cause.description) == cause)
+        let data = try JSONEncoder().encode([several[0]])
+        #expect(try JSONDecoder().decode([Condition].self, from: data) == [several[0]])
+      }
+    }
+  }
+
   private func refusal(_ text: String) -> ConditionError? {
     do {
       _ = try Condition.list(parsing: text)
@@ -63,6 +84,10 @@ import Testing
     ("slope:3@", "onset \"\""), ("slope:3@-1s", "onset \"-1s\""), ("slope:3@nan", "onset \"nan\""),
     ("slope:3@4s-4s", "end \"4s\""), ("slope:3@4s-3", "end \"3\""), ("slope:3@4s-", "end \"\""),
     ("slope:3@4s-x", "end \"x\""), ("slope:3@4s-inf", "end \"inf\""), ("slope:3@-", "onset \"-\""),
+    ("slope:3(fl)", "slope strikes no one place, as dead-joint, reversed-actuator, locked-joint"),
+    ("reversed-pair:5(fl_knee)", "strikes no one place"), ("dead-joint:3()", "name of a joint"),
+    ("dead-joint:3(fl", "name of a joint"), ("dead-joint:3(fl)x", "kind:severity@onset"),
+    ("dead-joint:6(fl)", "severity \"6\""), ("dead(fl)", "unknown kind \"dead\""),
     ("slope:3@inf", "onset \"inf\""), ("slope:3@4m", "onset \"4m\""), ("slope:3@s", "onset \"s\""),
   ]) func refusesWithAReason(_ text: String, _ part: String) throws {
     let error = try #require(refusal(text), "\(text) was read")

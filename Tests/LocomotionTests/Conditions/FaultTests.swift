@@ -78,6 +78,49 @@ import Testing
     #expect(struck.dead.count == 8 && struck.reversed.count >= 6, "every joint has its turn")
   }
 
+  /// The joint that is named feels the fault, whatever the seed would draw.
+  @Test func namedJoints() throws {
+    let model = try Shipped.singleStepAnt()
+    for (j, joint) in model.joints.enumerated() {
+      for seed in 1...3 as ClosedRange<UInt64> {
+        let healthy = try start([], seed: seed)
+        let dead = try start([Condition(.deadJoint, at: joint.name, severity: 4)], seed: seed)
+        let reversed = try start(
+          [Condition(.reversedActuator, at: joint.name, severity: 5)], seed: seed)
+        for k in model.joints.indices {
+          let share = k == j ? 0.2 : 1
+          #expect(close(dead.efforts[k], share * healthy.efforts[k], 1e-12), "\(joint.name)")
+          let wanted = servo(model.joints[k], q: healthy.positions[k], gain: k == j ? -1 : 1)
+          #expect(close(reversed.efforts[k], wanted, 1e-9), "\(joint.name)")
+        }
+      }
+    }
+  }
+
+  @Test func unknownPlaces() throws {
+    let model = try Shipped.model("hexapod")
+    func refusal(_ text: String) -> String {
+      do {
+        try Condition.check(Condition.list(parsing: text), of: model)
+        return ""
+      } catch { return "\(error)" }
+    }
+    let joint = model.joints[4].name
+    for text in [
+      "slope:3", "dead-joint:3", "locked-joint:2(\(joint))", "lost-leg:3(rm)",
+      "lost-leg:3(rm_foot)",
+    ] {
+      #expect(refusal(text) == "", "\(text)")
+    }
+    let unknown = refusal("slope:2+dead-joint:5(\(joint)x)@4s")
+    #expect(
+      unknown.hasPrefix("condition \"dead-joint:5(\(joint)x)@4s\": no joint \"\(joint)x\" of"))
+    #expect(unknown.contains("did you mean '\(joint)'; known are "))
+    for joint in model.joints { #expect(unknown.contains(joint.name)) }
+    #expect(refusal("lost-leg:3(xy)").hasSuffix("known are lf, lm, lr, rf, rm, rr"))
+    #expect(refusal("lost-leg:3(\(joint))").contains("no leg"))
+  }
+
   @Test func faultsCombine() throws {
     let healthy = try start([], seed: 5)
     let both = [Condition(.motorStrength, severity: 5), Condition(.deadJoint, severity: 2)]

@@ -3,10 +3,11 @@ import Policies
 import SpikingNetworks
 
 extension Experiment {
-  /// The search where it starts.
+  /// The search where it starts, among the parameters that are trained.
   /// - Throws: ``ExperimentError`` where the strategy cannot search for so many parameters.
   func search(from initial: [Float], of layout: ParameterLayout) throws -> SubspaceSearch {
-    let selected = layout.slices.filter { evolution.search.includes($0.kind) }.map(\.range)
+    let trained = try TrainedParameters(self, layout)
+    let selected = trained.ranges
     let dimension = selected.reduce(0) { $0 + $1.count }
     guard evolution.strategy != .cmaES || dimension <= CMAES.largestDimension else {
       throw ExperimentError(
@@ -15,32 +16,11 @@ extension Experiment {
         expected: "at most \(CMAES.largestDimension); \(Strategy.Kind.sepCMAES.rawValue) takes any "
           + "number, and evolution.search: rules has few")
     }
-    let all = layout.multipliers(plasticity: evolution.plasticityScale)
+    let all = trained.multipliers(plasticity: evolution.plasticityScale)
     let multipliers = selected.flatMap { all[$0] }
     let scales = ParameterScales(sigma: multipliers, learningRate: multipliers)
-    return SubspaceSearch(start: initial, selection: merged(selected)) {
+    return SubspaceSearch(start: initial, selection: selected) {
       Strategy(evolution.strategy, initial: $0, settings: evolution, seed: seed, scales: scales)
-    }
-  }
-}
-
-/// The same numbers in the fewest ranges.
-private func merged(_ ranges: [Range<Int>]) -> [Range<Int>] {
-  ranges.reduce(into: []) { result, range in
-    if let last = result.last, last.upperBound == range.lowerBound {
-      result[result.count - 1] = last.lowerBound..<range.upperBound
-    } else {
-      result.append(range)
-    }
-  }
-}
-
-extension EvolutionOptions.Search {
-  fileprivate func includes(_ kind: ParameterLayout.Kind) -> Bool {
-    switch self {
-    case .all: true
-    case .weights: !kind.isPlastic
-    case .rules: kind.isPlastic
     }
   }
 }

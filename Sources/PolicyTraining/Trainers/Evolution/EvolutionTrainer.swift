@@ -15,7 +15,8 @@ public final class EvolutionTrainer: Trainer {
   public static func episodes(of experiment: Experiment) -> TrainingEpisodes {
     let options = experiment.evolution
     return TrainingEpisodes(
-      of: experiment, candidates: options.population, episodes: options.episodes
+      of: experiment, candidates: options.population, compared: options.compared,
+      episodes: options.episodes
     ) { generation in
       guard case .locomotion(let task) = experiment.task else { return 0 }
       return experiment.episodeDuration(generation: generation, growingTo: task.duration)

@@ -12,15 +12,19 @@ final class GaitTrial: EpisodeObserver {
   private var baseline: [Double] = []
   private var rewards: [Double] = []
   private var estimate: TrialEstimate
-  /// Weights that change while the robot walks, and η.
+  /// Weights that change while the robot walks, those that it began with, and η.
   private var parameters: [Float]
+  private var start: [Float]
   private var learningRate = 0.0
+  /// Places of parameters that stay.
+  private let frozen: [Range<Int>]
   /// Sees the life under noise besides; nil for nobody.
   private var witness: (any EpisodeObserver)?
 
-  init(_ network: Network, _ options: PerturbationOptions) {
-    (self.network, self.options) = (network, options)
-    parameters = []
+  /// - Parameter frozen: places of parameters that do not change while the robot walks.
+  init(_ network: Network, _ options: PerturbationOptions, frozen: [Range<Int>]) {
+    (self.network, self.options, self.frozen) = (network, options, frozen)
+    (parameters, start) = ([], [])
     estimate = TrialEstimate(parameters: 0, isComplete: true)
   }
 
@@ -56,7 +60,7 @@ final class GaitTrial: EpisodeObserver {
     if hasTwin { _ = episode.run(controller, specification, observer: self) }
     (baseline, rewards) = (rewards, [])
     estimate = TrialEstimate(parameters: parameters.count, isComplete: hasTwin)
-    (self.parameters, self.learningRate) = (parameters, learningRate)
+    (self.parameters, start, self.learningRate) = (parameters, parameters, learningRate)
     perturbation.isActive = true
     perturbation.seed = EpisodeSeeds.empiricSynapses(specification.seed, episode: 0)
     witness = observer
@@ -100,6 +104,9 @@ final class GaitTrial: EpisodeObserver {
     guard advantage.isFinite else { return }
     parameters.withUnsafeMutableBufferPointer {
       perturbation.addGradient(scaledBy: Float(learningRate * advantage), to: $0)
+    }
+    for range in frozen {
+      for index in range { parameters[index] = start[index] }
     }
     parameters.withUnsafeBufferPointer { network.adopt($0.span) }
   }

@@ -17,10 +17,10 @@ private struct GaitTrials: PerturbedTrials {
     let rig: NetworkRig
     let trial: GaitTrial
 
-    init(_ rig: NetworkRig, _ options: PerturbationOptions) throws {
+    init(_ rig: NetworkRig, _ options: PerturbationOptions, frozen: [Range<Int>]) throws {
       self.rig = rig
       try rig.network.perturb(options.specification).isActive = false
-      trial = GaitTrial(rig.network, options)
+      trial = GaitTrial(rig.network, options, frozen: frozen)
     }
   }
 
@@ -30,7 +30,10 @@ private struct GaitTrials: PerturbedTrials {
 
   init(_ world: GaitWorld, _ options: PerturbationOptions) throws {
     (self.world, self.options) = (world, options)
-    executor = try Executor(workers: world.crew.workers) { try Worker(world.makeRig(), options) }
+    let frozen = try TrainedParameters(world.experiment, world.network.layout).frozen
+    executor = try Executor(workers: world.crew.workers) {
+      try Worker(world.makeRig(), options, frozen: frozen)
+    }
   }
 
   func live(
@@ -45,7 +48,8 @@ private struct GaitTrials: PerturbedTrials {
     }
     let lives = trials.enumerated().map { item, trial in
       GaitWorld.Life(
-        result: trial.result, firingRate: trial.firingRate, observed: trial.observed,
+        result: trial.result, fitness: trial.result.fitness, firingRate: trial.firingRate,
+        observed: trial.observed,
         failure: Failure(trial.result, item: item, parameters: parameters))
     }
     var observed = world.observed(lives, fitness: lives.map(\.result.fitness))

@@ -26,8 +26,10 @@ public final class PerturbationTrainer: Trainer {
 
   public static var isDeployed: Bool { true }
 
-  public func begin(from parameters: [Float]) -> GradientDescent {
-    GradientDescent(initial: parameters, scales: layout.multipliers(plasticity: 1))
+  public func begin(from parameters: [Float]) throws -> GradientDescent {
+    GradientDescent(
+      initial: parameters,
+      scales: try TrainedParameters(experiment, layout).multipliers(plasticity: 1))
   }
 
   public func live(
@@ -60,7 +62,8 @@ public final class PerturbationTrainer: Trainer {
   public static func replay(_ policy: Policy, _ place: EpisodePlace) throws -> GaitReplay {
     let (controller, options) = (try policy.makeController(), policy.experiment.perturbation)
     try controller.network.perturb(options.specification).isActive = false
-    let trial = GaitTrial(controller.network, options)
+    let trained = try TrainedParameters(policy.experiment, policy.network.layout)
+    let trial = GaitTrial(controller.network, options, frozen: trained.frozen)
     let rate = policy.experiment.perturbationRate(place.generation)
     return GaitReplay(controller) { episode, specification, observer in
       trial.live(

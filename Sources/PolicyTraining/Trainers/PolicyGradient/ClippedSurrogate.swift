@@ -8,6 +8,9 @@ import Foundation
 /// with its derivatives.
 public struct ClippedSurrogate: Sendable, Equatable {
   public let ratio: Double
+  /// (r − 1) − ln r ≥ 0: its mean over what p_old did is an estimate of KL(p_old ‖ p) [nats]
+  /// without bias and of little variance (Schulman 2020, *Approximating KL divergence*, k₃).
+  public let divergence: Double
   public let loss: Double
   /// Whether the clip took the gradient away.
   public let isClipped: Bool
@@ -22,7 +25,9 @@ public struct ClippedSurrogate: Sendable, Equatable {
     u: some Sequence<Float>, mean: some Sequence<Float>, policy: GaussianPolicy,
     oldLogProbability: Double, advantage: Double, clip: Double, entropy: Double
   ) {
-    ratio = exp(policy.logProbability(of: u, mean: mean) - oldLogProbability)
+    let logRatio = policy.logProbability(of: u, mean: mean) - oldLogProbability
+    ratio = exp(logRatio)
+    divergence = ratio - 1 - logRatio
     let clipped = min(max(ratio, 1 - clip), 1 + clip)
     isClipped = clipped * advantage < ratio * advantage
     loss = -min(ratio * advantage, clipped * advantage) - entropy * policy.entropy

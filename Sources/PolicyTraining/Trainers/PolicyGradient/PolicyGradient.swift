@@ -90,12 +90,15 @@ public struct PolicyGradientReport: Sendable, Equatable {
   public var entropy: Double
   public var deviation: Double
   public var learningRate: Double
+  /// Passes over the experience, the last of which may be a part of one: less than asked for where
+  /// `kl_bound` ended them.
+  public var epochs: Double
 
   /// Columns of `metrics.csv`.
   static let columns: [(name: String, value: KeyPath<PolicyGradientReport, Double> & Sendable)] = [
     ("policy_loss", \.policyLoss), ("value_loss", \.valueLoss),
     ("explained_variance", \.explainedVariance), ("kl_divergence", \.divergence),
     ("clip_share", \.clipShare), ("entropy", \.entropy), ("deviation", \.deviation),
-    ("learning_rate", \.learningRate),
+    ("learning_rate", \.learningRate), ("epochs", \.epochs),
   ]
 }

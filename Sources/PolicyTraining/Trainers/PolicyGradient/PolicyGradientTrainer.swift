@@ -34,7 +34,7 @@ public final class PolicyGradientTrainer: Trainer {
 
   public static let columns = PolicyGradientReport.columns.map(\.name)
 
-  public func begin(from parameters: [Float]) -> PolicyGradient {
+  public func begin(from parameters: [Float]) throws -> PolicyGradient {
     let (options, network) = (experiment.policyGradient, world.network)
     let extra = options.privileged ? PrivilegedState.channels.count : 0
     var initial = parameters
@@ -45,7 +45,8 @@ public final class PolicyGradientTrainer: Trainer {
     }
     return PolicyGradient(
       initial: initial,
-      scales: network.layout.multipliers(plasticity: options.plasticityScale),
+      scales: try TrainedParameters(experiment, network.layout)
+        .multipliers(plasticity: options.plasticityScale),
       actions: network.outputs, criticInputs: network.inputs + extra, seed: experiment.seed,
       options)
   }
@@ -68,7 +69,8 @@ public final class PolicyGradientTrainer: Trainer {
       &policy, from: lives.all.map(\.trajectory), normaliser: lives.normaliser)
     let episodes = lives.all.enumerated().map { item, life in
       GaitWorld.Life(
-        result: life.record, firingRate: life.trajectory.spikesPerTick,
+        result: life.record, fitness: life.record.fitness,
+        firingRate: life.trajectory.spikesPerTick,
         observed: life.trajectory.observed(channels: world.network.inputs),
         failure: Failure(life.record, item: item, parameters: parameters))
     }

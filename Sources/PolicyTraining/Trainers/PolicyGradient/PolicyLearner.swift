@@ -92,7 +92,7 @@ final class PolicyLearner<World: Environment> {
 
     var total = Sums()
     for epoch in 0..<options.epochs {
-      try updatePolicy(&policy, experience, epoch: epoch, &total)
+      if !total.isBounded { try updatePolicy(&policy, experience, epoch: epoch, &total) }
       total.valueLoss = updateCritic(&policy, stepRows, returns, epoch: epoch, &total.failures)
     }
     let exploration = policy.exploration
@@ -100,7 +100,8 @@ final class PolicyLearner<World: Environment> {
       policyLoss: total.loss / max(total.steps, 1), valueLoss: total.valueLoss,
       explainedVariance: explained, divergence: total.lastDivergence,
       clipShare: total.clipped / max(total.steps, 1), entropy: exploration.entropy,
-      deviation: exploration.meanDeviation, learningRate: policy.learningRate)
+      deviation: exploration.meanDeviation, learningRate: policy.learningRate,
+      epochs: Double(total.updates) / Double(max(total.updatesOfEpoch, 1)))
     policy.endGeneration(divergence: total.lastDivergence, of: generations, options)
     return Outcome(
       gradientNorm: total.gradientNorm / Double(max(total.updates, 1)),
@@ -112,7 +113,11 @@ final class PolicyLearner<World: Environment> {
   private struct Sums {
     var (loss, clipped, steps) = (0.0, 0.0, 0.0)
     var (gradientNorm, updateNorm, updates) = (0.0, 0.0, 0)
+    /// Updates of a whole pass.
+    var updatesOfEpoch = 0
     var lastDivergence = 0.0
+    /// Whether the policy has moved as far as it may.
+    var isBounded = false
     var valueLoss = 0.0
     var failures: [UpdateFailure] = []
   }
@@ -124,7 +129,9 @@ final class PolicyLearner<World: Environment> {
     let segments = shuffled(
       experience.segments(length: options.segment), generation: policy.generation, epoch: epoch)
     var (divergence, steps) = (0.0, 0.0)
-    for part in parts(segments, options.minibatches) {
+    let parts = parts(segments, options.minibatches)
+    total.updatesOfEpoch = parts.count
+    for part in parts {
       let (parameters, exploration, options) = (policy.parameters, policy.exploration, options)
       let chunks = stride(from: 0, to: part.count, by: SegmentBatch.chunk).map {
         part[(part.startIndex + $0)..<min(part.startIndex + $0 + SegmentBatch.chunk, part.endIndex)]
@@ -134,6 +141,11 @@ final class PolicyLearner<World: Environment> {
       }
       guard var sum = results.first else { continue }
       for result in results.dropFirst() { sum.add(result) }
+      divergence += sum.divergence
+      steps += sum.steps
+      total.isBounded =
+        options.klBound > 0 && sum.estimatedDivergence > options.klBound * sum.steps
+      if total.isBounded { break }
       let norms = policy.step(sum, clip: options.gradientClip)
       total.gradientNorm += norms.gradient
       total.updateNorm += norms.update
@@ -142,8 +154,6 @@ final class PolicyLearner<World: Environment> {
       total.loss += sum.loss
       total.clipped += sum.clipped
       total.steps += sum.steps
-      divergence += sum.divergence
-      steps += sum.steps
     }
     total.lastDivergence = divergence / max(steps, 1)
   }

@@ -11,6 +11,8 @@ final class SegmentBatch {
     var logDeviationGradient: [Float]
     var loss = 0.0
     var divergence = 0.0
+    /// The same by its estimate from the ratios, see ``ClippedSurrogate/divergence``.
+    var estimatedDivergence = 0.0
     var clipped = 0.0
     var steps = 0.0
 
@@ -26,6 +28,7 @@ final class SegmentBatch {
       }
       loss += other.loss
       divergence += other.divergence
+      estimatedDivergence += other.estimatedDivergence
       clipped += other.clipped
       steps += other.steps
     }
@@ -66,6 +69,7 @@ final class SegmentBatch {
           advantage: experience.advantages[segment.trajectory][step], clip: options.clip,
           entropy: options.entropy)
         result.loss += surrogate.loss
+        result.estimatedDivergence += surrogate.divergence
         result.clipped += surrogate.isClipped ? 1 : 0
         result.steps += 1
         result.divergence += experience.policy.divergence(mean: oldMean, from: policy, mean: mean)

@@ -21,10 +21,11 @@ public final class SurrogateGradientTrainer: Trainer {
     TrainingEpisodes(of: experiment, episodes: experiment.gradient.batch) { _ in 0 }
   }
 
-  public func begin(from parameters: [Float]) -> GradientDescent {
+  public func begin(from parameters: [Float]) throws -> GradientDescent {
     GradientDescent(
       initial: parameters,
-      scales: world.network.layout.multipliers(plasticity: experiment.gradient.plasticityScale))
+      scales: try TrainedParameters(experiment, world.network.layout)
+        .multipliers(plasticity: experiment.gradient.plasticityScale))
   }
 
   public func live(
