@@ -45,6 +45,9 @@ public struct NetworkOptions: Sendable, Equatable, Codable {
   public var adaptation = 0.0
   /// Share of the lift that outlives a tick, ρ.
   public var adaptationDecay = 0.95
+  /// Where the time constants of trained adaptation start [ticks]: [shortest, longest], and between
+  /// them evenly in their logarithm; ρ and β_a are then those of each neuron. [] trains neither.
+  public var adaptationTimeConstants: [Double] = []
   /// Whether a robot's observations are brought to the mean 0 and deviation 1 that they have in
   /// training, see `ObservationNormaliser`; with `ars` this makes V2 of V1.
   public var normaliseObservations = false
@@ -107,7 +110,9 @@ public struct NetworkOptions: Sendable, Equatable, Codable {
     }
     let fatigue =
       adaptation > 0
-      ? AdaptationSpec(strength: Float(adaptation), decay: Float(adaptationDecay)) : nil
+      ? AdaptationSpec(
+        strength: Float(adaptation), decay: Float(adaptationDecay),
+        timeConstants: TimeConstantRange(adaptationTimeConstants)) : nil
     let populations = hidden.map {
       PopulationSpec(
         size: $0, recurrent: recurrent, decay: Float(lif.decay), reset: lif.reset,
@@ -138,6 +143,10 @@ extension NetworkOptions {
     try bounds.share(traceDecay, "trace_decay")
     try bounds.nonNegative(adaptation, "adaptation")
     try bounds.share(adaptationDecay, "adaptation_decay")
+    try bounds.timeConstants(adaptationTimeConstants, "adaptation_time_constants")
+    try bounds.require(
+      adaptation > 0 || adaptationTimeConstants.isEmpty, "adaptation", adaptation,
+      "a number above 0, for adaptation_time_constants")
     try bounds.share(readoutDecay, "readout_decay")
     try bounds.positiveFloat(readoutGain, "readout_gain")
     try bounds.positiveFloat(inputGain, "input_gain")
@@ -226,5 +235,25 @@ public struct PopulationCodeOptions: Sendable, Equatable, Codable {
       "1 to \(PopulationCode.mostNeurons)")
     try bounds.positiveFloat(range, "range")
     try bounds.positiveFloat(width, "width")
+  }
+}
+
+extension TimeConstantRange {
+  /// Nil for [].
+  fileprivate init?(_ ticks: [Double]) {
+    guard ticks.count == 2 else { return nil }
+    self.init(shortest: Float(ticks[0]), longest: Float(ticks[1]))
+  }
+}
+
+extension Bounds {
+  /// [shortest, longest] in ticks, or [].
+  fileprivate func timeConstants(_ ticks: [Double], _ key: String) throws {
+    let limit = Double(TimeConstantRange.limit)
+    let isRange =
+      ticks.count == 2 && Float(ticks[0]) > 1 && ticks[0] <= ticks[1] && ticks[1] <= limit
+    try require(
+      ticks.isEmpty || isRange, key, ticks,
+      "[shortest, longest] in ticks, above 1 and at most \(Int(limit)), or []")
   }
 }

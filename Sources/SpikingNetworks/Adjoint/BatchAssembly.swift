@@ -39,7 +39,7 @@ struct BatchAssembly<Scalar: NetworkScalar> {
     }
     layers = spec.hidden.enumerated().map { index, population in
       BatchLayer(
-        population, bias: layout[.population(index), .bias], activities[index + 1],
+        population, layout, .population(index), activities[index + 1],
         links: links.filter { $0.synapses.target == index + 1 }, surrogate, in: memory)
     }
     readout = BatchReadout(

@@ -10,6 +10,8 @@ public struct ParameterLayout: Sendable, Equatable {
     case plasticity
     /// Weights and biases of the neuromodulators.
     case modulator
+    /// What of neurons is trained besides W and b: strengths and, as logits, decays.
+    case dynamics
   }
 
   /// Whose parameters a slice holds.
@@ -56,6 +58,8 @@ public struct ParameterLayout: Sendable, Equatable {
     case coefficient(String)
     /// Weights and biases of the neuromodulator of the owner's synapses.
     case modulatorWeight, modulatorBias
+    /// β_a and ρ of each neuron's adaptation.
+    case adaptationStrength, adaptationDecay
 
     /// How the slice's name ends, and its kind.
     fileprivate var row: (suffix: String, kind: Kind) {
@@ -67,6 +71,8 @@ public struct ParameterLayout: Sendable, Equatable {
       case .coefficient(let name): (name, .plasticity)
       case .modulatorWeight: ("modulator.weight", .modulator)
       case .modulatorBias: ("modulator.bias", .modulator)
+      case .adaptationStrength: ("adaptation.strength", .dynamics)
+      case .adaptationDecay: ("adaptation.decay", .dynamics)
       }
     }
   }
@@ -113,11 +119,15 @@ public struct ParameterLayout: Sendable, Equatable {
     case constant(Float)
     /// Independent normal values of mean zero.
     case gaussian(deviation: Float)
+    /// Decays of neurons, spaced in the logarithm of their time constants.
+    case decays(TimeConstantRange)
 
-    func draw(_ gaussian: () -> Float) -> Float {
+    /// Number `index` of `count`.
+    func draw(_ index: Int, of count: Int, _ gaussian: () -> Float) -> Float {
       switch self {
       case .constant(let value): value
       case .gaussian(let deviation): deviation * gaussian()
+      case .decays(let range): range.decay(of: index, among: count)
       }
     }
   }

@@ -6,8 +6,10 @@ extension NetworkSpec {
     for target in 1...hidden.count + 1 {
       let onto = projections.filter { $0.target == target }
       for synapses in onto { layout.append(synapses) }
-      let start: Float = target <= hidden.count && hidden[target - 1].conductance != nil ? 1 : 0
-      layout.append(onto[0].owner.target, .bias, [onto[0].postsynaptic], .constant(start))
+      let population = target <= hidden.count ? hidden[target - 1] : nil
+      let (owner, start) = (onto[0].owner.target, population?.conductance == nil ? 0 : Float(1))
+      layout.append(owner, .bias, [onto[0].postsynaptic], .constant(start))
+      if let population { layout.appendAdaptation(of: population, owner) }
       if onto.contains(where: \.isModulated) { layout.appendModulator(of: onto[0]) }
     }
     return layout
@@ -16,12 +18,17 @@ extension NetworkSpec {
   /// A parameter vector to start training from. Weights from below have deviation 1/√fan-in,
   /// recurrent ones 0.5/√n, the readout's 0.5; biases are 0, those of conductance-based neurons 1,
   /// the rheobase, where any excitation makes them fire; ε is 0.01, η and α as their
-  /// ``PlasticitySpec`` says; modulators start near 0.5, far from saturation.
+  /// ``PlasticitySpec`` says; modulators start near 0.5, far from saturation; trained adaptation as
+  /// its ``AdaptationSpec`` says.
   /// - Parameter gaussian: a source of independent standard normal numbers, drawn in the order of
   ///   the vector.
   public func initialParameters(gaussian: () -> Float) -> [Float] {
     layout.slices.flatMap { slice in
-      slice.range.map { _ in slice.transform.parameter(slice.initialisation.draw(gaussian)) }
+      slice.range.map { index in
+        let (place, count) = (index - slice.range.lowerBound, slice.range.count)
+        let value = slice.initialisation.draw(place, of: count, gaussian)
+        return slice.transform.parameter(value)
+      }
     }
   }
 }
@@ -45,6 +52,15 @@ extension ParameterLayout {
         owner, .coefficient(coefficient.name), shape, .constant(coefficient.initial),
         coefficient.transform)
     }
+  }
+
+  /// What of the neurons' adaptation is trained.
+  fileprivate mutating func appendAdaptation(of population: PopulationSpec, _ owner: Owner) {
+    guard let adaptation = population.adaptation, let range = adaptation.timeConstants else {
+      return
+    }
+    append(owner, .adaptationStrength, [population.size], .constant(adaptation.strength))
+    append(owner, .adaptationDecay, [population.size], .decays(range), .logistic)
   }
 
   /// tanh(0.55) ≈ 0.5.

@@ -39,16 +39,16 @@ final class ConductanceMembrane {
   func step(
     voltage: UnsafeMutablePointer<Lanes>, spikes: UnsafeMutablePointer<Lanes>,
     current: UnsafePointer<Lanes>, fatigue: UnsafeMutablePointer<Lanes>,
-    _ adaptation: AdaptationSpec?
+    _ adaptation: AdaptationLanes<Float>?
   ) {
     let reset = Lanes(repeating: neuron.reset)
     for block in 0..<excitation.blocks {
       var threshold = Lanes(repeating: neuron.threshold)
       if let adaptation {
-        let tired = adaptation.fatigue(fatigue[block], spikes[block])
+        let tired = adaptation.fatigue(fatigue[block], spikes[block], block)
           .withoutSubnormals(scale: 1e-10)
         fatigue[block] = tired
-        threshold += neuron.unit * adaptation.strength * tired
+        threshold += neuron.unit * adaptation.strength[block] * tired
       }
       let rest = refractory.lanes[block]
       var acting = input(block, current[block])
