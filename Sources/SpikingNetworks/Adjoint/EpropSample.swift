@@ -18,14 +18,15 @@ final class EpropSample {
   private let signal: LearningSignal
 
   init(spec: NetworkSpec, surrogate: Surrogate) throws(NetworkSpecError) {
-    network = try Network(spec: spec)
+    let network = try Network(spec: spec)
+    self.network = network
     self.surrogate = surrogate
     let (population, neurons) = (spec.hidden[0], network.layers[0].population)
     let rows = spec.encodedInputs + (population.recurrent ? population.size : 0) + 1
     traces = EligibilityTraces(rows: rows, onto: neurons, of: network)
     let trained = population.adaptation?.timeConstants == nil ? nil : neurons.adaptation
-    adaptationTraces = trained.map { [network] in AdaptationTraces($0, of: neurons, network) }
-    slowLearning = network.slowTraces.map { [network] in SlowTraceLearning($0, network.readout) }
+    adaptationTraces = trained.map { AdaptationTraces($0, of: neurons, network) }
+    slowLearning = network.slowTraces.map { SlowTraceLearning($0, network.readout) }
     presynaptic = LaneBuffer(scalars: rows)
     presynaptic.scalars[rows - 1] = 1
     spikes = LaneBuffer(scalars: population.size + 1)
