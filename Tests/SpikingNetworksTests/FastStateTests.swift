@@ -64,7 +64,7 @@ struct FastStateTests {
         lively += Set(outputs.joined()).count > Self.ticks ? 1 : 0
       }
     }
-    #expect(lively > 100, "\(lively) of 135 networks do more than decay")
+    #expect(lively > 160, "\(lively) of 225 networks do more than decay")
   }
 
   @Test("the fast state is zero, all else is kept")
@@ -94,8 +94,12 @@ struct FastStateTests {
   @Test("in a network without plasticity a clear is a reset")
   func withoutPlasticity() throws {
     var random = SplitMix(4)
+    let range = TimeConstantRange(shortest: 3, longest: 300)
     let spec = NetworkSpec(
-      inputs: 3, outputs: 2, hidden: [PopulationSpec(size: 9, recurrent: true)])
+      inputs: 3, outputs: 2,
+      hidden: [
+        PopulationSpec(size: 9, recurrent: true, adaptation: AdaptationSpec(timeConstants: range))
+      ], readout: ReadoutSpec(slowTraces: range))
     let network = try Network(spec, spec.noisyParameters(&random))
     let rows = (0..<20).map { _ in random.vector(spec.inputs) }
     let first = rows.map { network.step($0) }

@@ -21,7 +21,8 @@ struct NetworkOperationsTests {
               size: 11, recurrent: true, inputPlasticity: plasticity,
               recurrentPlasticity: plasticity),
             PopulationSpec(size: 9, inputPlasticity: plasticity),
-          ], readout: ReadoutSpec(plasticity: plasticity), modulation: modulation)
+          ], readout: ReadoutSpec(plasticity: plasticity), modulation: modulation,
+          inputKinds: [1, 1, 0, 2, 1])
         let seen = try compare(spec, &random, "\(spec)")
         #expect(seen.feedForward > 0 && seen.plasticUpdates > 0, "\(spec)")
         #expect(
@@ -42,6 +43,15 @@ struct NetworkOperationsTests {
       total.modulator += seen.modulator
     }
     #expect(total.recurrent > 1000 && total.modulator > 1000)
+  }
+
+  @Test("a slow trace costs its products at every tick")
+  func slowTraces() throws {
+    for seed in 0..<40 {
+      var random = SplitMix(6500 + seed)
+      let spec = NetworkSpec.random(&random).withTrainedDynamics(&random)
+      _ = try compare(spec, &random, "seed \(6500 + seed): \(spec)")
+    }
   }
 
   /// What was counted up to the last comparable step.

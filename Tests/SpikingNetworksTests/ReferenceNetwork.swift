@@ -44,9 +44,16 @@ struct ReferenceNetwork {
   var z: [Double]
   var inputTrace: [Double]
   var o: [Double]
-  /// Adaptation, and M from outside.
+  /// Adaptation with the ρ and β_a of each neuron, and M from outside.
   var a: [[Double]]
+  var rho: [[Double]] = []
+  var strength: [[Double]] = []
+  /// Slow traces with their decays and weights onto the readout; empty without.
+  var slow: [Double] = []
+  var slowDecay: [Double] = []
+  var slowWeights: [[Double]] = []
   var external = 0.0
+  private var observation: [Double] = []
   var tick = 0
   var stepCounts: [[Double]] = []
   /// The least |v − ϑ| so far: where it is at rounding level, spikes may rightly differ.
@@ -59,7 +66,7 @@ struct ReferenceNetwork {
 
   init(_ spec: NetworkSpec, _ parameters: [Float]) {
     self.spec = spec
-    let reader = Reader(layout: spec.layout, vector: parameters)
+    let reader = Reader(layout: spec.layout, vector: parameters, inputKinds: spec.inputKinds)
     var below = spec.inputs
     for (index, population) in spec.hidden.enumerated() {
       let (name, n) = ("hidden\(index + 1)", population.size)
@@ -70,11 +77,25 @@ struct ReferenceNetwork {
           ? reader.synapses(name + ".recurrent", n, n, population.recurrentPlasticity, name, n)
           : nil)
       bias.append(reader.flat(name + ".bias"))
+      let isTrained = population.adaptation?.timeConstants != nil
+      rho.append(
+        isTrained
+          ? reader.rates(name + ".adaptation.decay")
+          : Array(repeating: Double(population.adaptation?.decay ?? 0), count: n))
+      strength.append(
+        isTrained
+          ? reader.flat(name + ".adaptation.strength")
+          : Array(repeating: Double(population.adaptation?.strength ?? 0), count: n))
       below = n
     }
     out = reader.synapses(
       "readout", below, spec.outputs, spec.readout.plasticity, "readout", below)
     outBias = reader.flat("readout.bias")
+    if spec.readout.slowTraces != nil {
+      slow = Array(repeating: 0, count: below)
+      slowDecay = reader.rates("readout.slow.decay")
+      slowWeights = reader.matrix("readout.slow.weight", below, spec.outputs)
+    }
     v = spec.hidden.map { Array(repeating: 0, count: $0.size) }
     (s, x, a) = (v, v, v)
     g = v.map { $0.map { _ in (0, 0) } }
@@ -94,6 +115,7 @@ struct ReferenceNetwork {
   }
 
   mutating func step(_ observation: [Float]) -> [Double] {
+    self.observation = observation.map(Double.init)
     z = observation.map { Double($0) * Double(spec.inputGain) }
     stepCounts = spec.hidden.map { Array(repeating: 0, count: $0.size) }
     inputHasChanged = true
@@ -109,8 +131,13 @@ struct ReferenceNetwork {
     for p in spec.hidden.indices { advance(population: p) }
     countOperations(before)
     let kappa = Double(spec.readout.decay)
+    for j in slow.indices {
+      slow[j] = slowDecay[j] * slow[j] + (1 - slowDecay[j]) * s[s.count - 1][j]
+    }
     for k in o.indices {
-      o[k] = kappa * o[k] + (1 - kappa) * (outBias[k] + out.current(s[s.count - 1], k))
+      var current = outBias[k] + out.current(s[s.count - 1], k)
+      for j in slow.indices { current += slowWeights[j][k] * slow[j] }
+      o[k] = kappa * o[k] + (1 - kappa) * current
     }
     for p in spec.hidden.indices {
       let pre = p == 0 ? (x: inputTrace, s: z) : (x: x[p - 1], s: s[p - 1])
@@ -133,7 +160,10 @@ struct ReferenceNetwork {
         for spike in before[p] where spike == 1 { operations.recurrent += 1 }
       }
     }
-    for _ in o { for spike in s[s.count - 1] where spike == 1 { operations.readout += 1 } }
+    for _ in o {
+      for spike in s[s.count - 1] where spike == 1 { operations.readout += 1 }
+      for _ in slow { operations.multiplyAccumulates += 1 }
+    }
     inputHasChanged = false
   }
 
@@ -142,6 +172,10 @@ struct ReferenceNetwork {
     let key = "\(owner) \(plasticity.period ?? spec.ticksPerStep) \(tick)"
     guard plasticity.gate != .none, spec.modulation != .external, modulated.insert(key).inserted
     else { return }
+    guard spec.modulationError == nil else {
+      operations.multiplyAccumulates += synapses.modulatorBias.count
+      return
+    }
     for _ in synapses.modulatorBias { operations.modulator += Int(synapses.counts.reduce(0, +)) }
   }
 
@@ -159,11 +193,8 @@ struct ReferenceNetwork {
       case .zero: v[p][j] = beta * v[p][j] * (1 - before[j]) + current
       case .subtract: v[p][j] = beta * v[p][j] - rest * before[j] + current
       }
-      var theta = rest
-      if let adaptation = population.adaptation {
-        a[p][j] = Double(adaptation.decay) * a[p][j] + before[j]
-        theta += Double(adaptation.strength) * a[p][j]
-      }
+      a[p][j] = rho[p][j] * a[p][j] + before[j]
+      let theta = rest + strength[p][j] * a[p][j]
       margin = min(margin, abs(v[p][j] - theta))
       s[p][j] = v[p][j] >= theta ? 1 : 0
       x[p][j] = lambda * x[p][j] + (1 - lambda) * s[p][j]
@@ -200,11 +231,8 @@ struct ReferenceNetwork {
         i, min(e, (leak + g[p][j].e * e + g[p][j].i * i + unit * current) / total))
       let share = exp(-tick * total / Double(c.membraneTimeConstant))
       v[p][j] = share * v[p][j] + (1 - share) * target
-      var theta = Double(c.threshold)
-      if let adaptation = population.adaptation {
-        a[p][j] = Double(adaptation.decay) * a[p][j] + before[j]
-        theta += unit * Double(adaptation.strength) * a[p][j]
-      }
+      a[p][j] = rho[p][j] * a[p][j] + before[j]
+      let theta = Double(c.threshold) + unit * strength[p][j] * a[p][j]
       if rest[p][j] > 0 {
         rest[p][j] -= 1
         (v[p][j], s[p][j]) = (Double(c.resetPotential), 0)
@@ -297,6 +325,12 @@ struct ReferenceNetwork {
     guard plasticity.gate != .none else { return 1 }
     guard spec.modulation != .external else { return external }
     let column = spec.modulation == .global ? 0 : j
+    if let error = spec.modulationError {
+      let wanted = error.target.map { observation[$0] } ?? 0
+      let signal = Double(error.scale) * (wanted - observation[error.measured])
+      return Foundation.tanh(
+        synapses.modulatorBias[column] + synapses.modulatorWeights[0][column] * signal)
+    }
     let drive = synapses.counts.indices.reduce(synapses.modulatorBias[column]) { sum, k in
       sum + synapses.modulatorWeights[k][column] * synapses.counts[k] / Double(period)
     }
@@ -308,10 +342,14 @@ struct ReferenceNetwork {
 private struct Reader {
   let layout: ParameterLayout
   let vector: [Float]
+  let inputKinds: [Int]?
 
   func flat(_ name: String) -> [Double] {
     vector[layout.slice(named: name)!.range].map(Double.init)
   }
+
+  /// Of numbers that are logits.
+  func rates(_ name: String) -> [Double] { flat(name).map { 1 / (1 + exp(-$0)) } }
 
   func matrix(_ name: String, _ rows: Int, _ columns: Int) -> [[Double]] {
     let values = flat(name)
@@ -335,6 +373,8 @@ private struct Reader {
           case .synapse: values[i * post + j]
           case .neuron: values[j]
           case .population: values[0]
+          case .presynaptic: values[i]
+          case .joint: values[name == "hidden1.input" ? inputKinds?[i] ?? 0 : 0]
           }
         }
       }
@@ -353,7 +393,7 @@ private struct Reader {
       result.modulatorBias = flat(owner + ".modulator.bias")
       let columns = result.modulatorBias.count
       let values = flat(owner + ".modulator.weight")
-      result.modulatorWeights = (0..<modulating).map { k in
+      result.modulatorWeights = (0..<values.count / columns).map { k in
         Array(values[k * columns..<(k + 1) * columns])
       }
     }

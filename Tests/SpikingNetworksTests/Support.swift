@@ -95,15 +95,32 @@ extension NetworkSpec {
       if Bool.random(using: &random) { population.adaptation = AdaptationSpec(decay: 0.9) }
       return population
     }
+    let inputs = Int.random(in: 1...11, using: &random)
     return NetworkSpec(
-      inputs: Int.random(in: 1...11, using: &random),
-      outputs: Int.random(in: 1...10, using: &random),
+      inputs: inputs, outputs: Int.random(in: 1...10, using: &random),
       ticksPerStep: Int.random(in: 1...5, using: &random),
       hidden: (0..<Int.random(in: 1...3, using: &random)).map { _ in population() },
       readout: ReadoutSpec(
         decay: random.uniform(0, 0.95), gain: random.uniform(0.1, 1), plasticity: plasticity()),
       modulation: ModulationSpec.allCases.randomElement(using: &random)!,
-      inputGain: random.uniform(0.2, 1))
+      inputGain: random.uniform(0.2, 1), inputKinds: (0..<inputs).map { $0 % 3 })
+  }
+}
+
+extension NetworkSpec {
+  /// The same with trained adaptation in about two populations of three, and slow traces in about
+  /// two readouts of three.
+  func withTrainedDynamics(_ random: inout SplitMix) -> NetworkSpec {
+    func range() -> TimeConstantRange {
+      let shortest = random.uniform(1.1, 5)
+      return TimeConstantRange(shortest: shortest, longest: shortest * random.uniform(1, 30))
+    }
+    var spec = self
+    for index in spec.hidden.indices where random.uniform() < 0.67 {
+      spec.hidden[index].adaptation = AdaptationSpec(strength: 0.1, timeConstants: range())
+    }
+    if random.uniform() < 0.67 { spec.readout.slowTraces = range() }
+    return spec
   }
 }
 

@@ -27,7 +27,7 @@ extension Experiment {
   }
 
   /// Evolution alone can search some parameters and leave the others; rules are few only where a
-  /// population shares them.
+  /// population or the joints share them.
   private func validateSearch(_ bounds: Bounds) throws {
     guard evolution.search != .all else { return }
     let search = "evolution.search: \(evolution.search.rawValue)"
@@ -38,8 +38,9 @@ extension Experiment {
     try bounds.require(
       !network.plastic.isEmpty, "network.plastic", "none", "a plastic connection, for \(search)")
     try bounds.require(
-      network.granularity == .population, "network.granularity", network.granularity.rawValue,
-      "\(Granularity.population.rawValue), for \(search)")
+      network.granularity.isFew, "network.granularity", network.granularity.rawValue,
+      "\(Granularity.allCases.filter(\.isFew).map(\.rawValue).joined(separator: " or ")), for "
+        + search)
   }
 
   /// Other trainers learn from the reward of every step.
@@ -71,6 +72,10 @@ extension Experiment {
       try bounds.require(
         network.modulation != .external, "network.modulation", network.modulation.rawValue,
         "global or neuron: a gait has no modulator outside the network")
+      try bounds.require(
+        network.modulationSource == .network || !network.normaliseObservations,
+        "network.modulation_source", network.modulationSource.rawValue,
+        "network: where observations are normalised they do not measure an error")
     case .temporal(let options):
       try options.validate(bounds)
       try bounds.require(
@@ -85,6 +90,9 @@ extension Experiment {
       try bounds.require(
         !network.normaliseObservations, "network.normalise_observations", true,
         "false: a temporal task's observations have scales of their own")
+      try bounds.require(
+        network.modulationSource == .network, "network.modulation_source",
+        network.modulationSource.rawValue, "network: a temporal task has no robot")
     }
   }
 

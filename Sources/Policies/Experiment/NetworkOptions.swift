@@ -1,3 +1,6 @@
+public import Locomotion
+import NeuralControl
+public import RobotDescription
 public import SpikingNetworks
 
 /// The few choices that shape the controller's network; `specification` spells it out in full.
@@ -25,6 +28,25 @@ public struct NetworkOptions: Sendable, Equatable, Codable {
     case stochasticPopulation = "stochastic-population"
   }
 
+  /// What modulators follow: the spikes of the network, or an error that a robot's own sensors
+  /// measure, M_j = tanh(b_j + w_j ε).
+  public enum ModulationSource: String, Sendable, Codable, CaseIterable {
+    case network
+    /// Commanded minus measured forward velocity [m/s].
+    case velocityError = "velocity-error"
+    /// Commanded minus measured heading [rad].
+    case headingError = "heading-error"
+
+    /// Nil for spikes.
+    var error: MeasuredGaitError? {
+      switch self {
+      case .network: nil
+      case .velocityError: .velocity
+      case .headingError: .heading
+      }
+    }
+  }
+
   /// Largest hidden population.
   static let mostNeurons = 4096
   /// Most ticks in a control step.
@@ -45,6 +67,9 @@ public struct NetworkOptions: Sendable, Equatable, Codable {
   public var adaptation = 0.0
   /// Share of the lift that outlives a tick, ρ.
   public var adaptationDecay = 0.95
+  /// Where the time constants of trained adaptation start [ticks]: [shortest, longest], and between
+  /// them evenly in their logarithm; ρ and β_a are then those of each neuron. [] trains neither.
+  public var adaptationTimeConstants: [Double] = []
   /// Whether a robot's observations are brought to the mean 0 and deviation 1 that they have in
   /// training, see `ObservationNormaliser`; with `ars` this makes V2 of V1.
   public var normaliseObservations = false
@@ -57,14 +82,23 @@ public struct NetworkOptions: Sendable, Equatable, Codable {
   public var readoutDecay = 0.8
   /// action = tanh(gain · readout).
   public var readoutGain = 0.5
+  /// Where the time constants of slow traces of the last population's spikes start [ticks], as
+  /// `adaptationTimeConstants` do; the readout receives them too. [] is a readout without.
+  public var slowTraceTimeConstants: [Double] = []
   /// Projections with fast weights; none makes a fixed-weight network.
   public var plastic: [Projection] = [.input]
   public var rule = PlasticityRule.oja
   public var gate = PlasticityGate.modulated
-  /// Whether η and α are shared by a population, by a neuron's synapses, or by none.
+  /// Whether η, α and the rule's own numbers are shared by a population, by the synapses onto a
+  /// neuron or from one, by the inputs of a kind (such as all joint positions), or by none.
   public var granularity = Granularity.neuron
   /// One modulator for all, or one per postsynaptic neuron.
   public var modulation = ModulationSpec.global
+  /// What modulators follow.
+  public var modulationSource = ModulationSource.network
+  /// Whether modulators start at M = 0, so that a network that gains a modulated rule begins as the
+  /// one without; else near 0.5.
+  public var neutralModulators = false
   /// Fast weights stay within ± this.
   public var bound = 1.0
   /// Where η starts, in (0, 1), and α, in deviations of the initial weights.
@@ -107,7 +141,9 @@ public struct NetworkOptions: Sendable, Equatable, Codable {
     }
     let fatigue =
       adaptation > 0
-      ? AdaptationSpec(strength: Float(adaptation), decay: Float(adaptationDecay)) : nil
+      ? AdaptationSpec(
+        strength: Float(adaptation), decay: Float(adaptationDecay),
+        timeConstants: TimeConstantRange(adaptationTimeConstants)) : nil
     let populations = hidden.map {
       PopulationSpec(
         size: $0, recurrent: recurrent, decay: Float(lif.decay), reset: lif.reset,
@@ -119,13 +155,23 @@ public struct NetworkOptions: Sendable, Equatable, Codable {
     return NetworkSpec(
       inputs: inputs, outputs: outputs, ticksPerStep: ticks, hidden: populations,
       readout: ReadoutSpec(
-        decay: Float(readoutDecay), gain: Float(readoutGain), plasticity: onto(.readout)),
-      modulation: modulation, inputGain: Float(inputGain),
+        decay: Float(readoutDecay), gain: Float(readoutGain), plasticity: onto(.readout),
+        slowTraces: TimeConstantRange(slowTraceTimeConstants)),
+      modulation: modulation, neutralModulators: neutralModulators, inputGain: Float(inputGain),
       populationCode: encoding == .current ? nil : populationCode.code(encoding))
   }
 }
 
 extension NetworkOptions {
+  /// The network at the controls of a robot in a task.
+  public func specification(for model: RobotModel, of task: LocomotionTask) -> NetworkSpec {
+    let layout = ObservationLayout(model, of: task)
+    var spec = specification(inputs: layout.count, outputs: model.motors.count)
+    if granularity == .joint { spec.inputKinds = layout.kinds }
+    spec.modulationError = modulationSource.error?.error(in: layout)
+    return spec
+  }
+
   func validate(_ bounds: Bounds) throws {
     try bounds.require(
       !hidden.isEmpty && hidden.allSatisfy { (1...Self.mostNeurons).contains($0) },
@@ -138,8 +184,13 @@ extension NetworkOptions {
     try bounds.share(traceDecay, "trace_decay")
     try bounds.nonNegative(adaptation, "adaptation")
     try bounds.share(adaptationDecay, "adaptation_decay")
+    try bounds.timeConstants(adaptationTimeConstants, "adaptation_time_constants")
+    try bounds.require(
+      adaptation > 0 || adaptationTimeConstants.isEmpty, "adaptation", adaptation,
+      "a number above 0, for adaptation_time_constants")
     try bounds.share(readoutDecay, "readout_decay")
     try bounds.positiveFloat(readoutGain, "readout_gain")
+    try bounds.timeConstants(slowTraceTimeConstants, "slow_trace_time_constants")
     try bounds.positiveFloat(inputGain, "input_gain")
     try bounds.positiveFloat(bound, "bound")
     try bounds.require(
@@ -226,5 +277,25 @@ public struct PopulationCodeOptions: Sendable, Equatable, Codable {
       "1 to \(PopulationCode.mostNeurons)")
     try bounds.positiveFloat(range, "range")
     try bounds.positiveFloat(width, "width")
+  }
+}
+
+extension TimeConstantRange {
+  /// Nil for [].
+  fileprivate init?(_ ticks: [Double]) {
+    guard ticks.count == 2 else { return nil }
+    self.init(shortest: Float(ticks[0]), longest: Float(ticks[1]))
+  }
+}
+
+extension Bounds {
+  /// [shortest, longest] in ticks, or [].
+  fileprivate func timeConstants(_ ticks: [Double], _ key: String) throws {
+    let limit = Double(TimeConstantRange.limit)
+    let isRange =
+      ticks.count == 2 && Float(ticks[0]) > 1 && ticks[0] <= ticks[1] && ticks[1] <= limit
+    try require(
+      ticks.isEmpty || isRange, key, ticks,
+      "[shortest, longest] in ticks, above 1 and at most \(Int(limit)), or []")
   }
 }

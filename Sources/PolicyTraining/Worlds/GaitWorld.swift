@@ -20,8 +20,7 @@ public final class GaitWorld: World {
     _ experiment: Experiment, task: LocomotionTask, model: RobotModel, episodes: TrainingEpisodes,
     crew: Crew
   ) throws {
-    network = experiment.network.specification(
-      inputs: ObservationLayout(model, of: task).count, outputs: model.motors.count)
+    network = experiment.network.specification(for: model, of: task)
     try network.validate()
     try experiment.randomisation.check(model)
     (self.experiment, self.task, self.model) = (experiment, task, model)

@@ -24,8 +24,9 @@ struct BatchAssembly<Scalar: NetworkScalar> {
       }
       modulators.append(
         BatchModulator(
-          synapses, layout, from: activities[synapses.modulatedBy], external: external,
-          in: memory))
+          synapses, layout,
+          from: synapses.followsError ? nil : activities[synapses.modulatedBy],
+          external: external, in: memory))
       return modulators[modulators.count - 1]
     }
     let links = spec.projections.map { synapses in
@@ -39,11 +40,12 @@ struct BatchAssembly<Scalar: NetworkScalar> {
     }
     layers = spec.hidden.enumerated().map { index, population in
       BatchLayer(
-        population, bias: layout[.population(index), .bias], activities[index + 1],
+        population, layout, .population(index), activities[index + 1],
         links: links.filter { $0.synapses.target == index + 1 }, surrogate, in: memory)
     }
     readout = BatchReadout(
-      spec, bias: layout[.readout, .bias], outputs, link: links[links.count - 1], in: memory)
+      spec, layout, outputs, from: activities[spec.hidden.count], link: links[links.count - 1],
+      in: memory)
     sites = links.compactMap(\.site)
     observations = memory.exchange(spec.encodedInputs)
     (self.layout, self.external, self.input, self.modulators) = (

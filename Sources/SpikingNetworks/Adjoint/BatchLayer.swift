@@ -11,11 +11,10 @@ final class BatchLayer<Scalar: NetworkScalar> {
   private let neuron: LeakyIntegrateAndFire<Scalar>
   /// From spikes to traces.
   private let filter: ExponentialTrace<Scalar>
-  /// Adaptation a; no ticks where there is none.
-  private let fatigue: Track<Scalar>
+  private let adaptation: BatchAdaptation<Scalar>?
   let blocks: Int
-  /// Cotangents of v and a after the tick at hand.
-  private let voltageBar, fatigueBar: Buffer<Scalar>
+  /// Cotangents of v after the tick at hand.
+  private let voltageBar: Buffer<Scalar>
   /// Synaptic current I of the sample and tick at hand.
   private let current: Buffer<Scalar>
   /// Cotangents of the currents of every tick.
@@ -23,18 +22,21 @@ final class BatchLayer<Scalar: NetworkScalar> {
   private let surrogate: Surrogate
 
   init(
-    _ spec: PopulationSpec, bias: ParameterLayout.Slice, _ activity: BatchActivity<Scalar>,
-    links: [BatchLink<Scalar>], _ surrogate: Surrogate, in memory: BatchMemory<Scalar>
+    _ spec: PopulationSpec, _ layout: ParameterLayout, _ owner: ParameterLayout.Owner,
+    _ activity: BatchActivity<Scalar>, links: [BatchLink<Scalar>], _ surrogate: Surrogate,
+    in memory: BatchMemory<Scalar>
   ) {
     (self.spec, self.activity, self.links, self.surrogate) = (spec, activity, links, surrogate)
     (neuron, filter) = (spec.neuron(), ExponentialTrace(decay: spec.traceDecay))
     let size = spec.size
     blocks = activity.blocks
-    self.bias = memory.table(bias, rows: 1, columns: size)
+    bias = memory.table(layout[owner, .bias], rows: 1, columns: size)
     voltage = memory.track(size)
     currentBar = memory.track(size, batch: 1)
-    fatigue = memory.track(size, ticks: spec.adaptation == nil ? 0 : nil)
-    (voltageBar, fatigueBar, current) = (memory.row(size), memory.row(size), memory.row(size))
+    adaptation = spec.adaptation.map {
+      BatchAdaptation($0, size: size, layout, owner, in: memory)
+    }
+    (voltageBar, current) = (memory.row(size), memory.row(size))
   }
 
   /// v, s, x and a of a sample before the first tick.
@@ -42,7 +44,7 @@ final class BatchLayer<Scalar: NetworkScalar> {
     state.read(blocks, into: voltage.lanes(-1, sample))
     state.read(blocks, into: activity.spikes.lanes(-1, sample))
     state.read(blocks, into: activity.trace.lanes(-1, sample))
-    if spec.adaptation != nil { state.read(blocks, into: fatigue.lanes(-1, sample)) }
+    if let adaptation { state.read(blocks, into: adaptation.fatigue.lanes(-1, sample)) }
   }
 
   /// I, v, s, x (and a) of a sample after tick `t` from those after `before`.
@@ -53,16 +55,15 @@ final class BatchLayer<Scalar: NetworkScalar> {
   }
 
   private func fire(_ t: Int, before: Int, _ sample: Int, smooth: Bool) {
-    let (neuron, filter, adaptation) = (neuron, filter, spec.adaptation)
+    let (neuron, filter) = (neuron, filter)
+    let adaptation = adaptation?.tick(t, before: before, sample)
     let (v0, v) = (voltage.lanes(before, sample), voltage.lanes(t, sample))
     let (s0, s) = (activity.spikes.lanes(before, sample), activity.spikes.lanes(t, sample))
     let (x0, x) = (activity.trace.lanes(before, sample), activity.trace.lanes(t, sample))
-    let (a0, a) = (fatigue.lanes(before, sample), fatigue.lanes(t, sample))
     let current = current.lanes
     for block in 0..<blocks {
       v[block] = neuron.membrane(v0[block], s0[block], current[block], .resetFirst)
-      if let adaptation { a[block] = adaptation.fatigue(a0[block], s0[block]) }
-      let u = neuron.excess(v[block], adaptation == nil ? Lane() : a[block])
+      let u = neuron.excess(v[block], adaptation?.lift(s0[block], block) ?? Lane())
       s[block] = smooth ? surrogate.primitive(u) : Scalar.spikes(u)
       if smooth { silencePadding(&s[block], block) }
       x[block] = filter.next(x0[block], s[block])
@@ -86,25 +87,22 @@ final class BatchLayer<Scalar: NetworkScalar> {
   private func fireAdjoint(
     _ t: Int, before: Int, _ sample: Int, _ currentBar: UnsafeMutablePointer<Lane>
   ) {
-    let (neuron, lambda, adaptation) = (neuron, filter.decay, spec.adaptation)
-    let a = fatigue.lanes(t, sample)
+    let (neuron, lambda) = (neuron, filter.decay)
+    let adaptation = adaptation?.tick(t, before: before, sample)
     let (v0, v) = (voltage.lanes(before, sample), voltage.lanes(t, sample))
     let s0 = activity.spikes.lanes(before, sample)
     let (spikesBar, traceBar) = (activity.spikesBar.lanes, activity.traceBar.lanes)
-    let (voltageBar, fatigueBar) = (voltageBar.lanes, fatigueBar.lanes)
+    let voltageBar = voltageBar.lanes
     for block in 0..<blocks {
       let sBar = spikesBar[block] + (1 - lambda) * traceBar[block]
       traceBar[block] *= lambda
-      let u = neuron.excess(v[block], adaptation == nil ? Lane() : a[block])
+      let u = neuron.excess(v[block], adaptation?.lift(block) ?? Lane())
       let uBar = sBar * surrogate.derivative(u)
       let vBar = voltageBar[block] + uBar
       currentBar[block] = vBar
       voltageBar[block] = neuron.retention(s0[block]) * vBar
       spikesBar[block] = neuron.resetSlope(v0[block]) * vBar
-      guard let adaptation else { continue }
-      let aBar = fatigueBar[block] - Scalar(adaptation.strength) * uBar
-      fatigueBar[block] = Scalar(adaptation.decay) * aBar
-      spikesBar[block] += aBar
+      if let adaptation { spikesBar[block] += adaptation.adjoint(uBar, block) }
     }
   }
 
@@ -117,6 +115,6 @@ final class BatchLayer<Scalar: NetworkScalar> {
   func clearCotangents() {
     activity.clearCotangents()
     voltageBar.fill(0)
-    fatigueBar.fill(0)
+    adaptation?.clearCotangents()
   }
 }

@@ -22,6 +22,13 @@ final class BatchMemory<Scalar: NetworkScalar> {
   /// A row of one value for each of `size` neurons.
   func row(_ size: Int) -> Buffer<Scalar> { lanes(laneCount(size)) }
 
+  /// A row of the same value for each of `size` neurons, and in the padding.
+  func constant(_ value: Scalar, _ size: Int) -> Buffer<Scalar> {
+    let row = row(size)
+    if !countsOnly { row.fill(value) }
+    return row
+  }
+
   /// A variable of `size` neurons after every tick, or of that many ticks and samples.
   func track(_ size: Int, ticks: Int? = nil, batch: Int? = nil) -> Track<Scalar> {
     let (blocks, states) = (laneCount(size), (ticks ?? self.ticks) + 1)

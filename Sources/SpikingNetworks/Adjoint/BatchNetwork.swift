@@ -97,8 +97,8 @@ public final class BatchNetwork<Scalar: NetworkScalar> {
   /// Runs `ticks` ticks.
   ///
   /// - Parameters:
-  ///   - clears: ticks before which v, s, traces, spike counts and readout return to zero while E,
-  ///     e and θ stay.
+  ///   - clears: ticks before which v, s, traces, slow ones included, spike counts and readout
+  ///     return to zero while E, e and θ stay.
   ///   - states: where the first samples start, through which no gradient passes; the others, as
   ///     all where there are none, start from the initial state. Not together with `clears`.
   ///   - before: called before each tick; fills all of `observation(tick)` and, under external
@@ -153,7 +153,8 @@ public final class BatchNetwork<Scalar: NetworkScalar> {
   public func observation(_ t: Int) -> UnsafeMutablePointer<Scalar> { observations.at(t) }
   /// Scalars from one sample's observations to the next's.
   public var inputStride: Int { observations.width }
-  /// M of tick `t` under external modulation, one every 8 scalars: [batch, 8].
+  /// M of tick `t` under external modulation, one every 8 scalars: [batch, 8]. Where modulators
+  /// follow an error the tick puts it there.
   public func modulation(_ t: Int) -> UnsafeMutablePointer<Scalar> { external.at(t) }
   /// Leaky outputs o after tick `t`, [batch, ``outputStride``].
   public func outputs(_ t: Int) -> UnsafePointer<Scalar> { UnsafePointer(readout.output.at(t)) }
@@ -176,6 +177,10 @@ public final class BatchNetwork<Scalar: NetworkScalar> {
     let gain = Scalar(spec.inputGain)
     let filter = ExponentialTrace<Scalar>(decay: spec.hidden[0].traceDecay)
     let (observation, z) = (observations.lanes(t, sample), input.spikes.lanes(t, sample))
+    if let error = spec.modulationError {
+      external.at(t)[sample * external.width] = error.value(
+        observations.at(t) + sample * inputStride)
+    }
     if let encoder {
       encoder.encode(observations.at(t) + sample * inputStride, sample)
     } else {

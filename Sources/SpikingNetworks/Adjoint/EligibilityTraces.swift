@@ -1,11 +1,10 @@
 /// Eligibility traces of the synapses onto one population of one sample: what each has done,
-/// through its own neuron alone, to the readout's low-pass filter of that neuron's spikes.
+/// through its own neuron alone, to that neuron's spikes.
 ///
 ///     ε_v,ji(t) = d_j(t) ε_v,ji(t−1) + z_i(t),
 ///     d = β, or β (1 − s_j(t−1)) where v restarts from zero
 ///     e_ji(t) = ψ_j(t) (ε_v,ji(t) − β_a ε_a,ji(t)),    ψ the surrogate's σ′
 ///     ε_a,ji(t+1) = ρ ε_a,ji(t) + e_ji(t)
-///     ē_ji(t) = κ ē_ji(t−1) + (1 − κ) e_ji(t)
 ///
 /// Bellec et al. 2020, *Nat. Commun.* 11:3625, Methods: eligibility traces for LIF and ALIF
 /// neurons.
@@ -14,23 +13,26 @@ final class EligibilityTraces {
   let rows: Int
   /// Lanes of postsynaptic neurons.
   let blocks: Int
-  private let adaptation: AdaptationSpec?
-  private let readoutDecay: Float
-  /// ε_v, ε_a (where there is adaptation) and ē, [rows, blocks].
-  private let voltage, fatigue, filtered: LaneBuffer
+  private let adaptation: AdaptationLanes<Float>?
+  /// ε_v and ε_a (where there is adaptation), [rows, blocks].
+  private let voltage, fatigue: LaneBuffer
+  private let effect: ReadoutEligibility
 
-  init(rows: Int, population: PopulationSpec, readoutDecay: Float) {
+  init(rows: Int, onto population: Population, of network: Network) {
     self.rows = rows
-    self.readoutDecay = readoutDecay
-    blocks = laneCount(population.size)
-    adaptation = population.adaptation
-    let count = rows * laneCount(population.size)
+    adaptation = population.adaptation?.lanes
+    blocks = population.spikes.blocks
+    let count = rows * population.spikes.blocks
     voltage = LaneBuffer(blocks: count)
     fatigue = LaneBuffer(blocks: population.adaptation == nil ? 0 : count)
-    filtered = LaneBuffer(blocks: count)
+    effect = ReadoutEligibility(rows: rows, of: population, network)
   }
 
-  func reset() { for buffer in [voltage, fatigue, filtered] { buffer.fill(0) } }
+  func reset() {
+    voltage.fill(0)
+    fatigue.fill(0)
+    effect.reset()
+  }
 
   /// Advances all traces by one tick.
   /// - Parameters:
@@ -47,31 +49,19 @@ final class EligibilityTraces {
         let n = row &* blocks &+ block
         let v = (decay[block] * voltage.lanes[n] + z).withoutSubnormals(scale: 1e-10)
         voltage.lanes[n] = v
-        filter(slope[block] * v, slope[block], at: n)
+        var e = slope[block] * v
+        if let adaptation {
+          let a = fatigue.lanes[n]
+          e -= slope[block] * (adaptation.strength[block] * a)
+          fatigue.lanes[n] = (adaptation.decay[block] * a + e).withoutSubnormals(scale: 1e-10)
+        }
+        effect.step(e, row, block)
       }
     }
   }
 
-  /// From ψ ε_v to ε_a and ē.
-  @inline(__always)
-  private func filter(_ drive: Lanes, _ slope: Lanes, at n: Int) {
-    var e = drive
-    if let adaptation {
-      let a = fatigue.lanes[n]
-      e -= slope * (adaptation.strength * a)
-      fatigue.lanes[n] = (adaptation.decay * a + e).withoutSubnormals(scale: 1e-10)
-    }
-    filtered.lanes[n] = (readoutDecay * filtered.lanes[n] + (1 - readoutDecay) * e)
-      .withoutSubnormals(scale: 1e-10)
-  }
-
-  /// gradient_ij += L_j ē_ji.
-  func addGradient(signal: UnsafePointer<Lanes>, to gradient: WeightMatrix) {
-    for row in 0..<rows {
-      for block in 0..<blocks {
-        let n = row &* blocks &+ block
-        gradient.storage.lanes[n] += signal[block] * filtered.lanes[n]
-      }
-    }
+  /// Adds what the outputs' cotangents make of the traces.
+  func addGradient(_ signal: LearningSignal, to gradient: WeightMatrix) {
+    effect.addGradient(signal, to: gradient)
   }
 }

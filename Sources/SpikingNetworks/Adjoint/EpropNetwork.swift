@@ -3,11 +3,12 @@
 ///
 ///     dL/dW_ji ≈ Σ_t L_j(t) ē_ji(t),    L_j(t) = Σ_k W_kj ∂L/∂o_k(t)
 ///
-/// The forward pass is that of ``Network``, tick by tick. The gradient of the readout is exact.
+/// and the same once more by way of slow traces. The forward pass is that of ``Network``, tick by
+/// tick. The gradient of the readout, and of what slow traces it has, is exact.
 /// That of everything else leaves out what a spike does to later potentials, by recurrent synapses
 /// and by the reset, which backpropagation through time has; what it does to its own neuron's
-/// threshold is kept. A network has one population, since only the last has a readout to teach it,
-/// and no plastic synapses.
+/// threshold is kept, and so what trained adaptation does to it. A network has one population,
+/// since only the last has a readout to teach it, and no plastic synapses.
 ///
 /// Bellec, Scherr, Subramoney, Hajek, Salaj, Legenstein, Maass 2020, *A solution to the learning
 /// dilemma for recurrent networks of spiking neurons*, Nat. Commun. 11:3625.
@@ -34,9 +35,7 @@ public final class EpropNetwork {
 
   private let samples: [EpropSample]
   private let observations, outputBuffer, cotangents: LaneBuffer
-  /// Gradient of the synapses and the bias of the population, and of those of the readout: the rows
-  /// of both as the layout has them.
-  private let synapses, readout: WeightMatrix
+  private let gradient: EpropGradient
 
   /// A batch with all parameters zero, in its initial state.
   /// - Throws: ``NetworkSpecError`` for a specification out of range, with more than one
@@ -57,16 +56,13 @@ public final class EpropNetwork {
     outputBuffer = LaneBuffer(scalars: batch * outputStride)
     cotangents = LaneBuffer(scalars: batch * outputStride)
     encodingSeeds = Array(repeating: 0, count: batch)
-    let size = spec.hidden[0].size
-    synapses = WeightMatrix(rows: samples[0].rows, columns: size)
-    readout = WeightMatrix(rows: size + 1, columns: spec.outputs)
+    gradient = EpropGradient(spec, rows: samples[0].rows)
   }
 
   /// Copies the parameters, sets the gradient to zero, and resets.
   public func load(_ parameters: Span<Float>) {
     for sample in samples { sample.network.load(parameters) }
-    synapses.storage.fill(0)
-    readout.storage.fill(0)
+    gradient.clear()
     reset()
   }
 
@@ -95,7 +91,7 @@ public final class EpropNetwork {
     for (index, sample) in samples.enumerated() {
       let own = cotangents.lanes + index * blocks
       guard (0..<blocks).contains(where: { own[$0] != .zero }) else { continue }
-      sample.addGradient(cotangents: own, synapses: synapses, readout: readout)
+      sample.addGradient(cotangents: own, to: gradient)
     }
   }
 
@@ -118,9 +114,7 @@ public final class EpropNetwork {
   /// Adds the gradient of everything since `load`.
   public func addGradient(to gradient: inout MutableSpan<Float>) {
     precondition(gradient.count == layout.count, "a gradient as the layout has it")
-    for (index, value) in (synapses.values + readout.values).enumerated() {
-      gradient[index] += value
-    }
+    self.gradient.add(to: &gradient, at: samples[0].network)
   }
 }
 

@@ -3,31 +3,39 @@ final class EpropSample {
   let network: Network
   private let surrogate: Surrogate
   private let traces: EligibilityTraces
+  /// Nil where the neurons' adaptation is not trained.
+  private let adaptationTraces: AdaptationTraces?
+  /// Nil for a readout without slow traces.
+  private let slowLearning: SlowTraceLearning?
   /// What the synapses of ``traces`` have on their presynaptic side: z, s(t−1) where there is
   /// recurrence, and 1 for the bias.
   private let presynaptic: LaneBuffer
   /// Spikes s and 1 for the bias, and their filter by κ: the presynaptic side of the readout.
   private let spikes, spikeTrace: LaneBuffer
   private let readoutFilter: ExponentialTrace<Float>
-  /// d and ψ of each neuron, then L.
-  private let decay, slope, signal: LaneBuffer
+  /// d and ψ of each neuron.
+  private let decay, slope: LaneBuffer
+  private let signal: LearningSignal
 
   init(spec: NetworkSpec, surrogate: Surrogate) throws(NetworkSpecError) {
-    network = try Network(spec: spec)
+    let network = try Network(spec: spec)
+    self.network = network
     self.surrogate = surrogate
-    let population = spec.hidden[0]
+    let (population, neurons) = (spec.hidden[0], network.layers[0].population)
     let rows = spec.encodedInputs + (population.recurrent ? population.size : 0) + 1
-    traces = EligibilityTraces(
-      rows: rows, population: population, readoutDecay: spec.readout.decay)
+    traces = EligibilityTraces(rows: rows, onto: neurons, of: network)
+    let trained = population.adaptation?.timeConstants == nil ? nil : neurons.adaptation
+    adaptationTraces = trained.map { AdaptationTraces($0, of: neurons, network) }
+    slowLearning = network.slowTraces.map { SlowTraceLearning($0, network.readout) }
     presynaptic = LaneBuffer(scalars: rows)
     presynaptic.scalars[rows - 1] = 1
     spikes = LaneBuffer(scalars: population.size + 1)
     spikes.scalars[population.size] = 1
     spikeTrace = LaneBuffer(scalars: population.size + 1)
-    readoutFilter = ExponentialTrace(decay: spec.readout.decay)
+    readoutFilter = network.readout.filter
     let size = population.size
     (decay, slope) = (LaneBuffer(scalars: size), LaneBuffer(scalars: size))
-    signal = LaneBuffer(scalars: size)
+    signal = LearningSignal(neurons: size)
   }
 
   /// Rows of the traces, hence of the gradient of all that acts on the population.
@@ -36,6 +44,8 @@ final class EpropSample {
   func reset(seed: UInt64) {
     network.reset(seed: seed)
     traces.reset()
+    adaptationTraces?.reset()
+    slowLearning?.reset()
     spikeTrace.fill(0)
   }
 
@@ -53,6 +63,8 @@ final class EpropSample {
     presynaptic.scalars.update(from: network.encoder.signal.scalars, count: inputs)
     updateSlope(population)
     traces.step(presynaptic: presynaptic.scalars, decay: decay.lanes, slope: slope.lanes)
+    adaptationTraces?.step(fatigue: population.fatigue.lanes, slope: slope.lanes)
+    slowLearning?.step(population.spikes.lanes)
     spikes.scalars.update(from: population.spikes.scalars, count: population.size)
     readoutFilter.step(spikeTrace.lanes, signal: spikes.lanes, blocks: spikes.blocks)
   }
@@ -66,34 +78,22 @@ final class EpropSample {
 
   /// ψ at v − ϑ(t).
   private func updateSlope(_ population: Population) {
-    let neuron = population.neuron
+    let (neuron, adaptation) = (population.neuron, population.adaptation?.lanes)
     // Padding neurons have a slope too, but no signal, so that it reaches no gradient.
     for block in 0..<slope.blocks {
-      let tired = neuron.adaptation == nil ? .zero : population.fatigue.lanes[block]
+      let lift = adaptation?.lift(population.fatigue.lanes[block], block) ?? .zero
       slope.lanes[block] = surrogate.derivative(
-        population.voltage.lanes[block] - neuron.threshold(tired))
+        population.voltage.lanes[block] - neuron.threshold(lift))
     }
   }
 
   /// Adds the gradient of a loss whose derivative by this tick's outputs is `cotangents`: with
-  /// L_j = Σ_k W_kj ∂L/∂o_k to `synapses`, and exactly to `readout`.
-  func addGradient(
-    cotangents: UnsafePointer<Lanes>, synapses: WeightMatrix, readout: WeightMatrix
-  ) {
-    let weights = network.readoutProjection.weights
-    for neuron in 0..<weights.rows {
-      var sum = Lanes.zero
-      for block in 0..<weights.blocks {
-        sum += weights.storage.lanes[neuron &* weights.blocks &+ block] * cotangents[block]
-      }
-      signal.scalars[neuron] = sum.sum()
-    }
-    traces.addGradient(signal: signal.lanes, to: synapses)
-    for row in 0..<readout.rows {
-      for block in 0..<readout.blocks {
-        readout.storage.lanes[row &* readout.blocks &+ block] +=
-          spikeTrace.scalars[row] * cotangents[block]
-      }
-    }
+  /// L_j = Σ_k W_kj ∂L/∂o_k what the traces say, and exactly that of the readout.
+  func addGradient(cotangents: UnsafePointer<Lanes>, to gradient: EpropGradient) {
+    signal.take(cotangents, network)
+    traces.addGradient(signal, to: gradient.synapses)
+    adaptationTraces?.addGradient(signal, to: gradient)
+    gradient.readout.addOuter(spikeTrace.scalars, cotangents)
+    slowLearning?.addGradient(signal, cotangents, to: gradient)
   }
 }

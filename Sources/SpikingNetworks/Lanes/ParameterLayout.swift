@@ -2,7 +2,7 @@
 public struct ParameterLayout: Sendable, Equatable {
   /// What a slice holds; a trainer may give each kind its own noise and learning rate.
   public enum Kind: Sendable {
-    /// Slow weights W.
+    /// Slow weights W, those from slow traces included.
     case weight
     /// Biases b of neurons and readout.
     case bias
@@ -10,6 +10,8 @@ public struct ParameterLayout: Sendable, Equatable {
     case plasticity
     /// Weights and biases of the neuromodulators.
     case modulator
+    /// What of neurons is trained besides W and b: strengths and, as logits, decays.
+    case dynamics
   }
 
   /// Whose parameters a slice holds.
@@ -56,6 +58,10 @@ public struct ParameterLayout: Sendable, Equatable {
     case coefficient(String)
     /// Weights and biases of the neuromodulator of the owner's synapses.
     case modulatorWeight, modulatorBias
+    /// β_a and ρ of each neuron's adaptation.
+    case adaptationStrength, adaptationDecay
+    /// W^s and λ of the readout's slow traces.
+    case slowWeight, slowDecay
 
     /// How the slice's name ends, and its kind.
     fileprivate var row: (suffix: String, kind: Kind) {
@@ -67,6 +73,10 @@ public struct ParameterLayout: Sendable, Equatable {
       case .coefficient(let name): (name, .plasticity)
       case .modulatorWeight: ("modulator.weight", .modulator)
       case .modulatorBias: ("modulator.bias", .modulator)
+      case .adaptationStrength: ("adaptation.strength", .dynamics)
+      case .adaptationDecay: ("adaptation.decay", .dynamics)
+      case .slowWeight: ("slow.weight", .weight)
+      case .slowDecay: ("slow.decay", .dynamics)
       }
     }
   }
@@ -107,17 +117,29 @@ public struct ParameterLayout: Sendable, Equatable {
     }
   }
 
+  /// Which numbers of a slice the places of a matrix have.
+  enum Tying: Sendable, Equatable {
+    /// Each its own in row-major order, or all the only one.
+    case none
+    /// The columns of a row share one: that of the place given here.
+    case rows([Int])
+  }
+
   /// How a slice starts.
   enum Initialisation: Sendable, Equatable {
     /// Every value the same.
     case constant(Float)
     /// Independent normal values of mean zero.
     case gaussian(deviation: Float)
+    /// Decays of neurons, spaced in the logarithm of their time constants.
+    case decays(TimeConstantRange)
 
-    func draw(_ gaussian: () -> Float) -> Float {
+    /// Number `index` of `count`.
+    func draw(_ index: Int, of count: Int, _ gaussian: () -> Float) -> Float {
       switch self {
       case .constant(let value): value
       case .gaussian(let deviation): deviation * gaussian()
+      case .decays(let range): range.decay(of: index, among: count)
       }
     }
   }
@@ -133,6 +155,7 @@ public struct ParameterLayout: Sendable, Equatable {
     /// What the numbers stand for.
     public let transform: Transform
     let initialisation: Initialisation
+    let tying: Tying
 
     /// Name, such as `hidden1.input.weight`; the policy file's key.
     public var name: String { owner.name + "." + role.row.suffix }
@@ -167,13 +190,13 @@ public struct ParameterLayout: Sendable, Equatable {
 
   mutating func append(
     _ owner: Owner, _ role: Role, _ shape: [Int], _ initialisation: Initialisation,
-    _ transform: Transform = .identity
+    _ transform: Transform = .identity, tying: Tying = .none
   ) {
     let range = count..<count + shape.reduce(1, *)
     slices.append(
       Slice(
         owner: owner, role: role, shape: shape, range: range, transform: transform,
-        initialisation: initialisation))
+        initialisation: initialisation, tying: tying))
   }
 }
 
@@ -186,7 +209,8 @@ struct ParameterVector {
   subscript(owner: ParameterLayout.Owner, role: ParameterLayout.Role) -> SliceValues {
     let slice = layout[owner, role]
     return SliceValues(
-      numbers: UnsafeBufferPointer(rebasing: vector[slice.range]), transform: slice.transform)
+      numbers: UnsafeBufferPointer(rebasing: vector[slice.range]), transform: slice.transform,
+      tying: slice.tying)
   }
 }
 
@@ -194,6 +218,7 @@ struct ParameterVector {
 struct SliceValues {
   let numbers: UnsafeBufferPointer<Float>
   var transform = ParameterLayout.Transform.identity
+  var tying = ParameterLayout.Tying.none
 
   subscript(index: Int) -> Float { transform.value(numbers[numbers.count == 1 ? 0 : index]) }
 }

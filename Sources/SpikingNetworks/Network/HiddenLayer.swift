@@ -17,7 +17,7 @@ final class HiddenLayer {
     name = owner.name
     let population = Population(
       size: spec.size, neuron: spec.neuron(), traceDecay: spec.traceDecay,
-      conductance: spec.conductance)
+      conductance: spec.conductance, adaptation: spec.adaptation)
     self.population = population
     let projections = synapses.map { Projection($0) }
     (input, recurrent) = (projections[0], projections.dropFirst().first)
@@ -34,7 +34,7 @@ final class HiddenLayer {
   func load(_ parameters: ParameterVector) {
     input.load(parameters)
     recurrent?.load(parameters)
-    population.bias.load(parameters[owner, .bias])
+    population.load(parameters, of: owner)
   }
 
   func reset() {

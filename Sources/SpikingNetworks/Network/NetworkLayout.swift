@@ -6,22 +6,35 @@ extension NetworkSpec {
     for target in 1...hidden.count + 1 {
       let onto = projections.filter { $0.target == target }
       for synapses in onto { layout.append(synapses) }
-      let start: Float = target <= hidden.count && hidden[target - 1].conductance != nil ? 1 : 0
-      layout.append(onto[0].owner.target, .bias, [onto[0].postsynaptic], .constant(start))
-      if onto.contains(where: \.isModulated) { layout.appendModulator(of: onto[0]) }
+      let population = target <= hidden.count ? hidden[target - 1] : nil
+      let (owner, start) = (onto[0].owner.target, population?.conductance == nil ? 0 : Float(1))
+      layout.append(owner, .bias, [onto[0].postsynaptic], .constant(start))
+      if let population {
+        layout.appendAdaptation(of: population, owner)
+      } else {
+        layout.appendSlowTraces(readout.slowTraces, onto[0])
+      }
+      if onto.contains(where: \.isModulated) {
+        layout.appendModulator(of: onto[0], isNeutral: neutralModulators)
+      }
     }
     return layout
   }
 
   /// A parameter vector to start training from. Weights from below have deviation 1/√fan-in,
-  /// recurrent ones 0.5/√n, the readout's 0.5; biases are 0, those of conductance-based neurons 1,
-  /// the rheobase, where any excitation makes them fire; ε is 0.01, η and α as their
-  /// ``PlasticitySpec`` says; modulators start near 0.5, far from saturation.
+  /// recurrent ones 0.5/√n, the readout's 0.5, those from slow traces 0; biases are 0, those of
+  /// conductance-based neurons 1, the rheobase, where any excitation makes them fire; ε is 0.01, η
+  /// and α as their ``PlasticitySpec`` says; modulators start near 0.5, far from saturation, or at
+  /// 0; trained adaptation and slow traces start as ``AdaptationSpec`` and ``ReadoutSpec`` say.
   /// - Parameter gaussian: a source of independent standard normal numbers, drawn in the order of
   ///   the vector.
   public func initialParameters(gaussian: () -> Float) -> [Float] {
     layout.slices.flatMap { slice in
-      slice.range.map { _ in slice.transform.parameter(slice.initialisation.draw(gaussian)) }
+      slice.range.map { index in
+        let (place, count) = (index - slice.range.lowerBound, slice.range.count)
+        let value = slice.initialisation.draw(place, of: count, gaussian)
+        return slice.transform.parameter(value)
+      }
     }
   }
 }
@@ -37,27 +50,50 @@ extension ParameterLayout {
       }
     append(owner, .weight, [rows, columns], .gaussian(deviation: deviation))
     guard let plasticity = synapses.plasticity else { return }
-    let shape = plasticity.granularity.shape(presynaptic: rows, postsynaptic: columns)
-    append(owner, .share, shape, .constant(plasticity.initialShare * deviation))
-    append(owner, .rate, shape, .constant(plasticity.initialRate), .logistic)
+    let (granularity, kinds) = (plasticity.granularity, synapses.kinds)
+    let shape = granularity.shape(presynaptic: rows, postsynaptic: columns, kinds: kinds)
+    let tying = granularity.tying(presynaptic: rows, kinds: kinds)
+    append(
+      owner, .share, shape, .constant(plasticity.initialShare * deviation), tying: tying)
+    append(owner, .rate, shape, .constant(plasticity.initialRate), .logistic, tying: tying)
     for coefficient in plasticity.rule.coefficients {
       append(
         owner, .coefficient(coefficient.name), shape, .constant(coefficient.initial),
-        coefficient.transform)
+        coefficient.transform, tying: tying)
     }
   }
 
-  /// tanh(0.55) ≈ 0.5.
-  fileprivate mutating func appendModulator(of synapses: ProjectionSpec) {
+  /// What of the neurons' adaptation is trained.
+  fileprivate mutating func appendAdaptation(of population: PopulationSpec, _ owner: Owner) {
+    guard let adaptation = population.adaptation, let range = adaptation.timeConstants else {
+      return
+    }
+    append(owner, .adaptationStrength, [population.size], .constant(adaptation.strength))
+    append(owner, .adaptationDecay, [population.size], .decays(range), .logistic)
+  }
+
+  /// W^s, and λ, of the synapses from slow traces onto the readout.
+  fileprivate mutating func appendSlowTraces(
+    _ range: TimeConstantRange?, _ synapses: ProjectionSpec
+  ) {
+    guard let range else { return }
+    let (neurons, outputs) = (synapses.presynaptic, synapses.postsynaptic)
+    append(.readout, .slowWeight, [neurons, outputs], .constant(0))
+    append(.readout, .slowDecay, [neurons], .decays(range), .logistic)
+  }
+
+  /// tanh(0.55) ≈ 0.5. At M = tanh(0) the slope is 1, so that zeros learn.
+  fileprivate mutating func appendModulator(of synapses: ProjectionSpec, isNeutral: Bool) {
     let owner = synapses.owner.target
-    let source = owner == .readout ? synapses.presynaptic : synapses.postsynaptic
+    let neurons = owner == .readout ? synapses.presynaptic : synapses.postsynaptic
+    let source = synapses.followsError ? 1 : neurons
     guard
       let shapes = synapses.modulation.shapes(
         source: source, postsynaptic: synapses.postsynaptic)
     else { return }
     append(
       owner, .modulatorWeight, shapes.weight,
-      .gaussian(deviation: 0.1 / Float(source).squareRoot()))
-    append(owner, .modulatorBias, shapes.bias, .constant(0.55))
+      isNeutral ? .constant(0) : .gaussian(deviation: 0.1 / Float(source).squareRoot()))
+    append(owner, .modulatorBias, shapes.bias, .constant(isNeutral ? 0 : 0.55))
   }
 }

@@ -17,6 +17,7 @@ extension Network {
   private var totalOperations: NetworkOperations {
     var total = operations
     total.modulator = circuit.modulators.reduce(0) { $0 + $1.operations }
+    total.multiplyAccumulates += circuit.modulators.reduce(0) { $0 + $1.products }
     return total
   }
 
@@ -53,6 +54,11 @@ extension Network {
   public func traces(ofPopulation index: Int) -> [Float] {
     let population = layers[index].population
     return population.trace.prefix(population.size)
+  }
+
+  /// Slow traces ρ of the last population after the last tick; empty for a readout without.
+  public var slowTraceValues: [Float] {
+    slowTraces.map { $0.values.prefix($0.weights.rows) } ?? []
   }
 
   /// Leaky outputs o after the last tick, before gain and tanh.

@@ -15,21 +15,32 @@ public struct NetworkSpec: Codable, Sendable, Equatable {
   public var readout: ReadoutSpec = ReadoutSpec()
   /// Whom the neuromodulators reach.
   public var modulation: ModulationSpec = .global
+  /// Whether they start at M = 0, which keeps E at 0 until training moves them: a network that
+  /// gains a modulated rule so begins as the one without. Their gradient is not 0 there.
+  public var neutralModulators = false
+  /// The error that neuromodulators follow in place of the network's spikes; nil for spikes.
+  public var modulationError: MeasuredError?
   /// Input current injected per unit of observation: z = inputGain · observation. A population code
   /// makes no use of it.
   public var inputGain: Float = 0.5
   /// Population code of the observation; nil injects it as current.
   public var populationCode: PopulationCode?
+  /// The kind of each observation, from 0 on, for ``Granularity/joint``: those of one kind, such as
+  /// the positions of all joints, share the numbers of the rule. nil makes them all one kind.
+  public var inputKinds: [Int]?
 
   /// A network with the given parameters.
   public init(
     inputs: Int, outputs: Int, ticksPerStep: Int = 4, hidden: [PopulationSpec],
     readout: ReadoutSpec = ReadoutSpec(), modulation: ModulationSpec = .global,
-    inputGain: Float = 0.5, populationCode: PopulationCode? = nil
+    neutralModulators: Bool = false, modulationError: MeasuredError? = nil, inputGain: Float = 0.5,
+    populationCode: PopulationCode? = nil, inputKinds: [Int]? = nil
   ) {
     (self.inputs, self.outputs, self.ticksPerStep) = (inputs, outputs, ticksPerStep)
     (self.hidden, self.readout, self.modulation) = (hidden, readout, modulation)
+    (self.neutralModulators, self.modulationError) = (neutralModulators, modulationError)
     (self.inputGain, self.populationCode) = (inputGain, populationCode)
+    self.inputKinds = inputKinds
   }
 
   /// Presynaptic rows of the first population's input: those of every channel's neurons under a
@@ -43,7 +54,9 @@ public struct NetworkSpec: Codable, Sendable, Equatable {
     try decoder.fill(
       &self, ("inputs", \.inputs), ("outputs", \.outputs), ("ticksPerStep", \.ticksPerStep),
       ("hidden", \.hidden), ("readout", \.readout), ("modulation", \.modulation),
-      ("inputGain", \.inputGain), ("populationCode", \.populationCode),
+      ("neutralModulators", \.neutralModulators), ("modulationError", \.modulationError),
+      ("inputGain", \.inputGain),
+      ("populationCode", \.populationCode), ("inputKinds", \.inputKinds),
       required: ["inputs", "outputs", "hidden"])
   }
 
@@ -61,6 +74,22 @@ public struct NetworkSpec: Codable, Sendable, Equatable {
       try population.validate(fields.of("hidden[\(index)]"))
     }
     try readout.validate(fields.of("readout"))
+    try validateInputKinds(fields)
+    try modulationError?.validate(fields.of("modulationError"), inputs: inputs)
+    try fields.require(
+      modulationError == nil || modulation != .external, "modulation", modulation.rawValue,
+      "global or neuron, with a modulationError")
+  }
+
+  private func validateInputKinds(_ fields: SpecFields) throws(NetworkSpecError) {
+    guard let inputKinds else { return }
+    try fields.require(
+      inputKinds.count == inputs, "inputKinds", "\(inputKinds.count) kinds",
+      "one for each of \(inputs) observations")
+    let known = Set(inputKinds)
+    try fields.require(
+      known == Set(0..<known.count), "inputKinds", "\(known.sorted())",
+      "the numbers from 0 on, each used")
   }
 
   /// The adjoint's equations are those of current-based neurons.

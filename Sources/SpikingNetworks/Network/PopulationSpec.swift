@@ -50,8 +50,7 @@ public struct PopulationSpec: Codable, Sendable, Equatable {
 
   /// The current-based neuron.
   func neuron<Scalar>() -> LeakyIntegrateAndFire<Scalar> {
-    LeakyIntegrateAndFire(
-      decay: decay, threshold: threshold, reset: reset, adaptation: adaptation)
+    LeakyIntegrateAndFire(decay: decay, threshold: threshold, reset: reset)
   }
 
   func validate(_ fields: SpecFields) throws(NetworkSpecError) {

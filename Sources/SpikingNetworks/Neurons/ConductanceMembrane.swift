@@ -39,23 +39,25 @@ final class ConductanceMembrane {
   func step(
     voltage: UnsafeMutablePointer<Lanes>, spikes: UnsafeMutablePointer<Lanes>,
     current: UnsafePointer<Lanes>, fatigue: UnsafeMutablePointer<Lanes>,
-    _ adaptation: AdaptationSpec?
+    _ adaptation: AdaptationLanes<Float>?
   ) {
     let reset = Lanes(repeating: neuron.reset)
     for block in 0..<excitation.blocks {
       var threshold = Lanes(repeating: neuron.threshold)
       if let adaptation {
-        let tired = adaptation.fatigue(fatigue[block], spikes[block])
+        let tired = adaptation.fatigue(fatigue[block], spikes[block], block)
           .withoutSubnormals(scale: 1e-10)
         fatigue[block] = tired
-        threshold += neuron.unit * adaptation.strength * tired
+        threshold += neuron.unit * adaptation.strength[block] * tired
       }
       let rest = refractory.lanes[block]
       var acting = input(block, current[block])
       acting.excitation += disturbance.lanes[block]
       let next = neuron.membrane(voltage[block], acting)
         .replacing(with: reset, where: rest .> 0)
-      let fires = next .>= threshold
+      // Trained adaptation may take the threshold below the reset, where a neuron rests all the
+      // same.
+      let fires = (next .>= threshold) .& (rest .<= 0)
       spikes[block] = Lanes.zero.replacing(with: 1, where: fires)
       voltage[block] = next.replacing(with: reset, where: fires)
       refractory.lanes[block] = (rest - 1).replacing(with: 0, where: rest .<= 0)

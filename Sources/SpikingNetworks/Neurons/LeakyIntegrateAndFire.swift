@@ -32,11 +32,9 @@ struct LeakyIntegrateAndFire<Scalar: NetworkScalar> {
   /// ϑ.
   let threshold: Scalar
   let reset: ResetMode
-  let adaptation: AdaptationSpec?
 
-  init(decay: Float, threshold: Float, reset: ResetMode, adaptation: AdaptationSpec?) {
-    (self.decay, self.threshold) = (Scalar(decay), Scalar(threshold))
-    (self.reset, self.adaptation) = (reset, adaptation)
+  init(decay: Float, threshold: Float, reset: ResetMode) {
+    (self.decay, self.threshold, self.reset) = (Scalar(decay), Scalar(threshold), reset)
   }
 
   /// v(t) of eight neurons from v(t−1), s(t−1) and I(t).
@@ -67,19 +65,13 @@ struct LeakyIntegrateAndFire<Scalar: NetworkScalar> {
     }
   }
 
-  /// ϑ(t) from a(t), which has no say without adaptation.
+  /// ϑ(t) from what adaptation adds to it, 0 without.
   @inline(__always)
-  func threshold(_ fatigue: Lane) -> Lane {
-    guard let adaptation else { return Lane(repeating: threshold) }
-    return threshold + Scalar(adaptation.strength) * fatigue
-  }
+  func threshold(_ lift: Lane) -> Lane { threshold + lift }
 
   /// v(t) − ϑ(t), with the terms of ϑ(t) taken off one after the other as the adjoint does.
   @inline(__always)
-  func excess(_ voltage: Lane, _ fatigue: Lane) -> Lane {
-    guard let adaptation else { return voltage - threshold }
-    return voltage - threshold - Scalar(adaptation.strength) * fatigue
-  }
+  func excess(_ voltage: Lane, _ lift: Lane) -> Lane { voltage - threshold - lift }
 }
 
 extension LeakyIntegrateAndFire<Float> {
@@ -87,13 +79,16 @@ extension LeakyIntegrateAndFire<Float> {
   /// - Parameter fatigue: a; not touched without adaptation.
   func step(
     voltage: UnsafeMutablePointer<Lanes>, spikes: UnsafeMutablePointer<Lanes>,
-    current: UnsafePointer<Lanes>, fatigue: UnsafeMutablePointer<Lanes>, blocks: Int
+    current: UnsafePointer<Lanes>, fatigue: UnsafeMutablePointer<Lanes>,
+    _ adaptation: AdaptationLanes<Float>?, blocks: Int
   ) {
     if let adaptation {
       for block in 0..<blocks {
-        fatigue[block] = adaptation.fatigue(fatigue[block], spikes[block])
+        let tired = adaptation.fatigue(fatigue[block], spikes[block], block)
           .withoutSubnormals(scale: 1e-10)
-        step(&voltage[block], &spikes[block], current[block], threshold(fatigue[block]))
+        fatigue[block] = tired
+        let threshold = threshold(adaptation.lift(tired, block))
+        step(&voltage[block], &spikes[block], current[block], threshold)
       }
     } else {
       for block in 0..<blocks {

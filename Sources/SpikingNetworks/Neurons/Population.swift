@@ -5,6 +5,8 @@ final class Population {
   let filter: ExponentialTrace<Float>
   /// Conductances; nil for the current-based neuron.
   let membrane: ConductanceMembrane?
+  /// Spike-frequency adaptation; nil where the threshold stays.
+  let adaptation: Adaptation?
 
   /// Membrane potentials v.
   let voltage: LaneBuffer
@@ -29,12 +31,13 @@ final class Population {
 
   init(
     size: Int, neuron: LeakyIntegrateAndFire<Float>, traceDecay: Float,
-    conductance: ConductanceSpec?
+    conductance: ConductanceSpec?, adaptation: AdaptationSpec?
   ) {
     (self.size, self.neuron) = (size, neuron)
     filter = ExponentialTrace(decay: traceDecay)
     membrane = conductance.map { ConductanceMembrane($0, size: size) }
-    fatigue = LaneBuffer(scalars: neuron.adaptation == nil ? 0 : size)
+    self.adaptation = adaptation.map { Adaptation($0, size: size) }
+    fatigue = LaneBuffer(scalars: adaptation == nil ? 0 : size)
     func buffer() -> LaneBuffer { LaneBuffer(scalars: size) }
     (voltage, spikes, trace) = (buffer(), buffer(), buffer())
     (current, bias, stepCounts) = (buffer(), buffer(), buffer())
@@ -43,6 +46,12 @@ final class Population {
   }
 
   deinit { active.deallocate() }
+
+  /// Takes up the slices of the neurons, which `owner` names.
+  func load(_ parameters: ParameterVector, of owner: ParameterLayout.Owner) {
+    bias.load(parameters[owner, .bias])
+    adaptation?.load(parameters, of: owner)
+  }
 
   func reset() {
     clear()
@@ -70,11 +79,11 @@ final class Population {
     if let membrane {
       membrane.step(
         voltage: voltage.lanes, spikes: spikes.lanes, current: current.lanes,
-        fatigue: fatigue.lanes, neuron.adaptation)
+        fatigue: fatigue.lanes, adaptation?.lanes)
     } else {
       neuron.step(
         voltage: voltage.lanes, spikes: spikes.lanes, current: current.lanes,
-        fatigue: fatigue.lanes, blocks: blocks)
+        fatigue: fatigue.lanes, adaptation?.lanes, blocks: blocks)
     }
     filter.step(trace.lanes, signal: spikes.lanes, blocks: blocks)
     for block in 0..<blocks { stepCounts.lanes[block] += spikes.lanes[block] }

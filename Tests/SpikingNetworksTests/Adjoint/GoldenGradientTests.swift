@@ -78,20 +78,28 @@ private struct Golden: Decodable {
     var slope: Float
     var surrogate: Surrogate { Surrogate(kind, slope: slope) }
   }
-  struct Readout: Decodable { var decay, gain: Float, plasticity: PlasticitySpec? }
+  struct Readout: Decodable {
+    var decay, gain: Float
+    var plasticity: PlasticitySpec?
+    var slowTraces: TimeConstantRange?
+  }
   struct Spec: Decodable {
     var inputs, outputs: Int
     var inputGain: Float
     var populations: [PopulationSpec]
     var readout: Readout
     var modulation: ModulationSpec
+    var inputKinds: [Int]?
+    var modulationError: MeasuredError?
 
     var network: NetworkSpec {
       NetworkSpec(
         inputs: inputs, outputs: outputs, ticksPerStep: 1, hidden: populations,
         readout: ReadoutSpec(
-          decay: readout.decay, gain: readout.gain, plasticity: readout.plasticity),
-        modulation: modulation, inputGain: inputGain)
+          decay: readout.decay, gain: readout.gain, plasticity: readout.plasticity,
+          slowTraces: readout.slowTraces),
+        modulation: modulation, modulationError: modulationError, inputGain: inputGain,
+        inputKinds: inputKinds)
     }
   }
 

@@ -82,6 +82,45 @@ PAIRS = [
 ]
 
 
+TIME_CONSTANTS = {"shortest": 2.0, "longest": 16.0}
+
+
+def trained(name: str, seed: int, mode: str, kind: str, rule: str | None) -> Case:
+    """Trained adaptation and slow traces, alone or beside a rule."""
+    first = population(4, "zero", None, recurrent=True, adapts=True)
+    second = population(3, "subtract", None, adapts=True)
+    for each in (first, second):
+        each["adaptation"]["timeConstants"] = TIME_CONSTANTS
+    plastic = None
+    if rule is not None:
+        first["inputPlasticity"] = plasticity(rule, "modulated", "neuron", 1)
+        plastic = plasticity(rule, "eligibility", "synapse", 3)
+    spec = network([first, second], plastic, "neuron")
+    spec["readout"]["slowTraces"] = TIME_CONSTANTS
+    return Case(name, seed, mode, Surrogate(kind, SLOPES[kind]), 12, spec)
+
+
+def tied(name: str, seed: int, mode: str, kind: str, rule: str) -> Case:
+    """Rules whose numbers presynaptic neurons, or inputs of a kind, share."""
+    first = population(
+        4, "zero", plasticity(rule, "modulated", "joint", 1), True,
+        plasticity(rule, "none", "presynaptic", 3))
+    second = population(3, "subtract", plasticity(rule, "eligibility", "presynaptic", 1))
+    spec = network([first, second], plasticity(rule, "eligibility", "joint", 3), "neuron")
+    spec["inputKinds"] = [1, 0, 1]
+    return Case(name, seed, mode, Surrogate(kind, SLOPES[kind]), 12, spec)
+
+
+def guided(name: str, seed: int, modulation: str, target: int | None) -> Case:
+    """Modulators that follow a measured error."""
+    first = population(
+        4, "zero", plasticity("hebbian", "modulated", "neuron", 1), True,
+        plasticity("oja", "eligibility", "neuron", 1))
+    spec = network([first], plasticity("hebbian", "modulated", "population", 1), modulation)
+    spec["modulationError"] = {"target": target, "measured": 1, "scale": 0.75}
+    return Case(name, seed, "spiking", Surrogate("atan", SLOPES["atan"]), 12, spec)
+
+
 def pair_of(index: int, rule: str, modulations: tuple[str, str], kinds: tuple[str, str]):
     """Two networks that put one rule through all nine pairs. The pairs wander over the projections
     from rule to rule, so that the readout too meets every gate."""
@@ -137,4 +176,11 @@ CASES = [
     smooth(2, "triangular", "global", ["abcd", "oja", "hebbian", "bcm", "stdp"], 3, False),
     smooth(3, "atan", "external", ["stdp", "hebbian", "abcd", "oja", "bcm"], 4, True),
     smooth(4, "sigmoid", "neuron", ["oja", "abcd", "bcm", "hebbian", "stdp"], 0, False),
+    trained("trained-1", 12000, "spiking", "superspike", None),
+    trained("trained-2", 12100, "spiking", "triangular", "oja"),
+    trained("trained-3", 12200, "smooth", "sigmoid", "stdp"),
+    tied("tied-1", 13000, "spiking", "superspike", "abcd"),
+    tied("tied-2", 13200, "smooth", "sigmoid", "bcm"),
+    guided("guided-1", 14000, "neuron", 2),
+    guided("guided-2", 14200, "global", None),
 ]

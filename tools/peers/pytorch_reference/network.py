@@ -21,15 +21,27 @@ def leak(value: Tensor, signal: Tensor, decay: float) -> Tensor:
 class Population:
     """Leaky integrate-and-fire neurons, the synapses onto them, and their traces."""
 
-    def __init__(self, spec: dict, name: str, parameters: dict[str, Tensor]):
+    def __init__(
+        self, spec: dict, name: str, parameters: dict[str, Tensor], kinds: list[int] | None
+    ):
         self.spec = spec
         self.name = name
         self.bias = parameters[name + ".bias"]
-        self.input = Projection(parameters, name + ".input", spec["inputPlasticity"])
+        if spec["adaptation"] is not None:
+            self.tiring, self.recovery = self._adaptation(parameters)
+        self.input = Projection(parameters, name + ".input", spec["inputPlasticity"], kinds)
         self.recurrent = None
         if spec["recurrent"]:
             self.recurrent = Projection(
                 parameters, name + ".recurrent", spec["recurrentPlasticity"])
+
+    def _adaptation(self, parameters: dict[str, Tensor]):
+        """β_a and ρ: the specification's, or where they are trained those of each neuron."""
+        adaptation = self.spec["adaptation"]
+        if adaptation.get("timeConstants") is None:
+            return adaptation["strength"], adaptation["decay"]
+        decay = torch.sigmoid(parameters[self.name + ".adaptation.decay"])
+        return parameters[self.name + ".adaptation.strength"], decay
 
     def reset(self, batch: int) -> None:
         zero = self.bias.new_zeros(batch, self.spec["size"])
@@ -51,8 +63,8 @@ class Population:
             self.voltage = kept.sub(before, alpha=spec["threshold"])
         excess = self.voltage - spec["threshold"]
         if spec["adaptation"] is not None:
-            self.adaptation = spec["adaptation"]["decay"] * self.adaptation + before
-            excess = excess - spec["adaptation"]["strength"] * self.adaptation
+            self.adaptation = self.recovery * self.adaptation + before
+            excess = excess - self.tiring * self.adaptation
         self.spikes = spike(excess)
         if probe is not None:
             probe.neurons(self.name, excess, self.spikes)
@@ -73,11 +85,17 @@ class Network:
         self.spike = (
             surrogate.primitive if mode == "smooth" else lambda u: fire(u, surrogate))
         self.populations = [
-            Population(each, f"hidden{index + 1}", parameters)
+            Population(
+                each, f"hidden{index + 1}", parameters,
+                spec.get("inputKinds") if index == 0 else None)
             for index, each in enumerate(spec["populations"])
         ]
         self.readout = Projection(parameters, "readout", spec["readout"]["plasticity"])
         self.readout_bias = parameters["readout.bias"]
+        self.slow_weight = None
+        if spec["readout"].get("slowTraces") is not None:
+            self.slow_weight = parameters["readout.slow.weight"]
+            self.slow_decay = torch.sigmoid(parameters["readout.slow.decay"])
         self.modulators: list[tuple[Modulator, Population]] = []
         for population in self.populations:
             self._attach(
@@ -95,7 +113,9 @@ class Network:
             period = projection.plasticity["period"]
             if period not in shared:
                 external = self.spec["modulation"] == "external"
-                shared[period] = Modulator(parameters, owner, period, external)
+                shared[period] = Modulator(
+                    parameters, owner, period, external,
+                    follows_error=self.spec.get("modulationError") is not None)
                 self.modulators.append((shared[period], source))
             projection.modulator = shared[period]
 
@@ -112,6 +132,9 @@ class Network:
             part.reset(batch)
         for modulator, _ in self.modulators:
             modulator.reset()
+        slow = None
+        if self.slow_weight is not None:
+            slow = observations.new_zeros(batch, len(self.slow_decay))
         signals = spec["inputGain"] * observations
         outputs = []
         for tick in range(ticks):
@@ -121,9 +144,18 @@ class Network:
             for population in self.populations:
                 population.step(below, self.spike, probe)
                 below = population.spikes
-            output = leak(output, self.readout.current(self.readout_bias, below), decay)
+            current = self.readout.current(self.readout_bias, below)
+            if slow is not None:
+                slow = self.slow_decay * slow + (1 - self.slow_decay) * below
+                current = current + slow @ self.slow_weight
+            output = leak(output, current, decay)
             outputs.append(output)
             reward = None if external is None else external[:, tick]
+            error = spec.get("modulationError")
+            if error is not None:
+                seen = observations[:, tick]
+                wanted = 0 if error["target"] is None else seen[:, error["target"]]
+                reward = error["scale"] * (wanted - seen[:, error["measured"]])
             for modulator, source in self.modulators:
                 modulator.advance(tick, source.spikes, reward)
             self._adapt(tick, signal, input_trace, output, probe)
@@ -157,11 +189,15 @@ def shapes(spec: dict) -> dict[str, list[int]]:
     """Names and shapes of the parameter slices, in the order of the vector."""
     result: dict[str, list[int]] = {}
 
-    def projection(name: str, pre: int, post: int, plasticity: dict | None) -> None:
+    def projection(
+        name: str, pre: int, post: int, plasticity: dict | None, kinds: list[int] | None = None
+    ) -> None:
         result[name + ".weight"] = [pre, post]
         if plasticity is None:
             return
-        shape = {"synapse": [pre, post], "neuron": [post], "population": [1]}
+        shape = {
+            "synapse": [pre, post], "neuron": [post], "population": [1], "presynaptic": [pre],
+            "joint": [1 + max(kinds or [0])]}
         for each in ("alpha", "eta", *COEFFICIENTS[plasticity["rule"]]):
             result[f"{name}.{each}"] = shape[plasticity["granularity"]]
 
@@ -170,20 +206,29 @@ def shapes(spec: dict) -> dict[str, list[int]]:
         if spec["modulation"] == "external" or not gated:
             return
         one_for_all = spec["modulation"] == "global"
+        if spec.get("modulationError") is not None:
+            source = 1
         result[owner + ".modulator.weight"] = [source] if one_for_all else [source, post]
         result[owner + ".modulator.bias"] = [1] if one_for_all else [post]
 
     below = spec["inputs"]
     for index, each in enumerate(spec["populations"]):
         name, size = f"hidden{index + 1}", each["size"]
-        projection(name + ".input", below, size, each["inputPlasticity"])
+        kinds = spec.get("inputKinds") if index == 0 else None
+        projection(name + ".input", below, size, each["inputPlasticity"], kinds)
         if each["recurrent"]:
             projection(name + ".recurrent", size, size, each["recurrentPlasticity"])
         result[name + ".bias"] = [size]
+        if (each["adaptation"] or {}).get("timeConstants") is not None:
+            result[name + ".adaptation.strength"] = [size]
+            result[name + ".adaptation.decay"] = [size]
         modulator(name, size, size, each["inputPlasticity"], each["recurrentPlasticity"])
         below = size
     readout = spec["readout"]
     projection("readout", below, spec["outputs"], readout["plasticity"])
     result["readout.bias"] = [spec["outputs"]]
+    if readout.get("slowTraces") is not None:
+        result["readout.slow.weight"] = [below, spec["outputs"]]
+        result["readout.slow.decay"] = [below]
     modulator("readout", below, spec["outputs"], readout["plasticity"])
     return result

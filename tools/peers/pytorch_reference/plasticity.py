@@ -4,6 +4,8 @@ B is the batch, i a presynaptic and j a postsynaptic neuron. Fast weights E are 
 Fused operations (`addmm`, `addcmul`) stand where they save a pass, so that the timing is fair.
 """
 
+from functools import partial
+
 import torch
 from torch import Tensor
 
@@ -26,11 +28,27 @@ def row(post: Tensor) -> Tensor:
     return post.unsqueeze(1)
 
 
+def untied(
+    values: Tensor, weight: Tensor, granularity: str, kinds: list[int] | None
+) -> Tensor:
+    """A coefficient whose numbers belong to presynaptic neurons or to kinds of them, one for every
+    synapse; any other as it is."""
+    if granularity == "joint":
+        values = values[kinds or [0] * len(weight)]
+    elif granularity != "presynaptic":
+        return values
+    return values.unsqueeze(1).expand_as(weight)
+
+
 class Modulator:
     """M of one population (or readout) for the projections that update every `period` ticks."""
 
-    def __init__(self, parameters: dict[str, Tensor], owner: str, period: int, external: bool):
+    def __init__(
+        self, parameters: dict[str, Tensor], owner: str, period: int, external: bool,
+        follows_error: bool = False
+    ):
         self.period = period
+        self.follows_error = follows_error
         self.external = external
         self.level: Tensor | None = None
         self.count: Tensor | None = None
@@ -44,7 +62,11 @@ class Modulator:
         self.count = None
 
     def advance(self, tick: int, source: Tensor, signal: Tensor | None) -> None:
-        """Counts the source's spikes; at the end of a period M follows, [B, 1] or [B, post]."""
+        """Counts the source's spikes; at the end of a period M follows, [B, 1] or [B, post].
+        `signal` is M itself where it is external, and the error where M follows one."""
+        if self.follows_error:
+            self.level = torch.tanh(self.bias + signal.unsqueeze(1) * self.weight.reshape(1, -1))
+            return
         if self.external:
             self.level = signal.unsqueeze(1)
             return
@@ -58,17 +80,22 @@ class Modulator:
 class Projection:
     """Synapses with slow weights W [pre, post] and, where plastic, fast weights E."""
 
-    def __init__(self, parameters: dict[str, Tensor], name: str, plasticity: dict | None):
+    def __init__(
+        self, parameters: dict[str, Tensor], name: str, plasticity: dict | None,
+        kinds: list[int] | None = None
+    ):
         self.name = name
         self.weight = parameters[name + ".weight"]
         self.plasticity = plasticity
         self.modulator: Modulator | None = None
         if plasticity is None:
             return
-        self.alpha = parameters[name + ".alpha"]
-        self.eta = torch.sigmoid(parameters[name + ".eta"])
+        tied = partial(untied, granularity=plasticity["granularity"], kinds=kinds)
+        self.alpha = tied(parameters[name + ".alpha"], self.weight)
+        self.eta = torch.sigmoid(tied(parameters[name + ".eta"], self.weight))
         names = COEFFICIENTS[plasticity["rule"]]
-        self.coefficients = {each: parameters[f"{name}.{each}"] for each in names}
+        self.coefficients = {
+            each: tied(parameters[f"{name}.{each}"], self.weight) for each in names}
         if "epsilon" in self.coefficients:
             self.coefficients["epsilon"] = torch.sigmoid(self.coefficients["epsilon"])
 
