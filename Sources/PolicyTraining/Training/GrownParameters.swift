@@ -11,8 +11,8 @@ import SpikingNetworks
 /// - what reaches the old neurons from added ones, and from added observations, is 0: weights, the
 ///   share α of fast weights, and weights of modulators. Added neurons are as in a fresh network,
 ///   but nobody hears them;
-/// - the share α of an added rule and the weights of added recurrent synapses are 0; all else of
-///   what is added is as in a fresh network.
+/// - the share α of an added rule, the weights of added recurrent synapses and of added slow traces
+///   and the strength of added adaptation are 0; all else of what is added is as in a fresh network.
 ///
 /// Where synapses share one α, those from added neurons have it too, so that a plastic projection
 /// from a layer that has grown is neutral with an α for each synapse alone; ``audible`` names the
@@ -43,7 +43,7 @@ struct GrownParameters {
         try copy(from, policy.parameters, to: slice)
         copied.append(slice.name)
       } else {
-        if slice.role == .share || slice.role == .weight {
+        if [.share, .weight, .slowWeight, .adaptationStrength].contains(slice.role) {
           for index in slice.range { values[index] = 0 }
         }
         added.append(slice.name)
@@ -94,7 +94,7 @@ struct GrownParameters {
       audible.append(slice.name)
     }
     // What is heard of added neurons and observations.
-    let isInfluence = [.weight, .share, .modulatorWeight].contains(slice.role)
+    let isInfluence = [.weight, .share, .modulatorWeight, .slowWeight].contains(slice.role)
     for i in 0..<target.rows {
       for j in 0..<target.columns {
         let place = slice.range.lowerBound + target.index(i, j)
