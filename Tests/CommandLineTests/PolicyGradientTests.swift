@@ -22,13 +22,14 @@ import Testing
       $0.split(separator: ",", omittingEmptySubsequences: false)
     }
     #expect(
-      rows[0].suffix(8) == [
+      rows[0].suffix(9) == [
         "policy_loss", "value_loss", "explained_variance", "kl_divergence", "clip_share",
-        "entropy", "deviation", "learning_rate",
+        "entropy", "deviation", "learning_rate", "epochs",
       ])
     #expect(rows.count == 3 && rows.allSatisfy { $0.count == rows[0].count })
     for row in rows.dropFirst() {
-      #expect(row.suffix(8).allSatisfy { Double($0)?.isFinite == true }, "\(row)")
+      #expect(row.suffix(9).allSatisfy { Double($0)?.isFinite == true }, "\(row)")
+      #expect(row.last == "1.0", "one pass")
     }
     let replay = try workplace.ganglion("replay", "run/policy.safetensors", "--duration", "0.4")
     #expect(replay.status == 0, "\(replay.errors)")

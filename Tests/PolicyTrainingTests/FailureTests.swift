@@ -58,13 +58,6 @@ extension BrokenTraining {
     BrokenTraining(
       name: "gains of the servos", kind: .body, count: 24, change: { _ in }, robot: wild),
     BrokenTraining(
-      name: "gains, each pair under its conditions", kind: .body, count: 24,
-      change: {
-        $0.randomisation.conditions = Condition.placed(.deadJoint, .lostLeg, .push)
-        ($0.randomisation.draw, $0.randomisation.changes) = (.pair, 2)
-        $0.randomisation.nominal = 0
-      }, robot: wild),
-    BrokenTraining(
       name: "gains, exploring", kind: .body, count: 6, change: { _ in },
       trainer: .policyGradient, robot: wild),
     BrokenTraining(
@@ -122,6 +115,13 @@ extension BrokenTraining {
     BrokenTraining(
       name: "gains, observations normalised", kind: .body, count: 24,
       change: { $0.network.normaliseObservations = true }, robot: wild),
+    BrokenTraining(
+      name: "gains, each pair under its conditions", kind: .body, count: 24,
+      change: {
+        $0.randomisation.conditions = Condition.placed(.deadJoint, .lostLeg, .push)
+        ($0.randomisation.draw, $0.randomisation.changes) = (.pair, 2)
+        $0.randomisation.nominal = 0
+      }, robot: wild),
   ]
 }
 
