@@ -25,7 +25,7 @@ struct HostileReader: Sendable {
     return [
       try urdf(), try profile(), try experiment(policies), try suite(), try policy(policies),
       try checkpoint(policies), try table(), stl(), obj(), dae(), try meshes(), try trajectory(),
-      try failure(),
+      try failure(), png(),
     ]
   }
 
