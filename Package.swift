@@ -65,6 +65,7 @@ let package = Package(
     .target(name: "CODERandom"),
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CLibPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .systemLibrary(
       name: "COpenMPI", pkgConfig: "mpi-c", providers: [.apt(["libopenmpi-dev"])]),
     // Without the trait it is empty and nothing of MPI is needed.
@@ -83,7 +84,9 @@ let package = Package(
       "Locomotion",
       ["NumericalMethods", "FileFormats", "RigidBodyDynamics", "RobotDescription"],
       data: ["Reference"], testing: ["SpikingNetworks", "NeuralControl"])
-    + room("TemporalTasks", ["NumericalMethods", "FileFormats", "SpikingNetworks"])
+    + room(
+      "TemporalTasks", ["CLibPNG", "NumericalMethods", "FileFormats", "SpikingNetworks"],
+      data: ["Fixtures"], testing: ["TestSupport"])
     + room(
       "NeuralControl", ["NumericalMethods", "RobotDescription", "SpikingNetworks", "Locomotion"])
     + room(

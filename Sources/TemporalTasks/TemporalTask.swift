@@ -24,6 +24,9 @@ public protocol TemporalTask: Sendable, Equatable, Codable {
   /// The same settings without the files that they name: what can be checked before those are read.
   var withoutFiles: Self { get }
 
+  /// Who answers by rule, to read scores against; none where nobody can do without training.
+  var observers: [TaskObserver] { get }
+
   /// Reads the files that the settings name.
   /// - Throws: ``TemporalTaskError`` for a file or folder that cannot be used.
   mutating func load() throws(TemporalTaskError)
@@ -49,6 +52,8 @@ extension TemporalTask {
   public var heldOut: Self { self }
   /// Itself.
   public var withoutFiles: Self { self }
+  /// Nobody.
+  public var observers: [TaskObserver] { [] }
   /// Nothing to read.
   public mutating func load() throws(TemporalTaskError) {}
 

@@ -17,7 +17,7 @@ import Testing
 
   @Test(arguments: [
     "urdf", "profile", "experiment", "suite", "policy", "checkpoint", "suite.csv", "stl", "obj",
-    "dae", "meshes", "trajectory", "failure",
+    "dae", "meshes", "trajectory", "failure", "png",
   ])
   func damageIsToldOf(name: String) throws {
     if let only = Self.variables["GANGLION_FUZZ_READER"], only != name { return }

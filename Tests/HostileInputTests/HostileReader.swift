@@ -7,9 +7,9 @@ import Policies
 import PolicyTraining
 import RobotDescription
 import SpikingNetworks
-import TemporalTasks
 import TestSupport
 @testable import RobustnessEvaluation
+@testable import TemporalTasks
 
 /// A reader of files with valid inputs to damage.
 struct HostileReader: Sendable {
@@ -25,7 +25,7 @@ struct HostileReader: Sendable {
     return [
       try urdf(), try profile(), try experiment(policies), try suite(), try policy(policies),
       try checkpoint(policies), try table(), stl(), obj(), dae(), try meshes(), try trajectory(),
-      try failure(),
+      try failure(), png(),
     ]
   }
 
@@ -95,6 +95,19 @@ struct HostileReader: Sendable {
       inputs: try policies.map { bytes(try ExperimentFile.write($0.experiment)) }
         + [bytes(short), bytes(aliases)]
     ) { _ = try ExperimentFile.read(text($0), path: "e") }
+  }
+
+  private static func png() -> HostileReader {
+    let rows = (0..<9).map { [UInt8($0 % 5)] + (0..<4).map { UInt8(63 * $0) } }
+    func file(colour: UInt8, _ extra: [UInt8] = []) -> [UInt8] {
+      PNGBytes.signature + PNGBytes.header(width: 4, height: 9, colour: colour) + extra
+        + PNGBytes.pixels(rows) + PNGBytes.end
+    }
+    let palette = PNGBytes.chunk("PLTE", [UInt8](repeating: 99, count: 768))
+    let texts = PNGBytes.chunk("tRNS", [1, 2]) + PNGBytes.chunk("tEXt", bytes("a\0b"))
+    return HostileReader(
+      name: "png", inputs: [file(colour: 0), file(colour: 3, palette + texts)],
+      read: { _ = try PNGImage.decode(Array($0), path: "i") }, seal: PNGBytes.sealed)
   }
 
   private static func suite() throws -> HostileReader {

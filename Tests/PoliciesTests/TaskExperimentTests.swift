@@ -168,6 +168,8 @@ import Testing
     ("cue-association", "cues", ["0", "1001", "9223372036854775807"]),
     ("cue-association", "classes", ["1"]), ("cue-association", "dimension", ["0", "4097"]),
     ("cue-association", "showings", ["0"]),
+    ("cue-association", "response_delay_ticks", ["-1", "10001"]),
+    ("cue-association", "feedback_delay_ticks", ["-1", "10001"]),
     ("cue-association", "guess_weight", ["-1", "2", ".nan"]),
     ("cue-accumulation", "cues", ["2", "0", "1001"]),
     ("cue-accumulation", "dropout", ["-0.1", "1.1", ".nan"]),

@@ -91,6 +91,30 @@ import Testing
     #expect(row.accuracyByTrial == stored.accuracyByTrial)
   }
 
+  /// Observers are asked in the episodes of the policy, for any number of workers.
+  @Test func observersSeeTheSameEpisodes() throws {
+    let policy = try Self.policy(Self.small { $0.cueTicks = 2 })
+    let options = try policy.requireTemporal(path: "p")
+    func observe(workers: Int) throws -> [ObservedTrials] {
+      try TaskTrials.observe(
+        options, noises: Self.noises, Fixture.setting(episodes: 24, seed: 5, workers: workers))
+    }
+    let observed = try observe(workers: 1)
+    #expect(observed.map(\.name) == ["label count", "cue memory"])
+    let responses = try Self.run(policy)
+    for trials in observed {
+      #expect(trials.responses.map { $0.map(\.targets) } == responses.map { $0.map(\.targets) })
+    }
+    #expect(try observe(workers: 3).map(\.responses) == observed.map(\.responses))
+    let summary = TaskPolicySummary(
+      name: "p", options, Fixture.setting(episodes: 24, seed: 5), noises: Self.noises, responses,
+      observed: observed)
+    let memory = try #require(summary.observers.last)
+    #expect(memory.name == "cue memory" && memory.conditions.map(\.noise) == Self.noises)
+    #expect(memory.conditions[0].lateAccuracy.estimate == 1)
+    #expect(memory.conditions[2].lateAccuracy.estimate < 1, "noise of five deviations")
+  }
+
   @Test func noisesSurroundThatOfTraining() {
     #expect(TaskTrials.noises(around: 0.5) == [0, 0.25, 0.5, 0.75, 1, 1.5])
     for training in [0.1, 0.2, 0.3, 1] {
@@ -173,9 +197,9 @@ import Testing
     let policies = rows.enumerated().map { Self.summary("\($0)", $1) }
     let across = try #require(TaskSummary(seed: 1, policies: policies).across.first)
     #expect(across.noise == 0.2)
-    #expect(abs(across.accuracy.estimate - 5.0 / 6) < 1e-15)
-    #expect(across.lateAccuracy.estimate == 1)
-    #expect(across.accuracy.low >= 2.0 / 3 - 1e-12 && across.accuracy.high <= 1)
+    #expect(abs(across.accuracy.mean - 5.0 / 6) < 1e-15)
+    #expect(abs(across.accuracy.iqm - 5.0 / 6) < 1e-15)
+    #expect(across.lateAccuracy.mean == 1 && across.lateAccuracy.policies == 2)
     #expect(TaskSummary(seed: 1, policies: [policies[0]]).across.isEmpty)
     for other in [
       Self.summary("q", rows[0], task: CueAccumulation()),
@@ -185,6 +209,37 @@ import Testing
     }
   }
 
+  /// However many episodes each has, two policies say nothing about a third.
+  @Test func intervalsAreOverPoliciesAndFewHaveNone() throws {
+    func shares(_ right: [Int], episodes: Int = 2) throws -> PolicyShares {
+      let policies = right.map { right in
+        Self.summary("p", (0..<episodes).map { _ in [0, 1, 1].map { right > $0 ? 1 : 5 } })
+      }
+      return try #require(TaskSummary(seed: 1, policies: policies).across.first).accuracy
+    }
+    for episodes in [2, 200] {
+      let two = try shares([0, 2], episodes: episodes)
+      #expect([two.tLow, two.tHigh, two.low, two.high].allSatisfy { $0 == nil })
+    }
+    // Right answers of three: none, two, two. Mean 4/9, s = 2/3 · √(1/3), s/√3 = 2/9.
+    let three = try shares([0, 2, 2])
+    #expect(abs(three.mean - 4.0 / 9) < 1e-12 && three.policies == 3)
+    let half = 4.302652729749458 * 2.0 / 9
+    let (tLow, tHigh) = (try #require(three.tLow), try #require(three.tHigh))
+    #expect(abs(tHigh - (three.mean + half)) < 1e-9)
+    #expect(abs(tLow - (three.mean - half)) < 1e-9)
+    let (low, high) = (try #require(three.low), try #require(three.high))
+    #expect(low == 0 && abs(high - 2.0 / 3) < 1e-12)
+    // More episodes of the same are no more policies.
+    let many = try shares([0, 2, 2], episodes: 200)
+    #expect(abs(try #require(many.tHigh) - tHigh) < 1e-9)
+    let manyHigh = try #require(many.high)
+    #expect(many.low == low && abs(manyHigh - high) < 1e-12)
+    // The middle half of four.
+    let four = try shares([0, 2, 2, 2])
+    #expect(abs(four.iqm - 2.0 / 3) < 1e-12)
+  }
+
   @Test func keysThatScriptsRelyOn() throws {
     let policy = Self.summary("p", [[0, 1, 0], [1, 1, 1]])
     let summary = TaskSummary(seed: 9, policies: [policy, policy])
@@ -192,10 +247,19 @@ import Testing
     #expect(Set(json.keys) == ["suite", "suite_version", "seed", "policies", "across"])
     #expect(json["suite"] as? String == "noise" && json["seed"] as? Int == 9)
     let first = try #require((json["policies"] as? [[String: Any]])?.first)
-    #expect(Set(first.keys) == ["name", "task", "episodes", "conditions"])
+    #expect(Set(first.keys) == ["name", "task", "episodes", "conditions", "observers"])
     let row = try #require((first["conditions"] as? [[String: Any]])?.first)
     let keys: Set = ["noise", "accuracy", "late_accuracy", "accuracy_by_trial", "seen_in_training"]
     #expect(Set(row.keys) == keys)
     #expect(Set((row["accuracy"] as? [String: Double] ?? [:]).keys) == ["mean", "low", "high"])
+    let across = try #require((json["across"] as? [[String: Any]])?.first)
+    #expect(Set(across.keys) == ["noise", "accuracy", "late_accuracy"])
+    let two = try #require(across["accuracy"] as? [String: Any])
+    #expect(Set(two.keys) == ["policies", "mean", "iqm"])
+    let several = try Fixture.json(TaskSummary(seed: 9, policies: [policy, policy, policy]))
+    let rows = (several as? [String: Any])?["across"] as? [[String: Any]]
+    let three = try #require(rows?.first?["accuracy"] as? [String: Any])
+    #expect(
+      Set(three.keys) == ["policies", "mean", "t_low", "t_high", "iqm", "low", "high"])
   }
 }

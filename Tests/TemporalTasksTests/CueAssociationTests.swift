@@ -154,6 +154,55 @@ struct CueAssociationTests {
     }
   }
 
+  /// Tick by tick: which of cue, go signal and feedback is on.
+  private func timeline(_ task: CueAssociation) -> [String] {
+    let episode = task.episode(seed: 1, index: 0, noise: 0)
+    return (0..<task.ticks / task.trials).map { tick in
+      let observation = episode.observation(at: tick)
+      return [
+        observation[..<task.dimension].contains { $0 != 0 } ? "c" : "",
+        observation[task.dimension] != 0 ? "g" : "",
+        observation[(task.dimension + 1)...].contains { $0 != 0 } ? "f" : "",
+      ].joined()
+    }
+  }
+
+  @Test("cue, delay, answer, delay, feedback, with the cue gone at the end of each of these")
+  func delays() {
+    let slow = with(task) {
+      ($0.cueTicks, $0.responseDelayTicks, $0.responseTicks) = (2, 1, 2)
+      ($0.feedbackDelayTicks, $0.feedbackTicks, $0.gapTicks) = (3, 1, 1)
+    }
+    let go = ["c", "c", "c", "cg", "cg"]
+    #expect(timeline(slow) == go + ["c", "c", "c", "cf", ""])
+    #expect(
+      timeline(with(slow) { $0.cueDuringFeedback = false }) == go + ["", "", "", "f", ""])
+    for held in [true, false] {
+      let gone = with(slow) { ($0.holdsCue, $0.cueDuringFeedback) = (false, held) }
+      #expect(timeline(gone) == ["c", "c", "", "g", "g", "", "", "", "f", ""])
+    }
+  }
+
+  @Test("a delay moves what is shown and changes nothing else")
+  func delaysKeepContent() {
+    let slow = with(task) { ($0.responseDelayTicks, $0.feedbackDelayTicks) = (5, 40) }
+    for feedback in FeedbackKind.allCases {
+      let (plain, delayed) = (
+        with(task) { $0.feedback = feedback }, with(slow) { $0.feedback = feedback }
+      )
+      for index in 0..<20 {
+        let (a, b) = (
+          plain.episode(seed: 1, index: index, noise: 0),
+          delayed.episode(seed: 1, index: index, noise: 0)
+        )
+        #expect(cues(a, of: plain) == cues(b, of: delayed))
+        #expect(a.queries.map(\.target) == b.queries.map(\.target))
+        #expect(a.feedback.map(\.ticks) == (0..<24).map { 10 * $0 + 7..<10 * $0 + 10 })
+        #expect(b.feedback.map(\.ticks) == (0..<24).map { 55 * $0 + 52..<55 * $0 + 55 })
+      }
+    }
+  }
+
   @Test("noise has the stated deviation on cue channels and spares the others")
   func noise() {
     for seed in UInt64(0)..<4 {

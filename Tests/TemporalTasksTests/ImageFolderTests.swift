@@ -95,7 +95,7 @@ struct ImageFolderTests {
     expectError(start + [9, 9, 9, 9], "", "an image without ink", "a drawing")
   }
 
-  @Test("folders that cannot be used are named; PNG images come with a way to convert them")
+  @Test("folders and files that cannot be used are named")
   func folders() throws {
     func expectError(_ folder: TemporaryFolder, _ place: String, _ found: String) {
       let error = #expect(throws: TemporalTaskError.self) {
@@ -113,16 +113,27 @@ struct ImageFolderTests {
     try folder.write([], to: "Greek/alpha/.hidden.pgm")
     expectError(folder, "/Greek/alpha", "no image")
     try folder.write([1], to: "Greek/alpha/1.png")
-    expectError(folder, "/Greek/alpha", "1 PNG images")
-    let error = #expect(throws: TemporalTaskError.self) {
-      try OmniglotFolder.load(folder.path, side: 7)
-    }
-    #expect(error?.expected.contains("mogrify -format pgm") ?? false)
-    // Beside its converted copy the PNG is passed over.
+    expectError(folder, "/Greek/alpha/1.png, byte 0", "1 bytes without it")
+    // Beside a copy in another format the PNG is passed over.
     try folder.write("P1 1 1 1".utf8, to: "Greek/alpha/1.pgm")
     let alphabet = try OmniglotFolder.load(folder.path, side: 7)
     #expect(alphabet.characters.map(\.name) == ["Greek/alpha"])
     #expect(alphabet.characters[0].drawings == [[Float](repeating: 1, count: 49)])
+  }
+
+  @Test("PNG images and graymaps of the same drawings are the same characters")
+  func published() throws {
+    let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/Fixtures"
+    let read = try ["png", "pgm"].map { format in
+      let folder = TemporaryFolder()
+      for (drawing, name) in ["omniglot", "gray8", "palette"].enumerated() {
+        let bytes = try Data(contentsOf: URL(fileURLWithPath: "\(fixtures)/\(name).\(format)"))
+        try folder.write(bytes, to: "Balinese/character01/0108_0\(drawing + 1).\(format)")
+      }
+      return try OmniglotFolder.load(folder.path, side: 28).characters
+    }
+    #expect(read[0].map(\.name) == ["Balinese/character01"])
+    #expect(read[0][0].drawings.count == 3 && read[0] == read[1])
   }
 
   /// Sixteen characters in two alphabets, four drawings of each, 35 × 35 pixels.
@@ -169,6 +180,78 @@ struct ImageFolderTests {
         }
         #expect(!found.contains(nil), "\(split.rawValue), index \(index)")
         #expect(Set(shown).count == 4 && Set(found).count == 2, "index \(index)")
+      }
+    }
+  }
+
+  @Test("held-out characters come from a folder of their own where one is named")
+  func heldOutFolder() throws {
+    let (study, test) = (try drawnFolder(), try drawnFolder())
+    for character in 0..<3 {
+      for drawing in 1...2 {
+        // No two drawings of the same ink.
+        let ink = (0..<49).map { $0 == 7 * character + drawing ? UInt8(0) : 255 }
+        try test.write(
+          Array("P5 7 7 255\n".utf8) + ink, to: "other/character\(character)/\(drawing).pgm")
+      }
+    }
+    try FileManager.default.removeItem(atPath: test.path + "/alphabet0")
+    try FileManager.default.removeItem(atPath: test.path + "/alphabet1")
+    var task = with(OneShotRecognition()) {
+      ($0.folder, $0.heldOutFolder, $0.split, $0.ways) = (study.path, test.path, .all, 3)
+    }
+    try task.load()
+    try task.validate()
+    #expect(task.characters == 16 && task.heldOut.characters == 3)
+    try task.heldOut.validate()
+    let own = try #require(task.heldOut.images?.characters)
+    #expect(own.map(\.name) == (0..<3).map { "other/character\($0)" })
+    let shown = task.heldOut.episode(seed: 1, index: 0, noise: 0).mean(0..<49, over: 0..<1)
+    #expect(
+      own.contains { $0.drawings.contains { squaredDistance(standardised($0), shown) < 1e-8 } })
+    #expect(task.withoutFiles == with(OneShotRecognition()) { ($0.split, $0.ways) = (.all, 3) })
+    func expectError(_ field: String, _ found: String, _ change: (inout OneShotRecognition) -> Void)
+    {
+      let error = #expect(throws: TemporalTaskError.self) { try with(task, change).validate() }
+      #expect(error?.field == field)
+      #expect(error?.found == found)
+    }
+    expectError(test.path, "3 characters in all") { $0.ways = 4 }
+    expectError("\(test.path)/other/character0", "2 drawings") { $0.shots = 2 }
+    expectError("held_out_folder", "images of \"\(test.path)\" at side 7") {
+      $0.heldOutFolder = "elsewhere"
+    }
+    expectError("held_out_folder", "\"\(test.path)\" without folder") {
+      $0.folder = ""
+      try? $0.load()
+    }
+  }
+
+  @Test("5 and 20 ways, 1 and 5 shots, over strokes and over images")
+  func publishedForms() throws {
+    let folder = TemporaryFolder()
+    let strokes = StrokeAlphabet()
+    for character in 0..<20 {
+      for drawing in 0..<6 {
+        let pen = with(strokes) { $0.width = 0.08 + 0.02 * Double(drawing) }
+        let ink = pen.glyph(character).raster(side: 14, width: pen.width).map {
+          UInt8(255 - 255 * $0)
+        }
+        try folder.write(
+          Array("P5 14 14 255\n".utf8) + ink, to: "a/character\(character)/\(drawing).pgm")
+      }
+    }
+    for path in ["", folder.path] {
+      for (ways, shots) in [(5, 1), (5, 5), (20, 1), (20, 5)] {
+        var task = with(OneShotRecognition()) {
+          ($0.ways, $0.shots, $0.side, $0.folder, $0.split) = (ways, shots, 14, path, .all)
+        }
+        try task.load()
+        try task.validate()
+        let episode = task.episode(seed: 1, index: 0, noise: 1)
+        #expect(episode.ticks == 10 * ways * (shots + 1) && episode.inputs == 196 + ways + 1)
+        #expect(Set(episode.queries.map(\.target)) == Set(0..<ways))
+        #expect(episode.rehearsals.count == ways * shots)
       }
     }
   }

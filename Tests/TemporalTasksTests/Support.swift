@@ -19,6 +19,13 @@ let variants: [(name: String, task: any TemporalTask)] = [
       ($0.reversal, $0.clearsState, $0.showings, $0.feedback) = (true, true, 5, .reward)
     }
   ),
+  (
+    "association, delayed",
+    with(CueAssociation()) {
+      ($0.responseDelayTicks, $0.feedbackDelayTicks, $0.cueDuringFeedback) = (3, 5, false)
+      $0.feedback = .reward
+    }
+  ),
   ("exclusive or", ExclusiveOr()),
   ("exclusive or, cleared", with(ExclusiveOr()) { ($0.clearsState, $0.rounds) = (true, 3) }),
   ("one shot", OneShotRecognition()),

@@ -70,13 +70,15 @@ public struct TemporalOptions: Sendable, Equatable {
     return a.noise == b.noise && equals(a.task)
   }
 
-  /// The same with the files that the task names read and every setting checked.
+  /// The same with the files that the task names read and every setting checked, for training and
+  /// for held-out content.
   /// - Throws: ``ExperimentError`` for a file that cannot be used or a setting out of range.
   public func loaded() throws(ExperimentError) -> TemporalOptions {
     var options = self
     do throws(TemporalTaskError) {
       try options.task.load()
       try options.task.validate()
+      try options.task.heldOut.validate()
     } catch {
       // A file is its own place.
       let isFile = error.field.contains("/")

@@ -11,11 +11,11 @@ public struct TaskSummary: Sendable, Equatable, Encodable {
   /// All policies together where there are several of one task, such as those of several seeds.
   public var across: [Across]
 
-  /// Policies at one noise, as interquartile mean with bootstrap interval over policies.
+  /// Policies at one noise.
   public struct Across: Sendable, Equatable, Encodable {
     public var noise: Double
-    public var accuracy: Estimate
-    public var lateAccuracy: Estimate
+    public var accuracy: PolicyShares
+    public var lateAccuracy: PolicyShares
   }
 
   public init(seed: UInt64, policies: [TaskPolicySummary]) {
@@ -34,9 +34,39 @@ public struct TaskSummary: Sendable, Equatable, Encodable {
       let rows = policies.map { $0.conditions[level] }
       return Across(
         noise: rows[0].noise,
-        accuracy: Estimate(rows.map(\.accuracy.estimate), stream),
-        lateAccuracy: Estimate(rows.map(\.lateAccuracy.estimate), stream))
+        accuracy: PolicyShares(rows.map(\.accuracy.estimate), stream),
+        lateAccuracy: PolicyShares(rows.map(\.lateAccuracy.estimate), stream))
     }
+  }
+}
+
+/// A share of right answers over policies that were trained from different seeds. The episodes of a
+/// policy are one cluster: each policy counts as the mean of its own, and the 95 % intervals are
+/// over policies alone. Fewer than three have none.
+public struct PolicyShares: Sendable, Equatable, Encodable {
+  /// Fewest policies that have an interval.
+  private static let fewest = 3
+
+  public var policies: Int
+  /// Mean of the policies' means, with Student's interval.
+  public var mean: Double
+  public var tLow: Double?
+  public var tHigh: Double?
+  /// Interquartile mean of the same, with the bootstrap's percentile interval.
+  public var iqm: Double
+  public var low: Double?
+  public var high: Double?
+
+  /// - Parameter means: one of each policy.
+  init(_ means: [Double], _ stream: RandomStream) {
+    policies = means.count
+    mean = Statistics.mean(means)
+    iqm = Statistics.interquartileMean(means)
+    guard means.count >= Self.fewest else { return }
+    let student = Statistics.studentInterval(means)
+    (tLow, tHigh) = (student?.low, student?.high)
+    let bootstrap = Estimate(means, stream)
+    (low, high) = (bootstrap.low, bootstrap.high)
   }
 }
 
@@ -61,26 +91,48 @@ public struct TaskPolicySummary: Sendable, Equatable, Encodable {
   public var task: String
   public var episodes: Int
   public var conditions: [Row]
+  /// Who answers the same episodes by rule.
+  public var observers: [Observer]
+
+  /// An observer of the task.
+  public struct Observer: Sendable, Equatable, Encodable {
+    public var name: String
+    public var conditions: [Row]
+  }
 
   var noises: [Double] { conditions.map(\.noise) }
 
-  /// - Parameter responses: those of ``TaskTrials/run(_:_:noises:)``.
+  /// - Parameters:
+  ///   - responses: those of ``TaskTrials/run(_:_:noises:)``.
+  ///   - observed: those of ``TaskTrials/observe(_:noises:_:)``.
   public init(
     name: String, _ options: TemporalOptions, _ setting: EvaluationSetting, noises: [Double],
-    _ responses: [[EpisodeResponses]]
+    _ responses: [[EpisodeResponses]], observed: [ObservedTrials] = []
   ) {
     self.name = name
     task = type(of: options.task).name
     episodes = setting.episodes
-    let stream = setting.bootstrap
-    conditions = zip(noises, responses).map { noise, records in
-      let scores = records.map { TaskScore([$0]) }
-      return Row(
-        noise: noise, accuracy: Share(scores.map(\.accuracy), stream),
-        lateAccuracy: Share(scores.map(\.lateAccuracy), stream),
-        accuracyByTrial: TaskScore(records).accuracyByTrial,
-        seenInTraining: noise == options.noise)
+    func rows(_ responses: [[EpisodeResponses]]) -> [Row] {
+      zip(noises, responses).map { noise, records in
+        Row(records, noise: noise, options, setting.bootstrap)
+      }
     }
+    conditions = rows(responses)
+    observers = observed.map { Observer(name: $0.name, conditions: rows($0.responses)) }
+  }
+}
+
+extension TaskPolicySummary.Row {
+  init(
+    _ records: [EpisodeResponses], noise: Double, _ options: TemporalOptions,
+    _ stream: RandomStream
+  ) {
+    let scores = records.map { TaskScore([$0]) }
+    self.init(
+      noise: noise, accuracy: .init(scores.map(\.accuracy), stream),
+      lateAccuracy: .init(scores.map(\.lateAccuracy), stream),
+      accuracyByTrial: TaskScore(records).accuracyByTrial,
+      seenInTraining: noise == options.noise)
   }
 }
 

@@ -1,3 +1,4 @@
+import Execution
 public import Policies
 public import TemporalTasks
 
@@ -23,4 +24,28 @@ public enum TaskTrials {
         policy.network, policy.parameters, episodes: setting.episodes, crew: setting.crew)
     }
   }
+
+  /// What the task's observers answer in the same episodes.
+  /// - Throws: `ExperimentError` for a task whose files cannot be used.
+  public static func observe(
+    _ options: TemporalOptions, noises: [Double], _ setting: EvaluationSetting
+  ) throws -> [ObservedTrials] {
+    let task = try options.loaded().task
+    let executor = Executor(workers: setting.crew.workers) {}
+    return try task.observers.map { observer in
+      let responses = try noises.map { noise in
+        let set = EpisodeSet.heldOut(task, seed: setting.seed, noise: noise)
+        return try executor.map(setting.episodes, over: setting.crew.ranks) { _, index in
+          observer.record(set.episode(index))
+        }
+      }
+      return ObservedTrials(name: observer.name, responses: responses)
+    }
+  }
+}
+
+/// An observer's answers at each noise, in the order of episodes.
+public struct ObservedTrials: Sendable {
+  public var name: String
+  public var responses: [[EpisodeResponses]]
 }

@@ -4,8 +4,10 @@ import Foundation
 /// learning through probabilistic program induction*, Science 350:1332):
 /// `<folder>/<alphabet>/<character>/<drawing>`.
 ///
-/// Drawings are portable bitmaps and graymaps (`.pbm`, `.pgm`, `.pnm`). Omniglot itself comes as
-/// PNG, which is not read; files of other kinds and hidden files are passed over.
+/// Drawings are PNG images, in which Omniglot is published (105 × 105 pixels of one bit, named
+/// `NNNN_NN.png`), and portable bitmaps and graymaps (`.pbm`, `.pgm`, `.pnm`). Files of other kinds
+/// and hidden files are passed over, and so is a PNG image beside a copy of the same name in
+/// another format.
 public enum OmniglotFolder {
   /// Largest image file that is read [bytes].
   static let largestFile = 1 << 25
@@ -30,22 +32,25 @@ public enum OmniglotFolder {
   private static func drawings(
     in path: String, side: Int
   ) throws(TemporalTaskError) -> [[Float]] {
-    let names = try entries(of: path)
-    let images = names.filter { ["pbm", "pgm", "pnm"].contains(suffix(of: $0)) }
-    let pictures = names.count { suffix(of: $0) == "png" }
+    let images = chosen(try entries(of: path))
     try TemporalTaskError.require(
-      !images.isEmpty, path, found: pictures > 0 ? "\(pictures) PNG images" : "no image",
-      "PBM or PGM images"
-        + (pictures > 0
-          ? "; convert with: find FOLDER -name '*.png' -exec mogrify -format pgm {} +"
-            + " (mogrify comes with the package imagemagick)" : ""))
+      !images.isEmpty, path, found: "no image", "PNG, PBM or PGM images")
     var result: [[Float]] = []
     for name in images { result.append(try drawing("\(path)/\(name)", side: side)) }
     return result
   }
 
+  /// One image for each drawing, in the order of names.
+  private static func chosen(_ names: [String]) -> [String] {
+    let portable = names.filter { ["pbm", "pgm", "pnm"].contains(suffix(of: $0)) }
+    let copied = Set(portable.map(stem))
+    return (names.filter { suffix(of: $0) == "png" && !copied.contains(stem(of: $0)) } + portable)
+      .sorted()
+  }
+
   private static func drawing(_ path: String, side: Int) throws(TemporalTaskError) -> [Float] {
-    let image = try PortableImage.decode(try contents(of: path), path: path).averaged(side: side)
+    let decode = suffix(of: path) == "png" ? PNGImage.decode : PortableImage.decode
+    let image = try decode(try contents(of: path), path).averaged(side: side)
     guard let darkest = image.max(), darkest > 0 else {
       throw TemporalTaskError(field: path, found: "an image without ink", expected: "a drawing")
     }
@@ -73,6 +78,8 @@ public enum OmniglotFolder {
     }
     return names.filter { !$0.hasPrefix(".") }.sorted()
   }
+
+  private static func stem(of name: String) -> String { (name as NSString).deletingPathExtension }
 
   private static func suffix(of name: String) -> String {
     (name as NSString).pathExtension.lowercased()

@@ -10,9 +10,13 @@ import NumericalMethods
 /// every cue has been seen b times before. With `reversal` every cue gets another target, drawn
 /// evenly among the others, at the trial ``flipTrial``.
 ///
-/// A trial: the cue for `cueTicks`; the go signal for `responseTicks`, in which the answer is read;
-/// feedback for `feedbackTicks`; a gap. Channels: `dimension` for the cue, one for the go signal,
-/// then those of the feedback, one per class for a label or one for a reward.
+/// A trial: the cue for `cueTicks`; a delay; the go signal for `responseTicks`, in which the answer
+/// is read; a delay; feedback for `feedbackTicks`; a gap. Channels: `dimension` for the cue, one
+/// for the go signal, then those of the feedback, one per class for a label or one for a reward.
+///
+/// With `holdsCue` or `cueDuringFeedback` false, the cue is gone when the feedback comes, and only
+/// what outlasts the delays can bind the two: traces for a few ticks, eligibilities for as long as
+/// their time constant, or activity that the network keeps up.
 ///
 /// Law of noise ν: every cue channel carries a normal value of deviation ν, independently at every
 /// tick; an entry of a cue of kind `signs` is ±1.
@@ -44,15 +48,21 @@ public struct CueAssociation: TemporalTask {
   public var showings = 6
   /// Length of the cue before the go signal [ticks].
   public var cueTicks = 3
+  /// Time between it and the go signal [ticks].
+  public var responseDelayTicks = 0
   /// Length of the go signal, in which the answer is read [ticks].
   public var responseTicks = 4
+  /// Time between the go signal and the feedback [ticks].
+  public var feedbackDelayTicks = 0
   /// Length of the feedback [ticks].
   public var feedbackTicks = 3
   /// Silence after the feedback [ticks].
   public var gapTicks = 0
-  /// Whether the cue stays on during the go signal and the feedback. If not, synapses can bind it
-  /// to the feedback only by traces that outlast it.
+  /// Whether the cue stays on to the end of the go signal, and on to that of the feedback. If not,
+  /// synapses can bind it to the feedback only by traces that outlast it.
   public var holdsCue = true
+  /// Whether a cue that is held stays on after the go signal too. If not, it ends with it.
+  public var cueDuringFeedback = true
   /// What the network is shown after a response.
   public var feedback = FeedbackKind.label
   /// Whether the targets change in mid-episode, at the start of block ⌊showings/2⌋.
@@ -73,7 +83,10 @@ public struct CueAssociation: TemporalTask {
   /// The first trial with the new targets; nil without `reversal`.
   var flipTrial: Int? { reversal ? cues * (showings / 2) : nil }
 
-  private var trialTicks: Int { cueTicks + responseTicks + feedbackTicks + gapTicks }
+  /// From one cue to the next.
+  private var trialTicks: Int {
+    cueTicks + responseDelayTicks + responseTicks + feedbackDelayTicks + feedbackTicks + gapTicks
+  }
   private var feedbackChannels: Int { feedback == .label ? classes : 1 }
 
   public func validate() throws(TemporalTaskError) {
@@ -82,7 +95,9 @@ public struct CueAssociation: TemporalTask {
     try TemporalTaskError.check(dimension, in: 1...4096, CodingKeys.dimension)
     try TemporalTaskError.check(showings, in: 1...1000, CodingKeys.showings)
     try TemporalTaskError.check(cueTicks, in: 1...10_000, CodingKeys.cueTicks)
+    try TemporalTaskError.check(responseDelayTicks, in: 0...10_000, CodingKeys.responseDelayTicks)
     try TemporalTaskError.check(responseTicks, in: 1...10_000, CodingKeys.responseTicks)
+    try TemporalTaskError.check(feedbackDelayTicks, in: 0...10_000, CodingKeys.feedbackDelayTicks)
     try TemporalTaskError.check(feedbackTicks, in: 1...10_000, CodingKeys.feedbackTicks)
     try TemporalTaskError.check(gapTicks, in: 0...10_000, CodingKeys.gapTicks)
     try TemporalTaskError.check(guessWeight, in: 0...1, CodingKeys.guessWeight)
@@ -111,10 +126,12 @@ extension CueAssociation {
     var places: [Feedback] = []
     for (trial, cue) in order.enumerated() {
       let start = trial * trialTicks
-      let response = start + cueTicks..<start + cueTicks + responseTicks
-      let shown = response.upperBound..<response.upperBound + feedbackTicks
-      grid.write(
-        vectors[cue], at: 0, ticks: start..<(holdsCue ? shown.upperBound : response.lowerBound))
+      let asked = start + cueTicks + responseDelayTicks
+      let response = asked..<asked + responseTicks
+      let taught = response.upperBound + feedbackDelayTicks
+      let shown = taught..<taught + feedbackTicks
+      let held = cueDuringFeedback ? shown.upperBound : response.upperBound
+      grid.write(vectors[cue], at: 0, ticks: start..<(holdsCue ? held : start + cueTicks))
       grid.set(dimension, ticks: response)
       let targets = trial < flipTrial ?? trials ? before : after
       queries.append(

@@ -44,17 +44,23 @@ public struct OneShotRecognition: TemporalTask {
   public var strokes = StrokeAlphabet()
   /// A folder laid out as Omniglot, to be read by ``load()``; empty for drawn strokes.
   public var folder = ""
+  /// A folder of the characters that ``heldOut`` shows, all of them, in place of the test split of
+  /// `folder`; empty for that split. As Omniglot is published, `folder` is images_background,
+  /// of which training uses `split` all, and this is images_evaluation.
+  public var heldOutFolder = ""
   /// Whether the fast state is cleared before every query.
   public var clearsState = false
-  /// What ``load()`` has read. It is no setting and is not encoded.
-  public private(set) var images: ImageAlphabet?
+  /// What ``load()`` has read of `folder`. It is no setting and is not encoded.
+  public internal(set) var images: ImageAlphabet?
+  /// The same of `heldOutFolder`.
+  public internal(set) var heldOutImages: ImageAlphabet?
 
   /// The defaults.
   public init() {}
 
   enum CodingKeys: String, CodingKey {
-    case ways, shots, queries, side, split, strokes, folder, showTicks, queryTicks, responseTicks,
-      gapTicks, rehearsalWeight, clearsState
+    case ways, shots, queries, side, split, strokes, folder, heldOutFolder, showTicks, queryTicks,
+      responseTicks, gapTicks, rehearsalWeight, clearsState
   }
 
   public var inputs: Int { side * side + ways + 1 }
@@ -66,27 +72,6 @@ public struct OneShotRecognition: TemporalTask {
   public var characters: Int { alphabet.characterCount(in: split) }
 
   private var alphabet: any GlyphAlphabet { images ?? strokes }
-
-  /// Characters of the test split.
-  public var heldOut: OneShotRecognition {
-    var task = self
-    task.split = .test
-    return task
-  }
-
-  /// Drawn strokes for images.
-  public var withoutFiles: OneShotRecognition {
-    var task = self
-    (task.folder, task.images) = ("", nil)
-    return task
-  }
-
-  /// Reads the images of `folder` at the present `side`; without a folder, forgets them.
-  /// - Throws: ``TemporalTaskError`` for a file or folder that cannot be used.
-  public mutating func load() throws(TemporalTaskError) {
-    try TemporalTaskError.check(side, in: 2...64, CodingKeys.side)
-    images = folder.isEmpty ? nil : try OmniglotFolder.load(folder, side: side)
-  }
 
   public func validate() throws(TemporalTaskError) {
     try TemporalTaskError.check(ways, in: 2...1000, CodingKeys.ways)
@@ -100,26 +85,8 @@ public struct OneShotRecognition: TemporalTask {
     try TemporalTaskError.check(gapTicks, in: 0...10_000, CodingKeys.gapTicks)
     try TemporalTaskError.check(rehearsalWeight, in: 0...1000, CodingKeys.rehearsalWeight)
     try strokes.validate(at: "strokes.", ways: ways)
-    try checkImages()
+    try checkFolders()
     try checkSize()
-  }
-
-  private func checkImages() throws(TemporalTaskError) {
-    try TemporalTaskError.require(
-      (images?.path ?? "") == folder && (images == nil || images?.side == side),
-      CodingKeys.folder,
-      found: images.map { "images of \"\($0.path)\" at side \($0.side)" } ?? "no images",
-      "those of \"\(folder)\" at side \(side), by load()")
-    guard let images else { return }
-    let count = images.characterCount(in: split)
-    try TemporalTaskError.require(
-      count >= ways, folder, found: "\(count) characters in \(split.rawValue)",
-      "at least \(ways)")
-    for character in images.characters where character.drawings.count < shots + queries {
-      throw TemporalTaskError(
-        field: "\(folder)/\(character.name)", found: "\(character.drawings.count) drawings",
-        expected: "at least \(shots + queries), shots and queries together")
-    }
   }
 }
 
