@@ -12,16 +12,16 @@ struct StudentTTests {
     (30, 2.042, 2.750), (60, 2.000, 2.660), (120, 1.980, 2.617),
   ])
   func boundsOfTheTable(degrees: Int, t95: Double, t99: Double) {
-    #expect(abs(Statistics.studentBound(0.95, degreesOfFreedom: degrees) - t95) < 5.001e-4)
-    #expect(abs(Statistics.studentBound(0.99, degreesOfFreedom: degrees) - t99) < 5.001e-4)
+    #expect(abs(StudentDistribution.bound(0.95, degreesOfFreedom: degrees) - t95) < 5.001e-4)
+    #expect(abs(StudentDistribution.bound(0.99, degreesOfFreedom: degrees) - t99) < 5.001e-4)
   }
 
   @Test func closedFormsOfOneAndTwoDegrees() {
     for share in [0.001, 0.3, 0.5, 0.9, 0.95, 0.9999] {
       let one = tan(.pi / 2 * share)
-      #expect(abs(Statistics.studentBound(share, degreesOfFreedom: 1) / one - 1) < 1e-9)
+      #expect(abs(StudentDistribution.bound(share, degreesOfFreedom: 1) / one - 1) < 1e-9)
       let two = share * (2 / (1 - share * share)).squareRoot()
-      #expect(abs(Statistics.studentBound(share, degreesOfFreedom: 2) / two - 1) < 1e-9)
+      #expect(abs(StudentDistribution.bound(share, degreesOfFreedom: 2) / two - 1) < 1e-9)
     }
   }
 
@@ -30,7 +30,7 @@ struct StudentTTests {
     let n = Double(degrees)
     let constant = exp(lgamma((n + 1) / 2) - lgamma(n / 2)) / (n * .pi).squareRoot()
     for share in [0.2, 0.8, 0.95] {
-      let bound = Statistics.studentBound(share, degreesOfFreedom: degrees)
+      let bound = StudentDistribution.bound(share, degreesOfFreedom: degrees)
       let steps = 20_000
       let sum = (0...steps).reduce(0.0) { sum, k in
         let t = bound * Double(k) / Double(steps)
@@ -65,5 +65,12 @@ struct StudentTTests {
     }
     let deviation = (20_000 * 0.95 * 0.05).squareRoot()
     #expect(abs(Double(held) - 19_000) < 4.5 * deviation)
+  }
+}
+
+extension StudentDistribution {
+  /// The t that |T| stays below with probability `share`.
+  fileprivate static func bound(_ share: Double, degreesOfFreedom: Int) -> Double {
+    quantile((1 + share) / 2, degreesOfFreedom: Double(degreesOfFreedom))
   }
 }

@@ -67,3 +67,21 @@ enum StudentDistribution {
 
 /// The standard normal distribution function.
 func normalCumulative(_ x: Double) -> Double { 0.5 * erfc(-x / 2.0.squareRoot()) }
+
+extension Statistics {
+  /// Student's two-sided interval of a mean, m ± t s/√n, for values that are independent: where
+  /// measurements come in clusters, such as the episodes of one training seed, the clusters' means
+  /// are the values. Nil for fewer than two values; NaN bounds where a value is NaN.
+  ///
+  /// Precondition: `confidence` in (0, 1).
+  public static func studentInterval(
+    _ values: [Double], confidence: Double = 0.95
+  ) -> ConfidenceInterval? {
+    guard values.count > 1 else { return nil }
+    let centre = mean(values)
+    let error = standardDeviation(values) / Double(values.count).squareRoot()
+    let t = StudentDistribution.quantile(
+      (1 + confidence) / 2, degreesOfFreedom: Double(values.count - 1))
+    return ConfidenceInterval(estimate: centre, low: centre - t * error, high: centre + t * error)
+  }
+}
