@@ -60,6 +60,9 @@ public struct NetworkOptions: Sendable, Equatable, Codable {
   public var readoutDecay = 0.8
   /// action = tanh(gain · readout).
   public var readoutGain = 0.5
+  /// Where the time constants of slow traces of the last population's spikes start [ticks], as
+  /// `adaptationTimeConstants` do; the readout receives them too. [] is a readout without.
+  public var slowTraceTimeConstants: [Double] = []
   /// Projections with fast weights; none makes a fixed-weight network.
   public var plastic: [Projection] = [.input]
   public var rule = PlasticityRule.oja
@@ -124,7 +127,8 @@ public struct NetworkOptions: Sendable, Equatable, Codable {
     return NetworkSpec(
       inputs: inputs, outputs: outputs, ticksPerStep: ticks, hidden: populations,
       readout: ReadoutSpec(
-        decay: Float(readoutDecay), gain: Float(readoutGain), plasticity: onto(.readout)),
+        decay: Float(readoutDecay), gain: Float(readoutGain), plasticity: onto(.readout),
+        slowTraces: TimeConstantRange(slowTraceTimeConstants)),
       modulation: modulation, inputGain: Float(inputGain),
       populationCode: encoding == .current ? nil : populationCode.code(encoding))
   }
@@ -149,6 +153,7 @@ extension NetworkOptions {
       "a number above 0, for adaptation_time_constants")
     try bounds.share(readoutDecay, "readout_decay")
     try bounds.positiveFloat(readoutGain, "readout_gain")
+    try bounds.timeConstants(slowTraceTimeConstants, "slow_trace_time_constants")
     try bounds.positiveFloat(inputGain, "input_gain")
     try bounds.positiveFloat(bound, "bound")
     try bounds.require(

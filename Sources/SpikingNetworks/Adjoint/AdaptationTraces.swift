@@ -11,12 +11,12 @@ final class AdaptationTraces {
   private let strength, decay: LaneBuffer
   private let strengthEffect, decayEffect: ReadoutEligibility
 
-  init(of population: Population, _ adaptation: Adaptation, _ readout: LeakyReadout) {
+  init(_ adaptation: Adaptation, of population: Population, _ network: Network) {
     lanes = adaptation.lanes
     strength = LaneBuffer(scalars: population.size)
     decay = LaneBuffer(scalars: population.size)
-    strengthEffect = ReadoutEligibility(rows: 1, of: population, readout)
-    decayEffect = ReadoutEligibility(rows: 1, of: population, readout)
+    strengthEffect = ReadoutEligibility(rows: 1, of: population, network)
+    decayEffect = ReadoutEligibility(rows: 1, of: population, network)
   }
 
   func reset() {
@@ -44,10 +44,8 @@ final class AdaptationTraces {
   }
 
   /// Adds what the outputs' cotangents make of the traces, by the values β_a and ρ.
-  func addGradient(
-    _ signal: LearningSignal, strength: WeightMatrix, decay: WeightMatrix
-  ) {
-    strengthEffect.addGradient(signal, to: strength)
-    decayEffect.addGradient(signal, to: decay)
+  func addGradient(_ signal: LearningSignal, to gradient: EpropGradient) {
+    strengthEffect.addGradient(signal, to: gradient.adaptationStrength)
+    decayEffect.addGradient(signal, to: gradient.adaptationDecay)
   }
 }

@@ -43,7 +43,8 @@ struct BatchAssembly<Scalar: NetworkScalar> {
         links: links.filter { $0.synapses.target == index + 1 }, surrogate, in: memory)
     }
     readout = BatchReadout(
-      spec, bias: layout[.readout, .bias], outputs, link: links[links.count - 1], in: memory)
+      spec, layout, outputs, from: activities[spec.hidden.count], link: links[links.count - 1],
+      in: memory)
     sites = links.compactMap(\.site)
     observations = memory.exchange(spec.encodedInputs)
     (self.layout, self.external, self.input, self.modulators) = (

@@ -1,6 +1,7 @@
 import NumericalMethods
 
-/// The synapses of one projection for a batch, fixed or plastic.
+/// The synapses of one projection for a batch, fixed or plastic. What it calls spikes may be any
+/// activity of its source.
 final class BatchLink<Scalar: NetworkScalar> {
   typealias Lane = SIMD8<Scalar>
 
@@ -14,13 +15,14 @@ final class BatchLink<Scalar: NetworkScalar> {
   /// α times the cotangents of the currents at hand.
   private let scaledBar: Buffer<Scalar>
 
+  /// - Parameter role: that of the weights' slice.
   init(
-    _ synapses: ProjectionSpec, _ layout: ParameterLayout, from source: BatchActivity<Scalar>,
-    site: BatchSite<Scalar>?, in memory: BatchMemory<Scalar>
+    _ synapses: ProjectionSpec, _ layout: ParameterLayout, _ role: ParameterLayout.Role = .weight,
+    from source: BatchActivity<Scalar>, site: BatchSite<Scalar>?, in memory: BatchMemory<Scalar>
   ) {
     (self.synapses, self.source, self.site) = (synapses, source, site)
     let (rows, columns) = (synapses.presynaptic, synapses.postsynaptic)
-    weight = memory.table(layout[synapses.owner, .weight], rows: rows, columns: columns)
+    weight = memory.table(layout[synapses.owner, role], rows: rows, columns: columns)
     active = ActiveRows(of: rows)
     (fastProduct, scaledBar) = (memory.row(columns), memory.row(columns))
   }

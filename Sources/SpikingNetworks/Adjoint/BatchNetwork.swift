@@ -97,8 +97,8 @@ public final class BatchNetwork<Scalar: NetworkScalar> {
   /// Runs `ticks` ticks.
   ///
   /// - Parameters:
-  ///   - clears: ticks before which v, s, traces, spike counts and readout return to zero while E,
-  ///     e and θ stay.
+  ///   - clears: ticks before which v, s, traces, slow ones included, spike counts and readout
+  ///     return to zero while E, e and θ stay.
   ///   - states: where the first samples start, through which no gradient passes; the others, as
   ///     all where there are none, start from the initial state. Not together with `clears`.
   ///   - before: called before each tick; fills all of `observation(tick)` and, under external

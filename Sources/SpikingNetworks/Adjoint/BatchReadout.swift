@@ -8,6 +8,8 @@ final class BatchReadout<Scalar: NetworkScalar> {
   /// Cotangents of the loss by the outputs of every tick.
   let lossBar: Exchange<Scalar>
   private let link: BatchLink<Scalar>
+  /// Nil where there are none.
+  private let slow: BatchSlowTraces<Scalar>?
   private let bias: BatchTable<Scalar>
   /// tanh(o), which plastic synapses see as the readout's traces and spikes alike.
   private let activity: BatchActivity<Scalar>
@@ -23,28 +25,33 @@ final class BatchReadout<Scalar: NetworkScalar> {
   private let currentBar: Track<Scalar>
 
   init(
-    _ spec: NetworkSpec, bias: ParameterLayout.Slice, _ activity: BatchActivity<Scalar>,
-    link: BatchLink<Scalar>, in memory: BatchMemory<Scalar>
+    _ spec: NetworkSpec, _ layout: ParameterLayout, _ activity: BatchActivity<Scalar>,
+    from source: BatchActivity<Scalar>, link: BatchLink<Scalar>, in memory: BatchMemory<Scalar>
   ) {
     (self.activity, self.link, blocks) = (activity, link, activity.blocks)
+    slow = spec.readout.slowTraces.map { _ in
+      BatchSlowTraces(link.synapses, layout, from: source, in: memory)
+    }
     let size = spec.outputs
     filter = ExponentialTrace(decay: spec.readout.decay)
-    self.bias = memory.table(bias, rows: 1, columns: size)
+    bias = memory.table(layout[.readout, .bias], rows: 1, columns: size)
     (output, lossBar) = (memory.exchange(size), memory.exchange(size))
     currentBar = memory.track(size, batch: 1)
     (outputBar, current) = (memory.row(size), memory.row(size))
     start = memory.lanes(memory.batch * blocks)
   }
 
-  /// o of a sample before the first tick.
+  /// o, and ρ, of a sample before the first tick.
   func begin(_ sample: Int, _ state: inout StateReader) {
     state.read(blocks, into: start.lanes + sample * blocks)
+    slow?.begin(sample, &state)
   }
 
   /// o, and the activity, of a sample after tick `t` from o after `before`.
   func step(_ t: Int, before: Int, _ sample: Int) {
     current.copy(from: bias.values)
     link.addCurrents(t, before: before, sample, to: current.lanes)
+    slow?.step(t, before: before, sample, to: current.lanes)
     let o = output.lanes(t, sample)
     let o0 = before >= 0 ? output.lanes(before, sample) : start.lanes + sample * blocks
     for block in 0..<blocks { o[block] = filter.next(o0[block], current.lanes[block]) }
@@ -66,6 +73,7 @@ final class BatchReadout<Scalar: NetworkScalar> {
       bias.gradient.lanes[block] += currentBar[block]
     }
     link.currentsAdjoint(t, before: before, sample, currentBar)
+    slow?.adjoint(t, before: before, sample, currentBar)
   }
 
   private func activityAdjoint(_ t: Int, _ sample: Int) {
@@ -81,10 +89,12 @@ final class BatchReadout<Scalar: NetworkScalar> {
   /// The weights' gradient by a sample, from the cotangents of its currents of the ticks of `runs`.
   func addWeightGradients(_ runs: [Range<Int>], _ sample: Int) {
     link.addWeightGradient(runs, sample, currents: currentBar)
+    slow?.link.addWeightGradient(runs, sample, currents: currentBar)
   }
 
   func clearCotangents() {
     activity.clearCotangents()
+    slow?.clearCotangents()
     outputBar.fill(0)
   }
 }

@@ -18,14 +18,14 @@ final class EligibilityTraces {
   private let voltage, fatigue: LaneBuffer
   private let effect: ReadoutEligibility
 
-  init(rows: Int, onto population: Population, _ readout: LeakyReadout) {
+  init(rows: Int, onto population: Population, of network: Network) {
     self.rows = rows
     adaptation = population.adaptation?.lanes
     blocks = population.spikes.blocks
     let count = rows * population.spikes.blocks
     voltage = LaneBuffer(blocks: count)
     fatigue = LaneBuffer(blocks: population.adaptation == nil ? 0 : count)
-    effect = ReadoutEligibility(rows: rows, of: population, readout)
+    effect = ReadoutEligibility(rows: rows, of: population, network)
   }
 
   func reset() {

@@ -3,7 +3,8 @@
 ///
 ///     dL/dW_ji ≈ Σ_t L_j(t) ē_ji(t),    L_j(t) = Σ_k W_kj ∂L/∂o_k(t)
 ///
-/// The forward pass is that of ``Network``, tick by tick. The gradient of the readout is exact.
+/// and the same once more by way of slow traces. The forward pass is that of ``Network``, tick by
+/// tick. The gradient of the readout, and of what slow traces it has, is exact.
 /// That of everything else leaves out what a spike does to later potentials, by recurrent synapses
 /// and by the reset, which backpropagation through time has; what it does to its own neuron's
 /// threshold is kept, and so what trained adaptation does to it. A network has one population, since only the last has a readout to teach it,

@@ -5,6 +5,8 @@ final class EpropSample {
   private let traces: EligibilityTraces
   /// Nil where the neurons' adaptation is not trained.
   private let adaptationTraces: AdaptationTraces?
+  /// Nil for a readout without slow traces.
+  private let slowLearning: SlowTraceLearning?
   /// What the synapses of ``traces`` have on their presynaptic side: z, s(t−1) where there is
   /// recurrence, and 1 for the bias.
   private let presynaptic: LaneBuffer
@@ -16,22 +18,21 @@ final class EpropSample {
   private let signal: LearningSignal
 
   init(spec: NetworkSpec, surrogate: Surrogate) throws(NetworkSpecError) {
-    network = try Network(spec: spec)
+    let network = try Network(spec: spec)
+    self.network = network
     self.surrogate = surrogate
-    let (population, neurons, readout) = (
-      spec.hidden[0], network.layers[0].population, network.readout
-    )
+    let (population, neurons) = (spec.hidden[0], network.layers[0].population)
     let rows = spec.encodedInputs + (population.recurrent ? population.size : 0) + 1
-    traces = EligibilityTraces(rows: rows, onto: neurons, readout)
-    adaptationTraces =
-      population.adaptation?.timeConstants == nil
-      ? nil : neurons.adaptation.map { AdaptationTraces(of: neurons, $0, readout) }
+    traces = EligibilityTraces(rows: rows, onto: neurons, of: network)
+    let trained = population.adaptation?.timeConstants == nil ? nil : neurons.adaptation
+    adaptationTraces = trained.map { AdaptationTraces($0, of: neurons, network) }
+    slowLearning = network.slowTraces.map { SlowTraceLearning($0, network.readout) }
     presynaptic = LaneBuffer(scalars: rows)
     presynaptic.scalars[rows - 1] = 1
     spikes = LaneBuffer(scalars: population.size + 1)
     spikes.scalars[population.size] = 1
     spikeTrace = LaneBuffer(scalars: population.size + 1)
-    readoutFilter = readout.filter
+    readoutFilter = network.readout.filter
     let size = population.size
     (decay, slope) = (LaneBuffer(scalars: size), LaneBuffer(scalars: size))
     signal = LearningSignal(neurons: size)
@@ -44,6 +45,7 @@ final class EpropSample {
     network.reset(seed: seed)
     traces.reset()
     adaptationTraces?.reset()
+    slowLearning?.reset()
     spikeTrace.fill(0)
   }
 
@@ -62,6 +64,7 @@ final class EpropSample {
     updateSlope(population)
     traces.step(presynaptic: presynaptic.scalars, decay: decay.lanes, slope: slope.lanes)
     adaptationTraces?.step(fatigue: population.fatigue.lanes, slope: slope.lanes)
+    slowLearning?.step(population.spikes.lanes)
     spikes.scalars.update(from: population.spikes.scalars, count: population.size)
     readoutFilter.step(spikeTrace.lanes, signal: spikes.lanes, blocks: spikes.blocks)
   }
@@ -89,20 +92,8 @@ final class EpropSample {
   func addGradient(cotangents: UnsafePointer<Lanes>, to gradient: EpropGradient) {
     signal.take(cotangents, network)
     traces.addGradient(signal, to: gradient.synapses)
-    adaptationTraces?.addGradient(
-      signal, strength: gradient.adaptationStrength, decay: gradient.adaptationDecay)
-    add(spikeTrace, cotangents, to: gradient.readout)
-  }
-
-  /// matrix_kj += trace_j ∂L/∂o_k.
-  private func add(
-    _ trace: LaneBuffer, _ cotangents: UnsafePointer<Lanes>, to matrix: WeightMatrix
-  ) {
-    for row in 0..<matrix.rows {
-      for block in 0..<matrix.blocks {
-        matrix.storage.lanes[row &* matrix.blocks &+ block] +=
-          trace.scalars[row] * cotangents[block]
-      }
-    }
+    adaptationTraces?.addGradient(signal, to: gradient)
+    gradient.readout.addOuter(spikeTrace.scalars, cotangents)
+    slowLearning?.addGradient(signal, cotangents, to: gradient)
   }
 }

@@ -2,7 +2,7 @@
 public struct ParameterLayout: Sendable, Equatable {
   /// What a slice holds; a trainer may give each kind its own noise and learning rate.
   public enum Kind: Sendable {
-    /// Slow weights W.
+    /// Slow weights W, those from slow traces included.
     case weight
     /// Biases b of neurons and readout.
     case bias
@@ -60,6 +60,8 @@ public struct ParameterLayout: Sendable, Equatable {
     case modulatorWeight, modulatorBias
     /// β_a and ρ of each neuron's adaptation.
     case adaptationStrength, adaptationDecay
+    /// W^s and λ of the readout's slow traces.
+    case slowWeight, slowDecay
 
     /// How the slice's name ends, and its kind.
     fileprivate var row: (suffix: String, kind: Kind) {
@@ -73,6 +75,8 @@ public struct ParameterLayout: Sendable, Equatable {
       case .modulatorBias: ("modulator.bias", .modulator)
       case .adaptationStrength: ("adaptation.strength", .dynamics)
       case .adaptationDecay: ("adaptation.decay", .dynamics)
+      case .slowWeight: ("slow.weight", .weight)
+      case .slowDecay: ("slow.decay", .dynamics)
       }
     }
   }

@@ -23,6 +23,8 @@ public final class Network {
   let layers: [HiddenLayer]
   let readoutProjection: Projection
   let readout: LeakyReadout
+  /// Nil where there are none.
+  let slowTraces: SlowTraces?
   let circuit: PlasticCircuit
   /// Noise that the network learns from; nil without.
   @exclusivity(unchecked) var noise: (any NetworkNoise)?
@@ -48,6 +50,9 @@ public final class Network {
     readoutProjection = Projection(projections[projections.count - 1])
     readout = LeakyReadout(
       size: spec.outputs, decay: spec.readout.decay, gain: spec.readout.gain)
+    slowTraces = spec.readout.slowTraces.map { _ in
+      SlowTraces(neurons: readoutProjection.weights.rows, outputs: spec.outputs)
+    }
     inputCurrent = LaneBuffer(scalars: spec.hidden[0].size)
     let all = layers.flatMap { [$0.input, $0.recurrent].compactMap(\.self) } + [readoutProjection]
     circuit = PlasticCircuit(spec, all, encoder, layers.map(\.population), readout)
@@ -77,6 +82,7 @@ public final class Network {
       for layer in layers { layer.load(vector) }
       readoutProjection.load(vector)
       readout.bias.load(vector[.readout, .bias])
+      slowTraces?.load(vector)
       for modulator in circuit.modulators { modulator.load(vector) }
     }
   }
@@ -95,6 +101,7 @@ public final class Network {
     for layer in layers { layer.reset() }
     readoutProjection.reset()
     readout.clear()
+    slowTraces?.clear()
     for modulator in circuit.modulators { modulator.reset() }
     noise?.reset()
     (ticks, operations, inputCurrentIsStale) = (0, NetworkOperations(), true)
@@ -106,13 +113,14 @@ public final class Network {
     invalidateInputCurrent()
   }
 
-  /// Potentials, spikes, conductances, adaptation, traces, spike counts and readout to their start,
-  /// as before a new trial of the same life. E, e, θ and M, the times of the updates, random spikes
+  /// Potentials, spikes, conductances, adaptation, traces, slow ones included, spike counts and
+  /// readout to their start, as before a new trial of the same life. E, e, θ and M, the times of the updates, random spikes
   /// and ``diagnostics`` go on.
   public func clearFastState() {
     encoder.clear()
     for layer in layers { layer.clear() }
     readout.clear()
+    slowTraces?.clear()
     for modulator in circuit.modulators { modulator.restartCount() }
     noise?.clearTraces()
     invalidateInputCurrent()
@@ -189,7 +197,11 @@ public final class Network {
     readoutProjection.effective.addRows(
       last.active, count: last.count, to: readout.current.lanes)
     operations.readout &+= last.count &* readout.size
-    noise?.disturbReadout(from: last)
+    if let slowTraces {
+      slowTraces.step(last.spikes, to: readout.current.lanes)
+      operations.multiplyAccumulates &+= slowTraces.products
+    }
+    noise?.disturbReadout(from: last, slow: slowTraces)
     readout.integrate()
   }
 
@@ -221,5 +233,6 @@ protocol NetworkNoise: AnyObject {
   func disturb(
     population index: Int, from below: SpikeEvents?, analogue: UnsafePointer<Float>)
   /// Disturbs the readout's current.
-  func disturbReadout(from below: SpikeEvents)
+  /// - Parameter slow: slow traces that act on it too.
+  func disturbReadout(from below: SpikeEvents, slow: SlowTraces?)
 }

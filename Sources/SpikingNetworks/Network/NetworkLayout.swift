@@ -9,17 +9,21 @@ extension NetworkSpec {
       let population = target <= hidden.count ? hidden[target - 1] : nil
       let (owner, start) = (onto[0].owner.target, population?.conductance == nil ? 0 : Float(1))
       layout.append(owner, .bias, [onto[0].postsynaptic], .constant(start))
-      if let population { layout.appendAdaptation(of: population, owner) }
+      if let population {
+        layout.appendAdaptation(of: population, owner)
+      } else {
+        layout.appendSlowTraces(readout.slowTraces, onto[0])
+      }
       if onto.contains(where: \.isModulated) { layout.appendModulator(of: onto[0]) }
     }
     return layout
   }
 
   /// A parameter vector to start training from. Weights from below have deviation 1/√fan-in,
-  /// recurrent ones 0.5/√n, the readout's 0.5; biases are 0, those of conductance-based neurons 1,
+  /// recurrent ones 0.5/√n, the readout's 0.5, those from slow traces 0; biases are 0, those of conductance-based neurons 1,
   /// the rheobase, where any excitation makes them fire; ε is 0.01, η and α as their
-  /// ``PlasticitySpec`` says; modulators start near 0.5, far from saturation; trained adaptation as
-  /// its ``AdaptationSpec`` says.
+  /// ``PlasticitySpec`` says; modulators start near 0.5, far from saturation; trained adaptation and
+  /// the decays of slow traces start as ``AdaptationSpec`` and ``ReadoutSpec`` say.
   /// - Parameter gaussian: a source of independent standard normal numbers, drawn in the order of
   ///   the vector.
   public func initialParameters(gaussian: () -> Float) -> [Float] {
@@ -61,6 +65,16 @@ extension ParameterLayout {
     }
     append(owner, .adaptationStrength, [population.size], .constant(adaptation.strength))
     append(owner, .adaptationDecay, [population.size], .decays(range), .logistic)
+  }
+
+  /// W^s, and λ, of the synapses from slow traces onto the readout.
+  fileprivate mutating func appendSlowTraces(
+    _ range: TimeConstantRange?, _ synapses: ProjectionSpec
+  ) {
+    guard let range else { return }
+    let (neurons, outputs) = (synapses.presynaptic, synapses.postsynaptic)
+    append(.readout, .slowWeight, [neurons, outputs], .constant(0))
+    append(.readout, .slowDecay, [neurons], .decays(range), .logistic)
   }
 
   /// tanh(0.55) ≈ 0.5.

@@ -6,8 +6,8 @@
 /// spiking-neuron integrated circuit*, Science 345:668, and Davies et al. 2018, *Loihi*, IEEE Micro
 /// 38(1):82.
 ///
-/// What is not an event is counted apart: the products that an analogue input costs, and the
-/// updates of plastic synapses. Updates of neurons and traces are proportional to the ticks and not
+/// What is not an event is counted apart: the products that an analogue input and slow traces cost,
+/// and the updates of plastic synapses. Updates of neurons and traces are proportional to the ticks and not
 /// counted, nor is the noise of a ``Perturbation``, which belongs to learning and not to the
 /// controller.
 public struct NetworkOperations: Sendable, Hashable, Codable {
@@ -20,8 +20,9 @@ public struct NetworkOperations: Sendable, Hashable, Codable {
   /// Synaptic operations onto neuromodulators: spikes that count towards an update of M, times the
   /// values of M that they reach, 1 where it is global.
   public var modulator = 0
-  /// Products z_i W_ji of the analogue input: channels × neurons whenever z or W has changed;
-  /// between, the sum is held.
+  /// Products of analogue values: z_i W_ji of an analogue input, channels × neurons whenever z or W
+  /// has changed, between which the sum is held; and ρ_j W^s_jk of slow traces, neurons × outputs
+  /// at every tick.
   public var multiplyAccumulates = 0
   /// Updates of single fast weights E_ji.
   public var plasticUpdates = 0

@@ -55,6 +55,11 @@ extension Network {
     return population.trace.prefix(population.size)
   }
 
+  /// Slow traces ρ of the last population after the last tick; empty for a readout without.
+  public var slowTraceValues: [Float] {
+    slowTraces.map { $0.values.prefix($0.weights.rows) } ?? []
+  }
+
   /// Leaky outputs o after the last tick, before gain and tanh.
   public var outputs: [Float] { readout.output.prefix(readout.size) }
 

@@ -36,7 +36,7 @@ extension Network {
   }
 
   /// Every variable that outlives a tick: the input's; v, s, x and a of each population from below;
-  /// E, e and θ of each plastic projection in the order of updates; o.
+  /// E, e and θ of each plastic projection in the order of updates; o; slow traces.
   private var memory: [LaneBuffer] {
     let populations = layers.map(\.population).flatMap {
       [$0.voltage, $0.spikes, $0.trace, $0.fatigue]
@@ -44,7 +44,8 @@ extension Network {
     let fast = circuit.sites.compactMap(\.projection.fast).flatMap {
       [$0.values.storage] + ($0.eligibility.map { [$0.storage] } ?? []) + [$0.threshold]
     }
-    return encoder.memory + populations + fast + [readout.output]
+    let slow = slowTraces.map { [$0.values] } ?? []
+    return encoder.memory + populations + fast + [readout.output] + slow
   }
 }
 

@@ -1,20 +1,22 @@
-/// Eligibilities e_ji of the synapses of one projection.
+/// Eligibilities e_ji of one matrix of synapses.
 final class EligibilityMatrix {
   let values: WeightMatrix
-  private let projection: Projection
+  /// W, with fast weights W + αE: their signs are asked for.
+  private let weights: WeightMatrix
   /// Where the weights lie in the parameter vector.
   private let range: Range<Int>
   /// The end of the synapses on conductances, and y_i there; nil where spikes are currents.
   private let port: ConductancePort?
   private let trace: LaneBuffer
 
-  init(_ projection: Projection, _ port: ConductancePort?, layout: ParameterLayout) {
-    let weights = projection.weights
-    self.projection = projection
-    self.port = port
+  convenience init(_ projection: Projection, _ port: ConductancePort?, layout: ParameterLayout) {
+    self.init(projection.effective, port, range: layout[projection.owner, .weight].range)
+  }
+
+  init(_ weights: WeightMatrix, _ port: ConductancePort?, range: Range<Int>) {
+    (self.weights, self.port, self.range) = (weights, port, range)
     values = WeightMatrix(rows: weights.rows, columns: weights.columns)
     trace = LaneBuffer(scalars: port == nil ? 0 : weights.rows)
-    range = layout[projection.owner, .weight].range
   }
 
   func reset() {
@@ -42,7 +44,7 @@ final class EligibilityMatrix {
   private func accumulate(
     _ y: UnsafePointer<Float>, _ positive: LaneBuffer, _ negative: LaneBuffer, _ keep: Float
   ) {
-    let (blocks, weights) = (values.blocks, projection.effective.storage.lanes)
+    let (blocks, weights) = (values.blocks, weights.storage.lanes)
     // Where nothing fades, a silent neuron's row stays as it is.
     for row in 0..<values.rows where keep < 1 || y[row] != 0 {
       // Unchecked: a place within the matrix, which is as large as the weights.

@@ -11,9 +11,10 @@ import NumericalMethods
 /// conductances the sum of its releases, each fading with τ_s). The readout has noise of its own in
 /// its current.
 ///
-/// Weights and biases of populations and readout have eligibilities. The parameters of plasticity
-/// rules and neuromodulators have none: their share of a gradient is 0. What plasticity makes of a
-/// disturbance within an episode does count for the weights.
+/// Weights and biases of populations and readout have eligibilities, those of slow traces included.
+/// The parameters of plasticity rules and neuromodulators, of adaptation and the decays of slow
+/// traces have none: their share of a gradient is 0, and they stay as they start. What plasticity
+/// makes of a disturbance within an episode does count for the weights.
 ///
 /// Fiete, Seung 2006, *Gradient learning in spiking neural networks by dynamic perturbation of
 /// conductances*, PRL 97:048104, eqs. 3 to 5.
@@ -38,7 +39,8 @@ public final class Perturbation: NetworkNoise {
     readout =
       spec.readoutAmplitude > 0
       ? PerturbedNeurons(
-        network.readout, network.readoutProjection, spec, layout: network.layout) : nil
+        network.readout, network.readoutProjection, slow: network.slowTraces, spec,
+        layout: network.layout) : nil
     reset()
   }
 
@@ -71,10 +73,11 @@ public final class Perturbation: NetworkNoise {
       &stream, from: below, analogue: analogue, keep: spec.eligibilityDecay)
   }
 
-  func disturbReadout(from below: SpikeEvents) {
+  func disturbReadout(from below: SpikeEvents, slow: SlowTraces?) {
     guard isActive else { return }
     readout?.step(
-      &stream, from: below, analogue: scalars(below.spikes), keep: spec.eligibilityDecay)
+      &stream, from: below, analogue: scalars(below.spikes), slow: slow,
+      keep: spec.eligibilityDecay)
   }
 }
 

@@ -18,13 +18,17 @@ final class PerturbedNeurons {
   private let drive: PerturbationDrive
   private let input: EligibilityMatrix
   private let recurrent: EligibilityMatrix?
+  /// Synapses from slow traces; nil where there are none.
+  private let slow: EligibilityMatrix?
   private let bias: LaneBuffer
   private let biasRange: Range<Int>
 
   private init(
     _ population: Population?, current: LaneBuffer, _ noise: EmpiricNoise,
-    _ input: EligibilityMatrix, _ recurrent: EligibilityMatrix? = nil, bias: Range<Int>
+    _ input: EligibilityMatrix, _ recurrent: EligibilityMatrix? = nil,
+    slow: EligibilityMatrix? = nil, bias: Range<Int>
   ) {
+    self.slow = slow
     (self.population, self.current, self.noise) = (population, current, noise)
     (self.input, self.recurrent, biasRange) = (input, recurrent, bias)
     func buffer() -> LaneBuffer {
@@ -45,18 +49,23 @@ final class PerturbedNeurons {
   }
 
   convenience init(
-    _ readout: LeakyReadout, _ synapses: Projection, _ spec: PerturbationSpec,
+    _ readout: LeakyReadout, _ synapses: Projection, slow: SlowTraces?, _ spec: PerturbationSpec,
     layout: ParameterLayout
   ) {
+    let slow = slow.map {
+      EligibilityMatrix($0.weights, nil, range: layout[.readout, .slowWeight].range)
+    }
     self.init(
       nil, current: readout.current,
       EmpiricNoise(size: readout.size, rate: spec.rate, amplitude: spec.readoutAmplitude),
-      EligibilityMatrix(synapses, nil, layout: layout), bias: layout[.readout, .bias].range)
+      EligibilityMatrix(synapses, nil, layout: layout), slow: slow,
+      bias: layout[.readout, .bias].range)
   }
 
   func reset() {
     input.reset()
     recurrent?.reset()
+    slow?.reset()
     bias.fill(0)
     silence()
   }
@@ -70,14 +79,16 @@ final class PerturbedNeurons {
   }
 
   /// Disturbs the tick under way, when all that acts on the neurons is known.
+  /// - Parameter traces: the slow traces that do.
   func step(
     _ stream: inout RandomStream, from below: SpikeEvents?, analogue: UnsafePointer<Float>,
-    keep: Float
+    slow traces: SlowTraces? = nil, keep: Float
   ) {
     noise.draw(&stream)
     disturb()
     input.step(below, analogue: analogue, drive, keep: keep)
     recurrent?.step(population?.events, analogue: analogue, drive, keep: keep)
+    if let traces { slow?.step(nil, analogue: traces.values.scalars, drive, keep: keep) }
     for block in 0..<bias.blocks {
       bias.lanes[block] = keep * bias.lanes[block] + drive.current.lanes[block]
     }
@@ -105,6 +116,7 @@ final class PerturbedNeurons {
     let scale = scale / noise.variance
     input.add(scaledBy: scale, to: gradient)
     recurrent?.add(scaledBy: scale, to: gradient)
+    slow?.add(scaledBy: scale, to: gradient)
     for (index, place) in biasRange.enumerated() {
       gradient[place] += scale * bias.scalars[index]
     }
