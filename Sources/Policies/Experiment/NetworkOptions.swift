@@ -71,6 +71,9 @@ public struct NetworkOptions: Sendable, Equatable, Codable {
   public var granularity = Granularity.neuron
   /// One modulator for all, or one per postsynaptic neuron.
   public var modulation = ModulationSpec.global
+  /// Whether modulators start at M = 0, so that a network that gains a modulated rule begins as the
+  /// one without; else near 0.5.
+  public var neutralModulators = false
   /// Fast weights stay within ± this.
   public var bound = 1.0
   /// Where η starts, in (0, 1), and α, in deviations of the initial weights.
@@ -129,7 +132,7 @@ public struct NetworkOptions: Sendable, Equatable, Codable {
       readout: ReadoutSpec(
         decay: Float(readoutDecay), gain: Float(readoutGain), plasticity: onto(.readout),
         slowTraces: TimeConstantRange(slowTraceTimeConstants)),
-      modulation: modulation, inputGain: Float(inputGain),
+      modulation: modulation, neutralModulators: neutralModulators, inputGain: Float(inputGain),
       populationCode: encoding == .current ? nil : populationCode.code(encoding))
   }
 }

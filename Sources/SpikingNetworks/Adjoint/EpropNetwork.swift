@@ -7,8 +7,8 @@
 /// tick. The gradient of the readout, and of what slow traces it has, is exact.
 /// That of everything else leaves out what a spike does to later potentials, by recurrent synapses
 /// and by the reset, which backpropagation through time has; what it does to its own neuron's
-/// threshold is kept, and so what trained adaptation does to it. A network has one population, since only the last has a readout to teach it,
-/// and no plastic synapses.
+/// threshold is kept, and so what trained adaptation does to it. A network has one population,
+/// since only the last has a readout to teach it, and no plastic synapses.
 ///
 /// Bellec, Scherr, Subramoney, Hajek, Salaj, Legenstein, Maass 2020, *A solution to the learning
 /// dilemma for recurrent networks of spiking neurons*, Nat. Commun. 11:3625.

@@ -114,8 +114,8 @@ public final class Network {
   }
 
   /// Potentials, spikes, conductances, adaptation, traces, slow ones included, spike counts and
-  /// readout to their start, as before a new trial of the same life. E, e, θ and M, the times of the updates, random spikes
-  /// and ``diagnostics`` go on.
+  /// readout to their start, as before a new trial of the same life. E, e, θ and M, the times of
+  /// the updates, random spikes and ``diagnostics`` go on.
   public func clearFastState() {
     encoder.clear()
     for layer in layers { layer.clear() }

@@ -14,16 +14,18 @@ extension NetworkSpec {
       } else {
         layout.appendSlowTraces(readout.slowTraces, onto[0])
       }
-      if onto.contains(where: \.isModulated) { layout.appendModulator(of: onto[0]) }
+      if onto.contains(where: \.isModulated) {
+        layout.appendModulator(of: onto[0], isNeutral: neutralModulators)
+      }
     }
     return layout
   }
 
   /// A parameter vector to start training from. Weights from below have deviation 1/√fan-in,
-  /// recurrent ones 0.5/√n, the readout's 0.5, those from slow traces 0; biases are 0, those of conductance-based neurons 1,
-  /// the rheobase, where any excitation makes them fire; ε is 0.01, η and α as their
-  /// ``PlasticitySpec`` says; modulators start near 0.5, far from saturation; trained adaptation and
-  /// the decays of slow traces start as ``AdaptationSpec`` and ``ReadoutSpec`` say.
+  /// recurrent ones 0.5/√n, the readout's 0.5, those from slow traces 0; biases are 0, those of
+  /// conductance-based neurons 1, the rheobase, where any excitation makes them fire; ε is 0.01, η
+  /// and α as their ``PlasticitySpec`` says; modulators start near 0.5, far from saturation, or at
+  /// 0; trained adaptation and slow traces start as ``AdaptationSpec`` and ``ReadoutSpec`` say.
   /// - Parameter gaussian: a source of independent standard normal numbers, drawn in the order of
   ///   the vector.
   public func initialParameters(gaussian: () -> Float) -> [Float] {
@@ -77,8 +79,8 @@ extension ParameterLayout {
     append(.readout, .slowDecay, [neurons], .decays(range), .logistic)
   }
 
-  /// tanh(0.55) ≈ 0.5.
-  fileprivate mutating func appendModulator(of synapses: ProjectionSpec) {
+  /// tanh(0.55) ≈ 0.5. At M = tanh(0) the slope is 1, so that zeros learn.
+  fileprivate mutating func appendModulator(of synapses: ProjectionSpec, isNeutral: Bool) {
     let owner = synapses.owner.target
     let source = owner == .readout ? synapses.presynaptic : synapses.postsynaptic
     guard
@@ -87,7 +89,7 @@ extension ParameterLayout {
     else { return }
     append(
       owner, .modulatorWeight, shapes.weight,
-      .gaussian(deviation: 0.1 / Float(source).squareRoot()))
-    append(owner, .modulatorBias, shapes.bias, .constant(0.55))
+      isNeutral ? .constant(0) : .gaussian(deviation: 0.1 / Float(source).squareRoot()))
+    append(owner, .modulatorBias, shapes.bias, .constant(isNeutral ? 0 : 0.55))
   }
 }

@@ -7,9 +7,9 @@
 /// 38(1):82.
 ///
 /// What is not an event is counted apart: the products that an analogue input and slow traces cost,
-/// and the updates of plastic synapses. Updates of neurons and traces are proportional to the ticks and not
-/// counted, nor is the noise of a ``Perturbation``, which belongs to learning and not to the
-/// controller.
+/// and the updates of plastic synapses. Updates of neurons and traces are proportional to the ticks
+/// and not counted, nor is the noise of a ``Perturbation``, which belongs to learning and not to
+/// the controller.
 public struct NetworkOperations: Sendable, Hashable, Codable {
   /// Synaptic operations onto populations from below, spikes of a ``PopulationCode`` included.
   public var feedForward = 0

@@ -15,6 +15,9 @@ public struct NetworkSpec: Codable, Sendable, Equatable {
   public var readout: ReadoutSpec = ReadoutSpec()
   /// Whom the neuromodulators reach.
   public var modulation: ModulationSpec = .global
+  /// Whether they start at M = 0, which keeps E at 0 until training moves them: a network that
+  /// gains a modulated rule so begins as the one without. Their gradient is not 0 there.
+  public var neutralModulators = false
   /// Input current injected per unit of observation: z = inputGain · observation. A population code
   /// makes no use of it.
   public var inputGain: Float = 0.5
@@ -25,10 +28,12 @@ public struct NetworkSpec: Codable, Sendable, Equatable {
   public init(
     inputs: Int, outputs: Int, ticksPerStep: Int = 4, hidden: [PopulationSpec],
     readout: ReadoutSpec = ReadoutSpec(), modulation: ModulationSpec = .global,
-    inputGain: Float = 0.5, populationCode: PopulationCode? = nil
+    neutralModulators: Bool = false, inputGain: Float = 0.5,
+    populationCode: PopulationCode? = nil
   ) {
     (self.inputs, self.outputs, self.ticksPerStep) = (inputs, outputs, ticksPerStep)
     (self.hidden, self.readout, self.modulation) = (hidden, readout, modulation)
+    self.neutralModulators = neutralModulators
     (self.inputGain, self.populationCode) = (inputGain, populationCode)
   }
 
@@ -43,7 +48,8 @@ public struct NetworkSpec: Codable, Sendable, Equatable {
     try decoder.fill(
       &self, ("inputs", \.inputs), ("outputs", \.outputs), ("ticksPerStep", \.ticksPerStep),
       ("hidden", \.hidden), ("readout", \.readout), ("modulation", \.modulation),
-      ("inputGain", \.inputGain), ("populationCode", \.populationCode),
+      ("neutralModulators", \.neutralModulators), ("inputGain", \.inputGain),
+      ("populationCode", \.populationCode),
       required: ["inputs", "outputs", "hidden"])
   }
 
