@@ -94,8 +94,12 @@ struct FastStateTests {
   @Test("in a network without plasticity a clear is a reset")
   func withoutPlasticity() throws {
     var random = SplitMix(4)
+    let range = TimeConstantRange(shortest: 3, longest: 300)
     let spec = NetworkSpec(
-      inputs: 3, outputs: 2, hidden: [PopulationSpec(size: 9, recurrent: true)])
+      inputs: 3, outputs: 2,
+      hidden: [
+        PopulationSpec(size: 9, recurrent: true, adaptation: AdaptationSpec(timeConstants: range))
+      ], readout: ReadoutSpec(slowTraces: range))
     let network = try Network(spec, spec.noisyParameters(&random))
     let rows = (0..<20).map { _ in random.vector(spec.inputs) }
     let first = rows.map { network.step($0) }

@@ -36,6 +36,22 @@ struct NetworkAgreementTests {
     #expect(spiking > compared / 4, "only \(spiking) steps of \(compared) have spikes")
   }
 
+  @Test("with trained adaptation and slow traces, with and without conductances")
+  func trainedDynamics() throws {
+    var (compared, slow) = (0, 0)
+    let trials = 120
+    for seed in 0..<trials {
+      var random = SplitMix(4000 + seed)
+      let spec = NetworkSpec.random(&random, conductances: seed % 2 == 0)
+        .withTrainedDynamics(&random)
+      compared += try compare(spec, &random, "seed \(4000 + seed): \(spec)") { reference in
+        slow += reference.slow.contains { $0 > 0.01 } ? 1 : 0
+      }
+    }
+    #expect(compared > trials * Self.steps / 2, "only \(compared) steps could be compared")
+    #expect(slow > compared / 4, "only \(slow) steps of \(compared) have slow traces")
+  }
+
   @Test("on every rule × gate × granularity × modulation")
   func everyCombination() throws {
     for (seed, plasticity) in everyPlasticity().enumerated() {
@@ -80,6 +96,10 @@ struct NetworkAgreementTests {
           "spikes, step \(step), \(label)")
       }
       expectFastWeights(network, reference, "step \(step), \(label)")
+      #expect(network.slowTraceValues.count == reference.slow.count)
+      for (a, b) in zip(network.slowTraceValues, reference.slow) {
+        #expect(abs(Double(a) - b) < 1e-5, "slow trace \(a) not \(b), step \(step), \(label)")
+      }
     }
     return Self.steps
   }

@@ -44,6 +44,15 @@ struct NetworkOperationsTests {
     #expect(total.recurrent > 1000 && total.modulator > 1000)
   }
 
+  @Test("a slow trace costs its products at every tick")
+  func slowTraces() throws {
+    for seed in 0..<40 {
+      var random = SplitMix(6500 + seed)
+      let spec = NetworkSpec.random(&random).withTrainedDynamics(&random)
+      _ = try compare(spec, &random, "seed \(6500 + seed): \(spec)")
+    }
+  }
+
   /// What was counted up to the last comparable step.
   private func compare(
     _ spec: NetworkSpec, _ random: inout SplitMix, _ label: String

@@ -188,6 +188,43 @@ struct PerturbationTests {
     }
   }
 
+  /// The readout's noise can be read off the outputs of a twin without; decays and strengths are
+  /// eligible for nothing.
+  @Test("synapses from slow traces learn from the readout's noise, time constants do not")
+  func slowTraces() throws {
+    var random = SplitMix(9)
+    let range = TimeConstantRange(shortest: 3, longest: 100)
+    let spec = NetworkSpec(
+      inputs: 3, outputs: 1, ticksPerStep: 1,
+      hidden: [PopulationSpec(size: 5, adaptation: AdaptationSpec(timeConstants: range))],
+      readout: ReadoutSpec(decay: 0.8, slowTraces: range))
+    let parameters = spec.noisyParameters(&random)
+    let (network, twin) = (try Network(spec, parameters), try Network(spec, parameters))
+    try network.perturb(PerturbationSpec(site: .readout, readoutAmplitude: 0.8))
+    let layout = spec.layout
+    let slow = try #require(layout.slice(named: "readout.slow.weight")).range
+    var (before, expected) = (Float(0), [Float](repeating: 0, count: layout.count))
+    for _ in 0..<300 {
+      let row = random.vector(3)
+      network.step(row)
+      twin.step(row)
+      let shift = network.outputs[0] - twin.outputs[0]
+      let xi = (shift - 0.8 * before) / 0.2
+      before = shift
+      for (place, trace) in zip(slow, network.slowTraceValues) {
+        expected[place] += xi * trace / 0.16
+      }
+    }
+    let gradient = Self.gradient(network)
+    #expect(slow.allSatisfy { abs(expected[$0]) > 0.1 }, "\(expected[slow])")
+    for place in slow {
+      #expect(abs(gradient[place] - expected[place]) < 5e-3 * max(1, abs(expected[place])))
+    }
+    for slice in layout.slices where slice.kind == .dynamics {
+      #expect(slice.range.allSatisfy { gradient[$0] == 0 }, "\(slice.name)")
+    }
+  }
+
   @Test("noise out of range is named")
   func validation() throws {
     let network = try Network(spec: Self.spec(nil))

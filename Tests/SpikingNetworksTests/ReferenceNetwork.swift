@@ -44,8 +44,14 @@ struct ReferenceNetwork {
   var z: [Double]
   var inputTrace: [Double]
   var o: [Double]
-  /// Adaptation, and M from outside.
+  /// Adaptation with the ρ and β_a of each neuron, and M from outside.
   var a: [[Double]]
+  var rho: [[Double]] = []
+  var strength: [[Double]] = []
+  /// Slow traces with their decays and weights onto the readout; empty without.
+  var slow: [Double] = []
+  var slowDecay: [Double] = []
+  var slowWeights: [[Double]] = []
   var external = 0.0
   var tick = 0
   var stepCounts: [[Double]] = []
@@ -70,11 +76,25 @@ struct ReferenceNetwork {
           ? reader.synapses(name + ".recurrent", n, n, population.recurrentPlasticity, name, n)
           : nil)
       bias.append(reader.flat(name + ".bias"))
+      let isTrained = population.adaptation?.timeConstants != nil
+      rho.append(
+        isTrained
+          ? reader.rates(name + ".adaptation.decay")
+          : Array(repeating: Double(population.adaptation?.decay ?? 0), count: n))
+      strength.append(
+        isTrained
+          ? reader.flat(name + ".adaptation.strength")
+          : Array(repeating: Double(population.adaptation?.strength ?? 0), count: n))
       below = n
     }
     out = reader.synapses(
       "readout", below, spec.outputs, spec.readout.plasticity, "readout", below)
     outBias = reader.flat("readout.bias")
+    if spec.readout.slowTraces != nil {
+      slow = Array(repeating: 0, count: below)
+      slowDecay = reader.rates("readout.slow.decay")
+      slowWeights = reader.matrix("readout.slow.weight", below, spec.outputs)
+    }
     v = spec.hidden.map { Array(repeating: 0, count: $0.size) }
     (s, x, a) = (v, v, v)
     g = v.map { $0.map { _ in (0, 0) } }
@@ -109,8 +129,13 @@ struct ReferenceNetwork {
     for p in spec.hidden.indices { advance(population: p) }
     countOperations(before)
     let kappa = Double(spec.readout.decay)
+    for j in slow.indices {
+      slow[j] = slowDecay[j] * slow[j] + (1 - slowDecay[j]) * s[s.count - 1][j]
+    }
     for k in o.indices {
-      o[k] = kappa * o[k] + (1 - kappa) * (outBias[k] + out.current(s[s.count - 1], k))
+      var current = outBias[k] + out.current(s[s.count - 1], k)
+      for j in slow.indices { current += slowWeights[j][k] * slow[j] }
+      o[k] = kappa * o[k] + (1 - kappa) * current
     }
     for p in spec.hidden.indices {
       let pre = p == 0 ? (x: inputTrace, s: z) : (x: x[p - 1], s: s[p - 1])
@@ -133,7 +158,10 @@ struct ReferenceNetwork {
         for spike in before[p] where spike == 1 { operations.recurrent += 1 }
       }
     }
-    for _ in o { for spike in s[s.count - 1] where spike == 1 { operations.readout += 1 } }
+    for _ in o {
+      for spike in s[s.count - 1] where spike == 1 { operations.readout += 1 }
+      for _ in slow { operations.multiplyAccumulates += 1 }
+    }
     inputHasChanged = false
   }
 
@@ -159,11 +187,8 @@ struct ReferenceNetwork {
       case .zero: v[p][j] = beta * v[p][j] * (1 - before[j]) + current
       case .subtract: v[p][j] = beta * v[p][j] - rest * before[j] + current
       }
-      var theta = rest
-      if let adaptation = population.adaptation {
-        a[p][j] = Double(adaptation.decay) * a[p][j] + before[j]
-        theta += Double(adaptation.strength) * a[p][j]
-      }
+      a[p][j] = rho[p][j] * a[p][j] + before[j]
+      let theta = rest + strength[p][j] * a[p][j]
       margin = min(margin, abs(v[p][j] - theta))
       s[p][j] = v[p][j] >= theta ? 1 : 0
       x[p][j] = lambda * x[p][j] + (1 - lambda) * s[p][j]
@@ -200,11 +225,8 @@ struct ReferenceNetwork {
         i, min(e, (leak + g[p][j].e * e + g[p][j].i * i + unit * current) / total))
       let share = exp(-tick * total / Double(c.membraneTimeConstant))
       v[p][j] = share * v[p][j] + (1 - share) * target
-      var theta = Double(c.threshold)
-      if let adaptation = population.adaptation {
-        a[p][j] = Double(adaptation.decay) * a[p][j] + before[j]
-        theta += unit * Double(adaptation.strength) * a[p][j]
-      }
+      a[p][j] = rho[p][j] * a[p][j] + before[j]
+      let theta = Double(c.threshold) + unit * strength[p][j] * a[p][j]
       if rest[p][j] > 0 {
         rest[p][j] -= 1
         (v[p][j], s[p][j]) = (Double(c.resetPotential), 0)
@@ -312,6 +334,9 @@ private struct Reader {
   func flat(_ name: String) -> [Double] {
     vector[layout.slice(named: name)!.range].map(Double.init)
   }
+
+  /// Of numbers that are logits.
+  func rates(_ name: String) -> [Double] { flat(name).map { 1 / (1 + exp(-$0)) } }
 
   func matrix(_ name: String, _ rows: Int, _ columns: Int) -> [[Double]] {
     let values = flat(name)

@@ -107,6 +107,23 @@ extension NetworkSpec {
   }
 }
 
+extension NetworkSpec {
+  /// The same with trained adaptation in about two populations of three, and slow traces in about
+  /// two readouts of three.
+  func withTrainedDynamics(_ random: inout SplitMix) -> NetworkSpec {
+    func range() -> TimeConstantRange {
+      let shortest = random.uniform(1.1, 5)
+      return TimeConstantRange(shortest: shortest, longest: shortest * random.uniform(1, 30))
+    }
+    var spec = self
+    for index in spec.hidden.indices where random.uniform() < 0.67 {
+      spec.hidden[index].adaptation = AdaptationSpec(strength: 0.1, timeConstants: range())
+    }
+    if random.uniform() < 0.67 { spec.readout.slowTraces = range() }
+    return spec
+  }
+}
+
 extension ConductanceSpec {
   /// Random constants, in range.
   static func random(_ random: inout SplitMix) -> ConductanceSpec {

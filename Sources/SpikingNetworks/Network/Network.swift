@@ -51,7 +51,7 @@ public final class Network {
     readout = LeakyReadout(
       size: spec.outputs, decay: spec.readout.decay, gain: spec.readout.gain)
     slowTraces = spec.readout.slowTraces.map { _ in
-      SlowTraces(neurons: readoutProjection.weights.rows, outputs: spec.outputs)
+      SlowTraces(neurons: spec.hidden[spec.hidden.count - 1].size, outputs: spec.outputs)
     }
     inputCurrent = LaneBuffer(scalars: spec.hidden[0].size)
     let all = layers.flatMap { [$0.input, $0.recurrent].compactMap(\.self) } + [readoutProjection]

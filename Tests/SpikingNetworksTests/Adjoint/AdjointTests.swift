@@ -30,6 +30,36 @@ import Testing
     #expect(Double(telling) > 0.6 * Double(slices), "\(telling) of \(slices) slices tell")
   }
 
+  /// Every reset × surrogate, with trained adaptation and slow traces, with and without plasticity,
+  /// clears and starts from the midst of a life, and one or two populations and samples.
+  @Test(arguments: ResetMode.allCases)
+  func theAdjointOfTrainedDynamicsIsTheDerivative(_ reset: ResetMode) throws {
+    let range = TimeConstantRange(shortest: 2, longest: 20)
+    var (slices, telling) = (0, 0)
+    for (number, surrogate) in (Surrogate.Kind.allCases + Surrogate.Kind.allCases).enumerated() {
+      let rule = PlasticityRule.allCases[number % 5]
+      var spec = Self.spec(rule, .eligibility, .neuron, reset, number: number % 3 == 0 ? 0 : 1)
+      for index in spec.hidden.indices {
+        spec.hidden[index].adaptation = AdaptationSpec(strength: 0.3, timeConstants: range)
+        guard number % 2 == 0 else { continue }
+        spec.hidden[index].inputPlasticity = nil
+        spec.hidden[index].recurrentPlasticity = nil
+        spec.readout.plasticity = nil
+      }
+      spec.readout.slowTraces = range
+      let test = try GradientCase(
+        spec: spec, surrogate: Surrogate(surrogate, slope: 1.5), batch: number % 3 == 0 ? 2 : 1,
+        ticks: 8, clears: number % 4 == 3 ? [3, 6] : [], resumes: number % 4 < 2,
+        seed: UInt64(70 + number))
+      let result = try test.compare()
+      #expect(
+        result.worstError <= 1e-6, "\(number): \(result.worstSlice) by \(result.worstError)")
+      slices += result.slices
+      telling += result.telling
+    }
+    #expect(Double(telling) > 0.6 * Double(slices), "\(telling) of \(slices) slices tell")
+  }
+
   static func network(
     _ rule: PlasticityRule, _ gate: PlasticityGate, _ granularity: Granularity,
     _ reset: ResetMode, _ surrogate: Surrogate.Kind, number: Int

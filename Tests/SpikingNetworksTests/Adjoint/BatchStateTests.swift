@@ -11,6 +11,7 @@ import Testing
     for seed in 0..<trials {
       var random = SplitMix(seed)
       var spec = NetworkSpec.random(&random)
+      if seed % 2 == 1 { spec = spec.withTrainedDynamics(&random) }
       for index in spec.hidden.indices {
         spec.hidden[index].inputPlasticity?.period = nil
         spec.hidden[index].recurrentPlasticity?.period = nil

@@ -29,7 +29,8 @@ struct EpropCase {
   }
 
   /// A random population of a random case.
-  static func random(_ seed: Int, ticks: Int = 30) -> EpropCase {
+  /// - Parameter trained: whether what adaptation and slow traces there are is trained.
+  static func random(_ seed: Int, ticks: Int = 30, trained: Bool = false) -> EpropCase {
     var random = SplitMix(500 + seed)
     let recurrent = Bool.random(using: &random)
     let adapts = Bool.random(using: &random)
@@ -39,10 +40,11 @@ struct EpropCase {
       reset: ResetMode.allCases.randomElement(using: &random)!,
       adaptation: adapts
         ? AdaptationSpec(strength: random.uniform(0, 0.5), decay: random.uniform(0.5, 0.99)) : nil)
-    let spec = NetworkSpec(
+    var spec = NetworkSpec(
       inputs: Int.random(in: 1...11, using: &random),
       outputs: Int.random(in: 1...10, using: &random), ticksPerStep: 1, hidden: [population],
       readout: ReadoutSpec(decay: random.uniform(0, 0.95)), inputGain: random.uniform(0.2, 1))
+    if trained { spec = spec.withTrainedDynamics(&random) }
     let kind = Surrogate.Kind.allCases.randomElement(using: &random)!
     return EpropCase(
       spec: spec, surrogate: Surrogate(kind, slope: random.uniform(0.5, 4)), ticks: ticks,
@@ -113,6 +115,14 @@ struct EpropCase {
     var decay: [[Double]] = []
     /// ∂L/∂o of the tick, and of that and all later ones; [ticks][outputs].
     var outputBar: [[Double]] = []
+    /// Adaptation, its ρ and its β_a; [ticks][neurons] and [neurons].
+    var fatigue: [[Double]] = []
+    var rho: [Double] = []
+    var strength: [Double] = []
+    /// The derivative of the loss by ρ_j(t), through the readout and all later ρ_j, with λ; zero
+    /// without slow traces. [ticks][neurons] and [neurons].
+    var slowBar: [[Double]] = []
+    var slowDecay: [Double] = []
     /// The least |v − ϑ|.
     var margin = Double.infinity
   }
@@ -126,12 +136,13 @@ struct EpropCase {
       _ = network.step(observations[t][sample])
       pass.presynaptic.append(network.z + (population.recurrent ? before : []) + [1])
       pass.spikes.append(network.s[0])
+      pass.fatigue.append(network.a[0])
       pass.decay.append(
         before.map { Double(population.decay) * (population.reset == .zero ? 1 - $0 : 1) })
       pass.slope.append(
         network.v[0].indices.map { j in
-          let strength = population.adaptation.map { Double($0.strength) } ?? 0
-          let threshold = Double(population.threshold) + strength * network.a[0][j]
+          let threshold =
+            Double(population.threshold) + network.strength[0][j] * network.a[0][j]
           return surrogate.derivative(network.v[0][j] - threshold)
         })
     }
@@ -141,13 +152,26 @@ struct EpropCase {
       bar = zip(bar, lossWeights[t][sample]).map { Double(spec.readout.decay) * $0 + Double($1) }
       pass.outputBar.insert(bar, at: 0)
     }
+    (pass.rho, pass.strength) = (network.rho[0], network.strength[0])
+    let none = [Double](repeating: 0, count: population.size)
+    pass.slowDecay = network.slow.isEmpty ? none : network.slowDecay
+    pass.slowBar = Array(repeating: none, count: ticks)
+    for t in (0..<ticks).reversed() where !network.slow.isEmpty {
+      for j in none.indices {
+        let later = t + 1 < ticks ? pass.slowDecay[j] * pass.slowBar[t + 1][j] : 0
+        pass.slowBar[t][j] = zip(network.slowWeights[j], pass.outputBar[t]).reduce(later) {
+          $0 + (1 - Double(spec.readout.decay)) * $1.0 * $1.1
+        }
+      }
+    }
     return pass
   }
 
   /// Direct derivative of the loss by s_j(t), through the readout alone.
   func signal(_ pass: Pass, _ t: Int, _ j: Int) -> Double {
     let weights = spec.layout.slice(named: "readout.weight")!.range.lowerBound + j * spec.outputs
-    return (0..<spec.outputs).reduce(0) { sum, k in
+    let slow = (1 - pass.slowDecay[j]) * pass.slowBar[t][j]
+    return (0..<spec.outputs).reduce(slow) { sum, k in
       sum + (1 - Double(spec.readout.decay)) * Double(parameters[weights + k])
         * pass.outputBar[t][k]
     }
@@ -171,8 +195,7 @@ extension EpropCase {
         return sum + kept * pass.presynaptic[past][i]
       }
     }
-    guard let adaptation = spec.hidden[0].adaptation else { return pass.slope[t][j] * voltage(t) }
-    let (strength, rho) = (Double(adaptation.strength), Double(adaptation.decay))
+    let (strength, rho) = (pass.strength[j], pass.rho[j])
     let fatigue = (0..<t).reduce(0) { sum, past in
       let kept = (past..<t).dropFirst().reduce(1) { $0 * (rho - strength * pass.slope[$1][j]) }
       return sum + kept * pass.slope[past][j] * voltage(past)
@@ -184,8 +207,7 @@ extension EpropCase {
   /// readout; nil as in `sums`.
   func cutBackpropagation() -> [Double]? {
     perSynapse { pass, i, j in
-      let strength = spec.hidden[0].adaptation.map { Double($0.strength) } ?? 0
-      let rho = spec.hidden[0].adaptation.map { Double($0.decay) } ?? 0
+      let (strength, rho) = (pass.strength[j], pass.rho[j])
       var (gradient, voltageBar, fatigueBar) = (0.0, 0.0, 0.0)
       for t in (0..<ticks).reversed() {
         let spikesBar = signal(pass, t, j) + fatigueBar
@@ -196,6 +218,29 @@ extension EpropCase {
       }
       return gradient
     }
+  }
+
+  /// The same of β_a and, by its logit, ρ of each neuron.
+  func cutBackpropagationOfAdaptation() -> [Double]? {
+    let passes = (0..<batch).map(pass)
+    guard passes.allSatisfy({ $0.margin > 1e-5 }) else { return nil }
+    var gradient = [Double](repeating: 0, count: 2 * spec.hidden[0].size)
+    for pass in passes {
+      for j in pass.rho.indices {
+        let (strength, rho) = (pass.strength[j], pass.rho[j])
+        var fatigueBar = 0.0
+        for t in (0..<ticks).reversed() {
+          let excessBar = pass.slope[t][j] * (signal(pass, t, j) + fatigueBar)
+          gradient[j] -= excessBar * pass.fatigue[t][j]
+          // Of a(t), by way of ϑ(t) and of a(t + 1).
+          let own = rho * fatigueBar - strength * excessBar
+          let before = t > 0 ? pass.fatigue[t - 1][j] : 0
+          gradient[pass.rho.count + j] += own * before * rho * (1 - rho)
+          fatigueBar = own
+        }
+      }
+    }
+    return gradient
   }
 
   private func perSynapse(_ value: (Pass, Int, Int) -> Double) -> [Double]? {

@@ -34,10 +34,35 @@ struct EpropTests {
     #expect(compared > 50, "only \(compared) cases could be compared")
   }
 
-  @Test("the readout's gradient is that of backpropagation")
-  func readoutIsExact() throws {
+  @Test("so too with trained adaptation and slow traces, whose gradient it has")
+  func trainedDynamicsAgree() throws {
+    var (compared, adapting) = (0, 0)
     for seed in 0..<60 {
-      let test = EpropCase.random(seed)
+      let test = EpropCase.random(seed, ticks: 14, trained: true)
+      guard let sums = test.sums(), let cut = test.cutBackpropagation() else { continue }
+      let (found, layout) = (try test.eprop(), test.spec.layout)
+      func isSynapse(_ name: String) -> Bool { !name.contains(/readout|adaptation/) }
+      let label = "seed \(seed): \(test.spec), \(test.surrogate)"
+      #expect(worst(found, sums, layout, isSynapse) < 1e-5, "sums, \(label)")
+      #expect(worst(found, cut, layout, isSynapse) < 1e-5, "cut, \(label)")
+      compared += 1
+      guard let slice = layout.slice(named: "hidden1.adaptation.strength"),
+        let neurons = test.cutBackpropagationOfAdaptation()
+      else { continue }
+      var expected = [Double](repeating: 0, count: layout.count)
+      let start = slice.range.lowerBound
+      expected.replaceSubrange(start..<start + neurons.count, with: neurons)
+      let error = worst(found, expected, layout) { $0.contains("adaptation") }
+      #expect(error < 1e-5, "adaptation by \(error), \(label)")
+      adapting += 1
+    }
+    #expect(compared > 50 && adapting > 25, "only \(compared) and \(adapting) cases")
+  }
+
+  @Test("the readout's gradient is that of backpropagation", arguments: [false, true])
+  func readoutIsExact(trained: Bool) throws {
+    for seed in 0..<60 {
+      let test = EpropCase.random(seed, trained: trained)
       let expected = try test.backpropagation().map(Double.init)
       let error = worst(try test.eprop(), expected, test.spec.layout) { $0.hasPrefix("readout") }
       #expect(error < 1e-5, "seed \(seed): \(test.spec)")
@@ -48,6 +73,7 @@ struct EpropTests {
   /// threshold and the readout.
   @Test("where a spike reaches the loss by no other path, e-prop is backpropagation")
   func exactWithoutOtherPaths() throws {
+    let range = TimeConstantRange(shortest: 2, longest: 50)
     for seed in 0..<40 {
       var random = SplitMix(700 + seed)
       let coded = seed % 4 == 0
@@ -57,8 +83,13 @@ struct EpropTests {
           PopulationSpec(
             size: 12, decay: 0, threshold: 0.7, reset: .zero,
             adaptation: seed % 2 == 0
-              ? nil : AdaptationSpec(strength: 0.4, decay: random.uniform(0.5, 0.98)))
-        ], readout: ReadoutSpec(decay: random.uniform(0, 0.95)),
+              ? nil
+              : AdaptationSpec(
+                strength: 0.4, decay: random.uniform(0.5, 0.98),
+                timeConstants: seed % 4 == 3 ? range : nil))
+        ],
+        readout: ReadoutSpec(
+          decay: random.uniform(0, 0.95), slowTraces: seed % 3 == 0 ? range : nil),
         populationCode: coded ? PopulationCode(neurons: 4, width: 0.8) : nil)
       let kind = Surrogate.Kind.allCases[seed % 4]
       let test = EpropCase(spec: spec, surrogate: Surrogate(kind, slope: 2), seed: seed)

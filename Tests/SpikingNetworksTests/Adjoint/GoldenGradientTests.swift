@@ -78,7 +78,11 @@ private struct Golden: Decodable {
     var slope: Float
     var surrogate: Surrogate { Surrogate(kind, slope: slope) }
   }
-  struct Readout: Decodable { var decay, gain: Float, plasticity: PlasticitySpec? }
+  struct Readout: Decodable {
+    var decay, gain: Float
+    var plasticity: PlasticitySpec?
+    var slowTraces: TimeConstantRange?
+  }
   struct Spec: Decodable {
     var inputs, outputs: Int
     var inputGain: Float
@@ -90,7 +94,8 @@ private struct Golden: Decodable {
       NetworkSpec(
         inputs: inputs, outputs: outputs, ticksPerStep: 1, hidden: populations,
         readout: ReadoutSpec(
-          decay: readout.decay, gain: readout.gain, plasticity: readout.plasticity),
+          decay: readout.decay, gain: readout.gain, plasticity: readout.plasticity,
+          slowTraces: readout.slowTraces),
         modulation: modulation, inputGain: inputGain)
     }
   }

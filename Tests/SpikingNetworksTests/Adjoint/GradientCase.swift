@@ -34,6 +34,7 @@ struct GradientCase {
         case .bias: 0.6
         case .plasticity: 1.2
         case .modulator: 1
+        case .dynamics: 1.1
         }
       return draw(slice.range.count, spread)
     }

@@ -82,6 +82,24 @@ PAIRS = [
 ]
 
 
+TIME_CONSTANTS = {"shortest": 2.0, "longest": 16.0}
+
+
+def trained(name: str, seed: int, mode: str, kind: str, rule: str | None) -> Case:
+    """Trained adaptation and slow traces, alone or beside a rule."""
+    first = population(4, "zero", None, recurrent=True, adapts=True)
+    second = population(3, "subtract", None, adapts=True)
+    for each in (first, second):
+        each["adaptation"]["timeConstants"] = TIME_CONSTANTS
+    plastic = None
+    if rule is not None:
+        first["inputPlasticity"] = plasticity(rule, "modulated", "neuron", 1)
+        plastic = plasticity(rule, "eligibility", "synapse", 3)
+    spec = network([first, second], plastic, "neuron")
+    spec["readout"]["slowTraces"] = TIME_CONSTANTS
+    return Case(name, seed, mode, Surrogate(kind, SLOPES[kind]), 12, spec)
+
+
 def pair_of(index: int, rule: str, modulations: tuple[str, str], kinds: tuple[str, str]):
     """Two networks that put one rule through all nine pairs. The pairs wander over the projections
     from rule to rule, so that the readout too meets every gate."""
@@ -137,4 +155,7 @@ CASES = [
     smooth(2, "triangular", "global", ["abcd", "oja", "hebbian", "bcm", "stdp"], 3, False),
     smooth(3, "atan", "external", ["stdp", "hebbian", "abcd", "oja", "bcm"], 4, True),
     smooth(4, "sigmoid", "neuron", ["oja", "abcd", "bcm", "hebbian", "stdp"], 0, False),
+    trained("trained-1", 12000, "spiking", "superspike", None),
+    trained("trained-2", 12100, "spiking", "triangular", "oja"),
+    trained("trained-3", 12200, "smooth", "sigmoid", "stdp"),
 ]

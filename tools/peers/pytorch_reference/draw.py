@@ -27,6 +27,8 @@ NORMAL = {
     "d": (0.0, 0.5),
     "modulator.weight": (0.0, 0.8),
     "modulator.bias": (0.3, 0.7),
+    "strength": (0.2, 0.1),
+    "decay": (1.0, 0.7),
 }
 
 

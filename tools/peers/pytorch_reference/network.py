@@ -25,11 +25,21 @@ class Population:
         self.spec = spec
         self.name = name
         self.bias = parameters[name + ".bias"]
+        if spec["adaptation"] is not None:
+            self.tiring, self.recovery = self._adaptation(parameters)
         self.input = Projection(parameters, name + ".input", spec["inputPlasticity"])
         self.recurrent = None
         if spec["recurrent"]:
             self.recurrent = Projection(
                 parameters, name + ".recurrent", spec["recurrentPlasticity"])
+
+    def _adaptation(self, parameters: dict[str, Tensor]):
+        """β_a and ρ: the specification's, or where they are trained those of each neuron."""
+        adaptation = self.spec["adaptation"]
+        if adaptation.get("timeConstants") is None:
+            return adaptation["strength"], adaptation["decay"]
+        decay = torch.sigmoid(parameters[self.name + ".adaptation.decay"])
+        return parameters[self.name + ".adaptation.strength"], decay
 
     def reset(self, batch: int) -> None:
         zero = self.bias.new_zeros(batch, self.spec["size"])
@@ -51,8 +61,8 @@ class Population:
             self.voltage = kept.sub(before, alpha=spec["threshold"])
         excess = self.voltage - spec["threshold"]
         if spec["adaptation"] is not None:
-            self.adaptation = spec["adaptation"]["decay"] * self.adaptation + before
-            excess = excess - spec["adaptation"]["strength"] * self.adaptation
+            self.adaptation = self.recovery * self.adaptation + before
+            excess = excess - self.tiring * self.adaptation
         self.spikes = spike(excess)
         if probe is not None:
             probe.neurons(self.name, excess, self.spikes)
@@ -78,6 +88,10 @@ class Network:
         ]
         self.readout = Projection(parameters, "readout", spec["readout"]["plasticity"])
         self.readout_bias = parameters["readout.bias"]
+        self.slow_weight = None
+        if spec["readout"].get("slowTraces") is not None:
+            self.slow_weight = parameters["readout.slow.weight"]
+            self.slow_decay = torch.sigmoid(parameters["readout.slow.decay"])
         self.modulators: list[tuple[Modulator, Population]] = []
         for population in self.populations:
             self._attach(
@@ -112,6 +126,9 @@ class Network:
             part.reset(batch)
         for modulator, _ in self.modulators:
             modulator.reset()
+        slow = None
+        if self.slow_weight is not None:
+            slow = observations.new_zeros(batch, len(self.slow_decay))
         signals = spec["inputGain"] * observations
         outputs = []
         for tick in range(ticks):
@@ -121,7 +138,11 @@ class Network:
             for population in self.populations:
                 population.step(below, self.spike, probe)
                 below = population.spikes
-            output = leak(output, self.readout.current(self.readout_bias, below), decay)
+            current = self.readout.current(self.readout_bias, below)
+            if slow is not None:
+                slow = self.slow_decay * slow + (1 - self.slow_decay) * below
+                current = current + slow @ self.slow_weight
+            output = leak(output, current, decay)
             outputs.append(output)
             reward = None if external is None else external[:, tick]
             for modulator, source in self.modulators:
@@ -180,10 +201,16 @@ def shapes(spec: dict) -> dict[str, list[int]]:
         if each["recurrent"]:
             projection(name + ".recurrent", size, size, each["recurrentPlasticity"])
         result[name + ".bias"] = [size]
+        if (each["adaptation"] or {}).get("timeConstants") is not None:
+            result[name + ".adaptation.strength"] = [size]
+            result[name + ".adaptation.decay"] = [size]
         modulator(name, size, size, each["inputPlasticity"], each["recurrentPlasticity"])
         below = size
     readout = spec["readout"]
     projection("readout", below, spec["outputs"], readout["plasticity"])
     result["readout.bias"] = [spec["outputs"]]
+    if readout.get("slowTraces") is not None:
+        result["readout.slow.weight"] = [below, spec["outputs"]]
+        result["readout.slow.decay"] = [below]
     modulator("readout", below, spec["outputs"], readout["plasticity"])
     return result
