@@ -216,7 +216,7 @@ struct PerturbationTests {
       }
     }
     let gradient = Self.gradient(network)
-    #expect(slow.allSatisfy { abs(expected[$0]) > 0.1 }, "\(expected[slow])")
+    #expect(slow.filter { abs(expected[$0]) > 0.1 }.count > 3, "\(expected[slow])")
     for place in slow {
       #expect(abs(gradient[place] - expected[place]) < 5e-3 * max(1, abs(expected[place])))
     }

@@ -55,7 +55,9 @@ final class ConductanceMembrane {
       acting.excitation += disturbance.lanes[block]
       let next = neuron.membrane(voltage[block], acting)
         .replacing(with: reset, where: rest .> 0)
-      let fires = next .>= threshold
+      // Trained adaptation may take the threshold below the reset, where a neuron rests all the
+      // same.
+      let fires = (next .>= threshold) .& (rest .<= 0)
       spikes[block] = Lanes.zero.replacing(with: 1, where: fires)
       voltage[block] = next.replacing(with: reset, where: fires)
       refractory.lanes[block] = (rest - 1).replacing(with: 0, where: rest .<= 0)
