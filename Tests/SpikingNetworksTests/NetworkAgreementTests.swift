@@ -63,7 +63,8 @@ struct NetworkAgreementTests {
             PopulationSpec(
               size: 11, recurrent: true, inputPlasticity: plasticity,
               recurrentPlasticity: plasticity)
-          ], readout: ReadoutSpec(plasticity: plasticity), modulation: modulation)
+          ], readout: ReadoutSpec(plasticity: plasticity), modulation: modulation,
+          inputKinds: [0, 1, 0, 2, 1])
         let compared = try compare(spec, &random, "seed \(1000 + seed): \(spec)")
         #expect(compared > 0, "seed \(1000 + seed)")
       }

@@ -21,7 +21,8 @@ struct NetworkOperationsTests {
               size: 11, recurrent: true, inputPlasticity: plasticity,
               recurrentPlasticity: plasticity),
             PopulationSpec(size: 9, inputPlasticity: plasticity),
-          ], readout: ReadoutSpec(plasticity: plasticity), modulation: modulation)
+          ], readout: ReadoutSpec(plasticity: plasticity), modulation: modulation,
+          inputKinds: [1, 1, 0, 2, 1])
         let seen = try compare(spec, &random, "\(spec)")
         #expect(seen.feedForward > 0 && seen.plasticUpdates > 0, "\(spec)")
         #expect(

@@ -78,6 +78,39 @@ struct NetworkSpecTests {
       ])
   }
 
+  @Test("numbers tied over the synapses from a neuron, or over the inputs of a kind")
+  func tiedSlices() {
+    func shapes(_ granularity: Granularity, kinds: [Int]?) -> [[Int]] {
+      let plasticity = PlasticitySpec(rule: .bcm, granularity: granularity)
+      let spec = NetworkSpec(
+        inputs: 5, outputs: 2,
+        hidden: [
+          PopulationSpec(
+            size: 7, recurrent: true, inputPlasticity: plasticity,
+            recurrentPlasticity: plasticity)
+        ],
+        readout: ReadoutSpec(plasticity: plasticity), populationCode: PopulationCode(neurons: 3),
+        inputKinds: kinds)
+      return spec.layout.slices.filter { $0.kind == .plasticity }.map(\.shape)
+    }
+    func each(_ counts: Int...) -> [[Int]] { counts.flatMap { [[$0], [$0], [$0]] } }
+    #expect(shapes(.presynaptic, kinds: nil) == each(15, 7, 7))
+    #expect(shapes(.joint, kinds: [0, 0, 2, 1, 2]) == each(3, 1, 1))
+    #expect(shapes(.joint, kinds: nil) == each(1, 1, 1))
+  }
+
+  @Test(
+    "kinds are one for each input, numbered without gaps",
+    arguments: [[0, 1], [0, 2, 2], [-1, 0, 0]])
+  func inputKinds(kinds: [Int]) throws {
+    var spec = NetworkSpec(inputs: 3, outputs: 2, hidden: [PopulationSpec(size: 2)])
+    spec.inputKinds = [1, 0, 1]
+    try spec.validate()
+    spec.inputKinds = kinds
+    let error = #expect(throws: NetworkSpecError.self) { try spec.validate() }
+    #expect(error?.field == "inputKinds")
+  }
+
   @Test("initial parameters have the documented deviations")
   func initialParameters() throws {
     let spec = NetworkSpec(

@@ -65,7 +65,7 @@ struct ReferenceNetwork {
 
   init(_ spec: NetworkSpec, _ parameters: [Float]) {
     self.spec = spec
-    let reader = Reader(layout: spec.layout, vector: parameters)
+    let reader = Reader(layout: spec.layout, vector: parameters, inputKinds: spec.inputKinds)
     var below = spec.inputs
     for (index, population) in spec.hidden.enumerated() {
       let (name, n) = ("hidden\(index + 1)", population.size)
@@ -330,6 +330,7 @@ struct ReferenceNetwork {
 private struct Reader {
   let layout: ParameterLayout
   let vector: [Float]
+  let inputKinds: [Int]?
 
   func flat(_ name: String) -> [Double] {
     vector[layout.slice(named: name)!.range].map(Double.init)
@@ -360,6 +361,8 @@ private struct Reader {
           case .synapse: values[i * post + j]
           case .neuron: values[j]
           case .population: values[0]
+          case .presynaptic: values[i]
+          case .joint: values[name == "hidden1.input" ? inputKinds?[i] ?? 0 : 0]
           }
         }
       }

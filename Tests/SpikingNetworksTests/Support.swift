@@ -95,15 +95,15 @@ extension NetworkSpec {
       if Bool.random(using: &random) { population.adaptation = AdaptationSpec(decay: 0.9) }
       return population
     }
+    let inputs = Int.random(in: 1...11, using: &random)
     return NetworkSpec(
-      inputs: Int.random(in: 1...11, using: &random),
-      outputs: Int.random(in: 1...10, using: &random),
+      inputs: inputs, outputs: Int.random(in: 1...10, using: &random),
       ticksPerStep: Int.random(in: 1...5, using: &random),
       hidden: (0..<Int.random(in: 1...3, using: &random)).map { _ in population() },
       readout: ReadoutSpec(
         decay: random.uniform(0, 0.95), gain: random.uniform(0.1, 1), plasticity: plasticity()),
       modulation: ModulationSpec.allCases.randomElement(using: &random)!,
-      inputGain: random.uniform(0.2, 1))
+      inputGain: random.uniform(0.2, 1), inputKinds: (0..<inputs).map { $0 % 3 })
   }
 }
 

@@ -97,7 +97,9 @@ struct TrainedDynamicsTests {
       ])
     var parameters = spec.parameters(["hidden1.bias": 3, "hidden1.adaptation.decay": 16])
     let range = try #require(spec.layout.slice(named: "hidden1.adaptation.strength")).range
-    for (place, strength) in zip(range, [0.105, 0.21, -1] as [Float]) { parameters[place] = strength }
+    for (place, strength) in zip(range, [0.105, 0.21, -1] as [Float]) {
+      parameters[place] = strength
+    }
     let network = try Network(spec, parameters)
     var spikes = [Float](repeating: 0, count: 3)
     for _ in 0..<40 {

@@ -26,7 +26,7 @@ extension Experiment {
   }
 
   /// Evolution alone can search some parameters and leave the others; rules are few only where a
-  /// population shares them.
+  /// population or the joints share them.
   private func validateSearch(_ bounds: Bounds) throws {
     guard evolution.search != .all else { return }
     let search = "evolution.search: \(evolution.search.rawValue)"
@@ -37,8 +37,9 @@ extension Experiment {
     try bounds.require(
       !network.plastic.isEmpty, "network.plastic", "none", "a plastic connection, for \(search)")
     try bounds.require(
-      network.granularity == .population, "network.granularity", network.granularity.rawValue,
-      "\(Granularity.population.rawValue), for \(search)")
+      network.granularity.isFew, "network.granularity", network.granularity.rawValue,
+      "\(Granularity.allCases.filter(\.isFew).map(\.rawValue).joined(separator: " or ")), for "
+        + search)
   }
 
   private func validateTask(_ bounds: Bounds) throws {

@@ -1,3 +1,6 @@
+import Locomotion
+import NeuralControl
+public import RobotDescription
 public import SpikingNetworks
 
 /// The few choices that shape the controller's network; `specification` spells it out in full.
@@ -67,7 +70,8 @@ public struct NetworkOptions: Sendable, Equatable, Codable {
   public var plastic: [Projection] = [.input]
   public var rule = PlasticityRule.oja
   public var gate = PlasticityGate.modulated
-  /// Whether η and α are shared by a population, by a neuron's synapses, or by none.
+  /// Whether η, α and the rule's own numbers are shared by a population, by the synapses onto a
+  /// neuron or from one, by the inputs of a kind (such as all joint positions), or by none.
   public var granularity = Granularity.neuron
   /// One modulator for all, or one per postsynaptic neuron.
   public var modulation = ModulationSpec.global
@@ -138,6 +142,14 @@ public struct NetworkOptions: Sendable, Equatable, Codable {
 }
 
 extension NetworkOptions {
+  /// The network at the controls of a robot.
+  public func specification(for model: RobotModel) -> NetworkSpec {
+    let layout = ObservationLayout(model)
+    var spec = specification(inputs: layout.count, outputs: model.motors.count)
+    if granularity == .joint { spec.inputKinds = layout.kinds }
+    return spec
+  }
+
   func validate(_ bounds: Bounds) throws {
     try bounds.require(
       !hidden.isEmpty && hidden.allSatisfy { (1...Self.mostNeurons).contains($0) },

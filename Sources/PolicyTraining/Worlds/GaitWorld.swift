@@ -20,8 +20,7 @@ public final class GaitWorld: World {
     _ experiment: Experiment, task: LocomotionTask, model: RobotModel, episodes: TrainingEpisodes,
     crew: Crew
   ) throws {
-    network = experiment.network.specification(
-      inputs: ObservationLayout(model).count, outputs: model.motors.count)
+    network = experiment.network.specification(for: model)
     try network.validate()
     (self.experiment, self.task, self.model) = (experiment, task, model)
     (self.episodes, self.crew) = (episodes, crew)

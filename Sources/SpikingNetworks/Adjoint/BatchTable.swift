@@ -1,5 +1,5 @@
 /// A slice of the parameters as a matrix, padded to whole lanes, with its gradient. A slice of one
-/// number fills all places of its row.
+/// number fills all places of its row, tied ones all places that share them.
 final class BatchTable<Scalar: NetworkScalar> {
   let rows: Int
   let columns: Int
@@ -40,10 +40,15 @@ final class BatchTable<Scalar: NetworkScalar> {
   /// Calls `body` with each place of the table and its number's place in the vector.
   @inline(__always)
   private func eachPlace(_ body: (Int, Int) -> Void) {
-    let (first, step) = (slice.range.lowerBound, slice.range.count == 1 ? 0 : 1)
+    let (first, count, tying) = (slice.range.lowerBound, slice.range.count, slice.tying)
     for row in 0..<rows {
       for column in 0..<columns {
-        body(row * width + column, first + (row * columns + column) * step)
+        let index =
+          switch tying {
+          case .none: count == 1 ? 0 : row * columns + column
+          case .rows(let numbers): numbers[row]
+          }
+        body(row * width + column, first + index)
       }
     }
   }

@@ -117,6 +117,14 @@ public struct ParameterLayout: Sendable, Equatable {
     }
   }
 
+  /// Which numbers of a slice the places of a matrix have.
+  enum Tying: Sendable, Equatable {
+    /// Each its own in row-major order, or all the only one.
+    case none
+    /// The columns of a row share one: that of the place given here.
+    case rows([Int])
+  }
+
   /// How a slice starts.
   enum Initialisation: Sendable, Equatable {
     /// Every value the same.
@@ -147,6 +155,7 @@ public struct ParameterLayout: Sendable, Equatable {
     /// What the numbers stand for.
     public let transform: Transform
     let initialisation: Initialisation
+    let tying: Tying
 
     /// Name, such as `hidden1.input.weight`; the policy file's key.
     public var name: String { owner.name + "." + role.row.suffix }
@@ -181,13 +190,13 @@ public struct ParameterLayout: Sendable, Equatable {
 
   mutating func append(
     _ owner: Owner, _ role: Role, _ shape: [Int], _ initialisation: Initialisation,
-    _ transform: Transform = .identity
+    _ transform: Transform = .identity, tying: Tying = .none
   ) {
     let range = count..<count + shape.reduce(1, *)
     slices.append(
       Slice(
         owner: owner, role: role, shape: shape, range: range, transform: transform,
-        initialisation: initialisation))
+        initialisation: initialisation, tying: tying))
   }
 }
 
@@ -200,7 +209,8 @@ struct ParameterVector {
   subscript(owner: ParameterLayout.Owner, role: ParameterLayout.Role) -> SliceValues {
     let slice = layout[owner, role]
     return SliceValues(
-      numbers: UnsafeBufferPointer(rebasing: vector[slice.range]), transform: slice.transform)
+      numbers: UnsafeBufferPointer(rebasing: vector[slice.range]), transform: slice.transform,
+      tying: slice.tying)
   }
 }
 
@@ -208,6 +218,7 @@ struct ParameterVector {
 struct SliceValues {
   let numbers: UnsafeBufferPointer<Float>
   var transform = ParameterLayout.Transform.identity
+  var tying = ParameterLayout.Tying.none
 
   subscript(index: Int) -> Float { transform.value(numbers[numbers.count == 1 ? 0 : index]) }
 }

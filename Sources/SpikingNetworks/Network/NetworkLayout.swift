@@ -50,13 +50,16 @@ extension ParameterLayout {
       }
     append(owner, .weight, [rows, columns], .gaussian(deviation: deviation))
     guard let plasticity = synapses.plasticity else { return }
-    let shape = plasticity.granularity.shape(presynaptic: rows, postsynaptic: columns)
-    append(owner, .share, shape, .constant(plasticity.initialShare * deviation))
-    append(owner, .rate, shape, .constant(plasticity.initialRate), .logistic)
+    let (granularity, kinds) = (plasticity.granularity, synapses.kinds)
+    let shape = granularity.shape(presynaptic: rows, postsynaptic: columns, kinds: kinds)
+    let tying = granularity.tying(presynaptic: rows, kinds: kinds)
+    append(
+      owner, .share, shape, .constant(plasticity.initialShare * deviation), tying: tying)
+    append(owner, .rate, shape, .constant(plasticity.initialRate), .logistic, tying: tying)
     for coefficient in plasticity.rule.coefficients {
       append(
         owner, .coefficient(coefficient.name), shape, .constant(coefficient.initial),
-        coefficient.transform)
+        coefficient.transform, tying: tying)
     }
   }
 

@@ -23,18 +23,22 @@ public struct NetworkSpec: Codable, Sendable, Equatable {
   public var inputGain: Float = 0.5
   /// Population code of the observation; nil injects it as current.
   public var populationCode: PopulationCode?
+  /// The kind of each observation, from 0 on, for ``Granularity/joint``: those of one kind, such as
+  /// the positions of all joints, share the numbers of the rule. nil makes them all one kind.
+  public var inputKinds: [Int]?
 
   /// A network with the given parameters.
   public init(
     inputs: Int, outputs: Int, ticksPerStep: Int = 4, hidden: [PopulationSpec],
     readout: ReadoutSpec = ReadoutSpec(), modulation: ModulationSpec = .global,
     neutralModulators: Bool = false, inputGain: Float = 0.5,
-    populationCode: PopulationCode? = nil
+    populationCode: PopulationCode? = nil, inputKinds: [Int]? = nil
   ) {
     (self.inputs, self.outputs, self.ticksPerStep) = (inputs, outputs, ticksPerStep)
     (self.hidden, self.readout, self.modulation) = (hidden, readout, modulation)
     self.neutralModulators = neutralModulators
     (self.inputGain, self.populationCode) = (inputGain, populationCode)
+    self.inputKinds = inputKinds
   }
 
   /// Presynaptic rows of the first population's input: those of every channel's neurons under a
@@ -49,7 +53,7 @@ public struct NetworkSpec: Codable, Sendable, Equatable {
       &self, ("inputs", \.inputs), ("outputs", \.outputs), ("ticksPerStep", \.ticksPerStep),
       ("hidden", \.hidden), ("readout", \.readout), ("modulation", \.modulation),
       ("neutralModulators", \.neutralModulators), ("inputGain", \.inputGain),
-      ("populationCode", \.populationCode),
+      ("populationCode", \.populationCode), ("inputKinds", \.inputKinds),
       required: ["inputs", "outputs", "hidden"])
   }
 
@@ -67,6 +71,18 @@ public struct NetworkSpec: Codable, Sendable, Equatable {
       try population.validate(fields.of("hidden[\(index)]"))
     }
     try readout.validate(fields.of("readout"))
+    try validateInputKinds(fields)
+  }
+
+  private func validateInputKinds(_ fields: SpecFields) throws(NetworkSpecError) {
+    guard let inputKinds else { return }
+    try fields.require(
+      inputKinds.count == inputs, "inputKinds", "\(inputKinds.count) kinds",
+      "one for each of \(inputs) observations")
+    let known = Set(inputKinds)
+    try fields.require(
+      known == Set(0..<known.count), "inputKinds", "\(known.sorted())",
+      "the numbers from 0 on, each used")
   }
 
   /// The adjoint's equations are those of current-based neurons.

@@ -2,12 +2,16 @@ extension NetworkSpec {
   /// Every projection in the order of the layout, which is that of the updates too.
   var projections: [ProjectionSpec] {
     let sizes = [encodedInputs] + hidden.map(\.size) + [outputs]
+    let codes = populationCode?.neurons ?? 1
+    let inputKinds = inputKinds.map { $0.flatMap { Array(repeating: $0, count: codes) } }
     func projection(
       _ owner: ParameterLayout.Owner, _ source: Int, _ target: Int, _ plasticity: PlasticitySpec?
     ) -> ProjectionSpec {
       ProjectionSpec(
         owner: owner, source: source, target: target, presynaptic: sizes[source],
-        postsynaptic: sizes[target], modulatedBy: min(target, hidden.count),
+        postsynaptic: sizes[target],
+        kinds: (source == 0 ? inputKinds : nil) ?? Array(repeating: 0, count: sizes[source]),
+        modulatedBy: min(target, hidden.count),
         plasticity: plasticity, period: plasticity?.period ?? ticksPerStep,
         modulation: modulation)
     }

@@ -1,25 +1,3 @@
-/// How finely the plasticity coefficients α, η and ε are set.
-public enum Granularity: String, Codable, Sendable, CaseIterable {
-  /// One value per synapse: [presynaptic, postsynaptic].
-  case synapse
-  /// One value per postsynaptic neuron: [postsynaptic].
-  case neuron
-  /// One value for the projection: [1].
-  case population
-
-  /// Shape of a coefficient of a projection between populations of the given sizes.
-  func shape(presynaptic: Int, postsynaptic: Int) -> [Int] {
-    switch self {
-    case .synapse: [presynaptic, postsynaptic]
-    case .neuron: [postsynaptic]
-    case .population: [1]
-    }
-  }
-
-  /// Whether the synapses onto a neuron share one value.
-  var isShared: Bool { self != .synapse }
-}
-
 /// Plasticity of one projection: rule × gate × granularity.
 public struct PlasticitySpec: Codable, Sendable, Equatable {
   /// How traces give the raw change ΔE.

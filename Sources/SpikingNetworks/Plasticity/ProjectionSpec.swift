@@ -5,6 +5,8 @@ struct ProjectionSpec {
   /// Places of what the synapses come from and lead to, and the numbers of neurons there.
   let source, target: Int
   let presynaptic, postsynaptic: Int
+  /// The kind of each presynaptic neuron; all 0 but from the input.
+  let kinds: [Int]
   /// Place of the population that modulates them: a hidden one itself, the readout's is the last.
   let modulatedBy: Int
   let plasticity: PlasticitySpec?

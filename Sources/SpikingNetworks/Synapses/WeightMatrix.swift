@@ -22,11 +22,17 @@ final class WeightMatrix {
     storage.scalars + index * blocks * Lanes.scalarCount
   }
 
-  /// Copies rows × columns values, row after row; a single value fills every place.
+  /// Copies rows × columns values, row after row; a single value fills every place, tied ones those
+  /// that share them.
   func load(_ values: SliceValues) {
     for index in 0..<rows {
       let row = row(index)
-      for column in 0..<columns { row[column] = values[index * columns + column] }
+      switch values.tying {
+      case .none: for column in 0..<columns { row[column] = values[index * columns + column] }
+      case .rows(let numbers):
+        let value = values[numbers[index]]
+        for column in 0..<columns { row[column] = value }
+      }
     }
   }
 

@@ -6,7 +6,7 @@ import Testing
     PlasticityGate.allCases.map { (rule, $0) }
   }
 
-  /// Every rule × gate × granularity × reset × surrogate: 360 networks, each with plastic input,
+  /// Every rule × gate × granularity × reset × surrogate: 600 networks, each with plastic input,
   /// recurrent and readout synapses, and modulation, periods, adaptation, clears and starts from
   /// the midst of a life going round.
   @Test(arguments: pairs)
@@ -26,7 +26,7 @@ import Testing
         }
       }
     }
-    #expect(cases == 24)
+    #expect(cases == 40)
     #expect(Double(telling) > 0.6 * Double(slices), "\(telling) of \(slices) slices tell")
   }
 
@@ -92,6 +92,6 @@ import Testing
     return NetworkSpec(
       inputs: 3, outputs: 2, hidden: number % 6 == 0 ? [first, second] : [first],
       readout: ReadoutSpec(decay: 0.6, plasticity: plastic(period: 1)),
-      modulation: ModulationSpec.allCases[number % 3], inputGain: 0.9)
+      modulation: ModulationSpec.allCases[number % 3], inputGain: 0.9, inputKinds: [1, 0, 1])
   }
 }

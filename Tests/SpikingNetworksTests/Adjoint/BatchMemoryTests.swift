@@ -6,7 +6,7 @@ import Testing
 @Suite struct BatchMemoryTests {
   static let specs: [NetworkSpec] = PlasticityRule.allCases.enumerated().map { number, rule in
     let gate = PlasticityGate.allCases[number % 3]
-    let granularity = Granularity.allCases[number % 3]
+    let granularity = Granularity.allCases[number]
     var spec = AdjointTests.spec(rule, gate, granularity, .zero, number: number)
     guard number == 1 else { return spec }
     let range = TimeConstantRange(shortest: 3, longest: 30)

@@ -89,6 +89,7 @@ private struct Golden: Decodable {
     var populations: [PopulationSpec]
     var readout: Readout
     var modulation: ModulationSpec
+    var inputKinds: [Int]?
 
     var network: NetworkSpec {
       NetworkSpec(
@@ -96,7 +97,7 @@ private struct Golden: Decodable {
         readout: ReadoutSpec(
           decay: readout.decay, gain: readout.gain, plasticity: readout.plasticity,
           slowTraces: readout.slowTraces),
-        modulation: modulation, inputGain: inputGain)
+        modulation: modulation, inputGain: inputGain, inputKinds: inputKinds)
     }
   }
 

@@ -100,6 +100,17 @@ def trained(name: str, seed: int, mode: str, kind: str, rule: str | None) -> Cas
     return Case(name, seed, mode, Surrogate(kind, SLOPES[kind]), 12, spec)
 
 
+def tied(name: str, seed: int, mode: str, kind: str, rule: str) -> Case:
+    """Rules whose numbers presynaptic neurons, or inputs of a kind, share."""
+    first = population(
+        4, "zero", plasticity(rule, "modulated", "joint", 1), True,
+        plasticity(rule, "none", "presynaptic", 3))
+    second = population(3, "subtract", plasticity(rule, "eligibility", "presynaptic", 1))
+    spec = network([first, second], plasticity(rule, "eligibility", "joint", 3), "neuron")
+    spec["inputKinds"] = [1, 0, 1]
+    return Case(name, seed, mode, Surrogate(kind, SLOPES[kind]), 12, spec)
+
+
 def pair_of(index: int, rule: str, modulations: tuple[str, str], kinds: tuple[str, str]):
     """Two networks that put one rule through all nine pairs. The pairs wander over the projections
     from rule to rule, so that the readout too meets every gate."""
@@ -158,4 +169,6 @@ CASES = [
     trained("trained-1", 12000, "spiking", "superspike", None),
     trained("trained-2", 12100, "spiking", "triangular", "oja"),
     trained("trained-3", 12200, "smooth", "sigmoid", "stdp"),
+    tied("tied-1", 13000, "spiking", "superspike", "abcd"),
+    tied("tied-2", 13200, "smooth", "sigmoid", "bcm"),
 ]

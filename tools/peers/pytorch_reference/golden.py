@@ -91,7 +91,7 @@ def main() -> None:
         for case in CASES
         for each in projections(case)
     }
-    print(f"rule × gate × granularity: {len(combinations)} of 45")
+    print(f"rule × gate × granularity: {len(combinations)} of 75")
     print(f"surrogates against the automatic derivative of their primitive: {surrogate_error():.1e}")
     print(f"smooth-mode gradients against central differences, worst: {worst:.1e}")
     sys.exit(worst > TOLERANCE)

@@ -21,13 +21,15 @@ def leak(value: Tensor, signal: Tensor, decay: float) -> Tensor:
 class Population:
     """Leaky integrate-and-fire neurons, the synapses onto them, and their traces."""
 
-    def __init__(self, spec: dict, name: str, parameters: dict[str, Tensor]):
+    def __init__(
+        self, spec: dict, name: str, parameters: dict[str, Tensor], kinds: list[int] | None
+    ):
         self.spec = spec
         self.name = name
         self.bias = parameters[name + ".bias"]
         if spec["adaptation"] is not None:
             self.tiring, self.recovery = self._adaptation(parameters)
-        self.input = Projection(parameters, name + ".input", spec["inputPlasticity"])
+        self.input = Projection(parameters, name + ".input", spec["inputPlasticity"], kinds)
         self.recurrent = None
         if spec["recurrent"]:
             self.recurrent = Projection(
@@ -83,7 +85,9 @@ class Network:
         self.spike = (
             surrogate.primitive if mode == "smooth" else lambda u: fire(u, surrogate))
         self.populations = [
-            Population(each, f"hidden{index + 1}", parameters)
+            Population(
+                each, f"hidden{index + 1}", parameters,
+                spec.get("inputKinds") if index == 0 else None)
             for index, each in enumerate(spec["populations"])
         ]
         self.readout = Projection(parameters, "readout", spec["readout"]["plasticity"])
@@ -178,11 +182,15 @@ def shapes(spec: dict) -> dict[str, list[int]]:
     """Names and shapes of the parameter slices, in the order of the vector."""
     result: dict[str, list[int]] = {}
 
-    def projection(name: str, pre: int, post: int, plasticity: dict | None) -> None:
+    def projection(
+        name: str, pre: int, post: int, plasticity: dict | None, kinds: list[int] | None = None
+    ) -> None:
         result[name + ".weight"] = [pre, post]
         if plasticity is None:
             return
-        shape = {"synapse": [pre, post], "neuron": [post], "population": [1]}
+        shape = {
+            "synapse": [pre, post], "neuron": [post], "population": [1], "presynaptic": [pre],
+            "joint": [1 + max(kinds or [0])]}
         for each in ("alpha", "eta", *COEFFICIENTS[plasticity["rule"]]):
             result[f"{name}.{each}"] = shape[plasticity["granularity"]]
 
@@ -197,7 +205,8 @@ def shapes(spec: dict) -> dict[str, list[int]]:
     below = spec["inputs"]
     for index, each in enumerate(spec["populations"]):
         name, size = f"hidden{index + 1}", each["size"]
-        projection(name + ".input", below, size, each["inputPlasticity"])
+        kinds = spec.get("inputKinds") if index == 0 else None
+        projection(name + ".input", below, size, each["inputPlasticity"], kinds)
         if each["recurrent"]:
             projection(name + ".recurrent", size, size, each["recurrentPlasticity"])
         result[name + ".bias"] = [size]

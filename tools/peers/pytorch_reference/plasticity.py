@@ -4,6 +4,8 @@ B is the batch, i a presynaptic and j a postsynaptic neuron. Fast weights E are 
 Fused operations (`addmm`, `addcmul`) stand where they save a pass, so that the timing is fair.
 """
 
+from functools import partial
+
 import torch
 from torch import Tensor
 
@@ -24,6 +26,18 @@ def outer(pre: Tensor, post: Tensor) -> Tensor:
 def row(post: Tensor) -> Tensor:
     """[B, 1, post]: one value per postsynaptic neuron, for every synapse onto it."""
     return post.unsqueeze(1)
+
+
+def untied(
+    values: Tensor, weight: Tensor, granularity: str, kinds: list[int] | None
+) -> Tensor:
+    """A coefficient whose numbers belong to presynaptic neurons or to kinds of them, one for every
+    synapse; any other as it is."""
+    if granularity == "joint":
+        values = values[kinds or [0] * len(weight)]
+    elif granularity != "presynaptic":
+        return values
+    return values.unsqueeze(1).expand_as(weight)
 
 
 class Modulator:
@@ -58,17 +72,22 @@ class Modulator:
 class Projection:
     """Synapses with slow weights W [pre, post] and, where plastic, fast weights E."""
 
-    def __init__(self, parameters: dict[str, Tensor], name: str, plasticity: dict | None):
+    def __init__(
+        self, parameters: dict[str, Tensor], name: str, plasticity: dict | None,
+        kinds: list[int] | None = None
+    ):
         self.name = name
         self.weight = parameters[name + ".weight"]
         self.plasticity = plasticity
         self.modulator: Modulator | None = None
         if plasticity is None:
             return
-        self.alpha = parameters[name + ".alpha"]
-        self.eta = torch.sigmoid(parameters[name + ".eta"])
+        tied = partial(untied, granularity=plasticity["granularity"], kinds=kinds)
+        self.alpha = tied(parameters[name + ".alpha"], self.weight)
+        self.eta = torch.sigmoid(tied(parameters[name + ".eta"], self.weight))
         names = COEFFICIENTS[plasticity["rule"]]
-        self.coefficients = {each: parameters[f"{name}.{each}"] for each in names}
+        self.coefficients = {
+            each: tied(parameters[f"{name}.{each}"], self.weight) for each in names}
         if "epsilon" in self.coefficients:
             self.coefficients["epsilon"] = torch.sigmoid(self.coefficients["epsilon"])
 
