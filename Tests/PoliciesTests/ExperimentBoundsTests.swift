@@ -22,6 +22,8 @@ import Testing
     ("network.readout_gain", ["0", ".inf", "1e300"]),
     ("network.slow_trace_time_constants", ["[1, 5]", "[9, 4]", "[2]", "[2, 1e6]", "[.nan, 5]"]),
     ("network.adaptation_time_constants", ["[1, 5]", "[9, 4]", "[2, 3, 4]", "[2, .inf]"]),
+    ("network.granularity", ["kind", "3"]),
+    ("network.modulation_source", ["reward", "1"]),
     ("network.input_gain", ["0", ".nan", "1e300", "1e-300"]),
     ("network.bound", ["0", ".inf", "1e300", "1e-300"]),
     ("evolution.population", ["0", "3", "-2", "9223372036854775806"]),

@@ -183,6 +183,10 @@ struct PopulationCodeTests {
       let parameters = spec.noisyParameters(&random)
       var plain = spec
       (plain.inputs, plain.inputGain, plain.populationCode) = (spec.encodedInputs, 1, nil)
+      let codes = spec.encodedInputs / spec.inputs
+      plain.inputKinds = spec.inputKinds.map {
+        $0.flatMap { kind in Array(repeating: kind, count: codes) }
+      }
       #expect(plain.layout == spec.layout)
       // One observation a tick, and the same ticks between updates.
       plain.ticksPerStep = 1

@@ -53,6 +53,7 @@ struct ReferenceNetwork {
   var slowDecay: [Double] = []
   var slowWeights: [[Double]] = []
   var external = 0.0
+  private var observation: [Double] = []
   var tick = 0
   var stepCounts: [[Double]] = []
   /// The least |v − ϑ| so far: where it is at rounding level, spikes may rightly differ.
@@ -114,6 +115,7 @@ struct ReferenceNetwork {
   }
 
   mutating func step(_ observation: [Float]) -> [Double] {
+    self.observation = observation.map(Double.init)
     z = observation.map { Double($0) * Double(spec.inputGain) }
     stepCounts = spec.hidden.map { Array(repeating: 0, count: $0.size) }
     inputHasChanged = true
@@ -170,6 +172,10 @@ struct ReferenceNetwork {
     let key = "\(owner) \(plasticity.period ?? spec.ticksPerStep) \(tick)"
     guard plasticity.gate != .none, spec.modulation != .external, modulated.insert(key).inserted
     else { return }
+    guard spec.modulationError == nil else {
+      operations.multiplyAccumulates += synapses.modulatorBias.count
+      return
+    }
     for _ in synapses.modulatorBias { operations.modulator += Int(synapses.counts.reduce(0, +)) }
   }
 
@@ -319,6 +325,12 @@ struct ReferenceNetwork {
     guard plasticity.gate != .none else { return 1 }
     guard spec.modulation != .external else { return external }
     let column = spec.modulation == .global ? 0 : j
+    if let error = spec.modulationError {
+      let wanted = error.target.map { observation[$0] } ?? 0
+      let signal = Double(error.scale) * (wanted - observation[error.measured])
+      return Foundation.tanh(
+        synapses.modulatorBias[column] + synapses.modulatorWeights[0][column] * signal)
+    }
     let drive = synapses.counts.indices.reduce(synapses.modulatorBias[column]) { sum, k in
       sum + synapses.modulatorWeights[k][column] * synapses.counts[k] / Double(period)
     }
@@ -381,7 +393,7 @@ private struct Reader {
       result.modulatorBias = flat(owner + ".modulator.bias")
       let columns = result.modulatorBias.count
       let values = flat(owner + ".modulator.weight")
-      result.modulatorWeights = (0..<modulating).map { k in
+      result.modulatorWeights = (0..<values.count / columns).map { k in
         Array(values[k * columns..<(k + 1) * columns])
       }
     }

@@ -200,6 +200,7 @@ struct Overlay {
     "network.gate": PlasticityGate.allCases.map(\.rawValue),
     "network.granularity": Granularity.allCases.map(\.rawValue),
     "network.modulation": ModulationSpec.allCases.map(\.rawValue),
+    "network.modulation_source": NetworkOptions.ModulationSource.allCases.map(\.rawValue),
     "network.lif.reset": ResetMode.allCases.map(\.rawValue),
     "network.plastic": NetworkOptions.Projection.allCases.map(\.rawValue),
   ]

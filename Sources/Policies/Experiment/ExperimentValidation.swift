@@ -55,6 +55,10 @@ extension Experiment {
       try bounds.require(
         network.modulation != .external, "network.modulation", network.modulation.rawValue,
         "global or neuron: a gait has no modulator outside the network")
+      try bounds.require(
+        network.modulationSource == .network || !network.normaliseObservations,
+        "network.modulation_source", network.modulationSource.rawValue,
+        "network: where observations are normalised they do not measure an error")
     case .temporal(let options):
       try options.validate(bounds)
       try bounds.require(
@@ -69,6 +73,9 @@ extension Experiment {
       try bounds.require(
         !network.normaliseObservations, "network.normalise_observations", true,
         "false: a temporal task's observations have scales of their own")
+      try bounds.require(
+        network.modulationSource == .network, "network.modulation_source",
+        network.modulationSource.rawValue, "network: a temporal task has no robot")
     }
   }
 

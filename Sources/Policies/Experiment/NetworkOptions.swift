@@ -28,6 +28,25 @@ public struct NetworkOptions: Sendable, Equatable, Codable {
     case stochasticPopulation = "stochastic-population"
   }
 
+  /// What modulators follow: the spikes of the network, or an error that a robot's own sensors
+  /// measure, M_j = tanh(b_j + w_j ε).
+  public enum ModulationSource: String, Sendable, Codable, CaseIterable {
+    case network
+    /// Commanded minus measured forward velocity [m/s].
+    case velocityError = "velocity-error"
+    /// Commanded minus measured heading [rad].
+    case headingError = "heading-error"
+
+    /// Nil for spikes.
+    var error: MeasuredGaitError? {
+      switch self {
+      case .network: nil
+      case .velocityError: .velocity
+      case .headingError: .heading
+      }
+    }
+  }
+
   /// Largest hidden population.
   static let mostNeurons = 4096
   /// Most ticks in a control step.
@@ -75,6 +94,8 @@ public struct NetworkOptions: Sendable, Equatable, Codable {
   public var granularity = Granularity.neuron
   /// One modulator for all, or one per postsynaptic neuron.
   public var modulation = ModulationSpec.global
+  /// What modulators follow.
+  public var modulationSource = ModulationSource.network
   /// Whether modulators start at M = 0, so that a network that gains a modulated rule begins as the
   /// one without; else near 0.5.
   public var neutralModulators = false
@@ -147,6 +168,7 @@ extension NetworkOptions {
     let layout = ObservationLayout(model)
     var spec = specification(inputs: layout.count, outputs: model.motors.count)
     if granularity == .joint { spec.inputKinds = layout.kinds }
+    spec.modulationError = modulationSource.error?.error(in: layout)
     return spec
   }
 

@@ -24,8 +24,9 @@ struct BatchAssembly<Scalar: NetworkScalar> {
       }
       modulators.append(
         BatchModulator(
-          synapses, layout, from: activities[synapses.modulatedBy], external: external,
-          in: memory))
+          synapses, layout,
+          from: synapses.followsError ? nil : activities[synapses.modulatedBy],
+          external: external, in: memory))
       return modulators[modulators.count - 1]
     }
     let links = spec.projections.map { synapses in

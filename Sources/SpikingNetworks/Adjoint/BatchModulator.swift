@@ -1,6 +1,7 @@
 import NumericalMethods
 
-/// A neuromodulator for a batch: M after every update, and the mean spikes that it came from.
+/// A neuromodulator for a batch: M after every update, and the mean spikes, or the error, that it
+/// came from.
 final class BatchModulator<Scalar: NetworkScalar> {
   typealias Lane = SIMD8<Scalar>
 
@@ -12,10 +13,11 @@ final class BatchModulator<Scalar: NetworkScalar> {
   let levelBar: Buffer<Scalar>
   /// w and b; nil where M comes from outside.
   private let weight, bias: BatchTable<Scalar>?
-  private let source: BatchActivity<Scalar>
-  /// M from outside.
+  /// The modulating population; nil where M follows an error.
+  private let source: BatchActivity<Scalar>?
+  /// M from outside, or ε.
   private let external: Exchange<Scalar>
-  /// Mean spikes s̄ of the modulating population at each update.
+  /// Mean spikes s̄ of the modulating population at each update, or ε.
   private let means: Track<Scalar>
   /// Spikes of every sample since the last update.
   private let counts: Buffer<Scalar>
@@ -30,7 +32,7 @@ final class BatchModulator<Scalar: NetworkScalar> {
   private let size, columns: Int
 
   init(
-    _ synapses: ProjectionSpec, _ layout: ParameterLayout, from source: BatchActivity<Scalar>,
+    _ synapses: ProjectionSpec, _ layout: ParameterLayout, from source: BatchActivity<Scalar>?,
     external: Exchange<Scalar>, in memory: BatchMemory<Scalar>
   ) {
     (self.synapses, self.source, self.external) = (synapses, source, external)
@@ -38,35 +40,32 @@ final class BatchModulator<Scalar: NetworkScalar> {
     let columns = synapses.modulation.columns(postsynaptic: synapses.postsynaptic)
     self.columns = columns
     let owner = synapses.owner.target
+    let signals = source?.size ?? 1
     weight = layout.slice(owner, .modulatorWeight).map {
-      memory.table($0, rows: source.size, columns: columns)
+      memory.table($0, rows: signals, columns: columns)
     }
     bias = layout.slice(owner, .modulatorBias).map {
       memory.table($0, rows: 1, columns: columns)
     }
-    (level, means) = (memory.track(size), memory.track(source.size))
-    (levelBar, spikeBar) = (memory.row(size), memory.row(source.size))
-    counts = memory.lanes(memory.batch * source.blocks)
+    (level, means) = (memory.track(size), memory.track(signals))
+    (levelBar, spikeBar) = (memory.row(size), memory.row(signals))
+    counts = memory.lanes(memory.batch * laneCount(signals))
     sums = memory.row(columns)
     sumsBar = memory.track(columns, batch: 1)
-    active = ActiveRows(of: source.size)
+    active = ActiveRows(of: signals)
   }
 
   func isDue(_ t: Int) -> Bool { (t + 1) % period == 0 }
 
   func clearCounts() { counts.fill(0) }
 
-  /// Counts a sample's spikes of tick `t` and, where due, computes M from them or takes it from
-  /// outside.
+  /// Counts a sample's spikes of tick `t` and, where due, computes M from them or from ε, or takes
+  /// it from outside.
   func step(_ t: Int, _ sample: Int) {
-    let counts = counts.lanes + sample * source.blocks
-    let spikes = source.spikes.lanes(t, sample)
-    for block in 0..<source.blocks { counts[block] += spikes[block] }
+    if let source { count(source, t, sample) }
     guard isDue(t) else { return }
-    let (mean, share) = (means.lanes(t, sample), 1 / Scalar(period))
-    for block in 0..<source.blocks {
-      mean[block] = counts[block] * share
-      counts[block] = Lane()
+    if source == nil {
+      means.scalars(t, sample)[0] = external.at(t)[sample * external.width]
     }
     let level = level.scalars(t, sample)
     guard let weight, let bias else {
@@ -87,10 +86,24 @@ final class BatchModulator<Scalar: NetworkScalar> {
     }
   }
 
+  /// Counts spikes and, where due, takes their mean.
+  private func count(_ source: BatchActivity<Scalar>, _ t: Int, _ sample: Int) {
+    let counts = counts.lanes + sample * source.blocks
+    let spikes = source.spikes.lanes(t, sample)
+    for block in 0..<source.blocks { counts[block] += spikes[block] }
+    guard isDue(t) else { return }
+    let (mean, share) = (means.lanes(t, sample), 1 / Scalar(period))
+    for block in 0..<source.blocks {
+      mean[block] = counts[block] * share
+      counts[block] = Lane()
+    }
+  }
+
   /// From the cotangents of M of a sample, where tick `t` ends a period, to those of the biases and
   /// the period's spikes; and on to those of the spikes of this tick.
   func adjoint(_ t: Int, _ sample: Int) {
     if isDue(t) { periodAdjoint(t, sample) }
+    guard let source else { return }
     let spikesBar = source.spikesBar.lanes
     for block in 0..<source.blocks { spikesBar[block] += spikeBar.lanes[block] }
   }
@@ -111,10 +124,13 @@ final class BatchModulator<Scalar: NetworkScalar> {
       }
     }
     for block in 0..<weight.blocks { bias.gradient.lanes[block] += sumsBar[block] }
-    meansAdjoint(sumsBar, weight)
+    if let source { meansAdjoint(sumsBar, weight, of: source) }
   }
 
-  private func meansAdjoint(_ sumsBar: UnsafeMutablePointer<Lane>, _ weight: BatchTable<Scalar>) {
+  private func meansAdjoint(
+    _ sumsBar: UnsafeMutablePointer<Lane>, _ weight: BatchTable<Scalar>,
+    of source: BatchActivity<Scalar>
+  ) {
     spikeBar.fill(0)
     LaneMatrix(lanes: weight.values.lanes, rows: weight.rows, blocks: weight.blocks)
       .addProducts(with: sumsBar, to: spikeBar.scalars)
@@ -127,7 +143,7 @@ final class BatchModulator<Scalar: NetworkScalar> {
     guard let weight, ticks >= period else { return }
     Scalar.multiply(
       MatrixProduct(
-        rows: source.size, columns: weight.columns, inner: ticks / period, transposesA: true,
+        rows: weight.rows, columns: weight.columns, inner: ticks / period, transposesA: true,
         strideA: period * means.width, strideB: period * weight.width, strideC: weight.width),
       means.scalars(period - 1, sample), sumsBar.scalars(period - 1, 0), keeping: 1,
       into: weight.gradient.scalars)

@@ -153,7 +153,8 @@ public final class BatchNetwork<Scalar: NetworkScalar> {
   public func observation(_ t: Int) -> UnsafeMutablePointer<Scalar> { observations.at(t) }
   /// Scalars from one sample's observations to the next's.
   public var inputStride: Int { observations.width }
-  /// M of tick `t` under external modulation, one every 8 scalars: [batch, 8].
+  /// M of tick `t` under external modulation, one every 8 scalars: [batch, 8]. Where modulators
+  /// follow an error the tick puts it there.
   public func modulation(_ t: Int) -> UnsafeMutablePointer<Scalar> { external.at(t) }
   /// Leaky outputs o after tick `t`, [batch, ``outputStride``].
   public func outputs(_ t: Int) -> UnsafePointer<Scalar> { UnsafePointer(readout.output.at(t)) }
@@ -176,6 +177,10 @@ public final class BatchNetwork<Scalar: NetworkScalar> {
     let gain = Scalar(spec.inputGain)
     let filter = ExponentialTrace<Scalar>(decay: spec.hidden[0].traceDecay)
     let (observation, z) = (observations.lanes(t, sample), input.spikes.lanes(t, sample))
+    if let error = spec.modulationError {
+      external.at(t)[sample * external.width] = error.value(
+        observations.at(t) + sample * inputStride)
+    }
     if let encoder {
       encoder.encode(observations.at(t) + sample * inputStride, sample)
     } else {

@@ -147,6 +147,9 @@ public final class Network {
   /// Takes the observation of the ticks to come.
   func observe(_ observation: UnsafePointer<Float>) {
     encoder.encode(observation)
+    if let error = spec.modulationError {
+      for modulator in circuit.modulators { modulator.error = error.value(observation) }
+    }
     invalidateInputCurrent()
     for layer in layers { layer.population.stepCounts.fill(0) }
   }

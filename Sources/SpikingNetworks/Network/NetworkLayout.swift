@@ -85,7 +85,8 @@ extension ParameterLayout {
   /// tanh(0.55) ≈ 0.5. At M = tanh(0) the slope is 1, so that zeros learn.
   fileprivate mutating func appendModulator(of synapses: ProjectionSpec, isNeutral: Bool) {
     let owner = synapses.owner.target
-    let source = owner == .readout ? synapses.presynaptic : synapses.postsynaptic
+    let neurons = owner == .readout ? synapses.presynaptic : synapses.postsynaptic
+    let source = synapses.followsError ? 1 : neurons
     guard
       let shapes = synapses.modulation.shapes(
         source: source, postsynaptic: synapses.postsynaptic)

@@ -21,8 +21,8 @@ public struct NetworkOperations: Sendable, Hashable, Codable {
   /// values of M that they reach, 1 where it is global.
   public var modulator = 0
   /// Products of analogue values: z_i W_ji of an analogue input, channels × neurons whenever z or W
-  /// has changed, between which the sum is held; and ρ_j W^s_jk of slow traces, neurons × outputs
-  /// at every tick.
+  /// has changed, between which the sum is held; ρ_j W^s_jk of slow traces, neurons × outputs at
+  /// every tick; and w_j ε of modulators that follow a measured error, values of M at every update.
   public var multiplyAccumulates = 0
   /// Updates of single fast weights E_ji.
   public var plasticUpdates = 0

@@ -17,6 +17,7 @@ extension Network {
   private var totalOperations: NetworkOperations {
     var total = operations
     total.modulator = circuit.modulators.reduce(0) { $0 + $1.operations }
+    total.multiplyAccumulates += circuit.modulators.reduce(0) { $0 + $1.products }
     return total
   }
 

@@ -18,6 +18,8 @@ public struct NetworkSpec: Codable, Sendable, Equatable {
   /// Whether they start at M = 0, which keeps E at 0 until training moves them: a network that
   /// gains a modulated rule so begins as the one without. Their gradient is not 0 there.
   public var neutralModulators = false
+  /// The error that neuromodulators follow in place of the network's spikes; nil for spikes.
+  public var modulationError: MeasuredError?
   /// Input current injected per unit of observation: z = inputGain · observation. A population code
   /// makes no use of it.
   public var inputGain: Float = 0.5
@@ -31,12 +33,12 @@ public struct NetworkSpec: Codable, Sendable, Equatable {
   public init(
     inputs: Int, outputs: Int, ticksPerStep: Int = 4, hidden: [PopulationSpec],
     readout: ReadoutSpec = ReadoutSpec(), modulation: ModulationSpec = .global,
-    neutralModulators: Bool = false, inputGain: Float = 0.5,
+    neutralModulators: Bool = false, modulationError: MeasuredError? = nil, inputGain: Float = 0.5,
     populationCode: PopulationCode? = nil, inputKinds: [Int]? = nil
   ) {
     (self.inputs, self.outputs, self.ticksPerStep) = (inputs, outputs, ticksPerStep)
     (self.hidden, self.readout, self.modulation) = (hidden, readout, modulation)
-    self.neutralModulators = neutralModulators
+    (self.neutralModulators, self.modulationError) = (neutralModulators, modulationError)
     (self.inputGain, self.populationCode) = (inputGain, populationCode)
     self.inputKinds = inputKinds
   }
@@ -52,7 +54,8 @@ public struct NetworkSpec: Codable, Sendable, Equatable {
     try decoder.fill(
       &self, ("inputs", \.inputs), ("outputs", \.outputs), ("ticksPerStep", \.ticksPerStep),
       ("hidden", \.hidden), ("readout", \.readout), ("modulation", \.modulation),
-      ("neutralModulators", \.neutralModulators), ("inputGain", \.inputGain),
+      ("neutralModulators", \.neutralModulators), ("modulationError", \.modulationError),
+      ("inputGain", \.inputGain),
       ("populationCode", \.populationCode), ("inputKinds", \.inputKinds),
       required: ["inputs", "outputs", "hidden"])
   }
@@ -72,6 +75,10 @@ public struct NetworkSpec: Codable, Sendable, Equatable {
     }
     try readout.validate(fields.of("readout"))
     try validateInputKinds(fields)
+    try modulationError?.validate(fields.of("modulationError"), inputs: inputs)
+    try fields.require(
+      modulationError == nil || modulation != .external, "modulation", modulation.rawValue,
+      "global or neuron, with a modulationError")
   }
 
   private func validateInputKinds(_ fields: SpecFields) throws(NetworkSpecError) {

@@ -13,7 +13,7 @@ extension NetworkSpec {
         kinds: (source == 0 ? inputKinds : nil) ?? Array(repeating: 0, count: sizes[source]),
         modulatedBy: min(target, hidden.count),
         plasticity: plasticity, period: plasticity?.period ?? ticksPerStep,
-        modulation: modulation)
+        modulation: modulation, followsError: modulationError != nil)
     }
     let stack = hidden.enumerated().flatMap { n, population in
       let below = projection(.input(n), n, n + 1, population.inputPlasticity)

@@ -50,7 +50,10 @@ struct PlasticCircuit {
       guard fast.spec.gate.isModulated else { continue }
       let known = modulators.first { $0.synapses.shareModulator(with: synapses) }
       let modulator =
-        known ?? Modulator(synapses, source: populations[synapses.modulatedBy - 1])
+        known
+        ?? Modulator(
+          synapses,
+          source: synapses.followsError ? nil : populations[synapses.modulatedBy - 1])
       if known == nil { modulators.append(modulator) }
       fast.attach(modulator)
     }

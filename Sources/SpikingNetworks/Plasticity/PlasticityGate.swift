@@ -48,6 +48,7 @@ public enum PlasticityGate: String, Codable, Sendable, CaseIterable {
   /// The neuromodulator's equation, where it comes from the network; nil without one.
   public var modulator: String? {
     isModulated
-      ? "M_j = tanh(b_j + Σ_k w_kj s̄_k), s̄_k the mean spike since the last update" : nil
+      ? "M_j = tanh(b_j + Σ_k w_kj s̄_k), s̄_k the mean spike since the last update; or "
+        + "tanh(b_j + w_j ε) of a measured error ε" : nil
   }
 }

@@ -14,6 +14,8 @@ struct ProjectionSpec {
   let period: Int
   /// Whom a neuromodulator reaches.
   let modulation: ModulationSpec
+  /// Whether that follows a measured error in place of spikes.
+  let followsError: Bool
 
   var isRecurrent: Bool { source == target }
 

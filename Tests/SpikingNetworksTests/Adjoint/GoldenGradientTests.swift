@@ -90,6 +90,7 @@ private struct Golden: Decodable {
     var readout: Readout
     var modulation: ModulationSpec
     var inputKinds: [Int]?
+    var modulationError: MeasuredError?
 
     var network: NetworkSpec {
       NetworkSpec(
@@ -97,7 +98,8 @@ private struct Golden: Decodable {
         readout: ReadoutSpec(
           decay: readout.decay, gain: readout.gain, plasticity: readout.plasticity,
           slowTraces: readout.slowTraces),
-        modulation: modulation, inputGain: inputGain, inputKinds: inputKinds)
+        modulation: modulation, modulationError: modulationError, inputGain: inputGain,
+        inputKinds: inputKinds)
     }
   }
 

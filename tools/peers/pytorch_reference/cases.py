@@ -111,6 +111,16 @@ def tied(name: str, seed: int, mode: str, kind: str, rule: str) -> Case:
     return Case(name, seed, mode, Surrogate(kind, SLOPES[kind]), 12, spec)
 
 
+def guided(name: str, seed: int, modulation: str, target: int | None) -> Case:
+    """Modulators that follow a measured error."""
+    first = population(
+        4, "zero", plasticity("hebbian", "modulated", "neuron", 1), True,
+        plasticity("oja", "eligibility", "neuron", 1))
+    spec = network([first], plasticity("hebbian", "modulated", "population", 1), modulation)
+    spec["modulationError"] = {"target": target, "measured": 1, "scale": 0.75}
+    return Case(name, seed, "spiking", Surrogate("atan", SLOPES["atan"]), 12, spec)
+
+
 def pair_of(index: int, rule: str, modulations: tuple[str, str], kinds: tuple[str, str]):
     """Two networks that put one rule through all nine pairs. The pairs wander over the projections
     from rule to rule, so that the readout too meets every gate."""
@@ -171,4 +181,6 @@ CASES = [
     trained("trained-3", 12200, "smooth", "sigmoid", "stdp"),
     tied("tied-1", 13000, "spiking", "superspike", "abcd"),
     tied("tied-2", 13200, "smooth", "sigmoid", "bcm"),
+    guided("guided-1", 14000, "neuron", 2),
+    guided("guided-2", 14200, "global", None),
 ]

@@ -113,7 +113,9 @@ class Network:
             period = projection.plasticity["period"]
             if period not in shared:
                 external = self.spec["modulation"] == "external"
-                shared[period] = Modulator(parameters, owner, period, external)
+                shared[period] = Modulator(
+                    parameters, owner, period, external,
+                    follows_error=self.spec.get("modulationError") is not None)
                 self.modulators.append((shared[period], source))
             projection.modulator = shared[period]
 
@@ -149,6 +151,11 @@ class Network:
             output = leak(output, current, decay)
             outputs.append(output)
             reward = None if external is None else external[:, tick]
+            error = spec.get("modulationError")
+            if error is not None:
+                seen = observations[:, tick]
+                wanted = 0 if error["target"] is None else seen[:, error["target"]]
+                reward = error["scale"] * (wanted - seen[:, error["measured"]])
             for modulator, source in self.modulators:
                 modulator.advance(tick, source.spikes, reward)
             self._adapt(tick, signal, input_trace, output, probe)
@@ -199,6 +206,8 @@ def shapes(spec: dict) -> dict[str, list[int]]:
         if spec["modulation"] == "external" or not gated:
             return
         one_for_all = spec["modulation"] == "global"
+        if spec.get("modulationError") is not None:
+            source = 1
         result[owner + ".modulator.weight"] = [source] if one_for_all else [source, post]
         result[owner + ".modulator.bias"] = [1] if one_for_all else [post]
 

@@ -43,8 +43,12 @@ def untied(
 class Modulator:
     """M of one population (or readout) for the projections that update every `period` ticks."""
 
-    def __init__(self, parameters: dict[str, Tensor], owner: str, period: int, external: bool):
+    def __init__(
+        self, parameters: dict[str, Tensor], owner: str, period: int, external: bool,
+        follows_error: bool = False
+    ):
         self.period = period
+        self.follows_error = follows_error
         self.external = external
         self.level: Tensor | None = None
         self.count: Tensor | None = None
@@ -58,7 +62,11 @@ class Modulator:
         self.count = None
 
     def advance(self, tick: int, source: Tensor, signal: Tensor | None) -> None:
-        """Counts the source's spikes; at the end of a period M follows, [B, 1] or [B, post]."""
+        """Counts the source's spikes; at the end of a period M follows, [B, 1] or [B, post].
+        `signal` is M itself where it is external, and the error where M follows one."""
+        if self.follows_error:
+            self.level = torch.tanh(self.bias + signal.unsqueeze(1) * self.weight.reshape(1, -1))
+            return
         if self.external:
             self.level = signal.unsqueeze(1)
             return
