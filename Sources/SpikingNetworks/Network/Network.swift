@@ -200,12 +200,16 @@ public final class Network {
     readoutProjection.effective.addRows(
       last.active, count: last.count, to: readout.current.lanes)
     operations.readout &+= last.count &* readout.size
-    if let slowTraces {
-      slowTraces.step(last.spikes, to: readout.current.lanes)
-      operations.multiplyAccumulates &+= slowTraces.products
-    }
+    // Compared first, or every network would count references to what few have.
+    if slowTraces != nil { receiveSlowTraces(of: last) }
     noise?.disturbReadout(from: last, slow: slowTraces)
     readout.integrate()
+  }
+
+  private func receiveSlowTraces(of last: SpikeEvents) {
+    guard let slowTraces else { return }
+    slowTraces.step(last.spikes, to: readout.current.lanes)
+    operations.multiplyAccumulates &+= slowTraces.products
   }
 
   /// The plasticity updates due at this tick; modulators first, since sites share them.

@@ -50,6 +50,8 @@ final class Modulator {
   private let scope: ModulationSpec
   /// The modulating population; nil where M follows an error.
   private let source: Population?
+  /// Those of the source.
+  private let spikes: UnsafeMutablePointer<Lanes>?
   /// Spikes since the last update, from which s̄; or ε.
   private let counts: LaneBuffer
   private let weights: WeightMatrix
@@ -65,7 +67,7 @@ final class Modulator {
   @exclusivity(unchecked) private var spikesBefore = 0
 
   init(_ synapses: ProjectionSpec, source: Population?) {
-    (self.synapses, self.source) = (synapses, source)
+    (self.synapses, self.source, spikes) = (synapses, source, source?.spikes.lanes)
     (scope, period) = (synapses.modulation, synapses.period)
     let columns = scope.columns(postsynaptic: synapses.postsynaptic)
     level = LaneBuffer(scalars: synapses.postsynaptic)
@@ -94,8 +96,9 @@ final class Modulator {
 
   /// Counts the source's spikes of one tick.
   func count() {
-    guard let source else { return }
-    for block in 0..<counts.blocks { counts.lanes[block] += source.spikes.lanes[block] }
+    guard let spikes else { return }
+    let (counts, blocks) = (counts.lanes, counts.blocks)
+    for block in 0..<blocks { counts[block] += spikes[block] }
   }
 
   /// Forgets the spikes counted so far.
