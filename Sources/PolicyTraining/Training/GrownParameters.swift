@@ -12,7 +12,8 @@ import SpikingNetworks
 ///   share α of fast weights, and weights of modulators. Added neurons are as in a fresh network,
 ///   but nobody hears them;
 /// - the share α of an added rule, the weights of added recurrent synapses and of added slow traces
-///   and the strength of added adaptation are 0; all else of what is added is as in a fresh network.
+///   and the strength of added adaptation are 0; all else of what is added is as in a fresh
+///   network.
 ///
 /// Where synapses share one α, those from added neurons have it too, so that a plastic projection
 /// from a layer that has grown is neutral with an α for each synapse alone; ``audible`` names the

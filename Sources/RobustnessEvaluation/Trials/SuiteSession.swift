@@ -48,8 +48,8 @@ public final class SuiteSession {
   }
 
   /// Whether every policy's robot has what the suite's conditions name.
-  /// - Throws: `ConditionError` for a joint or leg that one has not, `SafeTensorsError` for a policy
-  ///   of a temporal task.
+  /// - Throws: `ConditionError` for a joint or leg that one has not, `SafeTensorsError` for a
+  ///   policy of a temporal task.
   public func check() throws {
     for (name, policy) in arms.flatMap(\.policies) {
       let robot = try policy.requireLocomotion(path: name).robot
