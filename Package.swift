@@ -155,7 +155,8 @@ let package = Package(
           "TestSupport",
         ], swiftSettings: testing),
       .testTarget(
-        name: "CommandLineTests", dependencies: ["ganglion", "Policies"], exclude: ["Golden"],
+        name: "CommandLineTests", dependencies: ["ganglion", "NumericalMethods", "Policies"],
+        exclude: ["Golden"],
         swiftSettings: testing),
     ]
 )

@@ -1,4 +1,5 @@
 import Foundation
+import NumericalMethods
 import Testing
 
 /// Results that are to stay what they are, bit for bit, while the code around them changes:
@@ -20,30 +21,40 @@ import Testing
 
     let result: Result
     let arguments: [String]
+    /// Whether products of matrices by OpenBLAS, or LAPACK, are in the result.
+    var usesBLAS = false
 
     var testDescription: String { name }
 
     /// The command, as the table has it.
     var name: String { arguments.joined(separator: " ") }
 
-    static func train(_ experiment: String, _ more: String...) -> Case {
-      Case(result: .metrics, arguments: ["train", experiment, "--generations", "5"] + more)
+    static func train(_ experiment: String, _ more: String..., blas: Bool = false) -> Case {
+      Case(
+        result: .metrics, arguments: ["train", experiment, "--generations", "5"] + more,
+        usesBLAS: blas)
     }
   }
 
   static let presets = [
-    "ant", "quadruped", "hexapod", "locomotion", "cue-accumulation", "cue-association", "reversal",
-    "one-shot-recognition", "pattern-spike-train", "xor",
+    "ant", "quadruped", "hexapod", "locomotion", "pattern-spike-train", "xor",
+  ]
+
+  /// Those that are trained by gradient.
+  static let gradientPresets = [
+    "cue-accumulation", "cue-association", "reversal", "one-shot-recognition",
   ]
 
   static let cases: [Case] =
-    presets.map { .train($0) } + [
-      .train("ant", "--trainer", "policy-gradient", "--set", "policy_gradient.privileged=true"),
+    presets.map { .train($0) } + gradientPresets.map { .train($0, blas: true) } + [
+      .train(
+        "ant", "--trainer", "policy-gradient", "--set", "policy_gradient.privileged=true",
+        blas: true),
       .train("ant", "--rule", "none", "--trainer", "perturbation"),
       .train("ant", "--strategy", "ars", "--set", "network.normalise_observations=true"),
       .train("ant", "--strategy", "pgpe", "--rule", "bcm", "--gate", "eligibility"),
       .train("ant", "--strategy", "sep-cma-es", "--rule", "abcd", "--gate", "none"),
-      .train("ant", "--search", "rules", "--strategy", "cma-es", "--rule", "hebbian"),
+      .train("ant", "--search", "rules", "--strategy", "cma-es", "--rule", "hebbian", blas: true),
       .train("ant", "--rule", "stdp", "--set", "network.neuron=conductance"),
       .train("cue-association", "--trainer", "evolution"),
       Case(
@@ -90,15 +101,39 @@ import Testing
     return digest.hex
   }
 
+  /// OpenBLAS has other kernels for other processors.
+  private static let hasSameBLAS = table["blas"] == blas()
+
+  static func blas() -> String {
+    var digest = Digest()
+    for (rows, columns, inner) in [(64, 64, 32), (1, 100, 64), (37, 5, 203), (128, 256, 128)] {
+      let a = (0..<rows * inner).map { Float(($0 * 7919) % 1009) * 0.0137 - 7 }
+      let b = (0..<inner * columns).map { Float(($0 * 104_729) % 997) * 0.0219 - 11 }
+      var c = [Float](repeating: 0, count: rows * columns)
+      Float.multiply(
+        MatrixProduct(rows: rows, columns: columns, inner: inner), a, b, keeping: 0, into: &c)
+      for value in c { digest.update(UInt64(value.bitPattern)) }
+    }
+    let size = 24
+    let matrix = (0..<size * size).map { place in
+      let (i, j) = (min(place / size, place % size), max(place / size, place % size))
+      return Double((i * 31 + j * 17) % 23) / 7 + (i == j ? 10 : 0)
+    }
+    for value in SymmetricEigendecomposition(matrix, dimension: size)?.vectors ?? [] {
+      digest.update(value.bitPattern)
+    }
+    return digest.hex
+  }
+
   @Test(.enabled(if: isWriting || isComparable, "written under other elementary functions"))
   func theTableIsWhole() {
-    let names = Set(Self.cases.map(\.name) + ["arithmetic"])
+    let names = Set(Self.cases.map(\.name) + ["arithmetic", "blas"])
     #expect(Self.isWriting || Set(Self.table.keys) == names)
   }
 
   @Test(
     .enabled(if: !isWriting && isComparable, "written under other elementary functions"),
-    arguments: cases)
+    arguments: cases.filter { !$0.usesBLAS || hasSameBLAS })
   func aCommandComesToTheSameBits(_ golden: Case) throws {
     #expect(try Self.digests(golden) == Self.table[golden.name])
   }
@@ -106,7 +141,9 @@ import Testing
   @Test(.enabled(if: isWriting, "GANGLION_GOLDEN is not set"))
   func theTableIsWrittenAnew() throws {
     let rows = try Self.cases.map { "\($0.name),\(try Self.digests($0))\n" }
-    let text = "command,digests\narithmetic,\(Self.arithmetic())\n" + rows.joined()
+    let text =
+      "command,digests\narithmetic,\(Self.arithmetic())\nblas,\(Self.blas())\n"
+      + rows.joined()
     try text.write(toFile: Self.path, atomically: true, encoding: .utf8)
   }
 
