@@ -22,7 +22,7 @@ struct Ganglion: ParsableCommand {
     version: version,
     subcommands: [
       Train.self, Verify.self, Evaluate.self, Replay.self, RobotCommand.self, Rules.self,
-      Gradients.self,
+      EpisodesCommand.self, Gradients.self,
       PerturbationCommand.self, PresetsCommand.self, SuitesCommand.self, Benchmark.self,
     ])
 

@@ -19,6 +19,8 @@ struct SuitesCommand: ParsableCommand {
         version: 1                  # raise it whenever the trials change
         episodes: 20                # of each condition; 10 when left out
         duration: 10                # of a life in seconds; the policy's own when left out
+        primary: {settling: 1}      # what is compared: mean speed from so many seconds after the \
+      change
         conditions:
           - slope:3+friction:2@4s   # as replay --condition reads it
           - {kind: payload, severities: [1, 3, 5], onset: 4, end: 7}
@@ -48,7 +50,7 @@ struct SuitesCommand: ParsableCommand {
   private func fields(_ suite: Suite) -> Fields {
     [
       "name": suite.name, "version": suite.version, "summary": suite.summary,
-      "episodes": suite.episodes, "duration_s": suite.duration,
+      "episodes": suite.episodes, "duration_s": suite.duration, "primary": suite.primary.text,
       "conditions": suite.conditions.map { Condition.text($0) },
     ]
   }
@@ -58,6 +60,7 @@ struct SuitesCommand: ParsableCommand {
       let text = "version \(suite.version), \(suite.conditions.count) conditions: \(suite.summary)"
       Console.row([suite.name, text], [11])
     }
+    Console.output("\ncompared by the \(PrimaryMeasure().text)")
     let kinds = Condition.Kind.allCases
     let width = 1 + kinds.map(\.rawValue).columnWidth
     Console.output("")

@@ -10,7 +10,7 @@ import Testing
     "", "train", "evaluate", "replay", "robot", "robot check", "robot import", "robot export",
     "robot list",
     "robot show", "rules",
-    "presets", "gradients", "benchmark", "perturbation", "suites", "verify",
+    "presets", "episodes", "gradients", "benchmark", "perturbation", "suites", "verify",
   ])
   func everyCommandHasHelp(command: String) throws {
     let words = command.split(separator: " ").map(String.init)

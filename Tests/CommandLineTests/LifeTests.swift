@@ -26,6 +26,10 @@ import Testing
         result.output.contains("plasticity dividend")
           && result.output.contains("20 × (8 s)"))
     }
+    let again = try evaluate(
+      "--dividend", "--lifespan", "--episodes", "2", "--condition", "payload:3@1.6s", "--fixed",
+      same, "--output", "2")
+    #expect(again.errors.contains("32 of them already in 2"), "\(again.errors)")
     for name in ["dividend.csv", "dividend.json", "lifespan.csv", "summary.json", "report.html"] {
       #expect(try workplace.read("1/" + name) == workplace.read("2/" + name), "\(name)")
     }

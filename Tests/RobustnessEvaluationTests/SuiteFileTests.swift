@@ -13,6 +13,7 @@ import Testing
       summary: rain
       episodes: 7
       duration: 8.5
+      primary: {settling: 0.5}
       conditions:
         - slope:3+friction:2@4s
         - {kind: payload, severities: [1, 5], onset: 4}
@@ -34,7 +35,8 @@ import Testing
           ] + noise + [
             [Condition(.deadJoint, at: "fl_knee", severity: 5, onset: 4)],
             [Condition(.lostLeg, at: "fl", severity: 2)],
-          ], episodes: 7, duration: 8.5))
+          ], episodes: 7, duration: 8.5, primary: PrimaryMeasure(settling: 0.5)))
+    #expect(suite.primary.text == "mean speed from 0.5 s after the change to the end [m/s]")
     let short = try Suite("schema: 1\nname: s\nconditions: [slope:1]", path: "s.yaml")
     #expect(short == Suite(name: "s", version: 1, conditions: [[Condition(.slope, severity: 1)]]))
   }
@@ -50,6 +52,9 @@ import Testing
     ("schema: 1\nname: s\nepisodes: 0\nconditions: [slope:1]", 3, "1 to 1000000"),
     ("schema: 1\nname: s\nduration: x\nconditions: [slope:1]", 3, "a finite number"),
     ("schema: 1\nname: s\nversion: 0\nconditions: [slope:1]", 3, "1 to"),
+    ("schema: 1\nname: s\nprimary: {setling: 1}\nconditions: [slope:1]", 3, "'settling'"),
+    ("schema: 1\nname: s\nprimary: {settling: -1}\nconditions: [slope:1]", 3, "settling"),
+    ("schema: 1\nname: s\nprimary: 1\nconditions: [slope:1]", 3, "primary"),
     ("schema: 1\nname: s\nconditions:\n  - slope:1\n  - slope:9", 5, "conditions[1]"),
     ("schema: 1\nname: s\nconditions:\n  - slpe:2", 4, "unknown kind"),
     ("schema: 1\nname: s\nconditions:\n  - nominal", 4, "without being listed"),
