@@ -6,7 +6,7 @@ import TemporalTasks
 /// All times are network ticks, from 0 on; ranges hold their first and the one after their last.
 /// Episodes of one task have the same numbers of queries and feedbacks.
 ///
-/// - `observations` [episodes, ticks, inputs]; a reward's channels are 0 until the response is known
+/// - `observations` [episodes, ticks, inputs]; the channels of a reward are 0 until it is known
 /// - `queries` [episodes, queries, 4]: first tick, end, right answer, weight in a training loss
 /// - `rehearsals`, the same: questions whose answer is on show, for a loss and no score
 /// - `feedback` [episodes, feedbacks, 6]: 1 for a reward of ±1 and 0 for a label, the query that it
