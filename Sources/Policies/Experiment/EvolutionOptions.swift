@@ -39,7 +39,7 @@ public struct EvolutionOptions: Sendable, Equatable, Codable {
   public var openaiES = OpenAIESOptions()
   public var pgpe = PGPEOptions()
   public var ars = ARSOptions()
-  /// Episodes that each candidate lives; all candidates of a generation share their seeds.
+  /// Episodes that each candidate lives; candidates that are compared share their seeds.
   public var episodes = 1
   /// What selection among candidates goes by, and the best parameters of a run are chosen by.
   public var fitness = Fitness.life
