@@ -123,18 +123,8 @@ struct OrderedScores {
   /// The mean of the middle half where each score counts as often as its policy and episode are
   /// drawn, see `Statistics.interquartileMean`. Draws add up to as many scores as there are.
   func interquartileMean(units drawn: [UInt16], episodes drawnEpisodes: [UInt16]) -> Double {
-    let cut = values.count / 4
-    let kept = values.count - 2 * cut
-    var (skipped, left, sum) = (0, kept, 0.0)
-    for place in values.indices {
-      var count = Int(drawn[units[place]]) * Int(drawnEpisodes[episodes[place]])
-      let skip = min(count, cut - skipped)
-      skipped += skip
-      count = min(count - skip, left)
-      if count > 0 { sum += Double(count) * values[place] }
-      left -= count
-      if left == 0 { break }
+    Statistics.interquartileMean(sorted: values) {
+      Int(drawn[units[$0]]) * Int(drawnEpisodes[episodes[$0]])
     }
-    return sum / Double(kept)
   }
 }

@@ -68,20 +68,7 @@ struct ScoreResampler {
 
   /// See ``ScoreTable/interquartileMean``.
   var interquartileMean: Double {
-    let cut = ordered.count / 4
-    let kept = ordered.count - 2 * cut
-    var (skipped, left, sum) = (0, kept, 0.0)
-    for place in counts.indices {
-      var count = counts[place]
-      let skip = min(count, cut - skipped)
-      skipped += skip
-      count = min(count - skip, left)
-      // A count of 0 times an infinite score is no number.
-      if count > 0 { sum += Double(count) * ordered[place] }
-      left -= count
-      if left == 0 { break }
-    }
-    return sum / Double(kept)
+    Statistics.interquartileMean(sorted: ordered) { counts[$0] }
   }
 
   /// See ``ScoreTable/mean``.

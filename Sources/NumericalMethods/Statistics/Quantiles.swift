@@ -16,6 +16,24 @@ extension Statistics {
     return mean(Array(ordered[cut..<(ordered.count - cut)]))
   }
 
+  /// The same of a resample of ascending values, in which each counts as often as `count` says of
+  /// its place; together as often as there are values.
+  static func interquartileMean(sorted values: [Double], count: (Int) -> Int) -> Double {
+    let cut = values.count / 4
+    let kept = values.count - 2 * cut
+    var (skipped, left, sum) = (0, kept, 0.0)
+    for place in values.indices {
+      let skip = min(count(place), cut - skipped)
+      skipped += skip
+      let taken = min(count(place) - skip, left)
+      // A count of 0 times an infinite score is no number.
+      if taken > 0 { sum += Double(taken) * values[place] }
+      left -= taken
+      if left == 0 { break }
+    }
+    return sum / Double(kept)
+  }
+
   /// Ascending values; only NaN, once, where there is a NaN.
   static func sorted(_ values: [Double]) -> [Double] {
     values.contains { $0.isNaN } ? [.nan] : values.sorted()
