@@ -88,7 +88,8 @@ let package = Package(
       "TemporalTasks", ["CLibPNG", "NumericalMethods", "FileFormats", "SpikingNetworks"],
       data: ["Fixtures"], testing: ["TestSupport"])
     + room(
-      "NeuralControl", ["NumericalMethods", "RobotDescription", "SpikingNetworks", "Locomotion"])
+      "NeuralControl", ["NumericalMethods", "RobotDescription", "SpikingNetworks", "Locomotion"],
+      testing: ["TestSupport"])
     + room(
       "Execution",
       [

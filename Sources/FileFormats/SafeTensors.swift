@@ -193,3 +193,24 @@ extension SafeTensors {
     }
   }
 }
+
+extension SafeTensors {
+  /// What has names with a prefix, under the rest of them, and metadata of the given names.
+  public func only(prefix: String, with shared: Set<String>) -> SafeTensors {
+    SafeTensors(
+      tensors: tensors.filter { $0.name.hasPrefix(prefix) }.map {
+        Tensor(
+          name: String($0.name.dropFirst(prefix.count)), shape: $0.shape, values: $0.values)
+      },
+      metadata: metadata.reduce(into: [:]) { result, entry in
+        if shared.contains(entry.key) { result[entry.key] = entry.value }
+        guard entry.key.hasPrefix(prefix) else { return }
+        result[String(entry.key.dropFirst(prefix.count))] = entry.value
+      })
+  }
+
+  /// All but tensors whose names have a prefix.
+  public func without(prefix: String) -> SafeTensors {
+    SafeTensors(tensors: tensors.filter { !$0.name.hasPrefix(prefix) }, metadata: metadata)
+  }
+}

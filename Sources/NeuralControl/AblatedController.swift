@@ -1,3 +1,4 @@
+import Locomotion
 public import SpikingNetworks
 
 /// What is done to a network's fast weights within a life, to see what they are good for.
@@ -29,17 +30,19 @@ public enum FastWeightAblation: Sendable, Hashable {
 
 /// A plastic network at the controls, whose fast weights an experimenter ablates at a control step.
 public final class AblatedController: NetworkDriven {
-  private let controller: NetworkController
+  private let controller: any NetworkDriven
   // Used by the one thread that runs the episode.
   @exclusivity(unchecked) public var ablation: FastWeightAblation
   @exclusivity(unchecked) private var step = 0
   @exclusivity(unchecked) private var seed: UInt64 = 0
 
-  public init(_ controller: NetworkController, _ ablation: FastWeightAblation = .none) {
+  public init(_ controller: any NetworkDriven, _ ablation: FastWeightAblation = .none) {
     (self.controller, self.ablation) = (controller, ablation)
   }
 
   public var network: Network { controller.network }
+
+  public var isFinite: Bool { controller.isFinite }
 
   public func reset() { reset(seed: 0) }
 

@@ -2,23 +2,35 @@ public import Locomotion
 public import RobotDescription
 public import SpikingNetworks
 
-/// A robot, a task and the network at the controls, for one thread: made once, used for many
-/// episodes.
+/// A robot, a task and the network at the controls, or the estimator of a teacher at the controls,
+/// for one thread: made once, used for many episodes.
 public final class NetworkRig {
   public let episode: Episode
+  /// The network whose parameters are loaded.
   public let controller: NetworkController
+  /// What drives the robot: the same, or a teacher that is told what it estimates.
+  public let driver: any NetworkDriven
   /// Parameters on their way into the network.
   private let parameters: UnsafeMutableBufferPointer<Float>
 
   public var network: Network { controller.network }
 
-  /// - Parameter observes: whether to keep moments of the observations.
+  /// - Parameters:
+  ///   - teacher: whom the network estimates facts for; nil where it acts itself.
+  ///   - observes: whether to keep moments of the observations.
   /// - Throws: ``NetworkSpecError`` for a specification out of range.
   public init(
-    model: RobotModel, task: LocomotionTask, network: NetworkSpec, observes: Bool = false
+    model: RobotModel, task: LocomotionTask, network: NetworkSpec, teacher: Teacher? = nil,
+    observes: Bool = false
   ) throws(NetworkSpecError) {
     episode = Episode(model: model, task: task)
-    controller = NetworkController(try Network(spec: network), observes: observes)
+    let controller = NetworkController(try Network(spec: network), observes: observes)
+    self.controller = controller
+    if let teacher {
+      driver = try AdaptiveController(controller, of: task, teacher, model)
+    } else {
+      driver = controller
+    }
     parameters = .allocate(capacity: network.layout.count)
     parameters.initialize(repeating: 0)
   }
@@ -47,7 +59,10 @@ public final class NetworkRig {
   public func run(
     _ specification: EpisodeSpecification, observer: (any EpisodeObserver)? = nil
   ) -> EpisodeResult {
-    episode.run(controller, specification, observer: observer)
+    func run(_ driver: some NetworkDriven) -> EpisodeResult {
+      episode.run(driver, specification, observer: observer)
+    }
+    return run(driver)
   }
 }
 

@@ -18,6 +18,13 @@ public struct Policy: Sendable {
   public var normaliser: ObservationNormaliser?
   public var provenance: Provenance
   public var evaluation: Evaluation?
+  /// The teacher that the network estimates facts for; nil where it acts itself. None of its own.
+  public var teacher: Policy? {
+    get { teachers.first }
+    set { teachers = newValue.map { [$0] } ?? [] }
+  }
+  /// At most one: a structure does not hold another of its kind.
+  private var teachers: [Policy] = []
   /// What it was trained under; nil in files that are older than these numbers.
   public var version: WorldVersion?
 
@@ -43,13 +50,37 @@ public struct Policy: Sendable {
     NetworkController(try makeNetwork(), normaliser: normaliser)
   }
 
+  /// What drives a robot by this policy: its network, or its teacher behind that.
+  public func makeDriver() throws -> any NetworkDriven {
+    let controller = try makeController()
+    guard let teacher, let robot, case .locomotion(let task) = experiment.task else {
+      return controller
+    }
+    return try AdaptiveController(
+      controller, of: task, teacher.asTeacher(path: "the policy's teacher"), robot)
+  }
+
+  /// The policy as a teacher.
+  /// - Throws: `SafeTensorsError` for a policy that is told no facts; `path` is named in it.
+  public func asTeacher(path: String) throws -> Teacher {
+    let task = try requireLocomotion(path: path).task
+    guard !task.privileged.isEmpty, teacher == nil else {
+      throw SafeTensorsError(
+        path: path, place: "experiment task.privileged", found: "no facts",
+        expected: "a policy that is told facts, as a teacher is")
+    }
+    return Teacher(
+      network: network, parameters: parameters, normaliser: normaliser, task: task)
+  }
+
   /// The robot with the policy at the controls.
   /// - Parameter duration: length of an episode [s]; nil is that of the policy's evaluation.
   /// - Throws: `SafeTensorsError` for a policy of a temporal task; `path` is named in it.
   public func makeRig(path: String, duration: Double? = nil) throws -> NetworkRig {
     var (robot, task) = try requireLocomotion(path: path)
     task.duration = duration ?? experiment.evaluation.duration
-    let rig = try NetworkRig(model: robot, task: task, network: network)
+    let rig = try NetworkRig(
+      model: robot, task: task, network: network, teacher: try teacher?.asTeacher(path: path))
     rig.load(parameters, normaliser: normaliser)
     return rig
   }

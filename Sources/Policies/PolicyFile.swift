@@ -1,6 +1,7 @@
 import FileFormats
 public import Foundation
 import Locomotion
+import NeuralControl
 import RobotDescription
 import SpikingNetworks
 import TemporalTasks
@@ -20,10 +21,7 @@ public struct PolicyFile: Sendable {
 
   /// The file's bytes.
   public func encoded() throws -> Data {
-    let tensors = policy.network.layout.slices.map { slice in
-      SafeTensors.Tensor(
-        name: slice.name, shape: slice.shape, values: Array(policy.parameters[slice.range]))
-    }
+    let tensors = policy.tensors + (policy.teacher?.tensors(prefix: Policy.teacherPrefix) ?? [])
     let metadata = try policy.metadata().merging(extra) { own, _ in own }
     return try SafeTensors(tensors: tensors, metadata: metadata).encoded()
   }
@@ -40,7 +38,9 @@ public struct PolicyFile: Sendable {
   public init(decoding data: Data, path: String) throws {
     let file = try SafeTensors(decoding: data, path: path)
     policy = try Policy(file, path: path)
-    extra = file.metadata.filter { !Policy.metadataKeys.contains($0.key) }
+    extra = file.metadata.filter {
+      !Policy.metadataKeys.contains($0.key) && !$0.key.hasPrefix(Policy.teacherPrefix)
+    }
   }
 }
 
@@ -54,6 +54,23 @@ extension Policy {
   /// The policy of a ``PolicyFile``'s bytes.
   public init(decoding data: Data, path: String) throws {
     self = try PolicyFile(decoding: data, path: path).policy
+  }
+
+  /// How the names of a teacher's tensors and metadata begin.
+  fileprivate static let teacherPrefix = "teacher."
+  /// What of its metadata a teacher has in common with its estimator.
+  fileprivate static let sharedKeys: Set = [
+    "format", "schema", "robot_name", "robot_digest", "robot_urdf", "robot_profile",
+    "control_period_s",
+  ]
+
+  fileprivate var tensors: [SafeTensors.Tensor] { tensors(prefix: "") }
+
+  fileprivate func tensors(prefix: String) -> [SafeTensors.Tensor] {
+    network.layout.slices.map { slice in
+      SafeTensors.Tensor(
+        name: prefix + slice.name, shape: slice.shape, values: Array(parameters[slice.range]))
+    }
   }
 
   fileprivate static let metadataKeys: Set = [
@@ -81,6 +98,11 @@ extension Policy {
     }
     if let normaliser { metadata["observation_normaliser"] = try JSON.text(normaliser) }
     if let evaluation { metadata["evaluation"] = try JSON.text(evaluation) }
+    if let teacher {
+      for (key, value) in try teacher.metadata() where !Self.sharedKeys.contains(key) {
+        metadata[Self.teacherPrefix + key] = value
+      }
+    }
     return metadata
   }
 
@@ -95,17 +117,34 @@ extension Policy {
         RobotModel?.none
       }
     let network: NetworkSpec = try reader.json("network")
-    try Self.check(network, of: experiment.task, robot, reader)
+    let teacher = try Self.teacher(in: file, of: experiment, robot, path: path)
+    try Self.check(
+      network, of: experiment.task, robot, estimating: teacher?.task.privileged, reader)
     if let robot, case .locomotion(let task) = experiment.task {
       try Self.checkObservation(reader, ObservationLayout(robot, of: task), path: path)
     }
+    let own = teacher == nil ? file : file.without(prefix: Self.teacherPrefix)
     self.init(
       experiment: experiment, network: network,
-      parameters: try Self.parameters(of: file, network, path: path),
+      parameters: try Self.parameters(of: own, network, path: path),
       robot: robot, normaliser: try Self.normaliser(reader, inputs: network.inputs, robot),
       provenance: try reader.json("provenance"),
       evaluation: reader.has("evaluation") ? try reader.json("evaluation") : nil)
     version = try Self.version(reader, of: experiment.task)
+    self.teacher = teacher?.policy
+  }
+
+  /// The teacher in the file of an estimator; nil in that of another policy.
+  fileprivate static func teacher(
+    in file: SafeTensors, of experiment: Experiment, _ robot: RobotModel?, path: String
+  ) throws -> (policy: Policy, task: LocomotionTask)? {
+    guard experiment.trainer == .distillation else { return nil }
+    let place = "\(path) (teacher)"
+    let policy = try Policy(
+      file.only(prefix: teacherPrefix, with: sharedKeys), path: place)
+    let task = try policy.asTeacher(path: place).task
+    if let robot { try policy.requireRobot(robot, path: place) }
+    return (policy, task)
   }
 
   /// Nil where the file names no version; one that names a part has to name all.
@@ -159,7 +198,7 @@ extension Policy {
   /// Bounds what the file claims before a network of that size is laid out.
   fileprivate static func check(
     _ network: NetworkSpec, of task: TaskOptions, _ robot: RobotModel?,
-    _ reader: SafeTensorsMetadata
+    estimating facts: [HiddenFact]?, _ reader: SafeTensorsMetadata
   ) throws {
     func fail(_ place: String, _ found: String, _ expected: String) -> SafeTensorsError {
       reader.error("network" + place, found: found, expected: expected)
@@ -169,7 +208,11 @@ extension Policy {
       case (.temporal(let options), _):
         (options.task.inputs, options.task.outputs, "task \(task.kind)")
       case (.locomotion(let task), let robot?):
-        (ObservationLayout(robot, of: task).count, robot.motors.count, "robot \(robot.name)")
+        (
+          ObservationLayout(robot, of: task).count,
+          facts.map { FactLayout($0, of: robot).count } ?? robot.motors.count,
+          "robot \(robot.name)"
+        )
       case (.locomotion, nil): preconditionFailure("a walking policy holds its robot")
       }
     guard network.inputs == inputs, network.outputs == outputs else {

@@ -134,7 +134,7 @@ struct HostileReader: Sendable {
         // The header ends where the last brace before the numbers is.
         guard bytes.count > 8 else { return bytes }
         let end = bytes.dropFirst(8).firstIndex(of: 0).map { bytes[..<$0] } ?? bytes[...]
-        guard let brace = end.lastIndex(of: UInt8(ascii: "}")) else { return bytes }
+        guard let brace = end.lastIndex(of: UInt8(ascii: "}")), brace > 7 else { return bytes }
         return withUnsafeBytes(of: UInt64(brace - 7).littleEndian) { Array($0) }
           + bytes.dropFirst(8)
       })

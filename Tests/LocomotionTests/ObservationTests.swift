@@ -9,7 +9,7 @@ import Testing
     let model = try Shipped.model(name)
     let layout = ObservationLayout(model)
     let (n, feet) = (model.joints.count, model.feet.count)
-    #expect(layout.slices.map(\.group) == ObservationLayout.Group.allCases.dropLast())
+    #expect(layout.slices.map(\.group) == ObservationLayout.Group.allCases.dropLast(2))
     #expect(layout.slices.map(\.count) == [n, n, 3, 3, 2, 1, feet, 2, 1])
     var offset = 0
     for slice in layout.slices {

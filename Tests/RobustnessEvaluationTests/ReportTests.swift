@@ -91,6 +91,21 @@ import Testing
     #expect(!elements.text.contains("nan") && !elements.text.contains("inf)"))
   }
 
+  /// Of one policy an arm, a comparison has an estimate without bounds: no picture draws what is
+  /// no number.
+  @Test func everyPlaceInAPictureIsANumber() throws {
+    let lone = try #require(try Self.report().suite?.summary.comparisons.first)
+    #expect(lone.probabilityOfImprovement.bounds == nil)
+    let places: Set = [
+      "d", "points", "x", "y", "cx", "cy", "r", "x1", "x2", "y1", "y2", "width", "height",
+      "viewBox",
+    ]
+    for (element, name, value) in try Self.elements().attributes where places.contains(name) {
+      let isPlace = value.allSatisfy { $0.isASCII } && !value.contains("nan")
+      #expect(isPlace, "\(element) \(name)=\"\(value)\"")
+    }
+  }
+
   /// The commands of the worst cases name the episodes of the table's least retained trials.
   @Test func worstCasesHaveTheirCommands() throws {
     let report = try Self.report()

@@ -52,6 +52,23 @@ struct NetworkAgreementTests {
     #expect(slow > compared / 4, "only \(slow) steps of \(compared) have slow traces")
   }
 
+  @Test("with plastic synapses that see a centred input, and with gain fields")
+  func centredInputs() throws {
+    var (compared, fields, moved) = (0, 0, 0)
+    let trials = 120
+    for seed in 0..<trials {
+      var random = SplitMix(5000 + seed)
+      let spec = NetworkSpec.random(&random).withCentring(&random)
+      fields += spec.readout.gainField == nil ? 0 : 1
+      compared += try compare(spec, &random, "seed \(5000 + seed): \(spec)") { reference in
+        moved += reference.inputs[0].e.joined().contains { abs($0) > 0.01 } ? 1 : 0
+      }
+    }
+    #expect(compared > trials * Self.steps / 2, "only \(compared) steps could be compared")
+    #expect(fields > trials / 2, "only \(fields) networks of \(trials) have gain fields")
+    #expect(moved > compared / 4, "only \(moved) steps of \(compared) have fast weights")
+  }
+
   @Test("on every rule × gate × granularity × modulation")
   func everyCombination() throws {
     for (seed, plasticity) in everyPlasticity().enumerated() {

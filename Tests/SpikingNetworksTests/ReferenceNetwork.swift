@@ -20,9 +20,11 @@ struct ReferenceNetwork {
     var modulatorWeights: [[Double]] = []
     var modulatorBias: [Double] = []
 
-    func current(_ z: [Double], _ j: Int) -> Double {
+    /// - Parameter fast: what fast weights transmit, if not z.
+    func current(_ z: [Double], fast: [Double]? = nil, _ j: Int) -> Double {
       z.indices.reduce(0) { sum, i in
-        sum + (w[i][j] + (plasticity == nil ? 0 : alpha[i][j] * e[i][j])) * z[i]
+        let change = plasticity == nil ? 0 : alpha[i][j] * e[i][j]
+        return sum + w[i][j] * z[i] + change * (fast ?? z)[i]
       }
     }
   }
@@ -52,6 +54,13 @@ struct ReferenceNetwork {
   var slow: [Double] = []
   var slowDecay: [Double] = []
   var slowWeights: [[Double]] = []
+  /// Means of the input, its deviations and tonic levels where it is centred.
+  var mean: [Double] = []
+  var deviation: [Double] = []
+  var level: [Double] = []
+  /// κ and w of the gain field.
+  var compensation: [Double] = []
+  var gainWeights: [[Double]] = []
   var external = 0.0
   private var observation: [Double] = []
   var tick = 0
@@ -96,6 +105,17 @@ struct ReferenceNetwork {
       slowDecay = reader.rates("readout.slow.decay")
       slowWeights = reader.matrix("readout.slow.weight", below, spec.outputs)
     }
+    if spec.centring != nil {
+      mean = Array(repeating: 0, count: spec.inputs)
+      deviation = mean
+      level = reader.flat("hidden1.input.tonic")
+    }
+    if let field = spec.readout.gainField {
+      compensation = reader.flat("readout.gain.compensation")
+      if !field.factors.isEmpty {
+        gainWeights = reader.matrix("readout.gain.weight", field.factors.count, spec.outputs)
+      }
+    }
     v = spec.hidden.map { Array(repeating: 0, count: $0.size) }
     (s, x, a) = (v, v, v)
     g = v.map { $0.map { _ in (0, 0) } }
@@ -127,6 +147,7 @@ struct ReferenceNetwork {
     tick += 1
     let lambda = Double(spec.hidden[0].traceDecay)
     for i in z.indices { inputTrace[i] = lambda * inputTrace[i] + (1 - lambda) * z[i] }
+    centre()
     let before = s
     for p in spec.hidden.indices { advance(population: p) }
     countOperations(before)
@@ -137,10 +158,11 @@ struct ReferenceNetwork {
     for k in o.indices {
       var current = outBias[k] + out.current(s[s.count - 1], k)
       for j in slow.indices { current += slowWeights[j][k] * slow[j] }
-      o[k] = kappa * o[k] + (1 - kappa) * current
+      o[k] = kappa * o[k] + (1 - kappa) * scale(k) * current
     }
     for p in spec.hidden.indices {
-      let pre = p == 0 ? (x: inputTrace, s: z) : (x: x[p - 1], s: s[p - 1])
+      let seen = spec.centring == nil ? (x: inputTrace, s: z) : (x: deviation, s: deviation)
+      let pre = p == 0 ? seen : (x: x[p - 1], s: s[p - 1])
       inputs[p] = learned(inputs[p], pre, (x[p], s[p]), s[p])
       if let synapses = recurrents[p] {
         recurrents[p] = learned(synapses, (x[p], s[p]), (x[p], s[p]), s[p])
@@ -150,11 +172,41 @@ struct ReferenceNetwork {
     out = learned(out, (x[last], s[last]), (activity, activity), s[last])
   }
 
+  private mutating func centre() {
+    guard let centring = spec.centring, (tick - 1) % spec.ticksPerStep == 0 else { return }
+    for i in z.indices {
+      mean[i] += Double(centring.rate) * (z[i] - mean[i])
+      deviation[i] =
+        centring.centred.contains(i) ? z[i] - mean[i] : centring.tonic.contains(i) ? z[i] : 0
+    }
+  }
+
+  /// What fast weights transmit of the input.
+  private var transmitted: [Double]? {
+    guard let centring = spec.centring else { return nil }
+    return deviation.indices.map { i in
+      deviation[i] + ((centring.centred + centring.tonic).contains(i) ? level[i] : 0)
+    }
+  }
+
+  /// What the gain field makes of a current onto output k.
+  private func scale(_ k: Int) -> Double {
+    guard let field = spec.readout.gainField else { return 1 }
+    let gain = observation[field.gains[k]]
+    var factor = 1 + compensation[k] * (1 - abs(gain))
+    for (s, channel) in field.factors.enumerated() {
+      factor += gainWeights[s][k] * observation[channel]
+    }
+    return Foundation.tanh(3 * gain) * factor
+  }
+
   /// One by one, over all pairs of neurons.
   private mutating func countOperations(_ before: [[Double]]) {
     for (p, population) in spec.hidden.enumerated() {
       for _ in 0..<population.size {
-        if p == 0 && inputHasChanged { operations.multiplyAccumulates += z.count }
+        if p == 0 && inputHasChanged {
+          operations.multiplyAccumulates += (spec.centring == nil ? 1 : 2) * z.count
+        }
         if p > 0 { for spike in s[p - 1] where spike == 1 { operations.feedForward += 1 } }
         guard population.recurrent else { continue }
         for spike in before[p] where spike == 1 { operations.recurrent += 1 }
@@ -187,7 +239,9 @@ struct ReferenceNetwork {
     let (beta, rest) = (Double(population.decay), Double(population.threshold))
     let (lambda, before) = (Double(population.traceDecay), s[p])
     for j in 0..<population.size {
-      var current = bias[p][j] + inputs[p].current(p == 0 ? z : s[p - 1], j)
+      var current =
+        bias[p][j]
+        + inputs[p].current(p == 0 ? z : s[p - 1], fast: p == 0 ? transmitted : nil, j)
       current += recurrents[p]?.current(before, j) ?? 0
       switch population.reset {
       case .zero: v[p][j] = beta * v[p][j] * (1 - before[j]) + current
@@ -292,6 +346,8 @@ struct ReferenceNetwork {
         let delta: Double
         switch plasticity.rule {
         case .hebbian: delta = y[j] * x[i]
+        case .differentialHebbian:
+          delta = (y[j] - synapses.theta[j]) * x[i] - synapses.k[0][i][j] * e
         case .oja: delta = y[j] * (x[i] - y[j] * e)
         case .bcm:
           delta = x[i] * y[j] * (y[j] - synapses.theta[j]) - synapses.k[0][i][j] * e
@@ -310,9 +366,10 @@ struct ReferenceNetwork {
         operations.plasticUpdates += 1
         synapses.e[i][j] = max(-bound, min(bound, e + m * synapses.eta[i][j] * step))
       }
-      if plasticity.rule == .bcm {
-        let tau = Double(plasticity.bcmTimeConstant)
-        synapses.theta[j] += (y[j] * y[j] - synapses.theta[j]) / tau
+      let tau = Double(plasticity.bcmTimeConstant)
+      if plasticity.rule == .bcm { synapses.theta[j] += (y[j] * y[j] - synapses.theta[j]) / tau }
+      if plasticity.rule == .differentialHebbian {
+        synapses.theta[j] += (y[j] - synapses.theta[j]) / tau
       }
     }
     synapses.counts = synapses.counts.map { _ in 0 }
@@ -365,11 +422,11 @@ private struct Reader {
       name: name, plasticity: plasticity, w: matrix(name + ".weight", pre, post), e: zero,
       eligibility: zero, theta: Array(repeating: 0, count: post))
     guard let plasticity else { return result }
-    func coefficient(_ suffix: String) -> [[Double]] {
+    func coefficient(_ suffix: String, _ granularity: Granularity? = nil) -> [[Double]] {
       let values = flat(name + suffix)
       return (0..<pre).map { i in
         (0..<post).map { j in
-          switch plasticity.granularity {
+          switch granularity ?? plasticity.granularity {
           case .synapse: values[i * post + j]
           case .neuron: values[j]
           case .population: values[0]
@@ -380,13 +437,14 @@ private struct Reader {
       }
     }
     func logistic(_ p: [[Double]]) -> [[Double]] { p.map { $0.map { 1 / (1 + exp(-$0)) } } }
-    result.alpha = coefficient(".alpha")
+    result.alpha = coefficient(".alpha", plasticity.shareGranularity)
     result.eta = logistic(coefficient(".eta"))
     switch plasticity.rule {
     case .hebbian, .oja: result.k = []
+    case .differentialHebbian: result.k = [logistic(coefficient(".lambda"))]
     case .bcm: result.k = [logistic(coefficient(".epsilon"))]
     case .stdp: result.k = [coefficient(".potentiation"), coefficient(".depression")]
-    case .abcd: result.k = [".a", ".b", ".c", ".d"].map(coefficient)
+    case .abcd: result.k = [".a", ".b", ".c", ".d"].map { coefficient($0) }
     }
     result.counts = Array(repeating: 0, count: modulating)
     if plasticity.gate != .none && layout.slice(named: owner + ".modulator.bias") != nil {

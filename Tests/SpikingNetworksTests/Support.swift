@@ -79,6 +79,7 @@ extension NetworkSpec {
         rule: PlasticityRule.allCases.randomElement(using: &random)!,
         gate: PlasticityGate.allCases.randomElement(using: &random)!,
         granularity: Granularity.allCases.randomElement(using: &random)!,
+        shareGranularity: (Granularity.allCases + [nil, nil]).randomElement(using: &random)!,
         bound: random.uniform(0.05, 1), period: [nil, 1, 2, 3, 7].randomElement(using: &random)!,
         bcmTimeConstant: random.uniform(1, 20))
     }
@@ -120,6 +121,34 @@ extension NetworkSpec {
       spec.hidden[index].adaptation = AdaptationSpec(strength: 0.1, timeConstants: range())
     }
     if random.uniform() < 0.67 { spec.readout.slowTraces = range() }
+    return spec
+  }
+}
+
+extension NetworkSpec {
+  /// The same with plastic synapses that see a centred input of some channels, and in about two of
+  /// three networks a gain field.
+  func withCentring(_ random: inout SplitMix) -> NetworkSpec {
+    var spec = self
+    if spec.hidden[0].inputPlasticity == nil {
+      spec.hidden[0].inputPlasticity = PlasticitySpec(
+        rule: PlasticityRule.allCases.randomElement(using: &random)!, gate: .none,
+        granularity: .neuron, shareGranularity: .synapse, bound: 3,
+        rateTimeConstants: TimeConstantRange(shortest: 2, longest: 30))
+    }
+    let channels = (0..<inputs).shuffled(using: &random)
+    let (first, second) = (
+      Int.random(in: 1...inputs, using: &random), Int.random(in: 0...inputs, using: &random)
+    )
+    spec.centring = CentringSpec(
+      rate: random.uniform(0.01, 1), centred: Array(channels.prefix(first)),
+      tonic: Array(channels.dropFirst(first).prefix(second)))
+    guard random.uniform() < 0.67 else { return spec }
+    let count = inputs
+    func channel() -> Int { Int.random(in: 0..<count, using: &random) }
+    spec.readout.gainField = GainFieldSpec(
+      gains: (0..<outputs).map { _ in channel() },
+      factors: (0..<Int.random(in: 0...3, using: &random)).map { _ in channel() })
     return spec
   }
 }

@@ -129,7 +129,51 @@ public enum Fixture {
             ($0.form, $0.online, $0.learningRate) = (.continuing, true, 1e-4)
           }
         }),
+      Training(name: "estimator by distillation", experiment: distillation),
     ] + normalised + randomised
+
+  /// An estimator of a teacher that was not trained. A round begins in the midst of a batch of
+  /// lives.
+  public static func distillation(seed: UInt64, generations: Int) -> Experiment {
+    var experiment = experiment(seed: seed, generations: generations)
+    experiment.trainer = .distillation
+    if case .locomotion(var task) = experiment.task {
+      task.efference = 1
+      experiment.task = .locomotion(task)
+    }
+    experiment.network.recurrent = true
+    experiment.network.rule = .differentialHebbian
+    experiment.network.gate = .none
+    experiment.network.centred = [.jointPosition, .action]
+    experiment.network.tonic = [.command]
+    experiment.network.synapticShares = true
+    experiment.randomisation.conditions = Condition.placed(.reversedActuator, .friction)
+    experiment.randomisation.nominal = 0
+    experiment.gradient.batch = 10
+    experiment.distillation.teacher = teacher
+    experiment.distillation.lives = 12
+    experiment.distillation.rounds = 2
+    experiment.distillation.duration = 0.4
+    experiment.distillation.window = 0.12
+    return experiment
+  }
+
+  /// A teacher with its random initial parameters, in a file that stays for the process.
+  public static let teacher: String = {
+    let path = NSTemporaryDirectory() + "ganglion-teacher-\(UUID().uuidString).safetensors"
+    var experiment = Fixture.experiment(generations: 2)
+    if case .locomotion(var task) = experiment.task {
+      task.privileged = [.gain, .friction]
+      experiment.task = .locomotion(task)
+    }
+    experiment.network.plastic = []
+    do {
+      try policy(experiment).encoded().write(to: URL(fileURLWithPath: path))
+    } catch {
+      preconditionFailure("a teacher: \(error)")
+    }
+    return path
+  }()
 
   /// Each trainer of gaits in a world that is not always the nominal one.
   public static let randomised: [Training] = [

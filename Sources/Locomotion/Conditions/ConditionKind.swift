@@ -38,6 +38,9 @@ extension Condition {
     case imuDrift = "imu-drift"
     case push, wind
     case contactStiffness = "contact-stiffness"
+    case swappedPair = "swapped-pair"
+    case reversedEncoder = "reversed-encoder"
+    case encoderOffset = "encoder-offset"
   }
 
   /// What a kind of condition acts on.
@@ -254,6 +257,24 @@ extension Condition.Kind {
       Row(
         36, .ground, [0.5, 0.2, 0.1, 0.05, 0.02], { $0.ground.stiffness *= $1.level },
         "stiffness of the feet's contacts, as a share of the nominal one, as much damped")
+    case .swappedPair:
+      Row(
+        37, .motors, [0.2, 0.4, 0.6, 0.8, 1],
+        {
+          let pair = $1.motorPair
+          if pair.count == 2 { $0.wiring.swap(pair[0], pair[1], share: $1.level) }
+        },
+        "share of the commands of two motors, drawn by the seed, that goes to the other of them")
+    case .reversedEncoder:
+      Row(
+        38, .sensing, [0.5, 0, -0.3, -0.6, -1], of: .joint,
+        { $0.encoders[$1.joint].gain *= $1.level },
+        "gain from position and rate to what is read of one joint, named or drawn; 0 is dead")
+    case .encoderOffset:
+      Row(
+        39, .sensing, [0.05, 0.1, 0.2, 0.3, 0.4], of: .joint,
+        { $0.encoders[$1.joint].offset += $1.sign * $1.level },
+        "constant error [rad or m] of what is read of one joint, named or drawn, sign drawn")
     }
   }
 }

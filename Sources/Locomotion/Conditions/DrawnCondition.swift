@@ -8,11 +8,15 @@ import RobotDescription
 struct DrawnCondition: Equatable {
   let condition: Condition
   let seed: UInt64
-  /// Numbers of the robot's joints and feet.
+  /// Numbers of the robot's joints, motors and feet.
   let joints: Int
+  let motors: Int
   let feet: Int
   /// Index of the joint or foot that the condition names.
   var place: Int?
+  /// How many conditions of its kind come before it in the episode and name no place either: one
+  /// strikes other parts than another, as long as there are others.
+  var occurrence = 0
 
   var level: Double { condition.level }
 
@@ -22,21 +26,30 @@ struct DrawnCondition: Equatable {
     return value(&stream)
   }
 
-  /// The joint that a fault strikes.
-  var joint: Int { place ?? draw { $0.below(joints) } }
-
-  /// Two different joints; one where the robot has no more.
-  var pair: [Int] {
+  /// The `size` of `count` parts that the condition strikes: different ones, and others than those
+  /// before it as long as there are so many; fewer where there are no more.
+  private func parts(_ size: Int, of count: Int) -> [Int] {
     draw { stream in
-      let first = stream.below(joints)
-      guard joints > 1 else { return [first] }
-      let second = stream.below(joints - 1)
-      return [first, second < first ? second : second + 1]
+      var (left, last): ([Int], [Int]) = ([], [])
+      for _ in 0...occurrence {
+        if left.count < size { left = Array(0..<count) }
+        last = (0..<min(size, left.count)).map { _ in left.remove(at: stream.below(left.count)) }
+      }
+      return last
     }
   }
 
+  /// The joint that a fault strikes.
+  var joint: Int { place ?? parts(1, of: joints)[0] }
+
+  /// Two different joints; one where the robot has no more.
+  var pair: [Int] { parts(2, of: joints) }
+
+  /// The same of motors, by their place among the robot's.
+  var motorPair: [Int] { parts(2, of: motors) }
+
   /// A leg, if the robot has any.
-  var foot: Int? { place ?? (feet > 0 ? draw { $0.below(feet) } : nil) }
+  var foot: Int? { place ?? (feet > 0 ? parts(1, of: feet)[0] : nil) }
 
   /// One number in [0, 1) per joint.
   var uniforms: [Double] { draw { stream in (0..<joints).map { _ in stream.uniform() } } }
@@ -72,7 +85,7 @@ struct DrawnCondition: Equatable {
 
 extension DrawnCondition {
   /// - Precondition: the robot has what the condition names, as ``Condition/check(_:of:)`` says.
-  init(_ condition: Condition, of model: RobotModel, seed: UInt64) {
+  init(_ condition: Condition, of model: RobotModel, seed: UInt64, occurrence: Int = 0) {
     let place = condition.place.map { name in
       guard let index = condition.kind.part?.index(of: name, in: model) else {
         preconditionFailure("\(condition) names no part of \(model.name)")
@@ -80,8 +93,18 @@ extension DrawnCondition {
       return index
     }
     self.init(
-      condition: condition, seed: seed, joints: model.joints.count, feet: model.feet.count,
-      place: place)
+      condition: condition, seed: seed, joints: model.joints.count, motors: model.motors.count,
+      feet: model.feet.count, place: place, occurrence: occurrence)
+  }
+
+  /// The conditions of an episode.
+  static func all(
+    _ conditions: [Condition], of model: RobotModel, seed: UInt64
+  ) -> [DrawnCondition] {
+    conditions.enumerated().map { index, condition in
+      let before = conditions[..<index].filter { $0.kind == condition.kind && $0.place == nil }
+      return DrawnCondition(condition, of: model, seed: seed, occurrence: before.count)
+    }
   }
 }
 

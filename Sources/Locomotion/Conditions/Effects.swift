@@ -10,6 +10,9 @@ struct Effects: Equatable {
   var load = LoadEffects()
   /// One per joint.
   var motors: [MotorEffects]
+  var wiring: Wiring
+  /// One per joint.
+  var encoders: [EncoderEffects]
   var lostLeg: LostLeg?
   /// Time from action to target [s].
   var actionLatency = 0.0
@@ -21,9 +24,11 @@ struct Effects: Equatable {
   /// Each knows by itself when it pushes.
   var pushes: [Pushes] = []
 
-  /// - Parameter joints: number of the robot's joints.
-  init(_ conditions: [DrawnCondition] = [], joints: Int) {
-    motors = Array(repeating: MotorEffects(), count: joints)
+  /// - Parameters: numbers of the robot's joints and motors.
+  init(_ conditions: [DrawnCondition] = [], joints: Int, motors: Int) {
+    self.motors = Array(repeating: MotorEffects(), count: joints)
+    encoders = Array(repeating: EncoderEffects(), count: joints)
+    wiring = Wiring(motors: motors)
     for drawn in conditions { drawn.condition.kind.row.effect(&self, drawn) }
   }
 }
@@ -75,6 +80,14 @@ struct MotorEffects: Equatable {
   var play = 0.0
   /// Share of its action range that the joint may still go, around where it is; nil is all of it.
   var freedom: Double?
+}
+
+/// Departures of what is read of one joint.
+struct EncoderEffects: Equatable {
+  /// Gain from position, around the standing one, and rate to what is read.
+  var gain = 1.0
+  /// Constant error of the position [rad or m].
+  var offset = 0.0
 }
 
 /// A leg of which the end is missing.

@@ -27,12 +27,12 @@ struct Disturbance {
   init(
     _ conditions: [Condition], model: RobotModel, layout: ObservationLayout, seed: UInt64
   ) {
-    let joints = model.joints.count
-    let drawn = conditions.map { DrawnCondition($0, of: model, seed: seed) }
+    let (joints, motors) = (model.joints.count, model.motors.count)
+    let drawn = DrawnCondition.all(conditions, of: model, seed: seed)
     self.conditions = drawn.sorted { $0.condition.onset < $1.condition.onset }
     isActive = drawn.map { _ in false }
-    pushes = Effects(drawn, joints: joints).pushes
-    effects = Effects(joints: joints)
+    pushes = Effects(drawn, joints: joints, motors: motors).pushes
+    effects = Effects(joints: joints, motors: motors)
     lastAction = Array(repeating: 0, count: model.motors.count)
     period = model.profile.controlPeriod
     sensors = SensorFaults(layout, period: period, seed: seed)
@@ -63,14 +63,14 @@ struct Disturbance {
   private mutating func change(_ simulation: Simulation, time: Double) {
     let before = effects
     let active = zip(conditions, isActive).filter(\.1).map(\.0)
-    effects = Effects(active, joints: before.motors.count)
+    effects = Effects(active, joints: before.motors.count, motors: before.wiring.motors)
     if effects.actionLatency != before.actionLatency {
       let steps = Int((effects.actionLatency / period).rounded())
       let all = lastAction.map { _ in true }
       actionDelay = steps > 0 ? DelayLine(delaying: all, by: steps, before: lastAction) : nil
     }
     sagOnset = effects.batterySag > 0 ? sagOnset ?? time : nil
-    sensors.set(effects.sensing)
+    sensors.set(effects.sensing, effects.encoders)
     simulation.depart(effects)
     if effects.terrain != before.terrain {
       terrain = .change(

@@ -1,9 +1,9 @@
 import Foundation
 import NumericalMethods
 
-/// The sensors' faults of one episode at work, in the order in which a signal meets them: drift of
-/// the inertial unit, noise, bias, standing still, dropping out, delay. Channels that no sensor
-/// measures (clock, command) stay as they are.
+/// The sensors' faults of one episode at work, in the order in which a signal meets them: encoders,
+/// drift of the inertial unit, noise, bias, standing still, dropping out, delay. Channels that no
+/// sensor measures (clock, command) stay as they are.
 struct SensorFaults {
   private let layout: ObservationLayout
   private let sensed: [Bool]
@@ -12,6 +12,8 @@ struct SensorFaults {
   private var losses: RandomStream
   private let draws: ChannelDraws
   private var effects = SensingEffects()
+  /// Those of joints whose encoders are not as they were.
+  private var encoders: [(joint: Int, effects: EncoderEffects)] = []
   private var delay: DelayLine?
   /// Values of the channels at the moment from which some stand still.
   private var held: [Float]?
@@ -22,14 +24,16 @@ struct SensorFaults {
   init(_ layout: ObservationLayout, period: Double, seed: UInt64) {
     self.layout = layout
     self.period = period
-    sensed = layout.slices.flatMap { Array(repeating: $0.group.isSensed, count: $0.count) }
+    sensed = layout.sensedChannels
     noise = RandomStream(seed: seed, purpose: .sensorNoise)
     losses = Condition.Kind.sensorDropout.stream(seed: seed)
     draws = ChannelDraws(channels: layout.count, seed: seed)
   }
 
   /// Changes what is wrong; what goes on, goes on as it was.
-  mutating func set(_ new: SensingEffects) {
+  mutating func set(_ new: SensingEffects, _ encoders: [EncoderEffects]) {
+    self.encoders = encoders.enumerated().filter { $0.element != EncoderEffects() }
+      .map { (joint: $0.offset, effects: $0.element) }
     if new.frozen != effects.frozen { held = nil }
     if new.drift == 0 { driftAngle = 0 }
     if new.latency != effects.latency {
@@ -41,6 +45,7 @@ struct SensorFaults {
 
   /// Corrupts one reading.
   mutating func corrupt(_ out: UnsafeMutableBufferPointer<Float>) {
+    for encoder in encoders { misread(out, encoder.joint, encoder.effects) }
     if effects == SensingEffects() { return }
     if effects.drift != 0 { drift(out) }
     if effects.noise > 0 {
@@ -54,6 +59,16 @@ struct SensorFaults {
       for i in out.indices where losses.uniform() < effects.dropout && sensed[i] { out[i] = 0 }
     }
     delay?.pass(out)
+  }
+
+  /// Position and rate of a joint as its encoder has them.
+  private func misread(
+    _ out: UnsafeMutableBufferPointer<Float>, _ joint: Int, _ encoder: EncoderEffects
+  ) {
+    let (position, rate) = (layout[.jointPosition], layout[.jointRate])
+    let (gain, offset) = (Float(encoder.gain), Float(encoder.offset) * position.scale)
+    out[position.offset + joint] = gain * out[position.offset + joint] + offset
+    out[rate.offset + joint] *= gain
   }
 
   /// Heading turns by the angle, and so does gravity's direction about a drawn horizontal axis.

@@ -34,6 +34,7 @@ public final class Episode {
   /// The action that reaches the servos, within ±1.
   private let commandBuffer: UnsafeMutableBufferPointer<Float>
   private let targets: UnsafeMutableBufferPointer<Double>
+  private let factBuffer: UnsafeMutableBufferPointer<Float>
 
   public init(
     model: RobotModel, task: LocomotionTask, bounds: DivergenceBounds = DivergenceBounds()
@@ -52,16 +53,18 @@ public final class Episode {
     previousAction = zeros(model.motors.count)
     commandBuffer = zeros(model.motors.count)
     targets = zeros(model.joints.count)
+    factBuffer = zeros(sensors.facts.count)
     let heading = CommandedHeading(task.heading)
     life = Life(
       disturbance: Disturbance([], model: model, layout: sensors.layout, seed: 0),
       reward: RewardMeter(
         task.reward, command: task.command, heading: heading, simulation: simulation),
+      belief: Belief(sensors.facts, .truth, task.beliefs, seed: 0),
       heading: heading, clockPhase: 0, start: .zero, workAtStart: 0, plannedSteps: 0)
   }
 
   deinit {
-    for buffer in [observationBuffer, actionBuffer, previousAction, commandBuffer] {
+    for buffer in [observationBuffer, actionBuffer, previousAction, commandBuffer, factBuffer] {
       buffer.deallocate()
     }
     targets.deallocate()
@@ -74,6 +77,7 @@ private struct Life {
 
   var disturbance: Disturbance
   var reward: RewardMeter
+  var belief: Belief
   let heading: CommandedHeading
   /// Of the gait clock at time 0 [rad].
   let clockPhase: Double
@@ -101,6 +105,11 @@ extension Episode {
   /// The last observation: `layout.count` values. The buffer is the episode's, lasts as long and is
   /// filled anew by each `observe()`.
   public var observation: UnsafeBufferPointer<Float> { UnsafeBufferPointer(observationBuffer) }
+  /// What the task's privileged facts are at the last observation, `facts.count` channels;
+  /// likewise.
+  public var facts: UnsafeBufferPointer<Float> { UnsafeBufferPointer(factBuffer) }
+  /// Names and places of the channels of ``facts``.
+  public var factLayout: FactLayout { sensors.facts }
   /// Action of the last control step as it was given, `model.motors.count` values; likewise.
   public var action: UnsafeBufferPointer<Float> { UnsafeBufferPointer(actionBuffer) }
 
@@ -162,6 +171,8 @@ extension Episode {
       disturbance: disturbance,
       reward: RewardMeter(
         task.reward, command: task.command, heading: heading, simulation: simulation),
+      belief: Belief(
+        sensors.facts, specification.telling, task.beliefs, seed: specification.seed),
       heading: heading, clockPhase: clockPhase, start: simulation.basePose.position,
       workAtStart: simulation.actuators.work,
       plannedSteps: Int((duration / model.profile.controlPeriod).rounded()))
@@ -212,8 +223,18 @@ extension Episode {
       simulation, clock: life.clockPhase + 2 * .pi * task.clock * time, command: task.command,
       heading: heading, into: observationBuffer)
     life.disturbance.corrupt(observationBuffer)
+    if !factBuffer.isEmpty { readFacts() }
     _ = previousAction.update(fromContentsOf: actionBuffer)
     stopwatch?.lap(.sensing)
+  }
+
+  /// Brings the facts up to date, and what the controller is told of them.
+  private func readFacts() {
+    guard let facts = factBuffer.baseAddress, let observation = observationBuffer.baseAddress else {
+      return
+    }
+    sensors.facts.read(life.disturbance.effects, model, into: facts)
+    life.belief.tell(facts, time: time, into: observation + layout[.privileged].offset)
   }
 
   /// Does one control step, of `model.profile.controlPeriod` [s]: the servos follow the action, the
@@ -254,7 +275,8 @@ extension Episode {
     for (m, j) in model.motors.enumerated() {
       let joint = model.joints[j]
       let gain = life.disturbance.effects.motors[j].gain
-      targets[j] = joint.standing + gain * joint.actionRange * Double(commandBuffer[m])
+      let command = life.disturbance.effects.wiring.command(to: m, of: commandBuffer)
+      targets[j] = joint.standing + gain * joint.actionRange * Double(command)
     }
   }
 

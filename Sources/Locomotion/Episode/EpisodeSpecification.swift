@@ -10,12 +10,14 @@ public struct EpisodeSpecification: Sendable, Equatable {
   /// Turn that is asked for [rad], to the left: added to the task's commanded heading once the base
   /// has its start, which is around the task's.
   public var turn: Double
+  /// What a privileged controller is told of the task's facts.
+  public var telling: Telling
 
   public init(
     seed: UInt64, conditions: [Condition] = [], physics: PhysicsOptions = PhysicsOptions(),
-    duration: Double? = nil, turn: Double = 0
+    duration: Double? = nil, turn: Double = 0, telling: Telling = .truth
   ) {
     (self.seed, self.conditions, self.physics) = (seed, conditions, physics)
-    (self.duration, self.turn) = (duration, turn)
+    (self.duration, self.turn, self.telling) = (duration, turn, telling)
   }
 }

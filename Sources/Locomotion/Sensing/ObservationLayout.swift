@@ -27,6 +27,9 @@ public struct ObservationLayout: Sendable, Equatable, Codable {
     /// `model.motors`: of m motors, channel k m + j is what motor j was told k + 1 steps ago. Only
     /// for tasks that ask for it.
     case action
+    /// What a privileged controller is told of hidden facts, laid out by ``FactLayout``. Only for
+    /// tasks that ask for it.
+    case privileged
   }
 
   /// Where a group lies and what its raw values are multiplied by.
@@ -46,7 +49,7 @@ public struct ObservationLayout: Sendable, Equatable, Codable {
   public init(_ model: RobotModel, of task: LocomotionTask = LocomotionTask()) {
     var slices: [Slice] = []
     var offset = 0
-    for group in Group.allCases where group != .action || task.efference > 0 {
+    for group in Group.allCases where group.isSeen(task) {
       let count = group.count(model, task)
       slices.append(Slice(group: group, offset: offset, count: count, scale: group.scale))
       offset += count
@@ -64,6 +67,11 @@ public struct ObservationLayout: Sendable, Equatable, Codable {
     return slice
   }
 
+  /// Whether a sensor measures each channel.
+  public var sensedChannels: [Bool] {
+    slices.flatMap { Array(repeating: $0.group.isSensed, count: $0.count) }
+  }
+
   /// One name per channel, such as `joint_rate.3`.
   public var channelNames: [String] {
     slices.flatMap { slice in
@@ -73,6 +81,17 @@ public struct ObservationLayout: Sendable, Equatable, Codable {
 }
 
 extension ObservationLayout.Group {
+  /// Whether controllers of a task see it at all.
+  fileprivate func isSeen(_ task: LocomotionTask) -> Bool {
+    switch self {
+    case .action: task.efference > 0
+    case .privileged: !task.privileged.isEmpty
+    case .jointPosition, .jointRate, .gravity, .angularVelocity, .velocity, .heading, .contact,
+      .clock, .command:
+      true
+    }
+  }
+
   func count(_ model: RobotModel, _ task: LocomotionTask) -> Int {
     switch self {
     case .jointPosition, .jointRate: model.joints.count
@@ -81,6 +100,7 @@ extension ObservationLayout.Group {
     case .heading, .command: 1
     case .contact: model.feet.count
     case .action: task.efference * model.motors.count
+    case .privileged: FactLayout(task.privileged, of: model).count
     }
   }
 
@@ -92,10 +112,10 @@ extension ObservationLayout.Group {
     case .angularVelocity: 0.25
     case .contact: 0.5
     case .heading: 3
-    case .gravity, .velocity, .command, .action: 1
+    case .gravity, .velocity, .command, .action, .privileged: 1
     }
   }
 
   /// Whether a physical sensor measures the group, and noise therefore reaches it.
-  var isSensed: Bool { self != .clock && self != .command && self != .action }
+  var isSensed: Bool { ![.clock, .command, .action, .privileged].contains(self) }
 }

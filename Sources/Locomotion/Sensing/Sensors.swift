@@ -6,6 +6,8 @@ import RobotDescription
 /// Reads a simulation into a normalised observation.
 final class Sensors {
   let layout: ObservationLayout
+  /// Of what a privileged controller is told.
+  let facts: FactLayout
   private let standing: [Double]
   /// The last actions, within ±1, as the layout's slice of them.
   private let actions: UnsafeMutableBufferPointer<Float>
@@ -13,6 +15,7 @@ final class Sensors {
 
   init(_ model: RobotModel, of task: LocomotionTask) {
     layout = ObservationLayout(model, of: task)
+    facts = FactLayout(task.privileged, of: model)
     motors = model.motors.count
     actions = .allocate(capacity: task.efference * motors)
     actions.initialize(repeating: 0)
@@ -58,6 +61,7 @@ final class Sensors {
       case .clock: put(sin(clock)); put(cos(clock))
       case .command: put(command)
       case .action: for action in actions { put(Double(action)) }
+      case .privileged: for _ in 0..<slice.count { put(0) }
       }
       let end = slice.offset + slice.count
       for i in slice.offset..<end { out[i] = normalise(out[i], slice.scale) }

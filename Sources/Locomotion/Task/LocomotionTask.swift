@@ -26,6 +26,11 @@ public struct LocomotionTask: Sendable, Equatable, Codable {
   /// Efference copy: how many of the last actions are observed
   /// (``ObservationLayout/Group/action``); 0 for none.
   public var efference = 0
+  /// Hidden facts that the controller is told (``ObservationLayout/Group/privileged``): those of a
+  /// teacher; none for a robot that has to find out.
+  public var privileged: [HiddenFact] = []
+  /// How far it is misled about them in training.
+  public var beliefs = BeliefOptions()
   public var reward = RewardWeights.standard
 
   public init() {}

@@ -36,4 +36,8 @@ public enum RandomPurpose: UInt32, Sendable, Hashable, Codable, CaseIterable {
   case randomisation
   /// Headings at the start of episodes.
   case startHeading
+  /// What privileged controllers are made to believe.
+  case belief
+  /// Noise on what a student sees.
+  case distillation
 }

@@ -30,6 +30,7 @@ public struct Experiment: Sendable, Equatable, Codable {
   public var gradient = GradientOptions()
   public var policyGradient = PolicyGradientOptions()
   public var perturbation = PerturbationOptions()
+  public var distillation = DistillationOptions()
   public var budget = Budget()
   public var evaluation = EvaluationOptions()
 

@@ -207,6 +207,9 @@ struct Overlay {
     "network.modulation": ModulationSpec.allCases.map(\.rawValue),
     "network.modulation_source": NetworkOptions.ModulationSource.allCases.map(\.rawValue),
     "network.lif.reset": ResetMode.allCases.map(\.rawValue),
+    "network.centred": ObservationLayout.Group.allCases.map(\.rawValue),
+    "network.tonic": ObservationLayout.Group.allCases.map(\.rawValue),
+    "task.privileged": HiddenFact.allCases.map(\.rawValue),
     "network.plastic": NetworkOptions.Projection.allCases.map(\.rawValue),
   ]
 

@@ -20,6 +20,7 @@ extension Experiment {
     try gradient.validate(bounds.of("gradient"))
     try policyGradient.validate(bounds.of("policy_gradient"))
     try perturbation.validate(bounds.of("perturbation"))
+    try distillation.validate(bounds.of("distillation"))
     try validateNeuron(bounds)
     try bounds.count(budget.generations, "budget.generations")
     try bounds.require(budget.minutes >= 0, "budget.minutes", budget.minutes, "at least 0")
@@ -68,7 +69,9 @@ extension Experiment {
         "a robot of robots/, or the path of a robot's folder or URDF file")
       try bounds.require(
         trainer != .gradient, "trainer", trainer.rawValue,
-        "evolution, policy-gradient or perturbation: descent of a loss trains temporal tasks")
+        "evolution, policy-gradient, perturbation or distillation: descent of a loss trains "
+          + "temporal tasks")
+      try validatePrivileged(task, bounds)
       try bounds.require(
         network.modulation != .external, "network.modulation", network.modulation.rawValue,
         "global or neuron: a gait has no modulator outside the network")
@@ -79,8 +82,11 @@ extension Experiment {
     case .temporal(let options):
       try options.validate(bounds)
       try bounds.require(
-        trainer != .policyGradient, "trainer", trainer.rawValue,
+        trainer != .policyGradient && trainer != .distillation, "trainer", trainer.rawValue,
         "gradient, evolution or perturbation: temporal tasks have a loss")
+      try bounds.require(
+        network.centred.isEmpty && network.tonic.isEmpty, "network.centred",
+        (network.centred + network.tonic).map(\.rawValue), "[]: a temporal task has no robot")
       try bounds.require(
         randomisation.conditions.isEmpty, "randomisation.conditions",
         randomisation.conditions.map(\.description), "[]: a temporal task has no robot")
@@ -96,8 +102,23 @@ extension Experiment {
     }
   }
 
+  private func validatePrivileged(_ task: LocomotionTask, _ bounds: Bounds) throws {
+    let facts = task.privileged.map(\.rawValue)
+    try bounds.require(
+      task.privileged.isEmpty || !network.normaliseObservations, "task.privileged", facts,
+      "[]: where observations are normalised, facts are not what they are")
+    guard trainer == .distillation else { return }
+    try bounds.require(
+      task.privileged.isEmpty, "task.privileged", facts,
+      "[]: an estimator is told nothing; its teacher's task has the facts")
+    try bounds.require(
+      !network.normaliseObservations, "network.normalise_observations", true,
+      "false for the trainer distillation")
+  }
+
   private func validateNeuron(_ bounds: Bounds) throws {
-    let isDifferentiated = trainer == .gradient || trainer == .policyGradient
+    let isDifferentiated =
+      trainer == .gradient || trainer == .policyGradient || trainer == .distillation
     try bounds.require(
       network.neuron == .lif || !isDifferentiated, "network.neuron", network.neuron.rawValue,
       "lif for the trainer \(trainer.rawValue), or evolution or perturbation")
@@ -119,6 +140,15 @@ extension LocomotionTask {
     try bounds.finite(minimumUprightness, "task.minimum_uprightness")
     try bounds.finite(minimumHeight, "task.minimum_height")
     try bounds.require((0...50).contains(efference), "task.efference", efference, "0 to 50 actions")
+    try bounds.require(
+      Set(privileged).count == privileged.count, "task.privileged", privileged.map(\.rawValue),
+      "each fact once")
+    try bounds.require(
+      beliefs.lag.count == 2 && 0 <= beliefs.lag[0] && beliefs.lag[0] <= beliefs.lag[1]
+        && beliefs.lag[1].isFinite, "task.beliefs.lag", beliefs.lag,
+      "[shortest, longest] in seconds, from 0 on")
+    try bounds.nonNegative(beliefs.noise, "task.beliefs.noise")
+    try bounds.unit(beliefs.wrong, "task.beliefs.wrong")
     for term in RewardTerm.allCases {
       try bounds.finite(reward[term], "task.reward.\(term.rawValue)")
     }

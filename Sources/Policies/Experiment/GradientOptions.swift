@@ -11,6 +11,9 @@ public enum TrainerKind: String, Sendable, Codable, CaseIterable {
   case policyGradient = "policy-gradient"
   /// Noise in every neuron and the reward alone, no gradient of anything: any task.
   case perturbation
+  /// Backpropagation through time of an estimator that finds out what a privileged teacher is told:
+  /// locomotion.
+  case distillation
 }
 
 /// Settings of training by gradient descent: Adam (Kingma, Ba 2015) on the mean cross-entropy of a

@@ -89,9 +89,18 @@ public struct NetworkOptions: Sendable, Equatable, Codable {
   public var plastic: [Projection] = [.input]
   public var rule = PlasticityRule.oja
   public var gate = PlasticityGate.modulated
+  /// Groups of a robot's observation of which plastic synapses from the input see the deviation
+  /// from their recent mean, and groups that they see as they are; they see none of the others. []
+  /// and [] let them see the whole input as it is. See ``CentringSpec``.
+  public var centred: [ObservationLayout.Group] = []
+  public var tonic: [ObservationLayout.Group] = []
+  /// Share of the way to the present input that these means go in a control step.
+  public var centringRate = 0.02
   /// Whether η, α and the rule's own numbers are shared by a population, by the synapses onto a
   /// neuron or from one, by the inputs of a kind (such as all joint positions), or by none.
   public var granularity = Granularity.neuron
+  /// Whether each synapse has an α of its own, whatever the granularity, that starts at random.
+  public var synapticShares = false
   /// One modulator for all, or one per postsynaptic neuron.
   public var modulation = ModulationSpec.global
   /// What modulators follow.
@@ -104,9 +113,12 @@ public struct NetworkOptions: Sendable, Equatable, Codable {
   /// Where η starts, in (0, 1), and α, in deviations of the initial weights.
   public var initialRate = 0.05
   public var initialShare = 0.2
+  /// Where η starts instead: at 1/τ, for τ in updates from the first to the second, evenly in their
+  /// logarithm; [] is `initialRate`.
+  public var rateTimeConstants: [Double] = []
   /// τ_e of the eligibility gate [updates].
   public var eligibilityTimeConstant = 20.0
-  /// τ_θ of BCM's sliding threshold [updates].
+  /// τ_θ of the sliding threshold or mean of `bcm` and `differential-hebbian` [updates].
   public var bcmTimeConstant = 50.0
 
   public init() {}
@@ -132,10 +144,11 @@ public struct NetworkOptions: Sendable, Equatable, Codable {
   /// The network for so many observations and actions.
   public func specification(inputs: Int, outputs: Int) -> NetworkSpec {
     let plasticity = PlasticitySpec(
-      rule: rule, gate: gate, granularity: granularity, bound: Float(bound),
+      rule: rule, gate: gate, granularity: granularity,
+      shareGranularity: synapticShares ? .synapse : nil, bound: Float(bound),
       bcmTimeConstant: Float(bcmTimeConstant),
       eligibilityTimeConstant: Float(eligibilityTimeConstant), initialRate: Float(initialRate),
-      initialShare: Float(initialShare))
+      rateTimeConstants: TimeConstantRange(rateTimeConstants), initialShare: Float(initialShare))
     func onto(_ projection: Projection) -> PlasticitySpec? {
       plastic.contains(projection) ? plasticity : nil
     }
@@ -163,12 +176,28 @@ public struct NetworkOptions: Sendable, Equatable, Codable {
 }
 
 extension NetworkOptions {
-  /// The network at the controls of a robot in a task.
+  /// The network at the controls of a robot in a task. Of one that is told the gains of motors, the
+  /// readout has a gain field.
   public func specification(for model: RobotModel, of task: LocomotionTask) -> NetworkSpec {
+    var spec = specification(for: model, of: task, outputs: model.motors.count)
+    spec.readout.gainField = GainFieldSpec(
+      FactLayout(task.privileged, of: model), in: ObservationLayout(model, of: task))
+    return spec
+  }
+
+  /// A network that sees a robot in a task, such as one that estimates so many facts.
+  public func specification(
+    for model: RobotModel, of task: LocomotionTask, outputs: Int
+  ) -> NetworkSpec {
     let layout = ObservationLayout(model, of: task)
-    var spec = specification(inputs: layout.count, outputs: model.motors.count)
+    var spec = specification(inputs: layout.count, outputs: outputs)
     if granularity == .joint { spec.inputKinds = layout.kinds }
     spec.modulationError = modulationSource.error?.error(in: layout)
+    if !centred.isEmpty || !tonic.isEmpty {
+      spec.centring = CentringSpec(
+        rate: Float(centringRate), centred: layout.channels(of: centred),
+        tonic: layout.channels(of: tonic))
+    }
     return spec
   }
 
@@ -197,8 +226,44 @@ extension NetworkOptions {
       Float(initialRate) > 0 && Float(initialRate) < 1, "initial_rate", initialRate,
       "a number between 0 and 1")
     try bounds.finite(initialShare, "initial_share")
+    try bounds.timeConstants(rateTimeConstants, "rate_time_constants")
+    try validateCentring(bounds)
     try bounds.timeConstant(eligibilityTimeConstant, "eligibility_time_constant")
     try bounds.timeConstant(bcmTimeConstant, "bcm_time_constant")
+  }
+}
+
+extension NetworkOptions {
+  private func validateCentring(_ bounds: Bounds) throws {
+    try bounds.decay(centringRate, "centring_rate")
+    let groups = centred + tonic
+    if groups.isEmpty { return }
+    try bounds.require(
+      Set(groups).count == groups.count, "centred", groups.map(\.rawValue),
+      "each group once, centred or tonic")
+    try bounds.require(
+      plastic.contains(.input) && encoding == .current && neuron == .lif, "centred",
+      groups.map(\.rawValue),
+      "[], or plastic: [input] with encoding: current and neuron: lif")
+  }
+}
+
+extension GainFieldSpec {
+  /// Nil where nothing is told of gains. Facts of a fixed number of channels are factors of all.
+  fileprivate init?(_ facts: FactLayout, in layout: ObservationLayout) {
+    guard let gains = facts[.gain],
+      let start = layout.slices.first(where: { $0.group == .privileged })?.offset
+    else { return nil }
+    let factors = facts.slices.filter { [.friction, .load, .strength].contains($0.fact) }
+    self.init(
+      gains: gains.map { start + $0 }, factors: factors.flatMap { $0.range.map { start + $0 } })
+  }
+}
+
+extension ObservationLayout {
+  /// Channels of groups, of those that there are.
+  fileprivate func channels(of groups: [Group]) -> [Int] {
+    slices.filter { groups.contains($0.group) }.flatMap { $0.offset..<$0.offset + $0.count }
   }
 }
 

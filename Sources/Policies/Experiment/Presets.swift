@@ -1,4 +1,5 @@
 import Locomotion
+import SpikingNetworks
 import TemporalTasks
 
 /// Experiments that come with Ganglion.
@@ -9,6 +10,8 @@ public enum Presets {
     ("quadruped", "four legs, twelve joints, the size of a small research quadruped"),
     ("hexapod", "six legs, eighteen joints"),
     ("locomotion", "any robot: --robot NAME, FOLDER or FILE.urdf"),
+    ("ant-teacher", "the ant, told hidden facts of its motors, load and ground: a teacher"),
+    ("ant-adaptive", "an estimator that finds out what ant-teacher is told"),
     ("cue-accumulation", "cues on two sides, a delay: on which side were more?"),
     ("cue-association", "which cue means which answer, learnt within the episode"),
     ("reversal", "the same, and half-way the answers change"),
@@ -27,6 +30,8 @@ public enum Presets {
     case "quadruped": gait(name, command: 1.1, generations: 450)
     case "hexapod": hexapod()
     case "locomotion": locomotion()
+    case "ant-teacher": teacher(of: gait("ant", command: 1.3, footSlip: -0.1))
+    case "ant-adaptive": estimator(of: gait("ant", command: 1.3, footSlip: -0.1))
     case "cue-accumulation": cueAccumulation()
     case "cue-association": cueAssociation(reversal: false)
     case "reversal": cueAssociation(reversal: true)
@@ -74,6 +79,71 @@ public enum Presets {
     // one still.
     var experiment = gait("ant", command: 0.8, footSlip: -0.25)
     experiment.name = "locomotion"
+    return experiment
+  }
+
+  /// A fixed-weight network that is told the facts which its training changes in mid-life.
+  private static func teacher(of gait: Experiment) -> Experiment {
+    var experiment = gait
+    experiment.name = gait.name + "-teacher"
+    if case .locomotion(var task) = gait.task {
+      task.privileged = [.gain, .friction, .load, .strength]
+      experiment.task = .locomotion(task)
+    }
+    experiment.network.plastic = []
+    experiment.randomisation = hiddenChanges()
+    return experiment
+  }
+
+  /// Changes of what no sensor measures, up to two in a life, one on top of the other.
+  private static func hiddenChanges() -> RandomisationOptions {
+    var options = RandomisationOptions()
+    options.conditions = Condition.placed(
+      .reversedActuator, .reversedPair, .gainSpread, .friction, .payload, .motorStrength)
+    options.draw = .pair
+    options.severity = 5
+    options.changes = 2
+    options.succession = .accumulate
+    options.onset = 0.75
+    return options
+  }
+
+  /// A plastic network that estimates what a teacher of such a gait is told: a centred input with a
+  /// tonic level, learnt from by differential Hebb at rates of 0.3 to 3 s.
+  private static func estimator(of gait: Experiment) -> Experiment {
+    var experiment = gait
+    experiment.name = gait.name + "-adaptive"
+    if case .locomotion(var task) = gait.task {
+      task.efference = 1
+      experiment.task = .locomotion(task)
+    }
+    experiment.trainer = .distillation
+    experiment.randomisation = hiddenChanges()
+    experiment.randomisation.curriculum = 0
+    var network = NetworkOptions()
+    network.recurrent = true
+    network.ticks = 2
+    network.lif.decay = 0.85
+    network.traceDecay = 0.5
+    network.inputGain = 0.675
+    network.readoutDecay = 0.9
+    network.rule = .differentialHebbian
+    network.gate = .none
+    network.centred = [.jointPosition, .jointRate, .action]
+    network.tonic = [.command]
+    network.synapticShares = true
+    network.bound = 100
+    network.initialShare = 5
+    network.rateTimeConstants = [15, 150]
+    network.bcmTimeConstant = 3.3
+    experiment.network = network
+    experiment.gradient.batch = 16
+    experiment.gradient.learningRate = 0.004
+    experiment.gradient.warmup = 30
+    experiment.gradient.slope = 3
+    experiment.budget.generations = 2400
+    experiment.evaluation.selectionInterval = 200
+    experiment.evaluation.selectionEpisodes = 16
     return experiment
   }
 

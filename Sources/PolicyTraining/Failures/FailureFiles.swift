@@ -19,9 +19,10 @@ extension TrainingLoop {
   func file(
     of failure: Failure, _ report: GenerationReport, provenance: Provenance
   ) throws -> PolicyFile {
-    let policy = Policy(
+    var policy = Policy(
       experiment: experiment, network: network, parameters: before.optimiser.parameters,
       robot: model, normaliser: before.normaliser, provenance: provenance)
+    policy.teacher = teacher
     var file = FailureFile(policy, FailureRecord(failure, in: report.generation, of: policy))
     take(before.optimiser, of: failure, into: &file, experiment.trainer.implementation)
     if failure.item == nil || failure.kind == .parameters {

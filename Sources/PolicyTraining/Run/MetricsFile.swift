@@ -69,7 +69,7 @@ struct MetricsColumn: Sendable {
   static func all(of experiment: Experiment) -> [MetricsColumn] {
     leading + measures(of: experiment.task) + trailing + verifying(experiment.task) + failures
       + experiment.trainer.implementation.columns.enumerated().map { index, name in
-        MetricsColumn(name) { row in "\(row.report.own[index])" }
+        MetricsColumn(name) { $0.own[index].isNaN ? nil : $0.own[index] }
       }
   }
 

@@ -195,6 +195,7 @@ public final class TrainingRun {
       experiment: loop.experiment, network: loop.network, parameters: loop.state.best,
       robot: loop.model, normaliser: loop.state.bestNormaliser,
       provenance: provenance(loop.state), evaluation: evaluation)
+    policy.teacher = loop.teacher
     policy.provenance.weights = Policy.digest(of: policy.parameters)
     guard isWriter else { return policy }
     try AtomicFile.write(policy.encoded(), to: directory.policy)

@@ -9,6 +9,7 @@ extension TrainerKind {
     case .gradient: SurrogateGradientTrainer.self
     case .policyGradient: PolicyGradientTrainer.self
     case .perturbation: PerturbationTrainer.self
+    case .distillation: DistillationTrainer.self
     }
   }
 }

@@ -57,6 +57,8 @@ public final class TrainingLoop {
   }
 
   public var network: NetworkSpec { world.network }
+  /// For whom the network estimates facts; nil where it acts itself.
+  var teacher: Policy? { (world as? GaitWorld)?.teacherPolicy }
   public var generation: Int { state.optimiser.generation }
 
   /// The optimiser of fresh parameters, to compare with another.

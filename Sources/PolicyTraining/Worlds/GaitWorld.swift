@@ -14,13 +14,23 @@ public final class GaitWorld: World {
   let task: LocomotionTask
   let episodes: TrainingEpisodes
   let crew: Crew
+  /// For whom the network estimates facts; nil where it acts itself.
+  let teacher: Teacher?
+  /// The same as a policy.
+  let teacherPolicy: Policy?
   private let executor: Executor<NetworkRig>
 
   init(
     _ experiment: Experiment, task: LocomotionTask, model: RobotModel, episodes: TrainingEpisodes,
     crew: Crew
   ) throws {
-    network = experiment.network.specification(for: model, of: task)
+    teacherPolicy = try experiment.teacher(of: task, model)
+    let teacher = try teacherPolicy?.asTeacher(path: experiment.distillation.teacher)
+    self.teacher = teacher
+    network =
+      teacher.map {
+        experiment.network.specification(for: model, of: task, outputs: $0.facts(of: model).count)
+      } ?? experiment.network.specification(for: model, of: task)
     try network.validate()
     try experiment.randomisation.check(model)
     (self.experiment, self.task, self.model) = (experiment, task, model)
@@ -28,7 +38,7 @@ public final class GaitWorld: World {
     let network = network
     executor = try Executor(workers: crew.workers) {
       try NetworkRig(
-        model: model, task: task, network: network,
+        model: model, task: task, network: network, teacher: teacher,
         observes: experiment.network.normaliseObservations)
     }
   }
@@ -174,5 +184,29 @@ extension GaitWorld.Test {
 
   init(from wire: inout WireReader) throws {
     (result, gait) = (try wire.read(), try wire.read())
+  }
+}
+
+extension Experiment {
+  /// The policy that an estimator learns to inform; nil for other trainers.
+  /// - Throws: ``ExperimentError`` where the estimator would not see what its teacher sees; what
+  ///   reading the file throws, and for a policy of another robot.
+  fileprivate func teacher(of task: LocomotionTask, _ model: RobotModel) throws -> Policy? {
+    guard trainer == .distillation else { return nil }
+    let path = distillation.teacher
+    guard !path.isEmpty else {
+      throw ExperimentError(
+        place: "experiment", key: "distillation.teacher", found: "nothing",
+        expected: "the path of a policy that is told facts, such as one of the preset ant-teacher")
+    }
+    let policy = try Policy(path: path)
+    try policy.requireRobot(model, path: path)
+    let told = try policy.asTeacher(path: path).task
+    guard task.efference >= told.efference else {
+      throw ExperimentError(
+        place: "experiment", key: "task.efference", found: "\(task.efference)",
+        expected: "\(told.efference) or more, as \(path) sees")
+    }
+    return policy
   }
 }

@@ -54,7 +54,7 @@ public struct TrainingEpisodes: Sendable {
       seed: seed,
       conditions: stratified(generation, progress)?.conditions(index(item), duration: duration)
         ?? experiment.randomisation.draw(seed: seed, progress: progress, duration: duration),
-      duration: duration)
+      duration: duration, telling: experiment.task.telling)
   }
 
   /// Conditions of all different episodes of a generation; nil where each is drawn by itself.
@@ -80,5 +80,12 @@ public struct TrainingEpisodes: Sendable {
       return (life.seed, Condition.text(life.conditions), life.duration)
     case .temporal: return (setSeed(generation: generation), Condition.text([]), nil)
     }
+  }
+}
+
+extension TaskOptions {
+  /// What privileged controllers are told in training.
+  var telling: Telling {
+    if case .locomotion(let task) = self, !task.privileged.isEmpty { .guesses } else { .truth }
   }
 }

@@ -2,7 +2,7 @@ import FileFormats
 import NumericalMethods
 
 /// Estimates with their intervals, each below its name, on an axis from 0 to 1 with its middle
-/// marked.
+/// marked. Without bounds there is the estimate alone.
 struct ForestPlot {
   private static let (width, left, right, row) = (640.0, 16.0, 20.0, 38.0)
 
@@ -22,8 +22,10 @@ struct ForestPlot {
   private func draw(_ index: Int) -> Markup {
     let (name, interval) = rows[index]
     let y = Self.row * (Double(index) + 0.75) + 6
-    return .text(name, at: (Self.left, y - 10))
-      + .row((x(interval.low), x(interval.high)), y: y, "class=\"line s0\"")
+    let line: Markup =
+      interval.low.isFinite && interval.high.isFinite
+      ? .row((x(interval.low), x(interval.high)), y: y, "class=\"line s0\"") : ""
+    return .text(name, at: (Self.left, y - 10)) + line
       + .circle((x(interval.estimate), y), radius: 4, "class=\"dot s0\"")
   }
 

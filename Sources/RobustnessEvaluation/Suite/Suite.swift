@@ -37,13 +37,13 @@ extension Suite {
 
   /// Every kind of condition at every severity for the whole life.
   static let standard = Suite(
-    name: "standard", version: 1, summary: "every kind at severities 1 to 5 for the whole life",
+    name: "standard", version: 2, summary: "every kind at severities 1 to 5 for the whole life",
     conditions: wholeLife)
 
   /// `standard`; every kind from 4 s on; every kind from 3 s to 6 s, to see who recovers; and
   /// ``composed``.
   static let full = Suite(
-    name: "full", version: 1,
+    name: "full", version: 2,
     summary: "standard, every kind from 4 s on and from 3 to 6 s at severities 2 and 4, and "
       + "conditions that come together",
     conditions: wholeLife

@@ -19,7 +19,7 @@ final class TrialWorker {
   init(_ entrant: SuiteEntrant, _ runner: SuiteRunner) throws {
     let policy = entrant.policy
     rig = try policy.policy.makeRig(path: policy.name, duration: runner.suite.duration)
-    controller = AblatedController(rig.controller)
+    controller = AblatedController(rig.driver)
     observers = ObserverGroup([gait, path])
     self.runner = runner
     seen = Set(policy.policy.experiment.randomisation.conditions.map(\.kind))

@@ -2,6 +2,7 @@
 struct BatchAssembly<Scalar: NetworkScalar> {
   let layout: ParameterLayout
   let input: BatchActivity<Scalar>
+  let centring: BatchCentring<Scalar>?
   let observations: Exchange<Scalar>
   let external: Exchange<Scalar>
   let modulators: [BatchModulator<Scalar>]
@@ -12,6 +13,7 @@ struct BatchAssembly<Scalar: NetworkScalar> {
   init(_ spec: NetworkSpec, _ surrogate: Surrogate, in memory: BatchMemory<Scalar>) {
     let (layout, external) = (spec.layout, memory.exchange(1))
     let input = BatchActivity(size: spec.encodedInputs, passesBack: false, in: memory)
+    let centring = spec.centring.map { BatchCentring(spec, $0, in: memory) }
     let outputs = BatchActivity(
       size: spec.outputs, ticks: spec.readout.plasticity == nil ? 0 : memory.ticks,
       tracesApart: false, in: memory)
@@ -31,12 +33,14 @@ struct BatchAssembly<Scalar: NetworkScalar> {
     }
     let links = spec.projections.map { synapses in
       let source = activities[synapses.source]
+      let centred = synapses.isCentred ? centring : nil
       let site = synapses.plasticity.map {
         BatchSite(
-          synapses, $0, layout, from: source, to: activities[synapses.target],
+          synapses, $0, layout, from: centred?.deviation ?? source, to: activities[synapses.target],
           $0.gate.isModulated ? modulator(of: synapses) : nil, in: memory)
       }
-      return BatchLink(synapses, layout, from: source, site: site, in: memory)
+      return BatchLink(
+        synapses, layout, from: source, centred: centred?.signal, site: site, in: memory)
     }
     layers = spec.hidden.enumerated().map { index, population in
       BatchLayer(
@@ -51,5 +55,6 @@ struct BatchAssembly<Scalar: NetworkScalar> {
     (self.layout, self.external, self.input, self.modulators) = (
       layout, external, input, modulators
     )
+    self.centring = centring
   }
 }

@@ -15,6 +15,8 @@ final class BatchLayer<Scalar: NetworkScalar> {
   let blocks: Int
   /// Cotangents of v after the tick at hand.
   private let voltageBar: Buffer<Scalar>
+  /// The loss's own derivative by every spike of each neuron.
+  private let lossBar: Buffer<Scalar>
   /// Synaptic current I of the sample and tick at hand.
   private let current: Buffer<Scalar>
   /// Cotangents of the currents of every tick.
@@ -36,7 +38,7 @@ final class BatchLayer<Scalar: NetworkScalar> {
     adaptation = spec.adaptation.map {
       BatchAdaptation($0, size: size, layout, owner, in: memory)
     }
-    (voltageBar, current) = (memory.row(size), memory.row(size))
+    (voltageBar, current, lossBar) = (memory.row(size), memory.row(size), memory.row(size))
   }
 
   /// v, s, x and a of a sample before the first tick.
@@ -45,6 +47,14 @@ final class BatchLayer<Scalar: NetworkScalar> {
     state.read(blocks, into: activity.spikes.lanes(-1, sample))
     state.read(blocks, into: activity.trace.lanes(-1, sample))
     if let adaptation { state.read(blocks, into: adaptation.fatigue.lanes(-1, sample)) }
+  }
+
+  /// v, s, x and a of a sample after `ticks` ticks.
+  func end(_ sample: Int, ticks: Int, _ state: inout StateWriter) {
+    for track in [voltage, activity.spikes, activity.trace] {
+      state.write(blocks, from: track.lanes(ticks - 1, sample))
+    }
+    if let adaptation { state.write(blocks, from: adaptation.fatigue.lanes(ticks - 1, sample)) }
   }
 
   /// I, v, s, x (and a) of a sample after tick `t` from those after `before`.
@@ -92,9 +102,9 @@ final class BatchLayer<Scalar: NetworkScalar> {
     let (v0, v) = (voltage.lanes(before, sample), voltage.lanes(t, sample))
     let s0 = activity.spikes.lanes(before, sample)
     let (spikesBar, traceBar) = (activity.spikesBar.lanes, activity.traceBar.lanes)
-    let voltageBar = voltageBar.lanes
+    let (voltageBar, lossBar) = (voltageBar.lanes, lossBar.lanes)
     for block in 0..<blocks {
-      let sBar = spikesBar[block] + (1 - lambda) * traceBar[block]
+      let sBar = spikesBar[block] + lossBar[block] + (1 - lambda) * traceBar[block]
       traceBar[block] *= lambda
       let u = neuron.excess(v[block], adaptation?.lift(block) ?? Lane())
       let uBar = sBar * surrogate.derivative(u)
@@ -110,6 +120,12 @@ final class BatchLayer<Scalar: NetworkScalar> {
   /// between which the network's state was cleared.
   func addWeightGradients(_ runs: [Range<Int>], _ sample: Int) {
     for link in links { link.addWeightGradient(runs, sample, currents: currentBar) }
+  }
+
+  /// - Parameter values: one a neuron; none for 0.
+  func setSpikeCotangents(_ values: [Scalar]) {
+    lossBar.fill(0)
+    for (neuron, value) in values.enumerated() { lossBar.scalars[neuron] = value }
   }
 
   func clearCotangents() {

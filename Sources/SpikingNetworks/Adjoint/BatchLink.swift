@@ -9,6 +9,8 @@ final class BatchLink<Scalar: NetworkScalar> {
   let site: BatchSite<Scalar>?
   private let weight: BatchTable<Scalar>
   private let source: BatchActivity<Scalar>
+  /// What fast weights transmit, where it is not what W does.
+  private let centred: BatchActivity<Scalar>?
   private let active: ActiveRows<Scalar>
   /// z · E of the sample and tick at hand, where the synapses onto a neuron share α.
   private let fastProduct: Buffer<Scalar>
@@ -18,9 +20,11 @@ final class BatchLink<Scalar: NetworkScalar> {
   /// - Parameter role: that of the weights' slice.
   init(
     _ synapses: ProjectionSpec, _ layout: ParameterLayout, _ role: ParameterLayout.Role = .weight,
-    from source: BatchActivity<Scalar>, site: BatchSite<Scalar>?, in memory: BatchMemory<Scalar>
+    from source: BatchActivity<Scalar>, centred: BatchActivity<Scalar>? = nil,
+    site: BatchSite<Scalar>?, in memory: BatchMemory<Scalar>
   ) {
     (self.synapses, self.source, self.site) = (synapses, source, site)
+    self.centred = centred
     let (rows, columns) = (synapses.presynaptic, synapses.postsynaptic)
     weight = memory.table(layout[synapses.owner, role], rows: rows, columns: columns)
     active = ActiveRows(of: rows)
@@ -32,17 +36,28 @@ final class BatchLink<Scalar: NetworkScalar> {
     source.spikes.scalars(synapses.isRecurrent ? before : t, sample)
   }
 
+  /// What is seen of a source that fast weights see apart.
+  private func fastSignal(
+    _ t: Int, before: Int, _ sample: Int
+  ) -> UnsafeMutablePointer<Scalar> {
+    centred?.spikes.scalars(t, sample) ?? signal(t, before: before, sample)
+  }
+
   /// currents += z · (W + αE) of a sample.
   func addCurrents(
     _ t: Int, before: Int, _ sample: Int, to currents: UnsafeMutablePointer<Lane>
   ) {
-    let z = signal(t, before: before, sample)
-    let count = active.find(in: z)
+    var z = signal(t, before: before, sample)
+    var count = active.find(in: z)
     let (blocks, weights) = (weight.blocks, weight.values.lanes)
     active.addProduct(z, count, weights, blocks, to: currents)
     guard let site else { return }
+    if centred != nil {
+      z = fastSignal(t, before: before, sample)
+      count = active.find(in: z)
+    }
     let (fast, alpha) = (site.state(sample), site.alpha)
-    if site.isShared {
+    if site.sharesAlpha {
       let product = multiply(z, count, fast)
       for block in 0..<blocks { currents[block] += alpha.values[block] * product[block] }
     } else {
@@ -71,9 +86,9 @@ final class BatchLink<Scalar: NetworkScalar> {
     _ t: Int, before: Int, _ sample: Int, _ bar: UnsafeMutablePointer<Lane>
   ) {
     guard let site else { return signalAdjoint(bar, weight.values.lanes) }
-    let z = signal(t, before: before, sample)
-    let fast = site.restored(before: t, sample)
-    if site.isShared {
+    let z = fastSignal(t, before: before, sample)
+    let (fast, fastSource) = (site.restored(before: t, sample), centred ?? source)
+    if site.sharesAlpha {
       let (alpha, scaledBar) = (site.alpha, scaledBar.lanes)
       let count = active.find(in: z)
       let product = multiply(z, count, fast)
@@ -82,10 +97,11 @@ final class BatchLink<Scalar: NetworkScalar> {
         scaledBar[block] = alpha.values[block] * bar[block]
       }
       signalAdjoint(bar, weight.values.lanes)
-      signalAdjoint(scaledBar, fast)
+      signalAdjoint(scaledBar, fast, of: fastSource)
       sharedFastAdjoint(site.fastBar, z, count)
     } else {
-      if source.passesBack { plasticSignalAdjoint(site, fast, bar) }
+      if centred != nil { signalAdjoint(bar, weight.values.lanes) }
+      if fastSource.passesBack { plasticSignalAdjoint(site, fast, bar, of: fastSource) }
       fastAdjoint(site, fast, z, bar)
     }
   }
@@ -103,8 +119,10 @@ final class BatchLink<Scalar: NetworkScalar> {
 
   /// From cotangents of sums over the rows of a matrix to those of z.
   private func signalAdjoint(
-    _ bar: UnsafeMutablePointer<Lane>, _ matrix: UnsafeMutablePointer<Lane>
+    _ bar: UnsafeMutablePointer<Lane>, _ matrix: UnsafeMutablePointer<Lane>,
+    of other: BatchActivity<Scalar>? = nil
   ) {
+    let source = other ?? source
     guard source.passesBack else { return }
     LaneMatrix(lanes: matrix, rows: weight.rows, blocks: weight.blocks)
       .addProducts(with: bar, to: source.spikesBar.scalars)
@@ -112,16 +130,19 @@ final class BatchLink<Scalar: NetworkScalar> {
 
   private func plasticSignalAdjoint(
     _ site: BatchSite<Scalar>, _ fast: UnsafeMutablePointer<Lane>,
-    _ bar: UnsafeMutablePointer<Lane>
+    _ bar: UnsafeMutablePointer<Lane>, of fastSource: BatchActivity<Scalar>
   ) {
-    let (blocks, weights, zBar) = (weight.blocks, weight.values.lanes, source.spikesBar.scalars)
-    let alpha = site.alpha
+    let (blocks, weights, zBar) = (
+      weight.blocks, weight.values.lanes, fastSource.spikesBar.scalars
+    )
+    let (alpha, slow) = (site.alpha, centred == nil ? Scalar(1) : 0)
     for row in 0..<weight.rows {
       var sum = Lane()
       for block in 0..<blocks {
         let place = row &* blocks &+ block
         sum +=
-          bar[block] * (weights[place] + alpha.values[alpha.place(row, block)] * fast[place])
+          bar[block]
+          * (slow * weights[place] + alpha.values[alpha.place(row, block)] * fast[place])
       }
       zBar[row] += sum.total
     }

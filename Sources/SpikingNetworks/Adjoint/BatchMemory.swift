@@ -4,7 +4,7 @@ final class BatchMemory<Scalar: NetworkScalar> {
   let batch: Int
   /// The longest run.
   let ticks: Int
-  private let countsOnly: Bool
+  let countsOnly: Bool
   private(set) var bytes = 0
   /// All tables handed out, by which the parameters come in and their gradient goes out.
   private(set) var tables: [BatchTable<Scalar>] = []

@@ -13,6 +13,21 @@ extension BatchNetwork<Float> {
   }
 }
 
+extension BatchNetwork<Float> {
+  /// Mean spikes per tick of each neuron of a population over the first samples of the last run.
+  public func meanSpikes(ofPopulation index: Int, samples: Int, ticks: Int) -> [Double] {
+    let layer = layers[index]
+    var sums = [Double](repeating: 0, count: layer.spec.size)
+    for sample in 0..<samples {
+      for t in 0..<ticks {
+        let spikes = layer.activity.spikes.scalars(t, sample)
+        for neuron in sums.indices { sums[neuron] += Double(spikes[neuron]) }
+      }
+    }
+    return sums.map { $0 / Double(samples * ticks) }
+  }
+}
+
 extension BatchNetwork {
   /// Whether a sample's potentials and outputs were finite at every tick of the last run; what else
   /// of a network leaves the finite range shows in them one tick later.

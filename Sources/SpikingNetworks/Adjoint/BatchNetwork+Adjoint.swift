@@ -1,11 +1,20 @@
 extension BatchNetwork {
   /// Runs back through the ticks of the last `forward` and adds to the gradient.
   ///
-  /// - Parameter cotangents: called for each tick from the last to the first with a zeroed [batch,
-  ///   ``outputStride``]; fills in the derivative of the loss by the outputs o of that tick.
+  /// - Parameters:
+  ///   - spikes: the derivative of the loss by every spike of each neuron, population by
+  ///     population, the same for all ticks and samples; none for a loss of outputs alone.
+  ///   - cotangents: called for each tick from the last to the first with a zeroed [batch,
+  ///     ``outputStride``]; fills in the derivative of the loss by the outputs o of that tick.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
-  public func backward(cotangents: (Int, UnsafeMutablePointer<Scalar>) -> Void) {
+  public func backward(
+    spikes: [[Scalar]] = [], cotangents: (Int, UnsafeMutablePointer<Scalar>) -> Void
+  ) {
+    precondition(spikes.isEmpty || spikes.count == layers.count, "values for each population")
+    for (index, layer) in layers.enumerated() {
+      layer.setSpikeCotangents(spikes.isEmpty ? [] : spikes[index])
+    }
     for t in (0..<ticks).reversed() {
       let lossBar = readout.lossBar.at(t)
       lossBar.update(repeating: 0, count: batch * outputStride)
@@ -27,6 +36,7 @@ extension BatchNetwork {
     modulators.each { $0.adjoint(t, sample) }
     readout.adjoint(t, before: before, sample)
     layers.eachBackwards { $0.adjoint(t, before: before, sample) }
+    centring?.adjoint()
     // Nothing before a clear reaches the fast state after it.
     if clears.contains(t) { clearCotangents() }
   }

@@ -24,7 +24,8 @@ public final class BatchNetwork<Scalar: NetworkScalar> {
   let sites: [BatchSite<Scalar>]
   private let tables: [BatchTable<Scalar>]
   /// Input z and its trace.
-  private let input: BatchActivity<Scalar>
+  let input: BatchActivity<Scalar>
+  let centring: BatchCentring<Scalar>?
   private let encoder: BatchEncoder?
   private let observations: Exchange<Scalar>
   private let external: Exchange<Scalar>
@@ -67,6 +68,7 @@ public final class BatchNetwork<Scalar: NetworkScalar> {
     (self.surrogate, self.smooth, self.memory) = (surrogate, smooth, memory.bytes)
     (layers, readout, modulators) = (parts.layers, parts.readout, parts.modulators)
     (sites, input, tables) = (parts.sites, parts.input, memory.tables)
+    centring = parts.centring
     (observations, external) = (parts.observations, parts.external)
     encoder = BatchEncoder(spec, batch: memory.batch)
   }
@@ -135,6 +137,7 @@ public final class BatchNetwork<Scalar: NetworkScalar> {
     var state = start
     state.read(input.blocks, into: input.trace.lanes(-1, sample))
     encoder?.resume(sample, &state)
+    centring?.begin(sample, &state)
     for layer in layers { layer.begin(sample, &state) }
     for site in sites { site.begin(sample, &state) }
     readout.begin(sample, &state)
@@ -181,6 +184,7 @@ public final class BatchNetwork<Scalar: NetworkScalar> {
       external.at(t)[sample * external.width] = error.value(
         observations.at(t) + sample * inputStride)
     }
+    readout.observe(t, sample, observations.at(t) + sample * inputStride)
     if let encoder {
       encoder.encode(observations.at(t) + sample * inputStride, sample)
     } else {
@@ -189,5 +193,6 @@ public final class BatchNetwork<Scalar: NetworkScalar> {
     z.update(from: observation, count: input.blocks)
     let (x0, x) = (input.trace.lanes(before, sample), input.trace.lanes(t, sample))
     for block in 0..<input.blocks { x[block] = filter.next(x0[block], z[block]) }
+    centring?.step(t, before: before, sample, z)
   }
 }

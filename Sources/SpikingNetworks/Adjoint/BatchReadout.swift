@@ -10,6 +10,7 @@ final class BatchReadout<Scalar: NetworkScalar> {
   private let link: BatchLink<Scalar>
   /// Nil where there are none.
   private let slow: BatchSlowTraces<Scalar>?
+  private let gainField: BatchGainField<Scalar>?
   private let bias: BatchTable<Scalar>
   /// tanh(o), which plastic synapses see as the readout's traces and spikes alike.
   private let activity: BatchActivity<Scalar>
@@ -32,6 +33,9 @@ final class BatchReadout<Scalar: NetworkScalar> {
     slow = spec.readout.slowTraces.map { _ in
       BatchSlowTraces(link.synapses, layout, from: source, in: memory)
     }
+    gainField = spec.readout.gainField.map {
+      BatchGainField($0, outputs: spec.outputs, layout, in: memory)
+    }
     let size = spec.outputs
     filter = ExponentialTrace(decay: spec.readout.decay)
     bias = memory.table(layout[.readout, .bias], rows: 1, columns: size)
@@ -47,11 +51,23 @@ final class BatchReadout<Scalar: NetworkScalar> {
     slow?.begin(sample, &state)
   }
 
+  /// o, and ρ, of a sample after `ticks` ticks.
+  func end(_ sample: Int, ticks: Int, _ state: inout StateWriter) {
+    state.write(blocks, from: output.lanes(ticks - 1, sample))
+    slow?.end(sample, ticks: ticks, &state)
+  }
+
+  /// Takes the observation of a sample at tick `t`, before the input's gain.
+  func observe(_ t: Int, _ sample: Int, _ observation: UnsafeMutablePointer<Scalar>) {
+    gainField?.observe(t, sample, observation)
+  }
+
   /// o, and the activity, of a sample after tick `t` from o after `before`.
   func step(_ t: Int, before: Int, _ sample: Int) {
     current.copy(from: bias.values)
     link.addCurrents(t, before: before, sample, to: current.lanes)
     slow?.step(t, before: before, sample, to: current.lanes)
+    gainField?.apply(t, sample, to: current.lanes)
     let o = output.lanes(t, sample)
     let o0 = before >= 0 ? output.lanes(before, sample) : start.lanes + sample * blocks
     for block in 0..<blocks { o[block] = filter.next(o0[block], current.lanes[block]) }
@@ -70,8 +86,9 @@ final class BatchReadout<Scalar: NetworkScalar> {
       let bar = outputBar[block] + lossBar[block]
       currentBar[block] = (1 - decay) * bar
       outputBar[block] = decay * bar
-      bias.gradient.lanes[block] += currentBar[block]
     }
+    gainField?.adjoint(t, sample, currentBar)
+    for block in 0..<blocks { bias.gradient.lanes[block] += currentBar[block] }
     link.currentsAdjoint(t, before: before, sample, currentBar)
     slow?.adjoint(t, before: before, sample, currentBar)
   }

@@ -9,8 +9,8 @@ final class BatchSite<Scalar: NetworkScalar> {
   let pre: BatchActivity<Scalar>
   let post: BatchActivity<Scalar>
   let modulator: BatchModulator<Scalar>?
-  /// Whether the synapses onto a neuron share their coefficients.
-  let isShared: Bool
+  /// Whether the synapses onto a neuron share α.
+  let sharesAlpha: Bool
   let alpha, eta: TablePlaces<Scalar>
   let rule: RuleCoefficients<TablePlaces<Scalar>>
   /// θ before each update, [updates + 1, batch, width]; one row for rules without.
@@ -25,7 +25,8 @@ final class BatchSite<Scalar: NetworkScalar> {
 
   private let terms: SynapticChange<Presence>
   private let batch: Int
-  private let period: Int
+  /// Ticks between two updates.
+  let period: Int
   /// Lanes of one sample's state: E, followed by e where the gate has it.
   private let stateLanes: Int
   /// The state of every sample on the way forward.
@@ -45,12 +46,13 @@ final class BatchSite<Scalar: NetworkScalar> {
     _ modulator: BatchModulator<Scalar>?, in memory: BatchMemory<Scalar>
   ) {
     (self.spec, self.pre, self.post, self.modulator) = (spec, pre, post, modulator)
-    (batch, period, isShared) = (memory.batch, synapses.period, spec.granularity.isShared)
+    (batch, period) = (memory.batch, synapses.period)
+    sharesAlpha = spec.granularity(of: .share).isShared
     terms = spec.rule.definition.terms
     readsThreshold = spec.rule.definition.readsThreshold
     let coefficients = spec.coefficients.map {
       memory.table(
-        layout[synapses.owner, $0], rows: spec.granularity.isShared ? 1 : pre.size,
+        layout[synapses.owner, $0], rows: spec.granularity(of: $0).isShared ? 1 : pre.size,
         columns: post.size
       ).places
     }
@@ -81,6 +83,13 @@ final class BatchSite<Scalar: NetworkScalar> {
     state.read(stateLanes, into: self.state(sample))
     state.read(post.blocks, into: threshold.lanes(-1, sample))
     checkpoint(0, sample).update(from: self.state(sample), count: stateLanes)
+  }
+
+  /// E, e and θ of a sample after `ticks` ticks.
+  func end(_ sample: Int, ticks: Int, _ state: inout StateWriter) {
+    state.write(stateLanes, from: self.state(sample))
+    let version = readsThreshold ? self.version(at: ticks) : 0
+    state.write(post.blocks, from: threshold.lanes(version - 1, sample))
   }
 
   func clearCotangents() {

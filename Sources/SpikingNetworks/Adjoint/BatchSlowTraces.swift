@@ -28,6 +28,11 @@ final class BatchSlowTraces<Scalar: NetworkScalar> {
     state.read(traces.blocks, into: traces.spikes.lanes(-1, sample))
   }
 
+  /// ρ of a sample after `ticks` ticks.
+  func end(_ sample: Int, ticks: Int, _ state: inout StateWriter) {
+    state.write(traces.blocks, from: traces.spikes.lanes(ticks - 1, sample))
+  }
+
   /// ρ of a sample after tick `t`, and currents += W^s ρ.
   func step(_ t: Int, before: Int, _ sample: Int, to currents: UnsafeMutablePointer<Lane>) {
     let (rho0, rho) = (traces.spikes.lanes(before, sample), traces.spikes.lanes(t, sample))

@@ -131,5 +131,6 @@ extension NetworkSpec {
     for (field, rule) in rules {
       try SpecFields().require(rule == nil, field, "a rule", "none, for e-prop")
     }
+    try validateWithoutGainField("e-prop")
   }
 }

@@ -62,6 +62,10 @@ public struct ParameterLayout: Sendable, Equatable {
     case adaptationStrength, adaptationDecay
     /// W^s and λ of the readout's slow traces.
     case slowWeight, slowDecay
+    /// c, what plastic synapses from the input transmit of each channel beside its deviation.
+    case tonicLevel
+    /// κ and w of the readout's gain field.
+    case gainCompensation, gainWeight
 
     /// How the slice's name ends, and its kind.
     fileprivate var row: (suffix: String, kind: Kind) {
@@ -77,6 +81,9 @@ public struct ParameterLayout: Sendable, Equatable {
       case .adaptationDecay: ("adaptation.decay", .dynamics)
       case .slowWeight: ("slow.weight", .weight)
       case .slowDecay: ("slow.decay", .dynamics)
+      case .tonicLevel: ("tonic", .plasticity)
+      case .gainCompensation: ("gain.compensation", .bias)
+      case .gainWeight: ("gain.weight", .weight)
       }
     }
   }
@@ -131,8 +138,10 @@ public struct ParameterLayout: Sendable, Equatable {
     case constant(Float)
     /// Independent normal values of mean zero.
     case gaussian(deviation: Float)
-    /// Decays of neurons, spaced in the logarithm of their time constants.
+    /// Decays of neurons, spaced in the logarithm of their time constants …
     case decays(TimeConstantRange)
+    /// … and rates 1/τ, likewise.
+    case rates(TimeConstantRange)
 
     /// Number `index` of `count`.
     func draw(_ index: Int, of count: Int, _ gaussian: () -> Float) -> Float {
@@ -140,6 +149,7 @@ public struct ParameterLayout: Sendable, Equatable {
       case .constant(let value): value
       case .gaussian(let deviation): deviation * gaussian()
       case .decays(let range): range.decay(of: index, among: count)
+      case .rates(let range): 1 - range.decay(of: index, among: count)
       }
     }
   }

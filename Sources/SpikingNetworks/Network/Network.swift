@@ -20,11 +20,14 @@ public final class Network {
   }
 
   let encoder: any InputEncoder
+  /// Nil where plastic synapses see the input itself.
+  let centred: CentredInput?
   let layers: [HiddenLayer]
   let readoutProjection: Projection
   let readout: LeakyReadout
   /// Nil where there are none.
   let slowTraces: SlowTraces?
+  let gainModulation: GainModulation?
   let circuit: PlasticCircuit
   /// Noise that the network learns from; nil without.
   @exclusivity(unchecked) var noise: (any NetworkNoise)?
@@ -42,6 +45,9 @@ public final class Network {
     self.spec = spec
     layout = spec.layout
     encoder = spec.makeEncoder()
+    centred = spec.centring.map {
+      CentredInput($0, inputs: spec.inputs, period: spec.ticksPerStep)
+    }
     let projections = spec.projections
     let layers = spec.hidden.enumerated().map { index, population in
       HiddenLayer(population, index: index, projections.filter { $0.target == index + 1 })
@@ -53,9 +59,10 @@ public final class Network {
     slowTraces = spec.readout.slowTraces.map { _ in
       SlowTraces(neurons: spec.hidden[spec.hidden.count - 1].size, outputs: spec.outputs)
     }
+    gainModulation = spec.readout.gainField.map { GainModulation($0, outputs: spec.outputs) }
     inputCurrent = LaneBuffer(scalars: spec.hidden[0].size)
     let all = layers.flatMap { [$0.input, $0.recurrent].compactMap(\.self) } + [readoutProjection]
-    circuit = PlasticCircuit(spec, all, encoder, layers.map(\.population), readout)
+    circuit = PlasticCircuit(spec, all, encoder, centred, layers.map(\.population), readout)
   }
 
   /// Copies the parameters, laid out as ``layout``, and resets.
@@ -83,6 +90,8 @@ public final class Network {
       readoutProjection.load(vector)
       readout.bias.load(vector[.readout, .bias])
       slowTraces?.load(vector)
+      gainModulation?.load(vector)
+      centred?.load(vector)
       for modulator in circuit.modulators { modulator.load(vector) }
     }
   }
@@ -98,6 +107,7 @@ public final class Network {
   /// counters to their start, and random spikes and noise to the start of their streams.
   public func reset() {
     encoder.reset()
+    centred?.clear()
     for layer in layers { layer.reset() }
     readoutProjection.reset()
     readout.clear()
@@ -118,6 +128,7 @@ public final class Network {
   /// the updates, random spikes and ``diagnostics`` go on.
   public func clearFastState() {
     encoder.clear()
+    centred?.clear()
     for layer in layers { layer.clear() }
     readout.clear()
     slowTraces?.clear()
@@ -147,6 +158,8 @@ public final class Network {
   /// Takes the observation of the ticks to come.
   func observe(_ observation: UnsafePointer<Float>) {
     encoder.encode(observation)
+    // Compared first, here and in a tick, or every network would count references to what few have.
+    if gainModulation != nil { gainModulation?.observe(observation) }
     if let error = spec.modulationError {
       for modulator in circuit.modulators { modulator.error = error.value(observation) }
     }
@@ -157,6 +170,7 @@ public final class Network {
   func tick() {
     ticks &+= 1
     encoder.step()
+    if centred != nil { centre() }
     updateInputCurrent()
     propagate()
     adapt()
@@ -165,13 +179,23 @@ public final class Network {
   /// To be called after the input or the first population's synapses from it changed.
   func invalidateInputCurrent() { inputCurrentIsStale = true }
 
+  private func centre() {
+    guard let centred else { return }
+    if centred.step(encoder.signal.lanes, tick: ticks) { invalidateInputCurrent() }
+  }
+
   private func updateInputCurrent() {
     guard inputCurrentIsStale else { return }
     let layer = layers[0]
     inputCurrent.copy(from: layer.population.bias)
     inputCurrentIsStale = false
     guard inputEvents == nil else { return }
-    let rows = encoder.addCurrents(through: layer.input.effective, to: inputCurrent.lanes)
+    let slow = centred == nil ? layer.input.effective : layer.input.weights
+    var rows = encoder.addCurrents(through: slow, to: inputCurrent.lanes)
+    if let centred {
+      layer.input.effective.addRows(scaledBy: centred.signal.scalars, to: inputCurrent.lanes)
+      rows &+= spec.inputs
+    }
     let added = rows &* layer.population.size
     if encoder.events == nil {
       operations.multiplyAccumulates &+= added
@@ -203,6 +227,7 @@ public final class Network {
     // Compared first, or every network would count references to what few have.
     if slowTraces != nil { receiveSlowTraces(of: last) }
     noise?.disturbReadout(from: last, slow: slowTraces)
+    if gainModulation != nil { gainModulation?.apply(to: readout.current.lanes) }
     readout.integrate()
   }
 

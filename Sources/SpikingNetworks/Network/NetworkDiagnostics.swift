@@ -66,9 +66,9 @@ extension Projection {
   var diagnostics: NetworkDiagnostics.Projection? {
     guard let fast else { return nil }
     var (slow, change) = (0.0, 0.0)
-    for (w, total) in zip(weights.values, effective.values) {
+    for (w, (base, total)) in zip(weights.values, zip(base.values, effective.values)) {
       slow += Double(abs(w))
-      change += Double(abs(total - w))
+      change += Double(abs(total - base))
     }
     let values = fast.values.values
     let size = rootMeanSquare(values)

@@ -6,6 +6,10 @@ extension NetworkSpec {
     for target in 1...hidden.count + 1 {
       let onto = projections.filter { $0.target == target }
       for synapses in onto { layout.append(synapses) }
+      if target == 1, centring != nil {
+        // In the units of z.
+        layout.append(.input(0), .tonicLevel, [inputs], .gaussian(deviation: inputGain))
+      }
       let population = target <= hidden.count ? hidden[target - 1] : nil
       let (owner, start) = (onto[0].owner.target, population?.conductance == nil ? 0 : Float(1))
       layout.append(owner, .bias, [onto[0].postsynaptic], .constant(start))
@@ -13,6 +17,7 @@ extension NetworkSpec {
         layout.appendAdaptation(of: population, owner)
       } else {
         layout.appendSlowTraces(readout.slowTraces, onto[0])
+        layout.appendGainField(readout.gainField, outputs: outputs)
       }
       if onto.contains(where: \.isModulated) {
         layout.appendModulator(of: onto[0], isNeutral: neutralModulators)
@@ -24,8 +29,9 @@ extension NetworkSpec {
   /// A parameter vector to start training from. Weights from below have deviation 1/√fan-in,
   /// recurrent ones 0.5/√n, the readout's 0.5, those from slow traces 0; biases are 0, those of
   /// conductance-based neurons 1, the rheobase, where any excitation makes them fire; ε is 0.01, η
-  /// and α as their ``PlasticitySpec`` says; modulators start near 0.5, far from saturation, or at
-  /// 0; trained adaptation and slow traces start as ``AdaptationSpec`` and ``ReadoutSpec`` say.
+  /// and α as their ``PlasticitySpec`` says; c has the deviation of an input of 1; modulators start
+  /// near 0.5, far from saturation, or at 0; trained adaptation and slow traces start as
+  /// ``AdaptationSpec`` and ``ReadoutSpec`` say.
   /// - Parameter gaussian: a source of independent standard normal numbers, drawn in the order of
   ///   the vector.
   public func initialParameters(gaussian: () -> Float) -> [Float] {
@@ -50,16 +56,25 @@ extension ParameterLayout {
       }
     append(owner, .weight, [rows, columns], .gaussian(deviation: deviation))
     guard let plasticity = synapses.plasticity else { return }
-    let (granularity, kinds) = (plasticity.granularity, synapses.kinds)
-    let shape = granularity.shape(presynaptic: rows, postsynaptic: columns, kinds: kinds)
-    let tying = granularity.tying(presynaptic: rows, kinds: kinds)
-    append(
-      owner, .share, shape, .constant(plasticity.initialShare * deviation), tying: tying)
-    append(owner, .rate, shape, .constant(plasticity.initialRate), .logistic, tying: tying)
-    for coefficient in plasticity.rule.coefficients {
+    func appendCoefficient(
+      _ role: Role, _ start: Initialisation, _ transform: Transform = .identity
+    ) {
+      let (granularity, kinds) = (plasticity.granularity(of: role), synapses.kinds)
       append(
-        owner, .coefficient(coefficient.name), shape, .constant(coefficient.initial),
-        coefficient.transform, tying: tying)
+        owner, role,
+        granularity.shape(presynaptic: rows, postsynaptic: columns, kinds: kinds), start,
+        transform, tying: granularity.tying(presynaptic: rows, kinds: kinds))
+    }
+    let share = plasticity.initialShare * deviation
+    appendCoefficient(
+      .share,
+      plasticity.shareGranularity == .synapse ? .gaussian(deviation: share) : .constant(share))
+    appendCoefficient(
+      .rate, plasticity.rateTimeConstants.map { .rates($0) } ?? .constant(plasticity.initialRate),
+      .logistic)
+    for coefficient in plasticity.rule.coefficients {
+      appendCoefficient(
+        .coefficient(coefficient.name), .constant(coefficient.initial), coefficient.transform)
     }
   }
 
@@ -80,6 +95,14 @@ extension ParameterLayout {
     let (neurons, outputs) = (synapses.presynaptic, synapses.postsynaptic)
     append(.readout, .slowWeight, [neurons, outputs], .constant(0))
     append(.readout, .slowDecay, [neurons], .decays(range), .logistic)
+  }
+
+  /// κ, and w, of the readout's gain field.
+  fileprivate mutating func appendGainField(_ field: GainFieldSpec?, outputs: Int) {
+    guard let field else { return }
+    append(.readout, .gainCompensation, [outputs], .constant(1))
+    if field.factors.isEmpty { return }
+    append(.readout, .gainWeight, [field.factors.count, outputs], .constant(0))
   }
 
   /// tanh(0.55) ≈ 0.5. At M = tanh(0) the slope is 1, so that zeros learn.

@@ -25,6 +25,8 @@ public struct NetworkSpec: Codable, Sendable, Equatable {
   public var inputGain: Float = 0.5
   /// Population code of the observation; nil injects it as current.
   public var populationCode: PopulationCode?
+  /// What plastic synapses from an injected input see of it; nil is the input itself.
+  public var centring: CentringSpec?
   /// The kind of each observation, from 0 on, for ``Granularity/joint``: those of one kind, such as
   /// the positions of all joints, share the numbers of the rule. nil makes them all one kind.
   public var inputKinds: [Int]?
@@ -34,13 +36,13 @@ public struct NetworkSpec: Codable, Sendable, Equatable {
     inputs: Int, outputs: Int, ticksPerStep: Int = 4, hidden: [PopulationSpec],
     readout: ReadoutSpec = ReadoutSpec(), modulation: ModulationSpec = .global,
     neutralModulators: Bool = false, modulationError: MeasuredError? = nil, inputGain: Float = 0.5,
-    populationCode: PopulationCode? = nil, inputKinds: [Int]? = nil
+    populationCode: PopulationCode? = nil, centring: CentringSpec? = nil, inputKinds: [Int]? = nil
   ) {
     (self.inputs, self.outputs, self.ticksPerStep) = (inputs, outputs, ticksPerStep)
     (self.hidden, self.readout, self.modulation) = (hidden, readout, modulation)
     (self.neutralModulators, self.modulationError) = (neutralModulators, modulationError)
     (self.inputGain, self.populationCode) = (inputGain, populationCode)
-    self.inputKinds = inputKinds
+    (self.centring, self.inputKinds) = (centring, inputKinds)
   }
 
   /// Presynaptic rows of the first population's input: those of every channel's neurons under a
@@ -56,7 +58,8 @@ public struct NetworkSpec: Codable, Sendable, Equatable {
       ("hidden", \.hidden), ("readout", \.readout), ("modulation", \.modulation),
       ("neutralModulators", \.neutralModulators), ("modulationError", \.modulationError),
       ("inputGain", \.inputGain),
-      ("populationCode", \.populationCode), ("inputKinds", \.inputKinds),
+      ("populationCode", \.populationCode), ("centring", \.centring),
+      ("inputKinds", \.inputKinds),
       required: ["inputs", "outputs", "hidden"])
   }
 
@@ -73,12 +76,24 @@ public struct NetworkSpec: Codable, Sendable, Equatable {
     for (index, population) in hidden.enumerated() {
       try population.validate(fields.of("hidden[\(index)]"))
     }
-    try readout.validate(fields.of("readout"))
+    try readout.validate(fields.of("readout"), inputs: inputs, outputs: outputs)
+    try validateCentring(fields)
     try validateInputKinds(fields)
     try modulationError?.validate(fields.of("modulationError"), inputs: inputs)
     try fields.require(
       modulationError == nil || modulation != .external, "modulation", modulation.rawValue,
       "global or neuron, with a modulationError")
+  }
+
+  private func validateCentring(_ fields: SpecFields) throws(NetworkSpecError) {
+    guard let centring else { return }
+    try centring.validate(fields.of("centring"), inputs: inputs)
+    try fields.require(
+      hidden[0].inputPlasticity != nil, "centring", "an input without plastic synapses",
+      "hidden[0].inputPlasticity, or no centring")
+    try fields.require(
+      populationCode == nil && hidden[0].conductance == nil, "centring",
+      "spikes as input", "an injected current, or no centring")
   }
 
   private func validateInputKinds(_ fields: SpecFields) throws(NetworkSpecError) {
@@ -90,6 +105,12 @@ public struct NetworkSpec: Codable, Sendable, Equatable {
     try fields.require(
       known == Set(0..<known.count), "inputKinds", "\(known.sorted())",
       "the numbers from 0 on, each used")
+  }
+
+  /// Noise in a current is not what a gain field makes of it.
+  func validateWithoutGainField(_ learning: String) throws(NetworkSpecError) {
+    try SpecFields().require(
+      readout.gainField == nil, "readout.gainField", "one", "none, for \(learning)")
   }
 
   /// The adjoint's equations are those of current-based neurons.

@@ -8,9 +8,20 @@ import NumericalMethods
 /// differentiated without what came before.
 public struct NetworkState: Sendable, Equatable {
   /// Every variable in the order of ``Network/memory``, each padded to whole lanes.
-  let values: [Float]
+  public let values: [Float]
   /// The stream of random input spikes; nil where the input is injected as current.
   let stream: RandomStream?
+}
+
+extension NetworkState {
+  /// A state of a network whose input is injected, from its ``values``.
+  /// - Throws: ``NetworkSpecError`` where they are not as many as such a network has.
+  public init(_ values: [Float], of spec: NetworkSpec) throws(NetworkSpecError) {
+    let expected = try Network(spec: spec).stateBytes / MemoryLayout<Float>.stride
+    try SpecFields().require(
+      values.count == expected, "state", "\(values.count) numbers", "\(expected)")
+    self.init(values: values, stream: nil)
+  }
 }
 
 extension Network {
@@ -35,8 +46,9 @@ extension Network {
     memory.reduce(0) { $0 + $1.blocks * MemoryLayout<Lanes>.stride }
   }
 
-  /// Every variable that outlives a tick: the input's; v, s, x and a of each population from below;
-  /// E, e and θ of each plastic projection in the order of updates; o; slow traces.
+  /// Every variable that outlives a tick: the input's, its means where it is centred; v, s, x and a
+  /// of each population from below; E, e and θ of each plastic projection in the order of updates;
+  /// o; slow traces.
   private var memory: [LaneBuffer] {
     let populations = layers.map(\.population).flatMap {
       [$0.voltage, $0.spikes, $0.trace, $0.fatigue]
@@ -45,7 +57,8 @@ extension Network {
       [$0.values.storage] + ($0.eligibility.map { [$0.storage] } ?? []) + [$0.threshold]
     }
     let slow = slowTraces.map { [$0.values] } ?? []
-    return encoder.memory + populations + fast + [readout.output] + slow
+    let means = centred.map { [$0.mean] } ?? []
+    return encoder.memory + means + populations + fast + [readout.output] + slow
   }
 }
 

@@ -13,7 +13,8 @@ extension NetworkSpec {
         kinds: (source == 0 ? inputKinds : nil) ?? Array(repeating: 0, count: sizes[source]),
         modulatedBy: min(target, hidden.count),
         plasticity: plasticity, period: plasticity?.period ?? ticksPerStep,
-        modulation: modulation, followsError: modulationError != nil)
+        modulation: modulation, followsError: modulationError != nil,
+        isCentred: centring != nil && owner == .input(0))
     }
     let stack = hidden.enumerated().flatMap { n, population in
       let below = projection(.input(n), n, n + 1, population.inputPlasticity)

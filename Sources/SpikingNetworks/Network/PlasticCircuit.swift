@@ -21,7 +21,7 @@ struct PlasticSite {
   func adapt() {
     fast.update(
       PresynapticSide(trace: presynaptic.trace.scalars, spikes: presynaptic.spikes.scalars),
-      postsynaptic: postsynaptic.trace, spikes: postsynaptic.spikes, weights: projection.weights,
+      postsynaptic: postsynaptic.trace, spikes: postsynaptic.spikes, weights: projection.base,
       into: projection.effective)
   }
 }
@@ -35,10 +35,13 @@ struct PlasticCircuit {
   /// - Parameter projections: all of the network, in the order of ``NetworkSpec/projections``.
   init(
     _ spec: NetworkSpec, _ projections: [Projection], _ encoder: any InputEncoder,
-    _ populations: [Population], _ readout: LeakyReadout
+    _ centred: CentredInput?, _ populations: [Population], _ readout: LeakyReadout
   ) {
     let activities =
-      [Activity(trace: encoder.trace, spikes: encoder.signal)]
+      [
+        centred.map { Activity(trace: $0.deviation, spikes: $0.deviation) }
+          ?? Activity(trace: encoder.trace, spikes: encoder.signal)
+      ]
       + populations.map { Activity(trace: $0.trace, spikes: $0.spikes) }
       + [Activity(trace: readout.activity, spikes: readout.activity)]
     for (synapses, projection) in zip(spec.projections, projections) {

@@ -5,8 +5,11 @@ final class Projection {
   let name: String
   /// Slow weights W.
   let weights: WeightMatrix
-  /// W + αE; the slow weights themselves when nothing is plastic.
+  /// W + αE; the slow weights themselves when nothing is plastic; αE where fast weights see another
+  /// signal than W does.
   let effective: WeightMatrix
+  /// What αE is added to there: W, or 0.
+  let base: WeightMatrix
   /// Fast weights E and their rule; nil when nothing is plastic.
   let fast: FastWeights?
 
@@ -17,6 +20,7 @@ final class Projection {
     }
     weights = matrix()
     effective = spec.plasticity == nil ? weights : matrix()
+    base = spec.isCentred ? matrix() : weights
     fast = spec.plasticity.map {
       FastWeights(spec: $0, presynaptic: spec.presynaptic, postsynaptic: spec.postsynaptic)
     }
@@ -42,6 +46,6 @@ final class Projection {
 
   /// Recomputes W + αE after E was set from outside.
   func refresh() {
-    fast?.combine(weights: weights, into: effective)
+    fast?.combine(weights: base, into: effective)
   }
 }

@@ -15,14 +15,16 @@ public struct ReadoutSpec: Codable, Sendable, Equatable {
   public var plasticity: PlasticitySpec?
   /// Where the time constants of the slow traces start; nil is a readout without.
   public var slowTraces: TimeConstantRange?
+  /// What scales the currents; nil for nothing.
+  public var gainField: GainFieldSpec?
 
   /// A readout with the given parameters.
   public init(
     decay: Float = 0.8, gain: Float = 0.2, plasticity: PlasticitySpec? = nil,
-    slowTraces: TimeConstantRange? = nil
+    slowTraces: TimeConstantRange? = nil, gainField: GainFieldSpec? = nil
   ) {
     (self.decay, self.gain, self.plasticity) = (decay, gain, plasticity)
-    self.slowTraces = slowTraces
+    (self.slowTraces, self.gainField) = (slowTraces, gainField)
   }
 
   /// Decodes with defaults for absent keys; throws a `DecodingError` for an unknown one.
@@ -30,13 +32,16 @@ public struct ReadoutSpec: Codable, Sendable, Equatable {
     self.init()
     try decoder.fill(
       &self, ("decay", \.decay), ("gain", \.gain), ("plasticity", \.plasticity),
-      ("slowTraces", \.slowTraces))
+      ("slowTraces", \.slowTraces), ("gainField", \.gainField))
   }
 
-  func validate(_ fields: SpecFields) throws(NetworkSpecError) {
+  func validate(
+    _ fields: SpecFields, inputs: Int, outputs: Int
+  ) throws(NetworkSpecError) {
     try fields.inUnitInterval(decay, "decay")
     try fields.positive(gain, "gain")
     try plasticity?.validate(fields.of("plasticity"))
     try slowTraces?.validate(fields.of("slowTraces"))
+    try gainField?.validate(fields.of("gainField"), inputs: inputs, outputs: outputs)
   }
 }

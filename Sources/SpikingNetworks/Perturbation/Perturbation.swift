@@ -91,6 +91,7 @@ extension Network {
   @discardableResult
   public func perturb(_ spec: PerturbationSpec) throws(NetworkSpecError) -> Perturbation {
     try spec.validate()
+    try self.spec.validateWithoutGainField("learning by perturbation")
     let perturbation = Perturbation(spec, of: self)
     noise = perturbation
     reset()

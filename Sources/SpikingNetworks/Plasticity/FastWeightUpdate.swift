@@ -81,12 +81,13 @@ extension FastWeights {
     _ effective: UnsafeMutablePointer<Lanes>
   ) {
     let (upper, lower) = (Lanes(repeating: spec.bound), Lanes(repeating: -spec.bound))
-    let (keep, drive, alpha) = (keep.lanes, drive.lanes, alpha.storage.lanes)
+    let (keep, drive, stride) = (keep.lanes, drive.lanes, alpha.stride)
     let (fast, blocks) = (values.storage.lanes, values.blocks)
     for row in 0..<presynaptic {
       // Unchecked: a place within an allocated matrix fits an Int.
       let (x, first) = (x[row], row &* blocks)
       let (fast, weights, effective) = (fast + first, weights + first, effective + first)
+      let alpha = alpha.storage.lanes + row &* stride
       for block in 0..<blocks {
         let next = (keep[block] * fast[block] + drive[block] * x).limited(lower, upper)
         fast[block] = next

@@ -26,8 +26,9 @@ final class FastWeights {
     (self.spec, isSeparable) = (spec, FastWeights.isSeparable(spec))
     (self.presynaptic, self.postsynaptic) = (presynaptic, postsynaptic)
     values = WeightMatrix(rows: presynaptic, columns: postsynaptic)
-    coefficients = spec.coefficients.map { _ in
-      WeightMatrix(rows: spec.granularity.isShared ? 1 : presynaptic, columns: postsynaptic)
+    coefficients = spec.coefficients.map {
+      WeightMatrix(
+        rows: spec.granularity(of: $0).isShared ? 1 : presynaptic, columns: postsynaptic)
     }
     (alpha, eta, rule) = (coefficients[0], coefficients[1], Array(coefficients[2...]))
     eligibility =

@@ -3,6 +3,8 @@
 public enum PlasticityRule: String, Codable, Sendable, CaseIterable {
   /// ``Hebbian``.
   case hebbian
+  /// ``DifferentialHebbian``.
+  case differentialHebbian = "differential-hebbian"
   /// ``Oja``.
   case oja
   /// ``BCM``.
@@ -18,6 +20,7 @@ public enum PlasticityRule: String, Codable, Sendable, CaseIterable {
   func accept<Visitor: RuleVisitor>(_ visitor: Visitor) -> Visitor.Result {
     switch self {
     case .hebbian: visitor.visit(Hebbian.self)
+    case .differentialHebbian: visitor.visit(DifferentialHebbian.self)
     case .oja: visitor.visit(Oja.self)
     case .bcm: visitor.visit(BCM.self)
     case .stdp: visitor.visit(STDP.self)

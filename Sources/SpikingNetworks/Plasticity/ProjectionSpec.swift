@@ -16,6 +16,8 @@ struct ProjectionSpec {
   let modulation: ModulationSpec
   /// Whether that follows a measured error in place of spikes.
   let followsError: Bool
+  /// Whether fast weights see another signal than W does; see ``CentringSpec``.
+  let isCentred: Bool
 
   var isRecurrent: Bool { source == target }
 

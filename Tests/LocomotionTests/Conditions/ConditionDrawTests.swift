@@ -16,6 +16,7 @@ import Testing
       "gain-spread": 24, "lost-leg": 25, "joint-play": 26, "action-latency": 27,
       "battery-sag": 28, "sensor-bias": 29, "sensor-dropout": 30, "sensor-freeze": 31,
       "sensor-latency": 32, "imu-drift": 33, "push": 34, "wind": 35, "contact-stiffness": 36,
+      "swapped-pair": 37, "reversed-encoder": 38, "encoder-offset": 39,
     ]
     let found = Condition.Kind.allCases.map { ($0.rawValue, $0.key) }
     #expect(Dictionary(uniqueKeysWithValues: found) == keys)
@@ -27,7 +28,7 @@ import Testing
     -> DrawnCondition
   {
     let condition = Condition(kind, severity: severity)
-    return DrawnCondition(condition: condition, seed: seed, joints: 12, feet: 4)
+    return DrawnCondition(condition: condition, seed: seed, joints: 12, motors: 12, feet: 4)
   }
 
   private func seeds<Value>(_ kind: Condition.Kind, _ value: (DrawnCondition) -> Value) -> [Value] {
@@ -106,11 +107,11 @@ import Testing
       // One seed in twelve leaves every joint as it is.
       let acts = (1...8 as ClosedRange<UInt64>).contains { seed in
         let drawn = drawn(kind, seed: seed, severity: severity)
-        return Effects([drawn], joints: 12) != Effects(joints: 12)
+        return Effects([drawn], joints: 12, motors: 12) != Effects(joints: 12, motors: 12)
       }
       #expect(acts, "\(kind.rawValue):\(severity)")
     }
     let one = drawn(kind)
-    #expect(Effects([one], joints: 12) == Effects([one], joints: 12))
+    #expect(Effects([one], joints: 12, motors: 12) == Effects([one], joints: 12, motors: 12))
   }
 }

@@ -60,6 +60,33 @@ import Testing
     #expect(Double(telling) > 0.6 * Double(slices), "\(telling) of \(slices) slices tell")
   }
 
+  /// Every rule × gate, with α of each synapse or of each neuron, a centred input with tonic
+  /// channels, and a gain field; c, κ and w are slices like the others.
+  @Test func theAdjointOfACentredInputIsTheDerivative() throws {
+    var (slices, telling, levels) = (0, 0, 0)
+    for (number, (rule, gate)) in Self.pairs.enumerated() {
+      var spec = Self.spec(rule, gate, .neuron, .subtract, number: number)
+      // Updates at the end of control steps, where a state can be taken.
+      spec.ticksPerStep = [1, 2][number % 2]
+      spec.hidden[0].inputPlasticity?.shareGranularity = [.synapse, nil, .population][number % 3]
+      spec.centring = CentringSpec(rate: 0.4, centred: [2, 0], tonic: number % 4 == 0 ? [] : [1])
+      spec.readout.gainField = GainFieldSpec(
+        gains: [1, 2], factors: number % 3 == 0 ? [] : [0, 1])
+      let test = try GradientCase(
+        spec: spec, surrogate: Surrogate(.atan, slope: 1.5), batch: 2, ticks: 8,
+        clears: number % 4 == 3 ? [4] : [], resumes: number % 4 == 1, seed: UInt64(300 + number))
+      let result = try test.compare()
+      #expect(
+        result.worstError <= 1e-6, "\(rule) \(gate): \(result.worstSlice) by \(result.worstError)")
+      slices += result.slices
+      telling += result.telling
+      let level = try #require(spec.layout.slice(named: "hidden1.input.tonic")).range
+      levels += test.gradient(try test.network())[level].contains { abs($0) > 1e-6 } ? 1 : 0
+    }
+    #expect(Double(telling) > 0.6 * Double(slices), "\(telling) of \(slices) slices tell")
+    #expect(levels > Self.pairs.count / 2, "c has a gradient in \(levels) networks")
+  }
+
   static func network(
     _ rule: PlasticityRule, _ gate: PlasticityGate, _ granularity: Granularity,
     _ reset: ResetMode, _ surrogate: Surrogate.Kind, number: Int

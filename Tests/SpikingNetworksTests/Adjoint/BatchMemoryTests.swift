@@ -6,8 +6,12 @@ import Testing
 @Suite struct BatchMemoryTests {
   static let specs: [NetworkSpec] = PlasticityRule.allCases.enumerated().map { number, rule in
     let gate = PlasticityGate.allCases[number % 3]
-    let granularity = Granularity.allCases[number]
+    let granularity = Granularity.allCases[number % Granularity.allCases.count]
     var spec = AdjointTests.spec(rule, gate, granularity, .zero, number: number)
+    if number == 2 {
+      spec.centring = CentringSpec(centred: [0, 1], tonic: [2])
+      spec.readout.gainField = GainFieldSpec(gains: [0, 1], factors: [2])
+    }
     guard number == 1 else { return spec }
     let range = TimeConstantRange(shortest: 3, longest: 30)
     spec.hidden[0].adaptation?.timeConstants = range

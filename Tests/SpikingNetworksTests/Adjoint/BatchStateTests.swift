@@ -12,6 +12,7 @@ import Testing
       var random = SplitMix(seed)
       var spec = NetworkSpec.random(&random)
       if seed % 2 == 1 { spec = spec.withTrainedDynamics(&random) }
+      if seed % 6 == 0 { spec = spec.withCentring(&random) }
       for index in spec.hidden.indices {
         spec.hidden[index].inputPlasticity?.period = nil
         spec.hidden[index].recurrentPlasticity?.period = nil
@@ -35,6 +36,47 @@ import Testing
       if worst < 1e-4 { agreed += 1 }
     }
     #expect(agreed >= trials * 9 / 10, "\(agreed) of \(trials) runs")
+  }
+
+  /// A run in two pieces, the second from the state in which a batch left the first, is the run in
+  /// one, to the bit.
+  @Test func aBatchGoesOnWhereABatchWas() throws {
+    for seed in 0..<60 {
+      var random = SplitMix(seed)
+      var spec = NetworkSpec.random(&random)
+      if seed % 2 == 1 { spec = spec.withTrainedDynamics(&random) }
+      if seed % 3 > 0 { spec = spec.withCentring(&random) }
+      for index in spec.hidden.indices {
+        spec.hidden[index].inputPlasticity?.period = nil
+        spec.hidden[index].recurrentPlasticity?.period = nil
+      }
+      spec.readout.plasticity?.period = nil
+      let parameters = spec.noisyParameters(&random)
+      let observations = (0..<9).map { _ in random.vector(spec.inputs) }
+      func run(_ range: Range<Int>, from states: [NetworkState]) throws -> BatchNetwork<Float> {
+        let network = try BatchNetwork<Float>(spec: spec, batch: 2, ticks: 9 * spec.ticksPerStep)
+        network.load(parameters.span)
+        network.forward(ticks: range.count * spec.ticksPerStep, from: states) { t in
+          for sample in 0..<2 {
+            let step = range.lowerBound + t / spec.ticksPerStep
+            for (n, value) in observations[step].enumerated() {
+              network.observation(t)[sample * network.inputStride + n] =
+                sample == 0 ? value : -value
+            }
+            network.modulation(t)[sample * 8] = 0.5
+          }
+        }
+        return network
+      }
+      let whole = try run(0..<9, from: [])
+      let first = try run(0..<4, from: [])
+      let second = try run(4..<9, from: (0..<2).map { first.state(ofSample: $0) })
+      for sample in 0..<2 {
+        #expect(
+          second.state(ofSample: sample) == whole.state(ofSample: sample),
+          "seed \(seed), sample \(sample): \(spec)")
+      }
+    }
   }
 
   /// Outputs after each control step of the second of two samples; the first starts afresh.
