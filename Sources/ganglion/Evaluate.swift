@@ -56,8 +56,8 @@ struct Evaluate: ParsableCommand {
 
   @Option(
     help: """
-      Suite of walking policies: quick, standard, full, or a YAML file (default: quick; none \
-      beside --dividend and --lifespan).
+      Suite of walking policies: quick, standard, full, hidden, or a YAML file (default: quick; \
+      none beside --dividend and --lifespan).
       """)
   var suite: String?
   @Option(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Locomotion
 import Policies
 import RobustnessEvaluation
 
@@ -18,6 +19,30 @@ struct ArmOptions: ParsableArguments {
       "The arms of controllers that are given the truth and, the same ones, nominal values.",
       valueName: "oracle=nominal"))
   var headroom: String?
+  @Option(
+    help: ArgumentHelp(
+      """
+      What an arm of policies that are told hidden facts is told: \
+      \(Telling.allCases.map(\.rawValue).joined(separator: ", ")); may be repeated (default: \
+      truth).
+      """, valueName: "name=what"))
+  var told: [String] = []
+
+  /// What each arm is told.
+  /// - Throws: a usage error for an arm that there is not, or something else to tell.
+  func tellings(of names: [String]) throws -> [String: Telling] {
+    var tellings: [String: Telling] = [:]
+    for argument in told {
+      let (name, what) = try Self.halves("--told", argument, "NAME=WHAT")
+      guard let telling = Telling(rawValue: what) else {
+        let known = Telling.allCases.map(\.rawValue).joined(separator: ", ")
+        throw ValidationError("--told: found '\(what)', expected one of \(known)")
+      }
+      try require(names.contains(name), "--told: no arm '\(name)'")
+      tellings[name] = telling
+    }
+    return tellings
+  }
 
   /// Names with their files, in the order in which names first come.
   /// - Throws: a usage error for an arm without a name or a file.
@@ -69,8 +94,13 @@ extension Evaluate {
       if let model { try policy.requireRobot(model, path: path) }
       return (path, policy)
     }
+    let files = try arms.files()
+    let tellings = try arms.tellings(of: files.map(\.name))
     return try policies.map { Arm(try load($0)) }
-      + arms.files().map { Arm(name: $0.name, policies: try $0.files.map(load)) }
+      + files.map {
+        Arm(
+          name: $0.name, policies: try $0.files.map(load), telling: tellings[$0.name] ?? .truth)
+      }
   }
 
   /// The arms that headroom is read from.

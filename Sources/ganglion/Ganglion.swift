@@ -21,7 +21,8 @@ struct Ganglion: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      Train.self, Verify.self, Evaluate.self, Replay.self, RobotCommand.self, Rules.self,
+      Train.self, Verify.self, Evaluate.self, HeadroomCommand.self, Replay.self, RobotCommand.self,
+      Rules.self,
       EpisodesCommand.self, Gradients.self,
       PerturbationCommand.self, PresetsCommand.self, SuitesCommand.self, Benchmark.self,
     ])

@@ -21,6 +21,7 @@ extension SuiteSummary {
       printSurvived()
     }
     printArms()
+    headroom.map { printHeadroom($0) }
     Comparison.print(comparisons)
   }
 
@@ -36,6 +37,21 @@ extension SuiteSummary {
             $0.overall.failed.percent(0), $0.overall.primaryMps.covers.rawValue,
           ]
         })
+  }
+
+  /// What the truth is worth under each condition, beside what other arms do there.
+  private func printHeadroom(_ headroom: Headroom) {
+    let others = arms.filter { ![headroom.oracle, headroom.nominal].contains($0.name) }
+    let rows = headroom.conditions.enumerated().map { index, row in
+      [
+        row.condition, row.oracleMps.fixed(2), row.nominalMps.fixed(2), row.gainMps.plain(2),
+        row.isOpen ? "" : "none shown",
+      ] + others.map { $0.conditions[index].primaryMps.plain(2) }
+    }
+    Console.output("  headroom: \(headroom.oracle) less \(headroom.nominal), primary measure [m/s]")
+    Console.table(
+      [["condition", headroom.oracle, headroom.nominal, "headroom", ""] + others.map(\.name)]
+        + rows)
   }
 
   private func printTotals(_ policy: PolicySummary) {

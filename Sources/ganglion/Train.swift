@@ -1,6 +1,7 @@
 import ArgumentParser
 import Execution
 import FileFormats
+import Foundation
 import Locomotion
 import Policies
 import PolicyTraining
@@ -23,6 +24,7 @@ struct Train: ParsableCommand {
         ganglion train ant --search rules --strategy cma-es --start policies/ant/plastic.safetensors
         ganglion train xor                               conductances, and reward alone
         ganglion train ant --rule none --trainer perturbation
+        ganglion train ant-adaptive                      a teacher, and a student that finds out
 
       Writes experiment.yaml, metrics.csv, checkpoints/ and policy.safetensors into the run's \
       folder.
@@ -38,13 +40,17 @@ struct Train: ParsableCommand {
   @Option(help: "A robot of robots/, or the path of a robot's folder or URDF file.")
   var robot: String?
   @Option(
-    help: "Plasticity rule: hebbian, oja, bcm, stdp, abcd, or none for a fixed-weight network.")
+    help: """
+      Plasticity rule: hebbian, differential-hebbian, oja, bcm, stdp, abcd, or none for a \
+      fixed-weight network.
+      """)
   var rule: String?
   @Option(help: "Gate of the rule: none, modulated, eligibility.")
   var gate: String?
   @Option(
     help: """
-      Trainer: evolution, policy-gradient (robots), gradient (temporal tasks) or perturbation.
+      Trainer: evolution, policy-gradient or distillation (robots), gradient (temporal tasks) or \
+      perturbation.
       """)
   var trainer: String?
   @Option(help: "Evolution strategy: openai-es, pgpe, ars, cma-es, sep-cma-es.")
@@ -87,6 +93,13 @@ struct Train: ParsableCommand {
   func run() throws {
     try Launch.ranks?.enlist(workers: worker.workers)
     let run = try startedRun()
+    try finish(run) { Console.error("interrupted; saved. Go on with: \(resumeCommand(run))") }
+    try report(run, try run.finish())
+  }
+
+  /// Trains to the end.
+  /// - Parameter tell: says how to go on, where Ctrl-C stops it.
+  private func finish(_ run: TrainingRun, orTell tell: () -> Void) throws {
     let progress = ProgressLine(isQuiet: display.quiet)
     var best = -Double.infinity
     let ending = try withControlC { interruption in
@@ -97,10 +110,9 @@ struct Train: ParsableCommand {
     }
     progress.end()
     guard ending == .finished else {
-      Console.error("interrupted; saved. Go on with: \(resumeCommand(run))")
+      tell()
       throw ExitCode(ExitCodes.interrupted)
     }
-    try report(run, try run.finish())
   }
 
   /// Of several ranks the first reads and writes files, and the others follow it.
@@ -122,7 +134,40 @@ struct Train: ParsableCommand {
         path: directory.path, operation: "start a run here",
         reason: "it holds a run; use --resume or another --output")
     }
-    return try makeRun(experiment, directory, nil)
+    return try makeRun(try withStages(experiment, in: directory), directory, nil)
+  }
+
+  /// Trains first what an experiment names by its preset, the policy that it starts from and its
+  /// teacher, or goes on with what an earlier sitting left of them.
+  private func withStages(
+    _ experiment: Experiment, in directory: RunDirectory
+  ) throws -> Experiment {
+    var experiment = experiment
+    experiment.start = try stage(experiment.start, of: experiment, in: directory.path + "/start")
+    if experiment.trainer == .distillation {
+      experiment.distillation.teacher = try stage(
+        experiment.distillation.teacher, of: experiment, in: directory.path + "/teacher")
+    }
+    return experiment
+  }
+
+  /// The path of a policy that is named by its path, or by a preset that is trained into a folder.
+  private func stage(
+    _ name: String, of experiment: Experiment, in path: String
+  ) throws -> String {
+    guard var stage = Presets.experiment(named: name) else { return name }
+    (stage.seed, stage.robot) = (experiment.seed, experiment.robot)
+    let folder = RunDirectory(path: path)
+    guard !FileManager.default.fileExists(atPath: folder.policy) else { return folder.policy }
+    stage = try withStages(stage, in: folder)
+    display.tell("first \(name), into \(path)")
+    let run = try makeRun(
+      stage, folder, folder.hasCheckpoint ? try folder.loadCheckpoint().checkpoint : nil)
+    try finish(run) {
+      Console.error("interrupted; \(name) is saved in \(path). The same command goes on")
+    }
+    _ = try run.finish()
+    return folder.policy
   }
 
   private func resumedRun() throws -> TrainingRun {

@@ -109,7 +109,9 @@ import Testing
       } catch { return "\(error)" }
     }
     #expect(refusal("randomisation.conditions=[frcition]").contains("frcition"))
-    #expect(refusal("randomisation.conditions=[friction, friction]").contains("each kind once"))
+    #expect(
+      refusal("randomisation.draw=pair", "randomisation.conditions=[friction, friction]")
+        .contains("each kind once"))
     #expect(refusal("randomisation.severity=6").contains("1 to 5"))
     #expect(refusal("randomisation.most=0").contains("1 to 10"))
     #expect(refusal("randomisation.nominal=1.5").contains("from 0 to 1"))

@@ -6,7 +6,8 @@ public import Locomotion
 /// descends the error of the facts over windows of these lives, with its state carried from one
 /// window to the next. Step sizes, batch, clipping and surrogate are those of `gradient`.
 public struct DistillationOptions: Sendable, Equatable, Codable {
-  /// Path of the teacher's policy.
+  /// Path of the teacher's policy, or the name of a preset: `ganglion train` then trains that
+  /// first, with the same seed and robot, into the run's folder.
   public var teacher = ""
   /// Lives that are gathered in all, and in how many rounds, spread evenly over the updates.
   public var lives = 384

@@ -19,8 +19,9 @@ public struct Experiment: Sendable, Equatable, Codable {
   public var randomisation = RandomisationOptions()
   public var network = NetworkOptions()
   public var trainer = TrainerKind.evolution
-  /// Path of a policy whose parameters training starts from, where names and shapes agree; empty
-  /// for none.
+  /// Path of a policy whose parameters training starts from, where names and shapes agree, or the
+  /// name of a preset: `ganglion train` then trains that first, with the same seed and robot, into
+  /// the run's folder; empty for none.
   public var start = ""
   public var startAdded = StartAdded.random
   /// Slices of the network's parameters that stay as they start, to the bit, whatever the trainer:

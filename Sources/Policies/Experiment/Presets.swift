@@ -10,6 +10,7 @@ public enum Presets {
     ("quadruped", "four legs, twelve joints, the size of a small research quadruped"),
     ("hexapod", "six legs, eighteen joints"),
     ("locomotion", "any robot: --robot NAME, FOLDER or FILE.urdf"),
+    ("ant-fixed", "the ant with fixed weights"),
     ("ant-teacher", "the ant, told hidden facts of its motors, load and ground: a teacher"),
     ("ant-adaptive", "an estimator that finds out what ant-teacher is told"),
     ("cue-accumulation", "cues on two sides, a delay: on which side were more?"),
@@ -30,6 +31,7 @@ public enum Presets {
     case "quadruped": gait(name, command: 1.1, generations: 450)
     case "hexapod": hexapod()
     case "locomotion": locomotion()
+    case "ant-fixed": fixed(gait("ant", command: 1.3, footSlip: -0.1))
     case "ant-teacher": teacher(of: gait("ant", command: 1.3, footSlip: -0.1))
     case "ant-adaptive": estimator(of: gait("ant", command: 1.3, footSlip: -0.1))
     case "cue-accumulation": cueAccumulation()
@@ -82,6 +84,13 @@ public enum Presets {
     return experiment
   }
 
+  private static func fixed(_ gait: Experiment) -> Experiment {
+    var experiment = gait
+    experiment.name = gait.name + "-fixed"
+    experiment.network.plastic = []
+    return experiment
+  }
+
   /// A fixed-weight network that is told the facts which its training changes in mid-life.
   private static func teacher(of gait: Experiment) -> Experiment {
     var experiment = gait
@@ -92,6 +101,14 @@ public enum Presets {
     }
     experiment.network.plastic = []
     experiment.randomisation = hiddenChanges()
+    // Gently, from a gait that is told nothing: with gains that it is told, a reversed actuator is
+    // as good as any from the start, and only what else is told has to be learnt.
+    experiment.start = gait.name + "-fixed"
+    experiment.startAdded = .neutral
+    experiment.evolution.sigma = 0.05
+    experiment.evolution.learningRate = 0.012
+    experiment.evolution.initialDuration = 10
+    experiment.budget.generations = 100
     return experiment
   }
 
@@ -118,8 +135,15 @@ public enum Presets {
       experiment.task = .locomotion(task)
     }
     experiment.trainer = .distillation
+    experiment.distillation.teacher = gait.name + "-teacher"
     experiment.randomisation = hiddenChanges()
     experiment.randomisation.curriculum = 0
+    experiment.randomisation.draw = .generation
+    // One to four conditions at a time, three in four of them a reversed or weak actuator.
+    experiment.randomisation.most = 4
+    experiment.randomisation.conditions =
+      (0..<12).map { _ in Condition.PlacedKind(.reversedActuator) }
+      + Condition.placed(.gainSpread, .friction, .payload, .motorStrength)
     var network = NetworkOptions()
     network.recurrent = true
     network.ticks = 2

@@ -38,7 +38,8 @@ public struct RandomisationOptions: Sendable, Equatable, Codable {
   }
 
   /// Conditions that a life may have, `kind` or `kind(place)`, each as likely as the others; none
-  /// trains in the nominal world. A place is a joint or leg of the robot.
+  /// trains in the nominal world. A place is a joint or leg of the robot. A kind that stands n
+  /// times is n times as likely, and up to n may begin at once, each striking another part.
   public var conditions: [Condition.PlacedKind] = []
   public var draw = Draw.generation
   /// Smallest and largest severity that are drawn; each from the one to the other is as likely.
@@ -83,8 +84,8 @@ public struct RandomisationOptions: Sendable, Equatable, Codable {
 extension RandomisationOptions {
   func validate(_ bounds: Bounds) throws {
     try bounds.require(
-      Set(conditions).count == conditions.count, "conditions", conditions.map(\.description),
-      "each kind once")
+      draw == .generation || Set(conditions).count == conditions.count, "conditions",
+      conditions.map(\.description), "each kind once, for draw: \(draw.rawValue)")
     try bounds.require(
       Condition.severities.contains(severity), "severity", severity, "1 to 5")
     try bounds.require(

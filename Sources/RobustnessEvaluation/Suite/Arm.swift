@@ -1,3 +1,4 @@
+public import Locomotion
 import Policies
 
 /// Policies that are compared as one: trained alike, each from a training seed of its own. A policy
@@ -7,9 +8,14 @@ public struct Arm: Sendable {
   public let policies: [NamedPolicy]
   /// Whether a study of fast weights looks into it, or only compares with it as it is.
   let isStudied: Bool
+  /// What its policies are told of hidden facts, where they are told any.
+  let telling: Telling
 
-  public init(name: String, policies: [NamedPolicy], isStudied: Bool = true) {
+  public init(
+    name: String, policies: [NamedPolicy], isStudied: Bool = true, telling: Telling = .truth
+  ) {
     (self.name, self.policies, self.isStudied) = (name, policies, isStudied)
+    self.telling = telling
   }
 
   /// An arm of one.

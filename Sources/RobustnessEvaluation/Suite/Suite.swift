@@ -18,7 +18,7 @@ public struct Suite: Sendable, Equatable {
 
 extension Suite {
   /// Suites by name.
-  public static let all = [quick, standard, full]
+  public static let all = [quick, standard, full, hidden]
 
   /// Eight kinds of condition at a mild and a hard severity for the whole life, and four that begin
   /// in mid-life: the table of every shipped policy.
@@ -51,6 +51,33 @@ extension Suite {
       + Condition.Kind.allCases.flatMap { series($0, [2, 4], onset: 3, end: 6) }
       + composed,
     duration: 10)
+
+  /// Changes at 4 s of what no sensor measures, for robots that find out: the primary measure
+  /// begins 1.5 s later.
+  static let hidden = Suite(
+    name: "hidden", version: 1,
+    summary: "changes at 4 s that no sensor measures: actuators, wiring, encoders, delay, load",
+    conditions: (1...4).map { repeated(.reversedActuator, $0) } + [repeated(.reversedRandom, 1)]
+      + (1...2).map { repeated(.swappedPair, $0) }
+      + [
+        Condition(.reversedEncoder, severity: 5, onset: 4),
+        Condition(.encoderOffset, severity: 3, onset: 4),
+        Condition(.actionLatency, severity: 2, onset: 4),
+        Condition(.actionLatency, severity: 4, onset: 4),
+        Condition(.gainSpread, severity: 5, onset: 4),
+        Condition(.motorStrength, severity: 4, onset: 4),
+        Condition(.deadJoint, severity: 5, onset: 4),
+        Condition(.lockedJoint, severity: 5, onset: 4),
+        Condition(.lostLeg, severity: 5, onset: 4),
+        Condition(.friction, severity: 4, onset: 4),
+        Condition(.payload, severity: 4, onset: 4),
+        Condition(.payloadOffset, severity: 4, onset: 4),
+      ].map { [$0] },
+    duration: 12, primary: PrimaryMeasure(settling: 1.5))
+
+  private static func repeated(_ kind: Condition.Kind, _ count: Int) -> [Condition] {
+    (0..<count).map { _ in Condition(kind, severity: 5, onset: 4) }
+  }
 
   private static let wholeLife = Condition.Kind.allCases.flatMap {
     series($0, Array(Condition.severities))

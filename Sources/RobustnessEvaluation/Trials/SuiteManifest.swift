@@ -14,6 +14,8 @@ struct SuiteManifest: Sendable, Equatable, Codable {
     var digest: String
     /// The arm's name; nil in files that are older than arms.
     var arm: String?
+    /// What it is told of hidden facts; nil for the truth.
+    var told: String?
   }
 
   static let schema = 2
@@ -71,7 +73,7 @@ struct SuiteManifest: Sendable, Equatable, Codable {
       (.solver, solver ?? WorldConfiguration.Solver.direct.text),
       (
         .policies,
-        policies.map { "\($0.arm ?? $0.name): \($0.name) (\($0.digest))" }.joined(separator: ", ")
+        policies.map(\.text).joined(separator: ", ")
       ),
       (.conditions, conditions.joined(separator: ", ")),
     ]
@@ -112,7 +114,7 @@ extension SuiteManifest {
     let physics = runner.setting.physics
     (stepDivisor, step, solver) = (physics.stepDivisor, physics.step, physics.solver.text)
     policies = try arms.flatMap { arm in
-      try arm.policies.map { try Entrant($0, arm: arm.name) }
+      try arm.policies.map { try Entrant($0, of: arm) }
     }
     physicsVersion = PhysicsVersion.current
     taskVersion = LocomotionTask.version
@@ -120,9 +122,14 @@ extension SuiteManifest {
 }
 
 extension SuiteManifest.Entrant {
-  init(_ policy: NamedPolicy, arm: String? = nil) throws {
+  init(_ policy: NamedPolicy, of arm: Arm? = nil) throws {
     var digest = Digest64()
     digest.update(bytes: try policy.policy.encoded())
-    self.init(name: policy.name, digest: digest.hex, arm: arm)
+    let told = arm.map(\.telling).flatMap { $0 == .truth ? nil : $0.rawValue }
+    self.init(name: policy.name, digest: digest.hex, arm: arm?.name, told: told)
+  }
+
+  fileprivate var text: String {
+    "\(arm ?? name): \(name) (\(digest))" + (told.map { ", told \($0)" } ?? "")
   }
 }

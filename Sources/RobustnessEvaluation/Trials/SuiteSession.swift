@@ -19,6 +19,7 @@ struct SuiteEntrant {
   var policy: NamedPolicy
   var member: ArmMember
   var timing: FastWeightTiming
+  var telling: Telling
 }
 
 /// Several policies on their way through one suite, in memory or with a table on disk that keeps
@@ -40,7 +41,7 @@ public final class SuiteSession {
     entrants = arms.flatMap { arm in
       zip(arm.policies, arm.members).flatMap { policy, member in
         runner.timings(of: policy.policy, in: arm).map {
-          SuiteEntrant(policy: policy, member: member, timing: $0)
+          SuiteEntrant(policy: policy, member: member, timing: $0, telling: arm.telling)
         }
       }
     }

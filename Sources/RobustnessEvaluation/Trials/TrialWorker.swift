@@ -11,6 +11,7 @@ final class TrialWorker {
   private let path = PathRecorder()
   private let observers: ObserverGroup
   private let runner: SuiteRunner
+  private let telling: Telling
   /// Kinds of condition that episodes of training had, at whatever severities.
   private let seen: Set<Condition.Kind>
   /// Mean fast weights of the rule at work, found when they are first asked for.
@@ -21,7 +22,7 @@ final class TrialWorker {
     rig = try policy.policy.makeRig(path: policy.name, duration: runner.suite.duration)
     controller = AblatedController(rig.driver)
     observers = ObserverGroup([gait, path])
-    self.runner = runner
+    (self.runner, telling) = (runner, entrant.telling)
     seen = Set(policy.policy.experiment.randomisation.conditions.map(\.kind))
   }
 
@@ -29,7 +30,8 @@ final class TrialWorker {
   /// - Parameter twins: speeds of the nominal trials; a nominal trial is its own twin.
   func run(_ trial: Trial, twins: [Double] = []) -> TrialResult {
     let specification = EpisodeSpecification(
-      seed: trial.seed, conditions: trial.conditions, physics: runner.setting.physics)
+      seed: trial.seed, conditions: trial.conditions, physics: runner.setting.physics,
+      telling: telling)
     let task = rig.episode.task
     controller.ablation = ablation(trial)
     let episode = rig.episode.run(controller, specification, observer: observers)

@@ -25,7 +25,7 @@ final class LessonRig: EpisodeObserver {
   /// - Parameter task: that of the estimator.
   init(_ world: GaitWorld, teacher: Teacher) throws {
     var task = world.task
-    (task.privileged, task.beliefs) = (teacher.task.privileged, teacher.task.beliefs)
+    task.privileged = teacher.task.privileged
     episode = Episode(model: world.model, task: task)
     inputs = world.network.inputs
     estimator = NetworkController(try .init(spec: world.network))
