@@ -79,8 +79,8 @@ public struct Policy: Sendable {
   public func makeRig(path: String, duration: Double? = nil) throws -> NetworkRig {
     var (robot, task) = try requireLocomotion(path: path)
     task.duration = duration ?? experiment.evaluation.duration
-    let rig = try NetworkRig(
-      model: robot, task: task, network: network, teacher: try teacher?.asTeacher(path: path))
+    let teacher = try teacher?.asTeacher(path: path)
+    let rig = try NetworkRig(model: robot, task: task, network: network, teacher: teacher)
     rig.load(parameters, normaliser: normaliser)
     return rig
   }

@@ -19,11 +19,13 @@ public struct TrajectoryTable: Sendable, Equatable {
 public final class TrajectoryRecorder: EpisodeObserver {
   public private(set) var table: TrajectoryTable
   private let columns: NetworkColumns?
+  private let facts: FactColumns?
 
   /// - Parameter controller: the one that will drive the episode.
   public init(_ episode: Episode, controller: any Controller) {
     columns = (controller as? any NetworkDriven).map { NetworkColumns(network: $0.network) }
-    table = TrajectoryTable(header: Self.header(episode.model, columns))
+    facts = FactColumns(controller, in: episode)
+    table = TrajectoryTable(header: Self.header(episode.model, columns) + (facts?.names ?? []))
   }
 
   public func episodeDidStart(_ episode: Episode) { table.rows = [] }
@@ -37,6 +39,7 @@ public final class TrajectoryRecorder: EpisodeObserver {
     }
     row.append(episode.stepReward)
     if let columns { row += columns.values(ticks: columns.network.spec.ticksPerStep) }
+    if let facts { row += facts.values(episode) }
     table.rows.append(row)
   }
 

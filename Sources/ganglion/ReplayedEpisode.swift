@@ -42,7 +42,7 @@ struct ReplayedEpisode {
       physics: replay.physics.options, turn: replay.heading ?? 0)
     try Condition.check(specification.conditions, of: rig.episode.model)
     try replay.physics.check(rig.episode.model)
-    (episode, controller, self.specification) = (rig.episode, rig.controller, specification)
+    (episode, controller, self.specification) = (rig.episode, rig.driver, specification)
     (run, isFailure) = ({ rig.run(specification, observer: $0) }, false)
     let named = specification.conditions
     arguments =

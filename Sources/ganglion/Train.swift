@@ -69,7 +69,7 @@ struct Train: ParsableCommand {
   var start: String?
   @Option(help: "Keys every random draw.")
   var seed: UInt64?
-  @Option(help: "Generations to train.")
+  @Option(help: "Generations to train, at most as many of each stage that comes first.")
   var generations: Int?
   @Option(help: "Wall-clock bound in minutes; 0 is none.")
   var minutes: Double?
@@ -157,6 +157,9 @@ struct Train: ParsableCommand {
   ) throws -> String {
     guard var stage = Presets.experiment(named: name) else { return name }
     (stage.seed, stage.robot) = (experiment.seed, experiment.robot)
+    if let generations {
+      stage.budget.generations = min(stage.budget.generations, generations)
+    }
     let folder = RunDirectory(path: path)
     guard !FileManager.default.fileExists(atPath: folder.policy) else { return folder.policy }
     stage = try withStages(stage, in: folder)

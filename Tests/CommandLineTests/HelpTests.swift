@@ -44,7 +44,7 @@ import Testing
   @Test func suitesAndConditionsAreListed() throws {
     let json = try workplace.ganglion("suites", "--json").json()
     let suites = try #require(json["suites"] as? [[String: Any]])
-    #expect(suites.compactMap { $0["name"] as? String } == ["quick", "standard", "full"])
+    #expect(suites.compactMap { $0["name"] as? String } == ["quick", "standard", "full", "hidden"])
     let kinds = try #require(json["conditions"] as? [[String: Any]])
     #expect(kinds.allSatisfy { ($0["levels"] as? [Double])?.count == 5 })
     let text = try workplace.ganglion("suites")

@@ -110,7 +110,7 @@ import Testing
     }
     #expect(refusal("randomisation.conditions=[frcition]").contains("frcition"))
     #expect(
-      refusal("randomisation.draw=pair", "randomisation.conditions=[friction, friction]")
+      refusal("randomisation={draw: pair, conditions: [friction, friction]}")
         .contains("each kind once"))
     #expect(refusal("randomisation.severity=6").contains("1 to 5"))
     #expect(refusal("randomisation.most=0").contains("1 to 10"))

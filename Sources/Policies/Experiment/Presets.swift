@@ -10,9 +10,15 @@ public enum Presets {
     ("quadruped", "four legs, twelve joints, the size of a small research quadruped"),
     ("hexapod", "six legs, eighteen joints"),
     ("locomotion", "any robot: --robot NAME, FOLDER or FILE.urdf"),
-    ("ant-fixed", "the ant with fixed weights"),
-    ("ant-teacher", "the ant, told hidden facts of its motors, load and ground: a teacher"),
-    ("ant-adaptive", "an estimator that finds out what ant-teacher is told"),
+    ("ant-fixed", "the ant with fixed weights; likewise quadruped-fixed, hexapod-fixed"),
+    ("ant-teacher", "the same, told hidden facts of its motors, load and ground"),
+    ("ant-adaptive", "a plastic estimator that finds out what ant-teacher is told"),
+    ("quadruped-fixed", "the quadruped with fixed weights"),
+    ("quadruped-teacher", "the same, told hidden facts"),
+    ("quadruped-adaptive", "a plastic estimator that finds them out"),
+    ("hexapod-fixed", "the hexapod with fixed weights"),
+    ("hexapod-teacher", "the same, told hidden facts"),
+    ("hexapod-adaptive", "a plastic estimator that finds them out"),
     ("cue-accumulation", "cues on two sides, a delay: on which side were more?"),
     ("cue-association", "which cue means which answer, learnt within the episode"),
     ("reversal", "the same, and half-way the answers change"),
@@ -27,20 +33,36 @@ public enum Presets {
   /// The preset of that name, or nil.
   public static func experiment(named name: String) -> Experiment? {
     switch name {
-    case "ant": gait(name, command: 1.3, footSlip: -0.1)
-    case "quadruped": gait(name, command: 1.1, generations: 450)
-    case "hexapod": hexapod()
     case "locomotion": locomotion()
-    case "ant-fixed": fixed(gait("ant", command: 1.3, footSlip: -0.1))
-    case "ant-teacher": teacher(of: gait("ant", command: 1.3, footSlip: -0.1))
-    case "ant-adaptive": estimator(of: gait("ant", command: 1.3, footSlip: -0.1))
     case "cue-accumulation": cueAccumulation()
     case "cue-association": cueAssociation(reversal: false)
     case "reversal": cueAssociation(reversal: true)
     case "one-shot-recognition": oneShotRecognition()
     case "pattern-spike-train": patternSpikeTrain()
     case "xor": exclusiveOr()
+    default: gait(named: name) ?? stage(named: name)
+    }
+  }
+
+  /// One of ``robots``.
+  private static func gait(named name: String) -> Experiment? {
+    switch name {
+    case "ant": gait(name, command: 1.3, footSlip: -0.1)
+    case "quadruped": gait(name, command: 1.1, generations: 450)
+    case "hexapod": hexapod()
     default: nil
+    }
+  }
+
+  /// A stage on the way to an adaptive robot: `ROBOT-fixed`, `ROBOT-teacher`, `ROBOT-adaptive`.
+  private static func stage(named name: String) -> Experiment? {
+    let parts = name.split(separator: "-").map(String.init)
+    guard parts.count == 2, let gait = gait(named: parts[0]) else { return nil }
+    switch parts[1] {
+    case "fixed": return fixed(gait)
+    case "teacher": return teacher(of: gait)
+    case "adaptive": return estimator(of: gait)
+    default: return nil
     }
   }
 
@@ -132,6 +154,8 @@ public enum Presets {
     experiment.name = gait.name + "-adaptive"
     if case .locomotion(var task) = gait.task {
       task.efference = 1
+      // Long enough for what a robot does that knows nothing of the change.
+      task.beliefs.lag = [0.1, 4]
       experiment.task = .locomotion(task)
     }
     experiment.trainer = .distillation
@@ -139,12 +163,15 @@ public enum Presets {
     experiment.randomisation = hiddenChanges()
     experiment.randomisation.curriculum = 0
     experiment.randomisation.draw = .generation
+    experiment.randomisation.leastSeverity = 4
+    experiment.randomisation.onsetRange = [0.1, 0.8]
     // One to four conditions at a time, three in four of them a reversed or weak actuator.
     experiment.randomisation.most = 4
     experiment.randomisation.conditions =
       (0..<12).map { _ in Condition.PlacedKind(.reversedActuator) }
       + Condition.placed(.gainSpread, .friction, .payload, .motorStrength)
     var network = NetworkOptions()
+    network.hidden = [128]
     network.recurrent = true
     network.ticks = 2
     network.lif.decay = 0.85
@@ -164,6 +191,7 @@ public enum Presets {
     experiment.gradient.batch = 16
     experiment.gradient.learningRate = 0.004
     experiment.gradient.warmup = 30
+    experiment.gradient.schedule = .linear
     experiment.gradient.slope = 3
     experiment.budget.generations = 2400
     experiment.evaluation.selectionInterval = 200

@@ -1,3 +1,5 @@
+import Locomotion
+import NeuralControl
 import SpikingNetworks
 
 /// What a network did, as the page reads it.
@@ -24,7 +26,7 @@ struct NetworkFigure: Encodable {
 }
 
 /// Records what a network does at each control step: the spikes of its neurons, and the curves of
-/// ``NetworkColumns``.
+/// ``NetworkColumns`` and ``FactColumns``.
 final class ActivityRecorder {
   /// Neurons of one population that are recorded at most; of more, as many are taken at even
   /// distances.
@@ -32,6 +34,9 @@ final class ActivityRecorder {
 
   private let network: Network
   private let columns: NetworkColumns
+  private let controller: any NetworkDriven
+  /// What an estimator believes; nil for other controllers.
+  private var facts: FactColumns?
   /// Indices of the recorded neurons of each population.
   private let neurons: [[Int]]
   /// Spikes [population][step, recorded neuron].
@@ -39,8 +44,8 @@ final class ActivityRecorder {
   /// [step][column of ``NetworkColumns``]
   private var values: [[Double]] = []
 
-  init(_ network: Network) {
-    self.network = network
+  init(_ controller: any NetworkDriven) {
+    (self.controller, network) = (controller, controller.network)
     columns = NetworkColumns(network: network)
     neurons = network.spec.hidden.map { population in
       let shown = min(population.size, Self.mostNeurons)
@@ -48,17 +53,19 @@ final class ActivityRecorder {
     }
   }
 
-  func start() {
+  func start(_ episode: Episode) {
+    facts = FactColumns(controller, in: episode)
     spikes = neurons.map { _ in [] }
     values = []
   }
 
-  func record() {
+  func record(_ episode: Episode) {
     for (index, shown) in neurons.enumerated() {
       let counts = network.spikeCounts(ofPopulation: index)
       spikes[index] += shown.map { Int(counts[$0]) }
     }
-    values.append(columns.values(ticks: network.spec.ticksPerStep))
+    values.append(
+      columns.values(ticks: network.spec.ticksPerStep) + (facts?.values(episode) ?? []))
   }
 
   var figure: NetworkFigure {
@@ -67,7 +74,8 @@ final class ActivityRecorder {
         name: population.name, size: network.spec.hidden[index].size, shown: neurons[index].count,
         counts: .bytes(spikes[index]))
     }
-    let curves = columns.names.enumerated().map { column, name in
+    let names = columns.names + (facts?.names ?? [])
+    let curves = names.enumerated().map { column, name in
       NetworkFigure.Curve(name: name, values: .floats(values.map { $0[column] }))
     }
     return NetworkFigure(

@@ -36,21 +36,21 @@ public final class MotionRecorder: EpisodeObserver {
 
   /// - Parameter controller: the one that will drive the episode.
   public init(controller: any Controller) {
-    activity = (controller as? any NetworkDriven).map { ActivityRecorder($0.network) }
+    activity = (controller as? any NetworkDriven).map { ActivityRecorder($0) }
   }
 
   public func episodeDidStart(_ episode: Episode) {
     model = episode.model
     episode.simulation.measureGroundForces()
     (poses, forces, pushes, scenes) = ([], [], [], [])
-    activity?.start()
+    activity?.start(episode)
     record(episode, sceneBegan: 0)
   }
 
   public func episodeDidStep(_ episode: Episode) {
     // What changes does so at the beginning of a control step.
     record(episode, sceneBegan: episode.time - episode.model.profile.controlPeriod)
-    activity?.record()
+    activity?.record(episode)
   }
 
   private func record(_ episode: Episode, sceneBegan: Double) {

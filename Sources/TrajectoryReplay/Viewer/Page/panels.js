@@ -32,6 +32,7 @@ class Panels {
   }
 
   addNetwork(network) {
+    this.addFacts(network);
     network.populations.forEach((population) => this.addRaster(population, network.ticksPerStep));
     const groups = [
       ["firing rate", /^rate_/], ["fast weights, rms E", /^fast_rms_/],
@@ -42,6 +43,19 @@ class Panels {
       this.addCurves(title, curves.map((curve) => (
         { name: curve.name.replace(pattern, ""), values: unpack(curve.values) })));
     });
+  }
+
+  /** Hidden facts, one panel each: what is the case, dashed, and what the estimator believes. */
+  addFacts(network) {
+    const facts = network.curves.filter(({ name }) => name.startsWith("fact_"));
+    const groups = new Map();
+    facts.forEach(({ name, values }) => {
+      const [, fact, place] = name.match(/^fact_(.*?)(?:_(\d+))?$/);
+      const believed = network.curves.find((curve) => curve.name === name.replace("fact_", "estimate_"));
+      if (!groups.has(fact)) groups.set(fact, []);
+      groups.get(fact).push({ name: place ?? fact, values: unpack(believed.values), truth: unpack(values) });
+    });
+    groups.forEach((curves, fact) => this.addCurves(`believed ${fact.replaceAll("_", " ")}`, curves));
   }
 
   add(title, height, details, draw) {
@@ -91,10 +105,10 @@ class Panels {
   addCurves(title, curves) {
     if (curves.length === 0) return;
     let [low, high] = [0, 0];
-    curves.forEach(({ values }) => values.forEach((value) => {
+    curves.forEach(({ values, truth = [] }) => [values, truth].forEach((line) => line.forEach((value) => {
       low = Math.min(low, value);
       high = Math.max(high, value);
-    }));
+    })));
     const details = curves.map(({ name }, index) => {
       const line = make("span", "", name);
       line.style.color = curveColors[index % curveColors.length];
@@ -110,13 +124,20 @@ class Panels {
       pen.moveTo(0, y(0));
       pen.lineTo(width, y(0));
       pen.stroke();
-      curves.forEach(({ values }, index) => {
-        pen.strokeStyle = curveColors[index % curveColors.length];
-        pen.lineWidth = 1.3;
+      const trace = (values) => {
         pen.beginPath();
         values.forEach((value, step) =>
           pen.lineTo(width * (step + 0.5) * this.film.period / this.duration, y(value)));
         pen.stroke();
+      };
+      curves.forEach(({ values, truth }, index) => {
+        pen.strokeStyle = curveColors[index % curveColors.length];
+        pen.lineWidth = 1.3;
+        trace(values);
+        if (!truth) return;
+        pen.setLineDash([2, 3]);
+        trace(truth);
+        pen.setLineDash([]);
       });
     });
   }
