@@ -134,43 +134,36 @@ struct Train: ParsableCommand {
         path: directory.path, operation: "start a run here",
         reason: "it holds a run; use --resume or another --output")
     }
-    return try makeRun(try withStages(experiment, in: directory), directory, nil)
+    try trainStages(of: experiment, in: directory)
+    return try makeRun(experiment, directory, nil)
   }
 
   /// Trains first what an experiment names by its preset, the policy that it starts from and its
   /// teacher, or goes on with what an earlier sitting left of them.
-  private func withStages(
-    _ experiment: Experiment, in directory: RunDirectory
-  ) throws -> Experiment {
-    var experiment = experiment
-    experiment.start = try stage(experiment.start, of: experiment, in: directory.path + "/start")
-    if experiment.trainer == .distillation {
-      experiment.distillation.teacher = try stage(
-        experiment.distillation.teacher, of: experiment, in: directory.path + "/teacher")
-    }
-    return experiment
+  private func trainStages(of experiment: Experiment, in directory: RunDirectory) throws {
+    try trainStage(.start, experiment.start, of: experiment, in: directory)
+    guard experiment.trainer == .distillation else { return }
+    try trainStage(.teacher, experiment.distillation.teacher, of: experiment, in: directory)
   }
 
-  /// The path of a policy that is named by its path, or by a preset that is trained into a folder.
-  private func stage(
-    _ name: String, of experiment: Experiment, in path: String
-  ) throws -> String {
-    guard var stage = Presets.experiment(named: name) else { return name }
+  private func trainStage(
+    _ part: Stages.Part, _ name: String, of experiment: Experiment, in directory: RunDirectory
+  ) throws {
+    guard var stage = Presets.experiment(named: name) else { return }
     (stage.seed, stage.robot) = (experiment.seed, experiment.robot)
     if let generations {
       stage.budget.generations = min(stage.budget.generations, generations)
     }
-    let folder = RunDirectory(path: path)
-    guard !FileManager.default.fileExists(atPath: folder.policy) else { return folder.policy }
-    stage = try withStages(stage, in: folder)
-    display.tell("first \(name), into \(path)")
+    let folder = directory.stage(part)
+    guard !FileManager.default.fileExists(atPath: folder.policy) else { return }
+    try trainStages(of: stage, in: folder)
+    display.tell("first \(name), into \(folder.path)")
     let run = try makeRun(
       stage, folder, folder.hasCheckpoint ? try folder.loadCheckpoint().checkpoint : nil)
     try finish(run) {
-      Console.error("interrupted; \(name) is saved in \(path). The same command goes on")
+      Console.error("interrupted; \(name) is saved in \(folder.path). The same command goes on")
     }
     _ = try run.finish()
-    return folder.policy
   }
 
   private func resumedRun() throws -> TrainingRun {

@@ -8,7 +8,7 @@ import Testing
 @Suite struct ShippedGaitTests {
   private static let names = ["ant", "quadruped", "hexapod"].flatMap { robot in
     ["fixed", "plastic"].map { "\(robot)/\($0)" }
-  }
+  } + ["ant/adaptive"]
   private static let seeds: [UInt64] = [31, 32, 33]
 
   private struct Life {
@@ -27,9 +27,11 @@ import Testing
     let (robot, task) = try policy.requireLocomotion(path: path)
     let episode = Episode(model: robot, task: task)
     let gait = GaitAnalyser()
-    let result = episode.run(
-      try policy.makeController(),
-      EpisodeSpecification(seed: seed, duration: 10, turn: turn), observer: gait)
+    func run(_ driver: some Controller) -> EpisodeResult {
+      episode.run(
+        driver, EpisodeSpecification(seed: seed, duration: 10, turn: turn), observer: gait)
+    }
+    let result = run(try policy.makeDriver())
     return Life(
       result: result, gait: try #require(gait.metrics),
       yaw: episode.simulation.basePose.rotation.yaw)

@@ -39,6 +39,6 @@ extension FailureFile {
       experiment: policy.experiment, model: policy.robot, workers: workers,
       checkpoint: Checkpoint(
         experiment: policy.experiment, robotDigest: policy.robot?.digest, state: state, wall: 0),
-      path: path)
+      path: path, stages: Stages(teacher: policy.teacher))
   }
 }

@@ -18,6 +18,11 @@ public struct RunDirectory: Sendable, Equatable {
   /// The checkpoint before the latest one.
   public var previousCheckpoint: String { path + "/checkpoints/previous.json" }
 
+  /// The run of a policy that is trained before.
+  public func stage(_ part: Stages.Part) -> RunDirectory {
+    RunDirectory(path: "\(path)/\(part.rawValue)")
+  }
+
   private var checkpoints: String { path + "/checkpoints" }
 
   /// A checkpoint that stays, of the moment before `generation`.

@@ -149,7 +149,8 @@ public struct RunVerification {
       }
     }
     return try TrainingLoop(
-      experiment: experiment, model: model, workers: workers, checkpoint: checkpoint, path: path)
+      experiment: experiment, model: model, workers: workers, checkpoint: checkpoint, path: path,
+      stages: Stages(folder: directory.path))
   }
 }
 

@@ -33,7 +33,8 @@ public final class TrainingRun {
   ) throws {
     loop = try TrainingLoop(
       experiment: experiment, model: model, workers: workers, ranks: ranks,
-      checkpoint: checkpoint, path: directory.checkpoint)
+      checkpoint: checkpoint, path: directory.checkpoint,
+      stages: Stages(folder: directory.path))
     self.directory = directory
     self.ranks = ranks
     wall = checkpoint?.wall ?? 0
@@ -61,7 +62,8 @@ public final class TrainingRun {
     (directory, wall) = (start.directory, start.checkpoint.wall)
     loop = try TrainingLoop(
       experiment: experiment, model: start.model(), workers: workers, ranks: ranks,
-      checkpoint: start.checkpoint, path: directory.checkpoint)
+      checkpoint: start.checkpoint, path: directory.checkpoint,
+      stages: Stages(folder: directory.path))
     self.ranks = ranks
     (metrics, log) = (nil, nil)
     provenance = { Provenance(experiment, $0, version: version, commit: commit) }

@@ -11,7 +11,7 @@ extension TrainingLoop {
   ///   another network; also what ``init(experiment:model:workers:ranks:resuming:)`` throws.
   convenience init(
     experiment: Experiment, model: RobotModel?, workers: Int, ranks: Ranks? = nil,
-    checkpoint: Checkpoint?, path: String
+    checkpoint: Checkpoint?, path: String, stages: Stages = Stages()
   ) throws {
     try checkpoint?.require(model, path: path)
     if let state = checkpoint?.state, state.trainer != experiment.trainer {
@@ -21,7 +21,7 @@ extension TrainingLoop {
     }
     try self.init(
       experiment: experiment, model: model, workers: workers, ranks: ranks,
-      resuming: checkpoint?.state)
+      resuming: checkpoint?.state, stages: stages)
     try checkOptimiser(path: path)
     let parameters = network.layout.count
     if let found = [state.optimiser.parameters.count, state.best.count]

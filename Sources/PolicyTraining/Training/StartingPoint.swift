@@ -24,11 +24,15 @@ package struct StartingPoint {
   ///   robot or task, shares no slice with the network or is none that could grow into it;
   ///   ``ExperimentError`` where the experiment
   ///   normalises observations and the policy does not.
-  package init(_ experiment: Experiment, network: NetworkSpec, model: RobotModel?) throws {
+  ///
+  /// - Parameter path: of that policy; nil is as the experiment names it.
+  package init(
+    _ experiment: Experiment, from path: String? = nil, network: NetworkSpec, model: RobotModel?
+  ) throws {
     var stream = RandomStream(seed: experiment.seed, purpose: .initialParameters)
     parameters = network.initialParameters { Float(stream.gaussian()) }
     guard !experiment.start.isEmpty else { return }
-    let path = experiment.start
+    let path = path ?? experiment.start
     let policy = try Policy(path: path)
     try policy.requireTask(of: experiment, model, path: path)
     guard policy.normaliser != nil || !experiment.network.normaliseObservations else {

@@ -22,26 +22,27 @@ public final class TrainingLoop {
   ///   - model: the experiment's robot; nil for temporal tasks.
   ///   - ranks: the processes that live the episodes together; nil is this one alone.
   ///   - state: where an earlier run stopped; nil starts afresh.
+  ///   - stages: where policies are that the experiment names by presets.
   /// - Throws: ``ExperimentError`` or ``NetworkSpecError`` for what cannot be run, `FileError` or
   ///   `SafeTensorsError` for a policy that it cannot start from.
   public convenience init(
     experiment: Experiment, model: RobotModel?, workers: Int, ranks: Ranks? = nil,
-    resuming state: TrainingState? = nil
+    resuming state: TrainingState? = nil, stages: Stages = Stages()
   ) throws {
     try self.init(
-      experiment, model, Crew(workers: workers, ranks: ranks), state,
+      experiment, model, Crew(workers: workers, ranks: ranks), state, stages,
       by: experiment.trainer.implementation)
   }
 
   /// The same by a trainer that the experiment does not name.
   public init<Kind: Trainer>(
     _ experiment: Experiment, _ model: RobotModel?, _ crew: Crew, _ state: TrainingState? = nil,
-    by kind: Kind.Type
+    _ stages: Stages = Stages(), by kind: Kind.Type
   ) throws {
     (self.experiment, self.model) = (experiment, model)
     world = try experiment.world(
       model, episodes: kind.episodes(of: experiment).on(model), isDeployed: kind.isDeployed,
-      crew: crew)
+      crew: crew, stages: stages)
     // A pattern that names nothing is told before anything is run, whatever the trainer.
     _ = try TrainedParameters(experiment, world.network.layout)
     let trainer = try kind.init(experiment, in: world)
@@ -49,7 +50,9 @@ public final class TrainingLoop {
     if let state {
       (self.state, startSummary) = (state, nil)
     } else {
-      let start = try StartingPoint(experiment, network: world.network, model: model)
+      let start = try StartingPoint(
+        experiment, from: stages.path(experiment.start, .start), network: world.network,
+        model: model)
       self.state = try experiment.beginning(by: trainer, for: world.network, from: start)
       startSummary = start.summary
     }

@@ -22,9 +22,9 @@ public final class GaitWorld: World {
 
   init(
     _ experiment: Experiment, task: LocomotionTask, model: RobotModel, episodes: TrainingEpisodes,
-    crew: Crew
+    crew: Crew, stages: Stages = Stages()
   ) throws {
-    teacherPolicy = try experiment.teacher(of: task, model)
+    teacherPolicy = try experiment.teacher(of: task, model, stages)
     let teacher = try teacherPolicy?.asTeacher(path: experiment.distillation.teacher)
     self.teacher = teacher
     network =
@@ -191,7 +191,9 @@ extension Experiment {
   /// The policy that an estimator learns to inform; nil for other trainers.
   /// - Throws: ``ExperimentError`` where the estimator would not see what its teacher sees; what
   ///   reading the file throws, and for a policy of another robot.
-  fileprivate func teacher(of task: LocomotionTask, _ model: RobotModel) throws -> Policy? {
+  fileprivate func teacher(
+    of task: LocomotionTask, _ model: RobotModel, _ stages: Stages
+  ) throws -> Policy? {
     guard trainer == .distillation else { return nil }
     let path = distillation.teacher
     guard !path.isEmpty else {
@@ -199,7 +201,7 @@ extension Experiment {
         place: "experiment", key: "distillation.teacher", found: "nothing",
         expected: "the path of a policy that is told facts, such as one of the preset ant-teacher")
     }
-    let policy = try Policy(path: path)
+    let policy = try stages.teacher(of: self)
     try policy.requireRobot(model, path: path)
     let told = try policy.asTeacher(path: path).task
     guard task.efference >= told.efference else {

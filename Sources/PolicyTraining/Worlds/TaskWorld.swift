@@ -138,12 +138,14 @@ extension Experiment {
   /// - Throws: ``ExperimentError`` where the task's files cannot be used or the run would not fit
   ///   into memory, ``NetworkSpecError`` for a network out of range.
   func world(
-    _ model: RobotModel?, episodes: TrainingEpisodes, isDeployed: Bool, crew: Crew
+    _ model: RobotModel?, episodes: TrainingEpisodes, isDeployed: Bool, crew: Crew,
+    stages: Stages = Stages()
   ) throws -> any World {
     switch task {
     case .locomotion(let task):
       guard let model else { preconditionFailure("locomotion takes a robot") }
-      return try GaitWorld(self, task: task, model: model, episodes: episodes, crew: crew)
+      return try GaitWorld(
+        self, task: task, model: model, episodes: episodes, crew: crew, stages: stages)
     case .temporal(let options):
       let options = try options.loaded()
       let ticks = options.task.ticks
