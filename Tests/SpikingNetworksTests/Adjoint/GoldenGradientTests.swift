@@ -82,6 +82,7 @@ private struct Golden: Decodable {
     var decay, gain: Float
     var plasticity: PlasticitySpec?
     var slowTraces: TimeConstantRange?
+    var gainField: GainFieldSpec?
   }
   struct Spec: Decodable {
     var inputs, outputs: Int
@@ -91,15 +92,17 @@ private struct Golden: Decodable {
     var modulation: ModulationSpec
     var inputKinds: [Int]?
     var modulationError: MeasuredError?
+    var ticksPerStep: Int?
+    var centring: CentringSpec?
 
     var network: NetworkSpec {
       NetworkSpec(
-        inputs: inputs, outputs: outputs, ticksPerStep: 1, hidden: populations,
+        inputs: inputs, outputs: outputs, ticksPerStep: ticksPerStep ?? 1, hidden: populations,
         readout: ReadoutSpec(
           decay: readout.decay, gain: readout.gain, plasticity: readout.plasticity,
-          slowTraces: readout.slowTraces),
+          slowTraces: readout.slowTraces, gainField: readout.gainField),
         modulation: modulation, modulationError: modulationError, inputGain: inputGain,
-        inputKinds: inputKinds)
+        centring: centring, inputKinds: inputKinds)
     }
   }
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from surrogate import Surrogate
 
-BOUNDS = {"hebbian": 0.25, "oja": 0.1875, "bcm": 0.0625, "stdp": 0.1875, "abcd": 0.375}
+BOUNDS = {"hebbian": 0.25, "oja": 0.1875, "bcm": 0.0625, "stdp": 0.1875, "abcd": 0.375,
+          "differential-hebbian": 0.125}
 
 SLOPES = {"superspike": 2.0, "atan": 1.5, "triangular": 0.75, "sigmoid": 4.0}
 
@@ -121,6 +122,20 @@ def guided(name: str, seed: int, modulation: str, target: int | None) -> Case:
     return Case(name, seed, "spiking", Surrogate("atan", SLOPES["atan"]), 12, spec)
 
 
+def centred(name: str, seed: int, mode: str, kind: str, gate: str, factors: list[int]) -> Case:
+    """Plastic synapses that see a centred input, α of each synapse, and a gain field."""
+    incoming = plasticity("differential-hebbian", gate, "neuron", 2)
+    incoming["shareGranularity"] = "synapse"
+    first = population(
+        4, "subtract", incoming, True, plasticity("differential-hebbian", "none", "synapse", 2))
+    second = population(3, "zero", plasticity("differential-hebbian", "eligibility", "neuron", 2))
+    spec = network([first, second], plasticity("oja", gate, "neuron", 2), "neuron")
+    spec["ticksPerStep"] = 2
+    spec["centring"] = {"rate": 0.375, "centred": [2, 0], "tonic": [1]}
+    spec["readout"]["gainField"] = {"gains": [2, 1, 0], "factors": factors}
+    return Case(name, seed, mode, Surrogate(kind, SLOPES[kind]), 12, spec)
+
+
 def pair_of(index: int, rule: str, modulations: tuple[str, str], kinds: tuple[str, str]):
     """Two networks that put one rule through all nine pairs. The pairs wander over the projections
     from rule to rule, so that the readout too meets every gate."""
@@ -183,4 +198,7 @@ CASES = [
     tied("tied-2", 13200, "smooth", "sigmoid", "bcm"),
     guided("guided-1", 14000, "neuron", 2),
     guided("guided-2", 14200, "global", None),
+    centred("centred-1", 15000, "spiking", "superspike", "none", [1, 0]),
+    centred("centred-2", 15200, "spiking", "atan", "modulated", []),
+    centred("centred-3", 15400, "smooth", "sigmoid", "modulated", [2]),
 ]

@@ -13,6 +13,7 @@ from coverage import Probe, shortfalls, zero_share
 from differentiation import STEP, differentiate, finite_difference_error, surrogate_error
 from document import document, fixture
 from draw import draw
+from plasticity import COEFFICIENTS
 
 FOLDER = Path(__file__).parents[3] / "Tests/SpikingNetworksTests/Fixtures/adjoint"
 ATTEMPTS = 5000
@@ -91,7 +92,7 @@ def main() -> None:
         for case in CASES
         for each in projections(case)
     }
-    print(f"rule × gate × granularity: {len(combinations)} of 75")
+    print(f"rule × gate × granularity: {len(combinations)} of {15 * len(COEFFICIENTS)}")
     print(f"surrogates against the automatic derivative of their primitive: {surrogate_error():.1e}")
     print(f"smooth-mode gradients against central differences, worst: {worst:.1e}")
     sys.exit(worst > TOLERANCE)

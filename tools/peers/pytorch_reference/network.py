@@ -50,10 +50,10 @@ class Population:
             if projection is not None:
                 projection.reset(batch)
 
-    def step(self, below: Tensor, spike, probe=None) -> None:
+    def step(self, below: Tensor, spike, probe=None, transmitted: Tensor | None = None) -> None:
         """One tick: current, potential, threshold, spikes, trace."""
         spec, before = self.spec, self.spikes
-        current = self.input.current(self.bias, below)
+        current = self.input.current(self.bias, below, transmitted)
         if self.recurrent is not None:
             current = self.recurrent.current(current, before)
         if spec["reset"] == "zero":
@@ -96,6 +96,11 @@ class Network:
         if spec["readout"].get("slowTraces") is not None:
             self.slow_weight = parameters["readout.slow.weight"]
             self.slow_decay = torch.sigmoid(parameters["readout.slow.decay"])
+        if spec.get("centring") is not None:
+            self.level = parameters["hidden1.input.tonic"]
+        if spec["readout"].get("gainField") is not None:
+            self.compensation = parameters["readout.gain.compensation"]
+            self.gain_weight = parameters.get("readout.gain.weight")
         self.modulators: list[tuple[Modulator, Population]] = []
         for population in self.populations:
             self._attach(
@@ -136,19 +141,22 @@ class Network:
         if self.slow_weight is not None:
             slow = observations.new_zeros(batch, len(self.slow_decay))
         signals = spec["inputGain"] * observations
+        deviations, transmitted = self._centred(signals)
         outputs = []
         for tick in range(ticks):
             signal = signals[:, tick]
             input_trace = leak(input_trace, signal, input_decay)
             below = signal
             for population in self.populations:
-                population.step(below, self.spike, probe)
+                centred = transmitted if population is self.populations[0] else None
+                population.step(
+                    below, self.spike, probe, None if centred is None else centred[:, tick])
                 below = population.spikes
             current = self.readout.current(self.readout_bias, below)
             if slow is not None:
                 slow = self.slow_decay * slow + (1 - self.slow_decay) * below
                 current = current + slow @ self.slow_weight
-            output = leak(output, current, decay)
+            output = leak(output, self._scale(observations[:, tick]) * current, decay)
             outputs.append(output)
             reward = None if external is None else external[:, tick]
             error = spec.get("modulationError")
@@ -158,8 +166,41 @@ class Network:
                 reward = error["scale"] * (wanted - seen[:, error["measured"]])
             for modulator, source in self.modulators:
                 modulator.advance(tick, source.spikes, reward)
-            self._adapt(tick, signal, input_trace, output, probe)
+            if deviations is None:
+                self._adapt(tick, signal, input_trace, output, probe)
+            else:
+                self._adapt(tick, deviations[:, tick], deviations[:, tick], output, probe)
         return torch.stack(outputs, dim=1)
+
+    def _centred(self, signals: Tensor):
+        """What plastic synapses see of the input and what they transmit of it, [B, T, inputs]; None twice
+        where they see the input itself. Both change at the first tick of a control step."""
+        centring = self.spec.get("centring")
+        if centring is None:
+            return None, None
+        period, count = self.spec.get("ticksPerStep", 1), self.spec["inputs"]
+        centred = torch.tensor([float(each in centring["centred"]) for each in range(count)]).to(signals)
+        tonic = torch.tensor([float(each in centring["tonic"]) for each in range(count)]).to(signals)
+        mean = torch.zeros_like(signals[:, 0])
+        deviations, deviation = [], mean
+        for tick in range(signals.shape[1]):
+            if tick % period == 0:
+                mean = mean + centring["rate"] * (signals[:, tick] - mean)
+                deviation = centred * (signals[:, tick] - mean) + tonic * signals[:, tick]
+            deviations.append(deviation)
+        seen = torch.stack(deviations, dim=1)
+        return seen, seen + (centred + tonic) * self.level
+
+    def _scale(self, observation: Tensor):
+        """What the gain field makes of the readout's currents."""
+        field = self.spec["readout"].get("gainField")
+        if field is None:
+            return 1.0
+        gain = observation[:, field["gains"]]
+        factor = 1 + self.compensation * (1 - gain.abs())
+        if self.gain_weight is not None:
+            factor = factor + observation[:, field["factors"]] @ self.gain_weight
+        return torch.tanh(3 * gain) * factor
 
     def _adapt(self, tick: int, signal, input_trace, output, probe) -> None:
         """The plasticity updates of the tick, from the input up."""
@@ -199,7 +240,10 @@ def shapes(spec: dict) -> dict[str, list[int]]:
             "synapse": [pre, post], "neuron": [post], "population": [1], "presynaptic": [pre],
             "joint": [1 + max(kinds or [0])]}
         for each in ("alpha", "eta", *COEFFICIENTS[plasticity["rule"]]):
-            result[f"{name}.{each}"] = shape[plasticity["granularity"]]
+            granularity = plasticity["granularity"]
+            if each == "alpha":
+                granularity = plasticity.get("shareGranularity") or granularity
+            result[f"{name}.{each}"] = shape[granularity]
 
     def modulator(owner: str, source: int, post: int, *plasticities: dict | None) -> None:
         gated = any(each is not None and each["gate"] != "none" for each in plasticities)
@@ -216,6 +260,8 @@ def shapes(spec: dict) -> dict[str, list[int]]:
         name, size = f"hidden{index + 1}", each["size"]
         kinds = spec.get("inputKinds") if index == 0 else None
         projection(name + ".input", below, size, each["inputPlasticity"], kinds)
+        if index == 0 and spec.get("centring") is not None:
+            result[name + ".input.tonic"] = [below]
         if each["recurrent"]:
             projection(name + ".recurrent", size, size, each["recurrentPlasticity"])
         result[name + ".bias"] = [size]
@@ -230,5 +276,10 @@ def shapes(spec: dict) -> dict[str, list[int]]:
     if readout.get("slowTraces") is not None:
         result["readout.slow.weight"] = [below, spec["outputs"]]
         result["readout.slow.decay"] = [below]
+    field = readout.get("gainField")
+    if field is not None:
+        result["readout.gain.compensation"] = [spec["outputs"]]
+        if field["factors"]:
+            result["readout.gain.weight"] = [len(field["factors"]), spec["outputs"]]
     modulator("readout", below, spec["outputs"], readout["plasticity"])
     return result

@@ -11,6 +11,7 @@ from torch import Tensor
 
 COEFFICIENTS = {
     "hebbian": (),
+    "differential-hebbian": ("lambda",),
     "oja": (),
     "bcm": ("epsilon",),
     "stdp": ("potentiation", "depression"),
@@ -91,13 +92,14 @@ class Projection:
         if plasticity is None:
             return
         tied = partial(untied, granularity=plasticity["granularity"], kinds=kinds)
-        self.alpha = tied(parameters[name + ".alpha"], self.weight)
+        shares = plasticity.get("shareGranularity") or plasticity["granularity"]
+        self.alpha = untied(parameters[name + ".alpha"], self.weight, shares, kinds)
         self.eta = torch.sigmoid(tied(parameters[name + ".eta"], self.weight))
         names = COEFFICIENTS[plasticity["rule"]]
         self.coefficients = {
             each: tied(parameters[f"{name}.{each}"], self.weight) for each in names}
-        if "epsilon" in self.coefficients:
-            self.coefficients["epsilon"] = torch.sigmoid(self.coefficients["epsilon"])
+        for each in {"epsilon", "lambda"} & self.coefficients.keys():
+            self.coefficients[each] = torch.sigmoid(self.coefficients[each])
 
     def reset(self, batch: int) -> None:
         """E, e and θ to zero."""
@@ -108,11 +110,12 @@ class Projection:
         self.eligibility = torch.zeros_like(self.fast)
         self.threshold = self.weight.new_zeros(batch, post)
 
-    def current(self, base: Tensor, signal: Tensor) -> Tensor:
-        """base + Σ_i z_i (W_ij + α_ij E_ij), [B, post]."""
+    def current(self, base: Tensor, signal: Tensor, transmitted: Tensor | None = None) -> Tensor:
+        """base + Σ_i z_i (W_ij + α_ij E_ij), [B, post]; `transmitted` takes the place of z before E."""
         slow = torch.addmm(base, signal, self.weight)
         if self.plasticity is None:
             return slow
+        signal = signal if transmitted is None else transmitted
         if self.alpha.dim() == 2:
             return slow + torch.bmm(row(signal), self.alpha * self.fast).squeeze(1)
         return torch.addcmul(slow, self.alpha, torch.bmm(row(signal), self.fast).squeeze(1))
@@ -123,6 +126,8 @@ class Projection:
         match self.plasticity["rule"]:
             case "hebbian":
                 return outer(x, y)
+            case "differential-hebbian":
+                return outer(x, y - self.threshold) - k["lambda"] * self.fast
             case "oja":
                 return torch.addcmul(outer(x, y), row(y * y), self.fast, value=-1)
             case "bcm":
@@ -154,3 +159,5 @@ class Projection:
         self.fast = moved.clamp(-spec["bound"], spec["bound"])
         if spec["rule"] == "bcm":
             self.threshold = self.threshold + (y * y - self.threshold) / spec["bcmTimeConstant"]
+        if spec["rule"] == "differential-hebbian":
+            self.threshold = self.threshold + (y - self.threshold) / spec["bcmTimeConstant"]
