@@ -6,9 +6,10 @@ import Testing
 /// The policies of `policies/`: they walk, with no more friction than the ground gives and on their
 /// feet, and steer.
 @Suite struct ShippedGaitTests {
-  private static let names = ["ant", "quadruped", "hexapod"].flatMap { robot in
-    ["fixed", "plastic"].map { "\(robot)/\($0)" }
-  } + ["ant/adaptive"]
+  private static let names =
+    ["ant", "quadruped", "hexapod"].flatMap { robot in
+      ["fixed", "plastic"].map { "\(robot)/\($0)" }
+    } + ["ant/adaptive"]
   private static let seeds: [UInt64] = [31, 32, 33]
 
   private struct Life {
