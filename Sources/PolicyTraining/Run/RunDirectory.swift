@@ -11,7 +11,7 @@ public struct RunDirectory: Sendable, Equatable {
   public var experiment: String { path + "/experiment.yaml" }
   public var metrics: String { path + "/metrics.csv" }
   public var log: String { path + "/log.jsonl" }
-  public var policy: String { path + "/policy.safetensors" }
+  public var policy: String { path + "/" + Stages.policyFile }
   /// Holds a file for each of the first failures of the run, to be replayed.
   public var failures: String { path + "/failures" }
   public var checkpoint: String { path + "/checkpoints/latest.json" }
