@@ -144,6 +144,12 @@ extension Policy {
       file.only(prefix: teacherPrefix, with: sharedKeys), path: place)
     let task = try policy.asTeacher(path: place).task
     if let robot { try policy.requireRobot(robot, path: place) }
+    guard case .locomotion(let own) = experiment.task, own.efference >= task.efference else {
+      throw SafeTensorsError(
+        path: path, place: "experiment task.efference",
+        found: "fewer actions than its teacher sees",
+        expected: "\(task.efference) or more")
+    }
     return (policy, task)
   }
 

@@ -110,7 +110,7 @@ struct Benchmark: ParsableCommand {
     for name in robotNames {
       let bench = try EpisodeBenchmark(path: policy(name))
       let study = AccuracyStudy(
-        model: bench.episode.model, task: bench.episode.task, controller: bench.rig.controller,
+        model: bench.episode.model, task: bench.episode.task, controller: bench.rig.driver,
         seeds: 11...UInt64(10 + episodes))
       let table = study.rows(
         [1, 2, 4].map { PhysicsOptions(solver: .tree, stepDivisor: $0) }

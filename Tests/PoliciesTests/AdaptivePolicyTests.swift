@@ -59,6 +59,21 @@ import Testing
         $0.metadata["teacher.experiment"] = $0.metadata["teacher.experiment"]?
           .replacing("- friction\n", with: "")
       }.contains("(teacher)"))
+    // A teacher that sees more of the last actions than its estimator.
+    var blind = try Self.policy()
+    var teacher = try #require(blind.teacher)
+    if case .locomotion(var task) = teacher.experiment.task {
+      task.efference = 2
+      teacher.experiment.task = .locomotion(task)
+    }
+    teacher.network = teacher.experiment.network.specification(
+      for: try #require(blind.robot), of: try teacher.requireLocomotion(path: "t").task)
+    teacher.parameters = [Float](repeating: 0, count: teacher.network.layout.count)
+    blind.teacher = teacher
+    let error = #expect(throws: SafeTensorsError.self) {
+      try Policy(decoding: blind.encoded(), path: "p")
+    }
+    #expect(error?.place == "experiment task.efference")
     let plain = try Fixture.policy()
     var other = try Self.policy()
     other.teacher = plain

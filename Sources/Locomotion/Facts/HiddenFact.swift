@@ -36,7 +36,7 @@ extension HiddenFact {
   }
 
   /// All there is to know of a fact.
-  struct Row {
+  struct Row: Sendable {
     let extent: Extent
     let nominal: Double
     let range: ClosedRange<Double>
@@ -45,7 +45,7 @@ extension HiddenFact {
     let zero: Double
     let kinds: [Condition.Kind]
     /// Fills in the values, one a channel.
-    let read: (Departures, (Double) -> Void) -> Void
+    let read: @Sendable (Departures, (Double) -> Void) -> Void
     let summary: String
   }
 
@@ -158,20 +158,9 @@ extension HiddenFact {
   /// would still the joint, and a joint that does not move tells nothing of its gain.
   static let decidedGains: ClosedRange<Float> = 0.3...1.3
 
-  /// What a controller acts on of an estimated channel: a definite gain, and otherwise the nearest
-  /// value that can be.
-  func decided(_ channel: Float) -> Float {
-    switch self {
-    case .gain:
-      let magnitude = min(
-        max(abs(channel), Self.decidedGains.lowerBound), Self.decidedGains.upperBound)
-      return channel < 0 ? -magnitude : magnitude
-    case .wiring, .encoder, .encoderOffset, .delay, .friction, .load, .loadPlace, .strength,
-      .jointStrength, .freedom, .slope:
-      let bounds = (self.channel(range.lowerBound), self.channel(range.upperBound))
-      return min(max(channel, bounds.0), bounds.1)
-    }
-  }
+  /// Whether a controller acts on a definite sign and magnitude, ``decidedGains``, of an estimate;
+  /// of others it acts on the nearest value that can be.
+  fileprivate var hasDecidedSign: Bool { self == .gain }
 }
 
 extension HiddenFact.Departures {
@@ -181,7 +170,7 @@ extension HiddenFact.Departures {
 }
 
 /// Facts in one flat vector of channels, each `scale · (value − zero)` of its fact, of order one.
-public struct FactLayout: Sendable, Equatable {
+public struct FactLayout: Sendable {
   /// Where a fact lies.
   public struct Slice: Sendable, Equatable {
     public let fact: HiddenFact
@@ -192,9 +181,15 @@ public struct FactLayout: Sendable, Equatable {
   public let count: Int
   /// Every channel when nothing is the matter.
   public let nominal: [Float]
+  /// Rows of the slices' facts, kept, as making one allocates.
+  private let rows: [HiddenFact.Row]
+  /// Least and greatest channel of each slice's fact.
+  private let bounds: [ClosedRange<Float>]
 
   public init(_ facts: [HiddenFact], of model: RobotModel) {
     var (slices, nominal): ([Slice], [Float]) = ([], [])
+    rows = facts.map(\.row)
+    bounds = facts.map { $0.channel($0.range.lowerBound)...$0.channel($0.range.upperBound) }
     for fact in facts {
       let count = fact.count(model)
       slices.append(Slice(fact: fact, range: nominal.count..<nominal.count + count))
@@ -221,24 +216,38 @@ public struct FactLayout: Sendable, Equatable {
     }
   }
 
-  /// Makes estimated channels definite.
+  /// What a controller acts on of estimated channels: definite gains, and otherwise the nearest
+  /// values that can be.
   package func decide(
     _ estimates: UnsafeBufferPointer<Float>, into out: UnsafeMutablePointer<Float>
   ) {
-    for slice in slices {
-      for n in slice.range { out[n] = slice.fact.decided(estimates[n]) }
+    let gains = HiddenFact.decidedGains
+    for (index, slice) in slices.enumerated() {
+      for n in slice.range {
+        let estimate = estimates[n]
+        if slice.fact.hasDecidedSign {
+          let magnitude = min(max(abs(estimate), gains.lowerBound), gains.upperBound)
+          out[n] = estimate < 0 ? -magnitude : magnitude
+        } else {
+          out[n] = min(max(estimate, bounds[index].lowerBound), bounds[index].upperBound)
+        }
+      }
     }
   }
 
   /// The channels under these effects.
   func read(_ effects: Effects, _ model: RobotModel, into out: UnsafeMutablePointer<Float>) {
     let departures = HiddenFact.Departures(effects: effects, model: model)
-    for slice in slices {
+    for (row, slice) in zip(rows, slices) {
       var place = slice.range.lowerBound
-      slice.fact.row.read(departures) { value in
-        out[place] = slice.fact.channel(value)
+      row.read(departures) { value in
+        out[place] = Float(row.scale * (value - row.zero))
         place += 1
       }
     }
   }
+}
+
+extension FactLayout: Equatable {
+  public static func == (a: FactLayout, b: FactLayout) -> Bool { a.slices == b.slices }
 }
