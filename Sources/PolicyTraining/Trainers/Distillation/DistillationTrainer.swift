@@ -88,7 +88,15 @@ public final class DistillationTrainer: Trainer {
     var starts = progress.starts.map(\.values)
     let begins = starts.count < begun
     if begins { starts.append(progress.parameters) }
-    for round in rounds.count..<starts.count { try gather(round, with: starts[round]) }
+    guard starts.allSatisfy({ $0.count == progress.parameters.count }) else {
+      throw ExperimentError(
+        place: "checkpoint", key: "starts", found: "\(starts.map(\.count)) parameters",
+        expected: "\(progress.parameters.count) each")
+    }
+    // Of a run that goes on, all rounds so far are lived again.
+    for round in starts.indices.dropFirst(rounds.count) {
+      try gather(round, with: starts[round])
+    }
 
     let samples = try samples(of: progress, update)
     let results = try descend(progress.parameters, samples)
