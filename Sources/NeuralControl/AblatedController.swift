@@ -42,6 +42,8 @@ public final class AblatedController: NetworkDriven {
 
   public var network: Network { controller.network }
 
+  public var networks: [Network] { controller.networks }
+
   public var isFinite: Bool { controller.isFinite }
 
   public func reset() { reset(seed: 0) }

@@ -19,6 +19,13 @@ public struct Teacher: Sendable {
     (self.normaliser, self.task) = (normaliser, task)
   }
 
+  /// The task with these facts known to its episodes, behind all that an estimator sees.
+  package func known(in task: LocomotionTask) -> LocomotionTask {
+    var known = task
+    known.privileged = self.task.privileged
+    return known
+  }
+
   public func facts(of model: RobotModel) -> FactLayout { FactLayout(task.privileged, of: model) }
 }
 
@@ -52,7 +59,7 @@ public final class AdaptiveController: NetworkDriven {
     let (own, other) = (
       ObservationLayout(model, of: task), ObservationLayout(model, of: teacher.task)
     )
-    (copies, toldAt) = (own.copies(into: other), other.offset(of: .privileged))
+    (copies, toldAt) = (own.copies(into: other), other[.privileged].offset)
     told = .allocate(capacity: other.count)
     told.initialize(repeating: 0)
     scratch = .allocate(capacity: facts.count)
@@ -72,12 +79,7 @@ public final class AdaptiveController: NetworkDriven {
 
   public var isFinite: Bool { estimator.network.isFinite && teacher.network.isFinite }
 
-  /// Synaptic operations of both networks since the last reset.
-  public var operations: NetworkOperations {
-    var sum = estimator.network.diagnostics.operations
-    sum += teacher.network.diagnostics.operations
-    return sum
-  }
+  public var networks: [Network] { [estimator.network, teacher.network] }
 
   public func reset() {
     estimator.reset()
@@ -97,7 +99,7 @@ public final class AdaptiveController: NetworkDriven {
     pass(observation, action)
   }
 
-  /// Lets the teacher act on facts that it is told, while the estimator looks on or rests.
+  /// Lets the teacher act on facts that it is told, while the estimator rests.
   /// - Parameter told: a value for each channel of ``facts``.
   public func act(
     observation: UnsafeBufferPointer<Float>, told channels: UnsafePointer<Float>,
@@ -124,16 +126,9 @@ extension ObservationLayout {
     into other: ObservationLayout
   ) -> [(from: Int, to: Int, count: Int)] {
     other.slices.filter { $0.group != .privileged }.map { slice in
-      guard let own = slices.first(where: { $0.group == slice.group }), own.count >= slice.count
-      else { preconditionFailure("an estimator sees all that its teacher sees") }
+      let own = self[slice.group]
+      precondition(own.count >= slice.count, "an estimator sees all that its teacher sees")
       return (own.offset, slice.offset, slice.count)
     }
-  }
-
-  fileprivate func offset(of group: Group) -> Int {
-    guard let slice = slices.first(where: { $0.group == group }) else {
-      preconditionFailure("a layout without \(group.rawValue)")
-    }
-    return slice.offset
   }
 }

@@ -12,23 +12,14 @@ public enum MeasuredGaitError: Sendable {
   public func error(in layout: ObservationLayout) -> MeasuredError {
     switch self {
     case .velocity:
-      let (target, measured) = (layout.slice(.command), layout.slice(.velocity))
+      let (target, measured) = (layout[.command], layout[.velocity])
       precondition(target.scale == measured.scale, "velocities are of one scale")
       // The first channel of the velocity is the forward one.
       return MeasuredError(
         target: target.offset, measured: measured.offset, scale: 1 / measured.scale)
     case .heading:
-      let heading = layout.slice(.heading)
+      let heading = layout[.heading]
       return MeasuredError(measured: heading.offset, scale: 1 / heading.scale)
     }
-  }
-}
-
-extension ObservationLayout {
-  fileprivate func slice(_ group: Group) -> Slice {
-    guard let slice = slices.first(where: { $0.group == group }) else {
-      preconditionFailure("a layout without \(group.rawValue)")
-    }
-    return slice
   }
 }

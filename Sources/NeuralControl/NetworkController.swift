@@ -49,8 +49,12 @@ public final class NetworkController: NetworkDriven {
 /// A controller whose decisions are a network's, for those who look into it.
 public protocol NetworkDriven: Controller {
   var network: Network { get }
+  /// All that run for a decision, ``network`` first; it alone unless a controller says otherwise.
+  var networks: [Network] { get }
 }
 
 extension NetworkDriven {
+  public var networks: [Network] { [network] }
+
   public var isFinite: Bool { network.isFinite }
 }

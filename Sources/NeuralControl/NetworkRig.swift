@@ -23,11 +23,8 @@ public final class NetworkRig {
     model: RobotModel, task: LocomotionTask, network: NetworkSpec, teacher: Teacher? = nil,
     observes: Bool = false
   ) throws(NetworkSpecError) {
-    var known = task
-    // What an estimator is to find out is known to the episode, for those who look on; it stands
-    // behind all that the estimator sees.
-    if let teacher { known.privileged = teacher.task.privileged }
-    episode = Episode(model: model, task: known)
+    // What an estimator is to find out is known to the episode, for those who look on.
+    episode = Episode(model: model, task: teacher?.known(in: task) ?? task)
     let controller = NetworkController(try Network(spec: network), observes: observes)
     self.controller = controller
     if let teacher {

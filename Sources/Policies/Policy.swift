@@ -66,7 +66,8 @@ public struct Policy: Sendable {
     let task = try requireLocomotion(path: path).task
     guard !task.privileged.isEmpty, teacher == nil else {
       throw SafeTensorsError(
-        path: path, place: "experiment task.privileged", found: "no facts",
+        path: path, place: "experiment task.privileged",
+        found: teacher == nil ? "no facts" : "an estimator with a teacher of its own",
         expected: "a policy that is told facts, as a teacher is")
     }
     return Teacher(

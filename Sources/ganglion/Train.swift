@@ -155,15 +155,26 @@ struct Train: ParsableCommand {
       stage.budget.generations = min(stage.budget.generations, generations)
     }
     let folder = directory.stage(part)
-    guard !FileManager.default.fileExists(atPath: folder.policy) else { return }
+    if FileManager.default.fileExists(atPath: folder.policy) {
+      return try require(folder.policy, isOf: stage, Policy(path: folder.policy).experiment)
+    }
+    let checkpoint = folder.hasCheckpoint ? try folder.loadCheckpoint().checkpoint : nil
+    if let checkpoint { try require(folder.checkpoint, isOf: stage, checkpoint.experiment) }
     try trainStages(of: stage, in: folder)
     display.tell("first \(name), into \(folder.path)")
-    let run = try makeRun(
-      stage, folder, folder.hasCheckpoint ? try folder.loadCheckpoint().checkpoint : nil)
+    let run = try makeRun(stage, folder, checkpoint)
     try finish(run) {
       Console.error("interrupted; \(name) is saved in \(folder.path). The same command goes on")
     }
     _ = try run.finish()
+  }
+
+  /// - Throws: `FileError` where an earlier sitting left another stage, such as of another seed.
+  private func require(_ path: String, isOf stage: Experiment, _ found: Experiment) throws {
+    guard found != stage else { return }
+    throw FileError(
+      path: path, operation: "go on with it",
+      reason: "it is of '\(found.command)', not of '\(stage.command)'; use another --output")
   }
 
   private func resumedRun() throws -> TrainingRun {

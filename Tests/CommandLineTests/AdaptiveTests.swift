@@ -44,6 +44,12 @@ import Testing
           == workplace.read("other/\(name).safetensors"), "\(name)")
     }
 
+    // A teacher of another seed is not taken for its own.
+    try FileManager.default.removeItem(atPath: workplace.file("way/checkpoints"))
+    let other = try workplace.start(
+      Self.small + ["--seed", "2", "--output", "way", "--quiet"]
+    ).finished()
+    #expect(other.status == 74 && other.errors.contains("--seed 1"), "\(other.errors)")
     let policy = "way/policy.safetensors"
     let suite = try workplace.ganglion(
       "evaluate", policy, "--suite", "hidden", "--episodes", "1", "--json", "--quiet")
@@ -63,7 +69,7 @@ import Testing
     let gains = table.dropFirst().map { Double($0[knee]) }
     #expect(gains.first == 1 && gains.last == -1)
     #expect(table[0].contains("estimate_gain_1") && table[0].contains("estimate_strength"))
-    let verified = try workplace.ganglion("verify", "way", "--quiet")
+    let verified = try workplace.ganglion("verify", "other", "--quiet")
     #expect(verified.status == 0, "\(verified.errors)")
 
     let headroom = try workplace.ganglion(

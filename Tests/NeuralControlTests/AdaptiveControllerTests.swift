@@ -68,6 +68,10 @@ import Testing
       #expect(act(adaptive, observation) == act(alone, told), "step \(step)")
       for (found, expected) in zip(adaptive.estimates, biases) { #expect(found == expected) }
     }
+    // Both networks cost, the estimator first.
+    #expect(adaptive.networks.map { $0 === adaptive.network } == [true, false])
+    #expect(adaptive.networks[1].diagnostics.operations == alone.network.diagnostics.operations)
+    #expect(adaptive.network.diagnostics.operations.multiplyAccumulates > 0)
   }
 
   /// What an episode shows behind the estimator's observation changes nothing.

@@ -9,7 +9,7 @@ import Testing
     _ network: Network, steps: Int, distance: Double
   ) throws -> TrialResult {
     var trial = try Fixture.result(distance: distance)
-    trial.activity = NetworkActivity(network)
+    trial.activity = NetworkActivity(NetworkController(network))
     trial.controlSteps = steps
     return trial
   }

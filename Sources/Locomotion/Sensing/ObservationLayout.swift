@@ -58,9 +58,9 @@ public struct ObservationLayout: Sendable, Equatable, Codable {
     count = offset
   }
 
-  /// Where a group lies: one slice per group, in the order of `Group.allCases`, but for actions,
-  /// which not all controllers see.
-  subscript(group: Group) -> Slice {
+  /// Where a group lies: one slice per group, in the order of `Group.allCases`, but for actions
+  /// and facts, which not all controllers see.
+  package subscript(group: Group) -> Slice {
     guard let slice = slices.first(where: { $0.group == group }) else {
       preconditionFailure("a layout without \(group.rawValue)")
     }

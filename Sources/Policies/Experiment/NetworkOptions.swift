@@ -249,11 +249,10 @@ extension NetworkOptions {
 }
 
 extension GainFieldSpec {
-  /// Nil where nothing is told of gains. Facts of a fixed number of channels are factors of all.
+  /// Nil where nothing is told of gains. Friction, load and strength are factors of all.
   fileprivate init?(_ facts: FactLayout, in layout: ObservationLayout) {
-    guard let gains = facts[.gain],
-      let start = layout.slices.first(where: { $0.group == .privileged })?.offset
-    else { return nil }
+    guard let gains = facts[.gain] else { return nil }
+    let start = layout[.privileged].offset
     let factors = facts.slices.filter { [.friction, .load, .strength].contains($0.fact) }
     self.init(
       gains: gains.map { start + $0 }, factors: factors.flatMap { $0.range.map { start + $0 } })

@@ -20,7 +20,8 @@ public final class FailedLife {
     let (experiment, record) = (file.policy.experiment, file.record)
     let place = EpisodePlace(
       generation: record.generation, item: record.item ?? 0, logDeviations: record.logDeviations)
-    episode = Episode(model: model, task: task)
+    let teacher = try file.policy.teacher?.asTeacher(path: path)
+    episode = Episode(model: model, task: teacher?.known(in: task) ?? task)
     specification = experiment.episodes(on: model).specification(
       generation: place.generation, item: place.item)
     replay = try experiment.trainer.implementation.replay(file.policy, place)

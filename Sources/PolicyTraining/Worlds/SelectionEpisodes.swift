@@ -37,6 +37,6 @@ struct SelectionEpisodes {
       seed: seed,
       conditions: draws?.conditions(episode, duration: duration)
         ?? experiment.randomisation.draw(seed: seed, progress: 1, duration: duration),
-      duration: duration, telling: experiment.task.telling)
+      duration: duration, telling: experiment.telling)
   }
 }

@@ -54,7 +54,7 @@ public struct TrainingEpisodes: Sendable {
       seed: seed,
       conditions: stratified(generation, progress)?.conditions(index(item), duration: duration)
         ?? experiment.randomisation.draw(seed: seed, progress: progress, duration: duration),
-      duration: duration, telling: experiment.task.telling)
+      duration: duration, telling: experiment.telling)
   }
 
   /// Conditions of all different episodes of a generation; nil where each is drawn by itself.
@@ -83,9 +83,11 @@ public struct TrainingEpisodes: Sendable {
   }
 }
 
-extension TaskOptions {
-  /// What privileged controllers are told in training.
+extension Experiment {
+  /// What privileged controllers, those that train or the teachers of those, are told in training.
   var telling: Telling {
-    if case .locomotion(let task) = self, !task.privileged.isEmpty { .guesses } else { .truth }
+    guard trainer != .distillation else { return .guesses }
+    if case .locomotion(let task) = task, !task.privileged.isEmpty { return .guesses }
+    return .truth
   }
 }

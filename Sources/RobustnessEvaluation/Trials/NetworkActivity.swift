@@ -24,8 +24,10 @@ struct NetworkActivity: Sendable, Equatable {
 
   init() {}
 
-  /// That of a network since its last reset.
-  init(_ network: Network) {
+  /// That of a controller since its last reset: rates, fast weights and modulators of its network,
+  /// spikes and operations of all that run for it.
+  init(_ controller: any NetworkDriven) {
+    let network = controller.network
     let diagnostics = network.diagnostics
     firingRate = network.firingRate
     if !diagnostics.projections.isEmpty {
@@ -36,10 +38,12 @@ struct NetworkActivity: Sendable, Equatable {
     if !diagnostics.modulators.isEmpty {
       saturation = Statistics.mean(diagnostics.modulators.map { Double($0.saturation) })
     }
-    spikes = diagnostics.spikes
-    synapticOperations = diagnostics.synapticOperations
-    multiplyAccumulates = diagnostics.operations.multiplyAccumulates
-    plasticUpdates = diagnostics.operations.plasticUpdates
+    let all = controller.networks.map(\.diagnostics)
+    let operations = all.reduce(into: NetworkOperations()) { $0 += $1.operations }
+    spikes = all.reduce(0) { $0 + $1.spikes }
+    synapticOperations = operations.synapticOperations
+    multiplyAccumulates = operations.multiplyAccumulates
+    plasticUpdates = operations.plasticUpdates
   }
 
   /// Projections count by their sizes.

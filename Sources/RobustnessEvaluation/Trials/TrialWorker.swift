@@ -38,7 +38,7 @@ final class TrialWorker {
     var result = TrialResult(trial, episode, gait.metrics, planned: task.duration)
     result.seenInTraining = trial.conditions.allSatisfy { seen.contains($0.kind) }
     result.command = task.command
-    result.activity = NetworkActivity(rig.network)
+    result.activity = NetworkActivity(rig.driver)
     if !trial.conditions.isEmpty { result.twinSpeed = twins[trial.episode] }
     result.take(
       path.course(planned: task.duration), runner.suite.primary, freezeAt: runner.freezeAt)

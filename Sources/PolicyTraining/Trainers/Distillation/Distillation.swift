@@ -25,7 +25,9 @@ struct DistillationPlan {
   let windows, steps: Int
 
   /// Rounds that have begun by an update.
-  func begun(by update: Int) -> Int {
+  func begun(by update: Int) -> Int { Self.begun(by: update, of: updates, rounds: rounds) }
+
+  static func begun(by update: Int, of updates: Int, rounds: Int) -> Int {
     (0..<rounds).last { $0 * updates / rounds <= update }.map { $0 + 1 } ?? 1
   }
 

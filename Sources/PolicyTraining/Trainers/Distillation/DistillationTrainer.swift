@@ -239,13 +239,18 @@ public final class DistillationTrainer: Trainer {
     return (loss, [mean] + HiddenFact.allCases.map { own[$0] ?? .nan })
   }
 
+  /// A life of the round that began with the generation, with the estimator in the loop or not.
   public static func replay(_ policy: Policy, _ place: EpisodePlace) throws -> GaitReplay {
-    let driver = try policy.makeDriver()
-    return GaitReplay(driver) { episode, specification, observer in
-      func run(_ driver: some NetworkDriven) -> EpisodeResult {
-        episode.run(driver, specification, observer: observer)
-      }
-      return run(driver)
+    guard let adaptive = try policy.makeDriver() as? AdaptiveController else {
+      throw ExperimentError(
+        place: "policy", key: "teacher", found: "none", expected: "the estimator's teacher")
     }
+    let experiment = policy.experiment
+    let rounds = DistillationPlan.begun(
+      by: place.generation, of: experiment.budget.generations,
+      rounds: experiment.distillation.rounds)
+    let driver = LessonDriver(adaptive, toldAt: policy.network.inputs)
+    driver.isInLoop = isInLoop(place.item, round: rounds - 1)
+    return GaitReplay(driver) { $0.run(driver, $1, observer: $2) }
   }
 }

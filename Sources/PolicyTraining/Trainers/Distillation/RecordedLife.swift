@@ -22,11 +22,8 @@ final class LessonRig: EpisodeObserver {
   private var observations: [Float] = []
   private var facts: [Float] = []
 
-  /// - Parameter task: that of the estimator.
   init(_ world: GaitWorld, teacher: Teacher) throws {
-    var task = world.task
-    task.privileged = teacher.task.privileged
-    episode = Episode(model: world.model, task: task)
+    episode = Episode(model: world.model, task: teacher.known(in: world.task))
     inputs = world.network.inputs
     estimator = NetworkController(try .init(spec: world.network))
     driver = LessonDriver(
@@ -39,8 +36,6 @@ final class LessonRig: EpisodeObserver {
   ) -> RecordedLife {
     if isInLoop { estimator.network.load(parameters.span) }
     driver.isInLoop = isInLoop
-    var specification = specification
-    specification.telling = .guesses
     let result = episode.run(driver, specification, observer: self)
     return RecordedLife(observations: observations, facts: facts, result: result)
   }
@@ -58,7 +53,7 @@ final class LessonRig: EpisodeObserver {
 }
 
 /// A teacher that is told what the episode tells it, or what the estimator believes.
-private final class LessonDriver: Controller {
+final class LessonDriver: NetworkDriven {
   // Used by the one thread that runs the episode.
   @exclusivity(unchecked) var isInLoop = false
   private let adaptive: AdaptiveController
@@ -68,6 +63,10 @@ private final class LessonDriver: Controller {
   init(_ adaptive: AdaptiveController, toldAt: Int) {
     (self.adaptive, self.toldAt) = (adaptive, toldAt)
   }
+
+  var network: Network { adaptive.network }
+
+  var networks: [Network] { adaptive.networks }
 
   var isFinite: Bool { adaptive.isFinite }
 
