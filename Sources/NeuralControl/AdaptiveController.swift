@@ -36,7 +36,7 @@ public struct Teacher: Sendable {
 public final class AdaptiveController: NetworkDriven {
   public let facts: FactLayout
   private let estimator: NetworkController
-  private let teacher: NetworkController
+  private let teacher: any NetworkDriven
   /// Where groups of the estimator's observation are in the teacher's.
   private let copies: [(from: Int, to: Int, count: Int)]
   private let toldAt: Int
@@ -56,6 +56,7 @@ public final class AdaptiveController: NetworkDriven {
     precondition(estimator.network.spec.outputs == facts.count, "an estimate for each fact")
     self.estimator = estimator
     self.teacher = NetworkController(network, normaliser: teacher.normaliser)
+      .compensated(model, of: teacher.task)
     let (own, other) = (
       ObservationLayout(model, of: task), ObservationLayout(model, of: teacher.task)
     )
@@ -77,7 +78,7 @@ public final class AdaptiveController: NetworkDriven {
   /// What is believed of the facts at present, channel by channel, before it is made definite.
   public var estimates: UnsafeBufferPointer<Float> { estimator.network.outputBuffer }
 
-  public var isFinite: Bool { estimator.network.isFinite && teacher.network.isFinite }
+  public var isFinite: Bool { estimator.isFinite && teacher.isFinite }
 
   public var networks: [Network] { [estimator.network, teacher.network] }
 

@@ -8,7 +8,8 @@ public final class NetworkRig {
   public let episode: Episode
   /// The network whose parameters are loaded.
   public let controller: NetworkController
-  /// What drives the robot: the same, or a teacher that is told what it estimates.
+  /// What drives the robot: the same, behind what undoes facts that it is told, or a teacher
+  /// that is told what it estimates.
   public let driver: any NetworkDriven
   /// Parameters on their way into the network.
   private let parameters: UnsafeMutableBufferPointer<Float>
@@ -30,7 +31,7 @@ public final class NetworkRig {
     if let teacher {
       driver = try AdaptiveController(controller, of: task, teacher, model)
     } else {
-      driver = controller
+      driver = controller.compensated(model, of: task)
     }
     parameters = .allocate(capacity: network.layout.count)
     parameters.initialize(repeating: 0)

@@ -53,9 +53,8 @@ public struct Policy: Sendable {
   /// What drives a robot by this policy: its network, or its teacher behind that.
   public func makeDriver() throws -> any NetworkDriven {
     let controller = try makeController()
-    guard let teacher, let robot, case .locomotion(let task) = experiment.task else {
-      return controller
-    }
+    guard let robot, case .locomotion(let task) = experiment.task else { return controller }
+    guard let teacher else { return controller.compensated(robot, of: task) }
     return try AdaptiveController(
       controller, of: task, teacher.asTeacher(path: "the policy's teacher"), robot)
   }

@@ -215,7 +215,7 @@ extension Policy {
         (options.task.inputs, options.task.outputs, "task \(task.kind)")
       case (.locomotion(let task), let robot?):
         (
-          ObservationLayout(robot, of: task).count,
+          task.inputs(of: robot),
           facts.map { FactLayout($0, of: robot).count } ?? robot.motors.count,
           "robot \(robot.name)"
         )

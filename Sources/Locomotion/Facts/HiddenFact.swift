@@ -25,6 +25,10 @@ extension HiddenFact {
   /// The kinds of conditions that set it.
   public var kinds: [Condition.Kind] { row.kinds }
 
+  /// Whether what is told of the fact is not for the network but undone between it and the robot,
+  /// exactly; see ``Compensation``.
+  public var isUndone: Bool { row.isUndone }
+
   /// How many numbers a fact is.
   public enum Extent: Sendable {
     /// So many, whatever the robot.
@@ -44,6 +48,7 @@ extension HiddenFact {
     let scale: Double
     let zero: Double
     let kinds: [Condition.Kind]
+    var isUndone = false
     /// Fills in the values, one a channel.
     let read: @Sendable (Departures, (Double) -> Void) -> Void
     let summary: String
@@ -67,6 +72,7 @@ extension HiddenFact {
     case .wiring:
       Row(
         extent: .pairs, nominal: 0, range: 0...1, scale: 1, zero: 0, kinds: [.swappedPair],
+        isUndone: true,
         read: { d, put in
           let wiring = d.effects.wiring
           for j in 0..<wiring.motors { for i in 0..<wiring.motors { put(wiring[j, i]) } }
@@ -75,12 +81,13 @@ extension HiddenFact {
     case .encoder:
       Row(
         extent: .motors, nominal: 1, range: -1...1, scale: 1, zero: 0, kinds: [.reversedEncoder],
+        isUndone: true,
         read: { d, put in for j in d.model.motors { put(d.effects.encoders[j].gain) } },
         summary: "gain of each motor's encoder, sign included; 0 is dead, 1 nominal")
     case .encoderOffset:
       Row(
         extent: .motors, nominal: 0, range: -0.4...0.4, scale: 2, zero: 0,
-        kinds: [.encoderOffset],
+        kinds: [.encoderOffset], isUndone: true,
         read: { d, put in for j in d.model.motors { put(d.effects.encoders[j].offset) } },
         summary: "constant error of each motor's encoder [rad or m]")
     case .delay:
@@ -169,7 +176,8 @@ extension HiddenFact.Departures {
   }
 }
 
-/// Facts in one flat vector of channels, each `scale · (value − zero)` of its fact, of order one.
+/// Facts in one flat vector of channels, each `scale · (value − zero)` of its fact, of order one;
+/// those that are undone stand behind the others.
 public struct FactLayout: Sendable {
   /// Where a fact lies.
   public struct Slice: Sendable, Equatable {
@@ -179,6 +187,8 @@ public struct FactLayout: Sendable {
 
   public let slices: [Slice]
   public let count: Int
+  /// Channels of facts that networks are told.
+  public let toldCount: Int
   /// Every channel when nothing is the matter.
   public let nominal: [Float]
   /// Rows of the slices' facts, kept, as making one allocates.
@@ -188,6 +198,7 @@ public struct FactLayout: Sendable {
 
   public init(_ facts: [HiddenFact], of model: RobotModel) {
     var (slices, nominal): ([Slice], [Float]) = ([], [])
+    let facts = facts.filter { !$0.isUndone } + facts.filter(\.isUndone)
     rows = facts.map(\.row)
     bounds = facts.map { $0.channel($0.range.lowerBound)...$0.channel($0.range.upperBound) }
     for fact in facts {
@@ -200,6 +211,7 @@ public struct FactLayout: Sendable {
       }
     }
     (self.slices, self.nominal, count) = (slices, nominal, nominal.count)
+    toldCount = slices.last { !$0.fact.isUndone }?.range.upperBound ?? 0
   }
 
   /// Where a fact lies; nil where it is not among them.

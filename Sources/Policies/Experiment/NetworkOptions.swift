@@ -190,8 +190,9 @@ extension NetworkOptions {
     for model: RobotModel, of task: LocomotionTask, outputs: Int
   ) -> NetworkSpec {
     let layout = ObservationLayout(model, of: task)
-    var spec = specification(inputs: layout.count, outputs: outputs)
-    if granularity == .joint { spec.inputKinds = layout.kinds }
+    let inputs = task.inputs(of: model)
+    var spec = specification(inputs: inputs, outputs: outputs)
+    if granularity == .joint { spec.inputKinds = Array(layout.kinds.prefix(inputs)) }
     spec.modulationError = modulationSource.error?.error(in: layout)
     if !centred.isEmpty || !tonic.isEmpty {
       spec.centring = CentringSpec(

@@ -91,7 +91,7 @@ extension Trainer {
 
   /// The policy as it is deployed.
   public static func replay(_ policy: Policy, _ place: EpisodePlace) throws -> GaitReplay {
-    let controller = try policy.makeController()
+    let controller = try policy.makeDriver()
     return GaitReplay(controller) { $0.run(controller, $1, observer: $2) }
   }
 

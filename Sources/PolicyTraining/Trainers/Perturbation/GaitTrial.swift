@@ -54,17 +54,18 @@ final class GaitTrial: EpisodeObserver {
       preconditionFailure("a network with noise")
     }
     let hasTwin = options.baseline == .twin
+    let driver = controller.compensated(episode.model, of: episode.task)
     network.load(parameters.span)
     perturbation.isActive = false
     rewards = []
-    if hasTwin { _ = episode.run(controller, specification, observer: self) }
+    if hasTwin { _ = episode.run(driver, specification, observer: self) }
     (baseline, rewards) = (rewards, [])
     estimate = TrialEstimate(parameters: parameters.count, isComplete: hasTwin)
     (self.parameters, start, self.learningRate) = (parameters, parameters, learningRate)
     perturbation.isActive = true
     perturbation.seed = EpisodeSeeds.empiricSynapses(specification.seed, episode: 0)
     witness = observer
-    let result = episode.run(controller, specification, observer: self)
+    let result = episode.run(driver, specification, observer: self)
     witness = nil
     if options.form == .episodic {
       estimate.add(

@@ -1,4 +1,5 @@
 public import Locomotion
+import NeuralControl
 
 /// Episodes of a walking robot from which a policy learns.
 public final class GaitEnvironment: Environment, EpisodeObserver {
@@ -21,7 +22,8 @@ public final class GaitEnvironment: Environment, EpisodeObserver {
   ) -> (record: EpisodeResult, isTerminal: Bool) {
     self.explorer = explorer
     let result = episode.run(
-      explorer, episodes.specification(generation: generation, item: item), observer: self)
+      explorer.compensated(episode.model, of: episode.task),
+      episodes.specification(generation: generation, item: item), observer: self)
     return (result, result.outcome != .completed)
   }
 

@@ -1,5 +1,6 @@
 import Execution
 public import Locomotion
+import NeuralControl
 import NumericalMethods
 public import Policies
 import SpikingNetworks
@@ -100,7 +101,8 @@ public final class PolicyGradientTrainer: Trainer {
         individual: place.item))
     return GaitReplay(explorer) { episode, specification, observer in
       episode.run(
-        explorer, specification, observer: ObserverGroup([RewardObserver(explorer), observer]))
+        explorer.compensated(episode.model, of: episode.task), specification,
+        observer: ObserverGroup([RewardObserver(explorer), observer]))
     }
   }
 }
