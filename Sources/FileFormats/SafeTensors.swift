@@ -11,7 +11,10 @@ public struct SafeTensorsError: GanglionError, Equatable {
     (self.path, self.place, self.found, self.expected) = (path, place, found, expected)
   }
 
-  public var description: String { "\(path): \(place): found \(found), expected \(expected)" }
+  public var description: String {
+    let (place, found) = (TerminalText.quoted(place), TerminalText.quoted(found))
+    return "\(path): \(place): found \(found), expected \(expected)"
+  }
 }
 
 /// The safetensors format for float32 tensors: eight bytes of little-endian header length, a JSON

@@ -10,7 +10,9 @@ public struct TemporalTaskError: GanglionError, Equatable {
   public let expected: String
 
   /// Place, value found, and what was expected.
-  public var description: String { "\(field): found \(found), expected \(expected)" }
+  public var description: String {
+    "\(field): found \(TerminalText.quoted(found)), expected \(expected)"
+  }
 
   /// Throws unless `value` lies in `range`; NaN never does.
   static func check<Value: Comparable>(

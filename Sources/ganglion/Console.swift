@@ -2,12 +2,13 @@ import FileFormats
 import Foundation
 import NumericalMethods
 
-/// Text to the user: results on stdout, all else on stderr.
+/// Text to the user: results on stdout, all else on stderr, without anything that a terminal would
+/// obey.
 enum Console {
   /// Of several ranks only the first speaks. Nobody is left to tell when stderr cannot be written.
   static func error(_ line: String) {
     guard Launch.isFirst else { return }
-    try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8))
+    try? FileHandle.standardError.write(contentsOf: Data((TerminalText.escaped(line) + "\n").utf8))
   }
 
   /// Something that the user should know though it stops nothing; nil is nothing.
@@ -19,7 +20,8 @@ enum Console {
   static func output(_ line: String) {
     guard Launch.isFirst else { return }
     do {
-      try FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8))
+      try FileHandle.standardOutput.write(
+        contentsOf: Data((TerminalText.escaped(line) + "\n").utf8))
     } catch {
       Console.error("error: stdout: cannot write: \((error as NSError).localizedDescription)")
       exit(ExitCodes.inputOutput)
@@ -29,7 +31,8 @@ enum Console {
   /// Overwrites the present line of the terminal.
   static func live(_ line: String) {
     guard Launch.isFirst else { return }
-    try? FileHandle.standardError.write(contentsOf: Data(("\r\u{1B}[2K" + line).utf8))
+    try? FileHandle.standardError.write(
+      contentsOf: Data(("\r\u{1B}[2K" + TerminalText.escaped(line)).utf8))
   }
 
   static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }

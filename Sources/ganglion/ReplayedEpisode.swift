@@ -1,3 +1,4 @@
+import FileFormats
 import Locomotion
 import NeuralControl
 import NumericalMethods

@@ -19,7 +19,9 @@ struct Verify: ParsableCommand {
       draws K generations and lives each from the last checkpoint that the run kept before it, a \
       sixteenth of the training on average: it trusts those checkpoints.
 
-      The first generation that differs is printed with both digests, and the exit code is 65. A \
+      The first generation that differs is printed with both digests, and the exit code is 65; \
+      where the run was made on another kind of machine (by a digest of its arithmetic in the \
+      policy's provenance), that is said instead, as nothing is known then. A \
       run whose budget was changed while its learning rate followed a schedule differs by that.
       """)
 
@@ -68,13 +70,20 @@ struct Verify: ParsableCommand {
     [
       "run": folder, "generations_run": verdict.generations, "compared": verdict.compared,
       "matches": verdict.isSame, "policy_matches": verdict.policyMatches,
-      "first_difference": verdict.difference,
+      "first_difference": verdict.difference, "other_machine": verdict.otherMachine,
     ]
   }
 
   private func print(_ verdict: RunVerification.Verdict) {
     let summary = "\(verdict.compared) generations compared, \(verdict.generations) run"
-    if let difference = verdict.difference {
+    if !verdict.isSame, let machine = verdict.otherMachine {
+      Console.output(
+        """
+        unknown   made on another kind of machine, whose results differ in the last bits; \(summary)
+        recorded  \(machine)
+        here      \(MachineKind.current)
+        """)
+    } else if let difference = verdict.difference {
       Console.output(
         """
         differs   generation \(difference.generation); \(summary)
@@ -84,7 +93,7 @@ struct Verify: ParsableCommand {
     } else {
       Console.output("same      \(summary)")
     }
-    if let matches = verdict.policyMatches {
+    if let matches = verdict.policyMatches, matches || verdict.otherMachine == nil {
       Console.output("policy    \(matches ? "same" : "differs")")
     }
   }

@@ -93,6 +93,13 @@ import Testing
       ),
       (["train", "ant-adaptive", "--set", "distillation.teacher=''"], 65, "ant-teacher"),
       (["train", "ant", "--set", "task.privileged=[gian]"], 65, "gain, wiring"),
+      (["train", "ant-adaptive", "--set", "distillation.sharing=join"], 65, "none, joint"),
+      (
+        [
+          "train", "ant-adaptive", "--set", "distillation.sharing=joint", "--set",
+          "network.synaptic_shares=false",
+        ], 65, "network.synaptic_shares"
+      ),
       (["train", "ant", "--trainer", "distillation"], 65, "distillation.teacher"),
       (["train", "ant", "--set", "network.centred=[action]"], 65, "centred"),
       (

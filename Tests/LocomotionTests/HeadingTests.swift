@@ -144,12 +144,17 @@ import Testing
     var task = task(heading: heading, spread: 0)
     task.duration = 0.02
     let episode = Episode(model: try Shipped.model("ant"), task: task)
-    let slope = try #require(PrivilegedState.channels.firstIndex(of: "slope"))
+    let state = PrivilegedState(of: episode.model)
+    let slope = try #require(state.channels.firstIndex(of: "slope.0"))
     let conditions = [Condition(.slope, severity: 3)]
     _ = episode.run(ConstantPose(), EpisodeSpecification(seed: 1, conditions: conditions))
     let gravity = episode.simulation.world.gravity
     #expect(close(gravity.x / gravity.length, -sin(9 * .pi / 180), 1e-9))
-    let shown = PrivilegedState.read(episode.simulation, heading: episode.heading)[slope]
-    #expect(close(Double(shown), -sin(9 * .pi / 180) * cos(heading), 1e-6))
+    let shown = state.read(episode)
+    #expect(shown.count == state.channels.count)
+    let found = [shown[slope], shown[slope + 1]].map { HiddenFact.slope.value($0) }
+    let angle = 9 * Double.pi / 180
+    #expect(close(found[0], angle * cos(heading), 1e-6))
+    #expect(close(found[1], -angle * sin(heading), 1e-6))
   }
 }

@@ -130,6 +130,14 @@ public enum Fixture {
           }
         }),
       Training(name: "estimator by distillation", experiment: distillation),
+      Training(
+        name: "estimator of a network a motor",
+        experiment: { seed, generations in
+          var experiment = distillation(seed: seed, generations: generations)
+          experiment.network.hidden = [16]
+          experiment.distillation.sharing = .joint
+          return experiment
+        }),
     ] + normalised + randomised
 
   /// An estimator of a teacher that was not trained. A round begins in the midst of a batch of

@@ -38,19 +38,8 @@ public struct Markup: ExpressibleByStringInterpolation, Sendable, Equatable {
     }
   }
 
-  /// Text for element content and for attributes in double quotes. By Unicode scalars, as a reader
-  /// takes it: a character may be a `<` with an accent.
-  private static func escaped(_ text: String) -> String {
-    var result = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
-      if let entity = entities[scalar] {
-        result.append(contentsOf: entity.unicodeScalars)
-      } else {
-        result.append(scalar)
-      }
-    }
-    return String(result)
-  }
+  /// Text for element content and for attributes in double quotes.
+  private static func escaped(_ text: String) -> String { text.replacing(scalars: entities) }
 
   private static let entities: [Unicode.Scalar: String] = [
     "&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;", "'": "&#39;",

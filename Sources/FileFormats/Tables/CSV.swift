@@ -14,7 +14,7 @@ public enum CSV {
 
   private static func quoted(_ field: String) -> String {
     guard field.utf8.contains(where: { reserved.contains($0) }) else { return field }
-    return "\"" + field.replacing("\"", with: "\"\"") + "\""
+    return "\"" + field.replacing(scalars: ["\"": "\"\""]) + "\""
   }
 
   private static let reserved = [",", "\"", "\n", "\r"].map { UInt8(ascii: $0) }

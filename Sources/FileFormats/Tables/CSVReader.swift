@@ -12,7 +12,9 @@ public struct TableError: GanglionError, Equatable {
     (self.path, self.place, self.found, self.expected) = (path, place, found, expected)
   }
 
-  public var description: String { "\(path): \(place): found \(found), expected \(expected)" }
+  public var description: String {
+    "\(path): \(place): found \(TerminalText.quoted(found)), expected \(expected)"
+  }
 }
 
 /// Reads the records of RFC 4180 text one by one. A line may end in LF alone, as editors leave it.

@@ -114,6 +114,6 @@ extension MarkupElement {
     let names: [Unicode.Scalar: String] = [
       "&": "&amp;", "<": "&lt;", "\"": "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;",
     ]
-    return value.unicodeScalars.reduce(into: "") { $0 += names[$1] ?? String($1) }
+    return value.replacing(scalars: names)
   }
 }

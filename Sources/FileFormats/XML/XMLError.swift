@@ -19,7 +19,8 @@ public struct XMLError: GanglionError, Hashable {
 
   /// - Parameter problem: the place, the value found and what was expected.
   package init(_ location: SourceLocation?, _ problem: String) {
-    (self.location, self.problem) = (location, problem)
+    // Names and values of the file are parts of it.
+    (self.location, self.problem) = (location, TerminalText.quoted(problem, limit: 600))
   }
 
   /// One line: file, line and column, then place, value found and what was expected.

@@ -16,7 +16,8 @@ public struct ConfigurationError: GanglionError, Hashable {
   /// `file:line:column: path: found …, expected …`.
   public var description: String {
     let place = [file] + [line, column].compactMap { $0.map(String.init) }
-    let key = path.isEmpty ? "" : "\(path): "
+    let key = path.isEmpty ? "" : "\(TerminalText.quoted(path)): "
+    let found = TerminalText.quoted(found)
     return "\(place.joined(separator: ":")): \(key)found \(found), expected \(expected)"
   }
 }

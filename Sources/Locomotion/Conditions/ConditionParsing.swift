@@ -5,7 +5,11 @@ public struct ConditionError: GanglionError, Equatable {
   public let text: String
   public let reason: String
 
-  public var description: String { "condition \"\(text)\": \(reason)" }
+  public var description: String {
+    // Names from the text are parts of the reason.
+    let reason = TerminalText.quoted(reason, limit: 2000)
+    return "condition \"\(TerminalText.quoted(text))\": \(reason)"
+  }
 }
 
 extension Condition {

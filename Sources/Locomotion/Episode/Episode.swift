@@ -110,6 +110,25 @@ extension Episode {
   public var facts: UnsafeBufferPointer<Float> { UnsafeBufferPointer(factBuffer) }
   /// Names and places of the channels of ``facts``.
   public var factLayout: FactLayout { sensors.facts }
+  /// Any facts at the last observation, whatever the task tells.
+  package func facts(_ layout: FactLayout) -> [Float] {
+    [Float](unsafeUninitializedCapacity: layout.count) { buffer, count in
+      count = layout.count
+      if let start = buffer.baseAddress {
+        layout.read(effectsAhead, model, into: start)
+      }
+    }
+  }
+
+  /// What is the matter, with the ground's rise and bank along the commanded heading.
+  private var effectsAhead: Effects {
+    var effects = life.disturbance.effects
+    let slope = Vector3(effects.ground.rise, effects.ground.bank, 0)
+    effects.ground.rise = heading.ahead(slope)
+    effects.ground.bank = heading.left(slope)
+    return effects
+  }
+
   /// Action of the last control step as it was given, `model.motors.count` values; likewise.
   public var action: UnsafeBufferPointer<Float> { UnsafeBufferPointer(actionBuffer) }
 
@@ -233,7 +252,7 @@ extension Episode {
     guard let facts = factBuffer.baseAddress, let observation = observationBuffer.baseAddress else {
       return
     }
-    sensors.facts.read(life.disturbance.effects, model, into: facts)
+    sensors.facts.read(effectsAhead, model, into: facts)
     life.belief.tell(facts, time: time, into: observation + layout[.privileged].offset)
   }
 

@@ -29,6 +29,16 @@ extension HiddenFact {
   /// exactly; see ``Compensation``.
   public var isUndone: Bool { row.isUndone }
 
+  /// Whether the fact is one number a motor.
+  public var isOfMotors: Bool {
+    if case .motors = row.extent { true } else { false }
+  }
+
+  /// Whether the fact is one number a pair of motors.
+  public var isOfPairs: Bool {
+    if case .pairs = row.extent { true } else { false }
+  }
+
   /// How many numbers a fact is.
   public enum Extent: Sendable {
     /// So many, whatever the robot.
@@ -142,7 +152,8 @@ extension HiddenFact {
           put(d.effects.ground.rise)
           put(d.effects.ground.bank)
         },
-        summary: "angles by which the ground rises ahead and to the left [rad]")
+        summary:
+          "angles by which the ground rises along the commanded heading and to its left [rad]")
     }
   }
 

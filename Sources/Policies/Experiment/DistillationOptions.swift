@@ -9,6 +9,9 @@ public struct DistillationOptions: Sendable, Equatable, Codable {
   /// Path of the teacher's policy, or the name of a preset: `ganglion train` then trains that
   /// first, with the same seed and robot, into the run's folder.
   public var teacher = ""
+  /// Whether the estimator is one network, or a small one for each motor, all with the same
+  /// weights, with so many neurons in all.
+  public var sharing = Sharing.none
   /// Lives that are gathered in all, and in how many rounds, spread evenly over the updates.
   public var lives = 384
   public var rounds = 4
@@ -25,6 +28,11 @@ public struct DistillationOptions: Sendable, Equatable, Codable {
   public var weights: [FactWeight] = [
     FactWeight(.gain, 4), FactWeight(.jointStrength, 2),
   ]
+
+  /// Which parts of an estimator have the same weights.
+  public enum Sharing: String, Sendable, Codable, CaseIterable {
+    case none, joint
+  }
 
   /// `fact:weight`.
   public struct FactWeight: Sendable, Hashable, Codable {

@@ -1,6 +1,5 @@
 import EvolutionStrategies
 import FileFormats
-import Foundation
 import Yams
 
 extension Experiment {
@@ -72,13 +71,4 @@ extension Experiment {
     if let items, items.count == 1, items[0].scalar?.string == text { return text }
     return (try? JSON.text(text)) ?? text
   }
-}
-
-/// A word for a shell: in single quotes where it holds more than plain characters.
-public func shellQuoted(_ word: String) -> String {
-  let plain = CharacterSet.alphanumerics.union(CharacterSet(charactersIn: "-_./:+@=,%"))
-  guard word.isEmpty || word.unicodeScalars.contains(where: { !plain.contains($0) }) else {
-    return word
-  }
-  return "'" + word.replacingOccurrences(of: "'", with: "'\\''") + "'"
 }

@@ -17,7 +17,7 @@ public struct ExperimentError: GanglionError, Equatable {
   }
 
   public var description: String {
-    let location = key.isEmpty ? place : "\(place): \(key)"
-    return "\(location): found \(found), expected \(expected)"
+    let location = key.isEmpty ? place : "\(place): \(TerminalText.quoted(key))"
+    return "\(location): found \(TerminalText.quoted(found)), expected \(expected)"
   }
 }

@@ -210,6 +210,7 @@ struct Overlay {
     "network.centred": ObservationLayout.Group.allCases.map(\.rawValue),
     "network.tonic": ObservationLayout.Group.allCases.map(\.rawValue),
     "task.privileged": HiddenFact.allCases.map(\.rawValue),
+    "distillation.sharing": DistillationOptions.Sharing.allCases.map(\.rawValue),
     "network.plastic": NetworkOptions.Projection.allCases.map(\.rawValue),
   ]
 

@@ -114,6 +114,13 @@ extension Experiment {
     try bounds.require(
       !network.normaliseObservations, "network.normalise_observations", true,
       "false for the trainer distillation")
+    guard distillation.sharing == .joint else { return }
+    try bounds.require(
+      network.hidden.count == 1 && network.encoding == .current, "distillation.sharing", "joint",
+      "none, or one population in network.hidden with encoding: current")
+    try bounds.require(
+      network.plastic.isEmpty || network.synapticShares, "network.synaptic_shares", false,
+      "true for distillation.sharing: joint, where most synapses are not there")
   }
 
   private func validateNeuron(_ bounds: Bounds) throws {

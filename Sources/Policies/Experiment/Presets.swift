@@ -147,8 +147,8 @@ public enum Presets {
     return options
   }
 
-  /// A plastic network that estimates what a teacher of such a gait is told: a centred input with a
-  /// tonic level, learnt from by differential Hebb at rates of 0.3 to 3 s.
+  /// Plastic networks that estimate what a teacher of such a gait is told, one a motor, all alike:
+  /// a centred input with a tonic level, learnt from by differential Hebb at rates of 0.3 to 3 s.
   private static func estimator(of gait: Experiment) -> Experiment {
     var experiment = gait
     experiment.name = gait.name + "-adaptive"
@@ -160,6 +160,7 @@ public enum Presets {
     }
     experiment.trainer = .distillation
     experiment.distillation.teacher = gait.name + "-teacher"
+    experiment.distillation.sharing = .joint
     experiment.randomisation = hiddenChanges()
     experiment.randomisation.curriculum = 0
     experiment.randomisation.draw = .generation
@@ -171,7 +172,8 @@ public enum Presets {
       (0..<12).map { _ in Condition.PlacedKind(.reversedActuator) }
       + Condition.placed(.gainSpread, .friction, .payload, .motorStrength)
     var network = NetworkOptions()
-    network.hidden = [128]
+    // Sixteen for each motor of the ant, twelve for the quadruped, eight for the hexapod.
+    network.hidden = [gait.name == "ant" ? 128 : 144]
     network.recurrent = true
     network.ticks = 2
     network.lif.decay = 0.85

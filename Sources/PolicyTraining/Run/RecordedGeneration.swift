@@ -9,7 +9,9 @@ public struct MetricsError: GanglionError, Equatable {
   public let found: String
   public let expected: String
 
-  public var description: String { "\(path): \(place): found \(found), expected \(expected)" }
+  public var description: String {
+    "\(path): \(place): found \(TerminalText.quoted(found)), expected \(expected)"
+  }
 }
 
 /// What a row of `metrics.csv` says of how its generation can be verified.

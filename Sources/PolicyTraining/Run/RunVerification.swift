@@ -36,6 +36,9 @@ public struct RunVerification {
     /// Whether `policy.safetensors` holds the parameters that all generations led to; nil unless
     /// all were run and the run has such a file.
     public var policyMatches: Bool?
+    /// The machine that the run was made on, where that is known to reckon otherwise than this one
+    /// in the last bits: then a difference is no fault of the run.
+    public var otherMachine: String?
 
     public var isSame: Bool { difference == nil && policyMatches != false }
   }
@@ -107,6 +110,8 @@ public struct RunVerification {
   /// - Parameter progress: called after each with the number run so far.
   public func run(progress: (Int) -> Void = { _ in }) throws -> Verdict {
     var verdict = Verdict()
+    let machine = (try? Policy(path: directory.policy))?.provenance.machine
+    verdict.otherMachine = MachineKind.differs(machine) ? machine : nil
     for stretch in stretches {
       let loop = try loop(before: stretch.generations.lowerBound)
       while verdict.difference == nil, loop.generation <= stretch.generations.upperBound {

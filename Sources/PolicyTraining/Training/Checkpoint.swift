@@ -9,7 +9,9 @@ public struct CheckpointError: GanglionError, Equatable {
   public let found: String
   public let expected: String
 
-  public var description: String { "\(path): found \(found), expected \(expected)" }
+  public var description: String {
+    "\(path): found \(TerminalText.quoted(found)), expected \(expected)"
+  }
 }
 
 /// The whole state of a run between two generations, with the experiment it belongs to.

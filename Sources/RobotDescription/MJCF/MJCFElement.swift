@@ -29,11 +29,21 @@ struct MJCFElement {
 
   /// Two hyphens, which a name may hold, would end a comment.
   private func remark(indent: String) -> [String] {
-    let comment = comment.map { $0.replacing("--", with: "- -").replacing("--", with: "- -") }
+    let comment = comment.map(Self.withoutPairsOfHyphens)
     guard let first = comment.first else { return [] }
     let rest = comment.dropFirst().map { "\(indent)     \($0)" }
     var lines = ["\(indent)<!-- \(first)"] + rest
     lines[lines.count - 1] += " -->"
     return lines
+  }
+
+  /// By Unicode scalars, as a reader takes them.
+  private static func withoutPairsOfHyphens(_ text: String) -> String {
+    var result = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      if scalar == "-" && result.last == "-" { result.append(" ") }
+      result.append(scalar)
+    }
+    return String(result)
   }
 }

@@ -13,6 +13,8 @@ public struct RobotDescriptionError: GanglionError, Hashable {
   init(_ location: SourceLocation?, _ problem: String, isAboutInertia: Bool = false) {
     self.location = location
     self.isAboutInertia = isAboutInertia
+    // Names and values of the file are parts of it.
+    let problem = TerminalText.quoted(problem, limit: 600)
     self.problem =
       isAboutInertia
       ? problem + " (`physics: { inertias: estimate }` in the profile takes one from the shapes)"
@@ -20,7 +22,7 @@ public struct RobotDescriptionError: GanglionError, Hashable {
   }
 
   init(_ location: SourceLocation?, place: String, found: String, expected: String) {
-    self.init(location, "\(place): found \(found), expected \(expected)")
+    self.init(location, "\(place): found \(TerminalText.quoted(found)), expected \(expected)")
   }
 
   /// One line: file, line and column, then place, value found and what was expected.

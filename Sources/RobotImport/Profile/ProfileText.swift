@@ -1,3 +1,4 @@
+import FileFormats
 import RobotDescription
 
 /// The profile of an imported robot: what is written beside its URDF.
@@ -48,6 +49,6 @@ struct ProfileText {
 
   /// A double-quoted YAML scalar.
   private static func quoted(_ name: String) -> String {
-    "\"" + name.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+    "\"" + name.replacing(scalars: ["\\": "\\\\", "\"": "\\\""]) + "\""
   }
 }

@@ -51,16 +51,7 @@ extension EvaluationReport {
       "\(trial.seed)",
     ]
     if let duration = suite?.duration { words += ["--duration", "\(duration)"] }
-    return (words + setting.physics.arguments + ["--html", "worst.html"]).map(shellWord).joined(
+    return (words + setting.physics.arguments + ["--html", "worst.html"]).map(shellQuoted).joined(
       separator: " ")
-  }
-
-  /// In quotes where a shell would read more than a word.
-  private func shellWord(_ word: String) -> String {
-    let isPlain = word.allSatisfy {
-      $0.isASCII && ($0.isLetter || $0.isNumber || "/._-:@+=,".contains($0))
-    }
-    return isPlain && !word.isEmpty
-      ? word : "'" + word.replacing("'", with: "'\\''") + "'"
   }
 }

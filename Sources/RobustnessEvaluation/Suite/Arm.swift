@@ -1,3 +1,4 @@
+import FileFormats
 public import Locomotion
 import Policies
 
@@ -44,7 +45,9 @@ public struct ArmError: Error, Equatable, CustomStringConvertible {
   public let found: String
   public let expected: String
 
-  public var description: String { "arm \(arm): found \(found), expected \(expected)" }
+  public var description: String {
+    "arm \(arm): found \(TerminalText.quoted(found)), expected \(expected)"
+  }
 }
 
 extension [Arm] {

@@ -95,8 +95,9 @@ public struct SuiteTableError: GanglionError, Equatable {
   public let expected: String
 
   public var description: String {
-    "\(path): \(place): found \(found), expected \(expected); with --fresh the folder's suite "
-      + "starts anew"
+    let found = TerminalText.quoted(found)
+    return "\(path): \(place): found \(found), expected \(expected); with --fresh the folder's "
+      + "suite starts anew"
   }
 }
 

@@ -77,6 +77,27 @@ extension Network {
     site(name)?.projection.fast?.values.values
   }
 
+  /// What fast weights make of each channel of the input for each output, by way of the neurons:
+  /// Σ_j α_ij E_ij W_jk, [input, output]; nil unless the only population has plastic synapses from
+  /// the input.
+  public var fastPathways: [Float]? {
+    guard layers.count == 1, let fast = site("hidden1.input")?.projection.fast else { return nil }
+    let (neurons, outputs) = (fast.postsynaptic, readout.size)
+    var sums = [Float](repeating: 0, count: fast.presynaptic * outputs)
+    for input in 0..<fast.presynaptic {
+      let (values, shares) = (
+        fast.values.row(input), fast.alpha.row(fast.alpha.rows == 1 ? 0 : input)
+      )
+      for neuron in 0..<neurons {
+        let (carried, weights) = (
+          shares[neuron] * values[neuron], readoutProjection.weights.row(neuron)
+        )
+        for output in 0..<outputs { sums[input * outputs + output] += carried * weights[output] }
+      }
+    }
+    return sums
+  }
+
   /// Replaces the fast weights E of a plastic projection, as an ablation does that shuffles them.
   /// - Precondition: the projection is plastic and `values` has its size.
   public func setFastWeights(_ values: [Float], of name: String) {

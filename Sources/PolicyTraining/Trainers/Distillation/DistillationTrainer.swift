@@ -14,6 +14,7 @@ public final class DistillationTrainer: Trainer {
   private let plan: DistillationPlan
   private let rigs: Executor<LessonRig>
   private let batches: Executor<WindowBatch>
+  private let sharing: JointSharing?
   /// Lives of all rounds so far, and what each round was.
   private var lives: [RecordedLife] = []
   private var rounds: [Observed] = []
@@ -43,6 +44,9 @@ public final class DistillationTrainer: Trainer {
       world.network, chunk: WindowBatch.chunk, ticks: steps * world.network.ticksPerStep,
       workers: world.crew.workers)
     rigs = try Executor(workers: world.crew.workers) { try LessonRig(world, teacher: teacher) }
+    sharing =
+      experiment.distillation.sharing == .joint
+      ? try JointSharing(world.network, world.model, of: world.task, facts) : nil
     let layout = ObservationLayout(world.model, of: world.task)
     let sensed = layout.sensedChannels
     batches = try Executor(workers: world.crew.workers) {
@@ -65,7 +69,7 @@ public final class DistillationTrainer: Trainer {
   public func begin(from parameters: [Float]) throws -> Distillation {
     Distillation(
       GradientDescent(
-        initial: parameters,
+        initial: sharing?.share(parameters) ?? parameters,
         scales: try TrainedParameters(experiment, world.network.layout)
           .multipliers(plasticity: experiment.gradient.plasticityScale)))
   }
@@ -120,7 +124,8 @@ public final class DistillationTrainer: Trainer {
     let isLast = plan.place(of: progress.generation).window == plan.windows - 1
     progress.states = isLast ? [] : lives.states
     let norms = progress.descent.step(
-      lives.gradient, experiment.gradient, of: experiment.budget.generations)
+      sharing?.project(lives.gradient) ?? lives.gradient, experiment.gradient,
+      of: experiment.budget.generations)
     return Update(
       lives.observed, gradientNorm: norms.gradient, updateNorm: norms.update, own: lives.own,
       failures: [norms.failure?.failure(world.network.layout)].compactMap(\.self))

@@ -5,15 +5,16 @@ import NeuralControl
 public final class GaitEnvironment: Environment, EpisodeObserver {
   private let episode: Episode
   private let episodes: TrainingEpisodes
-  /// Whether the critic is shown the ``PrivilegedState``.
-  private let isPrivileged: Bool
+  /// What the critic is shown beside observations; nil for nothing.
+  private let state: PrivilegedState?
   private var explorer: Explorer?
   /// The privileged state before the step at hand.
   private var privileged: [Float] = []
 
   init(_ world: GaitWorld, isPrivileged: Bool) {
     episode = Episode(model: world.model, task: world.task)
-    (episodes, self.isPrivileged) = (world.episodes, isPrivileged)
+    episodes = world.episodes
+    state = isPrivileged ? PrivilegedState(of: world.model) : nil
   }
 
   /// A life that did not last its time ended by itself: in a fall or, as bad, by diverging.
@@ -35,7 +36,7 @@ public final class GaitEnvironment: Environment, EpisodeObserver {
   }
 
   private func look(_ episode: Episode) {
-    guard isPrivileged else { return }
-    privileged = PrivilegedState.read(episode.simulation, heading: episode.heading)
+    guard let state else { return }
+    privileged = state.read(episode)
   }
 }

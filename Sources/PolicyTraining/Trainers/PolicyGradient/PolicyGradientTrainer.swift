@@ -37,7 +37,7 @@ public final class PolicyGradientTrainer: Trainer {
 
   public func begin(from parameters: [Float]) throws -> PolicyGradient {
     let (options, network) = (experiment.policyGradient, world.network)
-    let extra = options.privileged ? PrivilegedState.channels.count : 0
+    let extra = options.privileged ? PrivilegedState(of: world.model).channels.count : 0
     var initial = parameters
     if experiment.start.isEmpty {
       for index in network.layout[.readout, .weight].range {

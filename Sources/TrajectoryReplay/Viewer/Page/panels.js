@@ -33,6 +33,7 @@ class Panels {
 
   addNetwork(network) {
     this.addFacts(network);
+    network.pathways.forEach((paths) => this.addPathways(paths));
     network.populations.forEach((population) => this.addRaster(population, network.ticksPerStep));
     const groups = [
       ["firing rate", /^rate_/], ["fast weights, rms E", /^fast_rms_/],
@@ -56,6 +57,49 @@ class Panels {
       groups.get(fact).push({ name: place ?? fact, values: unpack(believed.values), truth: unpack(values) });
     });
     groups.forEach((curves, fact) => this.addCurves(`believed ${fact.replaceAll("_", " ")}`, curves));
+  }
+
+  /** Which plastic synapses carry what is believed of a fact: a row for each channel and input. */
+  addPathways({ name, channels, inputs, stride, values }) {
+    const numbers = unpack(values);
+    const rows = channels.length * inputs.length;
+    const most = numbers.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    if (rows === 0 || most === 0) return;
+    const groups = [...new Set(inputs.map((input) => input.replace(/\..*/, "").replaceAll("_", " ")))];
+    const details = [
+      make("span", "range", `${channels.length} × ${inputs.length} inputs`),
+      make("span", "range", `from above: ${groups.join(", ")}`),
+    ];
+    const height = Math.min(Math.max(rows, 46), 200);
+    this.add(`synapses that carry ${name.replaceAll("-", " ")}`, height, details, (pen, width) => {
+      const picture = this.pathwayPicture(numbers, rows, most);
+      pen.imageSmoothingEnabled = false;
+      const share = stride * picture.width * this.film.period / this.duration;
+      pen.drawImage(picture, 0, 0, width * share, height);
+      pen.strokeStyle = themeColor("line");
+      for (let channel = 1; channel < channels.length; channel++) {
+        pen.beginPath();
+        pen.moveTo(0, height * channel / channels.length);
+        pen.lineTo(width, height * channel / channels.length);
+        pen.stroke();
+      }
+    });
+  }
+
+  /** One pixel a synapse's way and frame: blue adds to the estimate, orange takes from it. */
+  pathwayPicture(numbers, rows, most) {
+    const frames = numbers.length / rows;
+    const picture = make("canvas");
+    [picture.width, picture.height] = [frames, rows];
+    const pen = picture.getContext("2d");
+    const image = pen.createImageData(frames, rows);
+    numbers.forEach((value, place) => {
+      const [frame, row] = [Math.floor(place / rows), place % rows];
+      const color = value > 0 ? [59, 130, 214] : [224, 123, 42];
+      image.data.set([...color, 255 * Math.sqrt(Math.abs(value) / most)], 4 * (row * frames + frame));
+    });
+    pen.putImageData(image, 0, 0);
+    return picture;
   }
 
   add(title, height, details, draw) {

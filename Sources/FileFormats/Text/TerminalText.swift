@@ -1,0 +1,38 @@
+/// Text that came from a file or a command line, made fit for a terminal, which obeys some of it.
+public enum TerminalText {
+  /// One scalar after the other, those that a terminal obeys or that turn the writing around as
+  /// escapes such as `\u{1b}`; ends of lines stay.
+  public static func escaped(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: isObeyed) else { return text }
+    var result = ""
+    for scalar in text.unicodeScalars {
+      if isObeyed(scalar) {
+        result += "\\u{\(String(scalar.value, radix: 16))}"
+      } else {
+        result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+
+  /// The same on one line, and no longer than so many scalars.
+  public static func quoted(_ text: String, limit: Int = 200) -> String {
+    let scalars = text.unicodeScalars
+    // Of what may be as long as a file only the beginning is looked at.
+    let end = scalars.index(scalars.startIndex, offsetBy: limit, limitedBy: scalars.endIndex)
+    let head = String(scalars[..<(end ?? scalars.endIndex)])
+    let isCut = end.map { $0 < scalars.endIndex } ?? false
+    let line = escaped(head).replacing("\n", with: "\\n")
+    return isCut ? line + "…" : line
+  }
+
+  /// Control characters (C0 and C1) but for the end of a line and the tabulator, separators of
+  /// lines and paragraphs, and what changes the direction of the writing.
+  private static func isObeyed(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x09, 0x0A: false
+    case 0...0x1F, 0x7F...0x9F, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: true
+    default: false
+    }
+  }
+}
