@@ -52,6 +52,22 @@ import Testing
     #expect(difference["generation"] as? Int == 1 && difference["derived"] as? String == digest)
   }
 
+  /// Where elementary functions or dense products round otherwise, as on another processor, a run
+  /// comes to the same bits, or that is said and nothing of the run.
+  @Test(arguments: [
+    ["GLIBC_TUNABLES": "glibc.cpu.hwcaps=-AVX2,-FMA,-AVX512F,-FMA4"],
+    ["OPENBLAS_CORETYPE": "Prescott"],
+  ])
+  func anotherKindOfMachineIsTold(_ variables: [String: String]) throws {
+    let text = try workplace.start(["verify", "run", "--quiet"], variables: variables).finished()
+    let isSame = text.status == 0 && text.output.hasPrefix("same ")
+    let isTold =
+      text.status == 65
+      && text.output.hasPrefix("unknown   made on another kind of machine")
+      && text.output.contains("arithmetic ")
+    #expect(isSame || isTold, "\(text.output)\(text.errors)")
+  }
+
   /// What was made under physics version 2 is told of where it can run and refused where it cannot
   /// come to the same bits.
   @Test func physicsVersionTwoIsToldOf() throws {
