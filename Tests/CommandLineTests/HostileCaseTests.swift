@@ -30,15 +30,13 @@ import Testing
   @Test func ratiosAndArmatures() throws {
     let profile = try String(contentsOfFile: Self.ant + ".yaml", encoding: .utf8)
     _ = try workplace.copy(Self.ant + ".urdf", to: "r.urdf")
-    for (key, wild) in [
-      ("period", "1e300"), ("period", "10"), ("step", "1e-9"), ("armature", "1e300"),
-    ] {
+    for (key, wild) in [("period", "1e300"), ("step", "1e-9"), ("armature", "1e300")] {
       let changed = profile.replacing(
         try Regex("\(key): [0-9.]+"), with: "\(key): \(wild)", maxReplacements: 1)
       #expect(changed != profile)
       _ = try workplace.write(changed, to: "r.yaml")
-      // A period of ten seconds is slow and no error of the file.
-      try expect(65, ["robot", "check", "r.urdf"], key == "period" && wild == "10" ? "" : key)
+      try expect(
+        65, ["robot", "check", "r.urdf"], "\(key): found '\(wild)', expected a number from")
     }
   }
 
