@@ -63,6 +63,8 @@ let package = Package(
     .systemLibrary(name: "COpenDE", pkgConfig: "ode", providers: [.apt(["libode-dev"])]),
     // Takes the place of libode's own random numbers.
     .target(name: "CODERandom"),
+    // Catches libode's assertions.
+    .target(name: "CODEGuard", dependencies: ["COpenDE"]),
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CLibPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
@@ -76,7 +78,7 @@ let package = Package(
   ]
     + room("NumericalMethods", ["COpenBLAS"], data: ["Reference"])
     + room("FileFormats", ["NumericalMethods", yaml], testing: ["TestSupport"])
-    + room("RigidBodyDynamics", ["COpenDE", "CODERandom", "NumericalMethods"])
+    + room("RigidBodyDynamics", ["COpenDE", "CODEGuard", "CODERandom", "NumericalMethods"])
     + room("RobotDescription", ["NumericalMethods", "FileFormats"])
     + room("SpikingNetworks", ["NumericalMethods", "FileFormats"], data: ["Fixtures"])
     + room("EvolutionStrategies", ["NumericalMethods"])
@@ -151,12 +153,13 @@ let package = Package(
       .testTarget(
         name: "HostileInputTests",
         dependencies: [
-          "NumericalMethods", "FileFormats", "RobotDescription", "Locomotion", "TemporalTasks",
-          "Execution", "Policies", "PolicyTraining", "RobustnessEvaluation", "TrajectoryReplay",
-          "TestSupport",
+          "NumericalMethods", "FileFormats", "RigidBodyDynamics", "RobotDescription", "Locomotion",
+          "TemporalTasks", "Execution", "Policies", "PolicyTraining", "RobustnessEvaluation",
+          "TrajectoryReplay", "TestSupport",
         ], swiftSettings: testing),
       .testTarget(
-        name: "CommandLineTests", dependencies: ["ganglion", "NumericalMethods", "Policies"],
+        name: "CommandLineTests",
+        dependencies: ["ganglion", "NumericalMethods", "FileFormats", "TemporalTasks", "Policies"],
         exclude: ["Golden"],
         swiftSettings: testing),
     ]

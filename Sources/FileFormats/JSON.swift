@@ -15,6 +15,21 @@ public enum JSON {
     return encoder
   }
 
+  /// Whether a text can be decoded in little memory: a decoder takes about fifty bytes for each
+  /// value, which are many where values are shorter.
+  public static func isModest(_ text: some Sequence<UInt8>) -> Bool {
+    var (bytes, values) = (0, 0)
+    for byte in text {
+      bytes += 1
+      if byte == UInt8(ascii: ",") || byte == UInt8(ascii: "[") || byte == UInt8(ascii: "{") {
+        values += 1
+      }
+    }
+    return values <= max(mostValues, bytes / 5)
+  }
+
+  private static let mostValues = 8_000_000
+
   public static func decoder() -> JSONDecoder {
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(

@@ -124,6 +124,9 @@ extension SafeTensors {
     func fields(
       of header: Data
     ) throws -> (metadata: [String: String], entries: [(name: String, entry: Entry)]) {
+      guard JSON.isModest(header) else {
+        throw failure("header", "millions of short values", "a safetensors header")
+      }
       guard let fields = try? JSONDecoder().decode([String: JSONValue].self, from: header) else {
         throw failure("header", "bytes that are not a JSON object", "a safetensors header")
       }

@@ -36,6 +36,9 @@ public struct SafeTensorsMetadata: Sendable {
   /// - Parameter isExact: whether numbers that are not finite may stand as text.
   public func json<Value: Decodable>(_ key: String, isExact: Bool = false) throws -> Value {
     let text = try text(key)
+    guard JSON.isModest(text.utf8) else {
+      throw error(key, found: "millions of short values", expected: "JSON of a \(Value.self)")
+    }
     do {
       let decoder = isExact ? JSON.decoder() : JSONDecoder()
       return try decoder.decode(Value.self, from: Data(text.utf8))

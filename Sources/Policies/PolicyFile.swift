@@ -110,8 +110,12 @@ extension Policy {
     let reader = SafeTensorsMetadata(file.metadata, path: path)
     try reader.expect("format", "ganglion-policy")
     try reader.expect("schema", PolicyFile.schema)
-    let experiment = try ExperimentFile.read(
+    var experiment = try ExperimentFile.read(
       reader.text("experiment"), path: "\(path) (experiment)")
+    if case .temporal(var options) = experiment.task {
+      options.foreignFolders = Set(options.task.folders.map { "task.\($0.key)" })
+      experiment.task = .temporal(options)
+    }
     let robot =
       if case .locomotion = experiment.task { try Self.robot(reader, path) } else {
         RobotModel?.none
@@ -120,6 +124,7 @@ extension Policy {
     let teacher = try Self.teacher(in: file, of: experiment, robot, path: path)
     try Self.check(
       network, of: experiment.task, robot, estimating: teacher?.task.privileged, reader)
+    if let robot { try experiment.check(robot, place: "\(path) (experiment)") }
     if let robot, case .locomotion(let task) = experiment.task {
       try Self.checkObservation(reader, ObservationLayout(robot, of: task), path: path)
     }
@@ -227,6 +232,9 @@ extension Policy {
         "\(inputs) and \(outputs), for \(name)")
     }
     let (ticks, neurons) = (NetworkOptions.mostTicks, NetworkOptions.mostNeurons)
+    guard network.hidden.count <= WorkBounds.mostLayers else {
+      throw fail("", "\(network.hidden.count) layers", "at most \(WorkBounds.mostLayers)")
+    }
     guard network.ticksPerStep <= ticks, network.hidden.allSatisfy({ $0.size <= neurons }) else {
       throw fail(
         "", "\(network.ticksPerStep) ticks, populations of \(network.hidden.map(\.size))",
@@ -236,6 +244,13 @@ extension Policy {
       try network.validate()
     } catch {
       throw fail(", \(error.field)", error.found, error.expected)
+    }
+    let connections = WorkBounds.connections(
+      inputs: inputs * (network.populationCode?.neurons ?? 1), layers: network.hidden.map(\.size),
+      isRecurrent: network.hidden.contains(where: \.recurrent), outputs: outputs)
+    guard connections <= WorkBounds.mostConnections else {
+      throw fail(
+        "", "about \(connections) connections", "at most \(WorkBounds.mostConnections)")
     }
   }
 
@@ -258,7 +273,8 @@ extension Policy {
     }
     guard tensors.count == network.layout.slices.count else {
       let names = Set(network.layout.slices.map(\.name))
-      let extra = tensors.keys.filter { !names.contains($0) }.sorted()
+      let extra = tensors.keys.filter { !names.contains($0) }.sorted().prefix(8)
+        .map { $0.prefix(60) }
       throw SafeTensorsError(
         path: path, place: "tensors", found: "also \(extra.joined(separator: ", "))",
         expected: "only those of the network")

@@ -23,6 +23,8 @@ public protocol TemporalTask: Sendable, Equatable, Codable {
   var heldOut: Self { get }
   /// The same settings without the files that they name: what can be checked before those are read.
   var withoutFiles: Self { get }
+  /// Folders that the settings name, by the keys of these settings.
+  var folders: [(key: String, path: String)] { get }
 
   /// Who answers by rule, to read scores against; none where nobody can do without training.
   var observers: [TaskObserver] { get }
@@ -52,6 +54,8 @@ extension TemporalTask {
   public var heldOut: Self { self }
   /// Itself.
   public var withoutFiles: Self { self }
+  /// None.
+  public var folders: [(key: String, path: String)] { [] }
   /// Nobody.
   public var observers: [TaskObserver] { [] }
   /// Nothing to read.

@@ -21,23 +21,28 @@ public struct TrajectoryComparison: Sendable, Equatable {
   /// - Parameters:
   ///   - header: names of the simulated trajectory's columns.
   ///   - rows: its fields.
-  public init(_ file: TrajectoryFile, header: [String], rows: [[String]]) {
+  public init(_ file: TrajectoryFile, header: [String], rows: some Sequence<[String]>) {
     if let difference = Self.difference(0, [file.header, header], header) {
       (sameRows, self.difference) = (0, difference)
       return
     }
-    for index in 0..<max(file.rows.count, rows.count) {
-      let pair = [file.rows, rows].map { $0.indices.contains(index) ? $0[index] : [] }
-      if let difference = Self.difference(index + 1, pair, header) {
+    var recorded = file.rows.makeIterator()
+    var simulated = rows.makeIterator()
+    var index = 0
+    while true {
+      let pair = [recorded.next(), simulated.next()]
+      if pair == [nil, nil] { break }
+      if let difference = Self.difference(index + 1, pair.map { $0 ?? [] }, header) {
         (sameRows, self.difference) = (index, difference)
         return
       }
+      index += 1
     }
-    (sameRows, difference) = (rows.count, nil)
+    (sameRows, difference) = (index, nil)
   }
 
   public init(_ file: TrajectoryFile, _ table: TrajectoryTable) {
-    self.init(file, header: table.header, rows: table.rows.map { $0.map(CSV.number) })
+    self.init(file, header: table.header, rows: table.rows.lazy.map { $0.map(CSV.number) })
   }
 
   private static func difference(

@@ -3,20 +3,26 @@ public import Foundation
 
 /// A trajectory that `ganglion replay --csv` wrote, read back: RFC 4180, a header of distinct
 /// names, then a row of as many fields for each control step or tick.
-public struct TrajectoryFile: Sendable, Equatable {
+///
+/// Of the rows the bytes alone are kept, which are far smaller than their fields.
+public struct TrajectoryFile: Sendable {
   /// Largest file that is read [bytes]: a day of an eight-jointed robot.
   public static let largestFile = 1 << 30
   /// Columns that hold words, or nothing: those of a task's questions and answers.
   static let words: Set = ["phase", "trial", "target", "response"]
 
   public let header: [String]
-  /// One field per name of ``header``.
-  public private(set) var rows: [[String]] = []
+  /// Stands behind the header; nil where the header was not the one that was expected.
+  private let body: CSVReader?
 
   /// Reads a file's bytes; `path` is named in errors.
+  /// - Parameter expected: the header of what the file is to be compared with; where it has
+  ///   another, its rows are not read. Nil reads them in any case.
   /// - Throws: ``TableError`` for text that is no RFC 4180, names that repeat or are empty,
   ///   rows of another length, and fields that are not the finite numbers that they should be.
-  public init(decoding data: Data, path: String) throws(TableError) {
+  public init(
+    decoding data: Data, path: String, comparedWith expected: [String]? = nil
+  ) throws(TableError) {
     var reader = CSVReader(data, path: path)
     guard let header = try reader.next() else {
       throw TableError(
@@ -24,15 +30,25 @@ public struct TrajectoryFile: Sendable, Equatable {
     }
     self.header = header
     try Self.check(header, path: path)
+    let isOther = expected.map { $0 != header } ?? false
+    body = isOther ? nil : reader
+    if isOther { return }
+    guard reader.hasNext else {
+      throw TableError(
+        path: path, place: "line 2", found: "no row", expected: "a row for each control step")
+    }
     while true {
       let line = reader.line
       guard let row = try reader.next() else { break }
       try check(row, line: line, path: path)
-      rows.append(row)
     }
-    guard !rows.isEmpty else {
-      throw TableError(
-        path: path, place: "line 2", found: "no row", expected: "a row for each control step")
+  }
+
+  /// One field per name of ``header``; each pass reads them anew.
+  public var rows: some Sequence<[String]> {
+    sequence(state: body) { (body: inout CSVReader?) in
+      // What has been read once without an error has none.
+      try? body?.next()
     }
   }
 

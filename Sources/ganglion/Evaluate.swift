@@ -73,6 +73,13 @@ struct Evaluate: ParsableCommand {
   var fresh = false
   @Option(help: "Require that the policies were trained for this robot.")
   var robot: String?
+  @Option(
+    name: .customLong("set"),
+    help: """
+      Task: task.folder=FOLDER, a folder of images for a policy that was trained with one; folders \
+      that a policy names itself are not opened.
+      """)
+  var assignments: [String] = []
   @OptionGroup var physics: PhysicsArguments
   @OptionGroup var lives: LifeOptions
   @OptionGroup var worker: WorkerOptions

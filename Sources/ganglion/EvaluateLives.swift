@@ -75,6 +75,7 @@ extension Evaluate {
       conditions: try lives.conditions(within: duration)
         ?? DividendStudy.defaultConditions(duration: duration),
       duration: duration, freezeAt: lives.freezeAt ?? 2, lifeSetting)
+    try runner.checkWork(arms)
     return DividendSummary(try finish(SuiteSession(runner, arms), table: "dividend"))
   }
 

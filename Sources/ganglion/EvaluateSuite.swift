@@ -61,6 +61,7 @@ extension Evaluate {
   private func runSuite(_ arms: [Arm]) throws -> EvaluationReport.SuiteRun {
     let suite = try SuiteArgument.read(suite ?? "quick")
     let runner = SuiteRunner(suite, setting(episodes: episodes ?? suite.episodes))
+    try runner.checkWork(arms)
     let session = try finish(SuiteSession(runner, arms), table: "suite")
     return EvaluationReport.SuiteRun(session, headroom: try headroomArms(arms))
   }

@@ -83,6 +83,13 @@ struct Replay: ParsableCommand {
   var episode: Int?
   @Option(help: "Task: the noise (default: that of training).")
   var noise: Double?
+  @Option(
+    name: .customLong("set"),
+    help: """
+      Task: task.folder=FOLDER, a folder of images for a policy that was trained with one; folders \
+      that a policy names itself are not opened.
+      """)
+  var assignments: [String] = []
   @OptionGroup var physics: PhysicsArguments
   @OptionGroup var display: OutputOptions
 
@@ -101,9 +108,12 @@ struct Replay: ParsableCommand {
 
   func run() throws {
     let file = try PolicyFile(path: policy)
-    let loaded = file.policy
+    var loaded = file.policy
     Console.warn(loaded.versionWarning(path: policy))
-    if let failure = try FailureFile(file, path: policy) { return try replay(failure) }
+    loaded = try loaded.granting(assignments)
+    var granted = file
+    granted.policy = loaded
+    if let failure = try FailureFile(granted, path: policy) { return try replay(failure) }
     switch loaded.experiment.task {
     case .locomotion:
       try refuse(ofTasks, ": only for temporal tasks, unlike \(policy)")

@@ -31,11 +31,13 @@ extension Replay {
     }
   }
 
-  /// The trajectory of --against; nil without.
-  func recordedTrajectory() throws -> TrajectoryFile? {
+  /// The trajectory of --against, of which the rows are read where it has the header of the one
+  /// that is simulated; nil without.
+  func recordedTrajectory(header: [String]) throws -> TrajectoryFile? {
     try against.map {
       try TrajectoryFile(
-        decoding: AtomicFile.read($0, limit: TrajectoryFile.largestFile), path: $0)
+        decoding: AtomicFile.read($0, limit: TrajectoryFile.largestFile), path: $0,
+        comparedWith: header)
     }
   }
 }

@@ -10,9 +10,9 @@ extension Replay {
   private static let longestFilm = 600.0
 
   func replayRobot(_ policy: Policy) throws {
-    let recorded = try recordedTrajectory()
     let first = try ReplayedEpisode(
       policy, path: self.policy, conditions: condition ?? "nominal", of: self)
+    let recorded = try recordedTrajectory(header: first.header)
     let (record, second) = try write(first) { try secondEpisode(policy) }
     let agreement = recorded.map {
       Agreement(against ?? "", TrajectoryComparison($0, record.table))
@@ -31,7 +31,7 @@ extension Replay {
     try require(
       html == nil || duration <= Self.longestFilm,
       "--html shows at most \(Int(Self.longestFilm)) s, not \(duration)")
-    let record = first.recorded(hasFilm: html != nil)
+    let record = first.recorded(hasTable: csv != nil || against != nil, hasFilm: html != nil)
     if let csv { try AtomicFile.write(record.table.csv, to: csv) }
     if let svg {
       guard let picture = record.picture.svg else {
@@ -41,7 +41,7 @@ extension Replay {
       try AtomicFile.write(picture, to: svg)
     }
     guard let html, let library else { return (record, nil) }
-    let other = try second()?.recorded(hasFilm: true)
+    let other = try second()?.recorded(hasTable: false, hasFilm: true)
     let page = ViewerPage([record.film, other?.film].compactMap(\.self), library: library)
     try AtomicFile.write(page.html(), to: html)
     return (record, other)

@@ -21,10 +21,10 @@ extension FailedRun: ReplayedRun {}
 extension Replay {
   func replayTask(_ policy: Policy, _ options: TemporalOptions) throws {
     let options = try options.loaded()
-    let recorded = try recordedTrajectory()
     let set = EpisodeSet.heldOut(
       options.task, seed: seed ?? Self.defaultSeed, noise: noise ?? options.noise)
     let start = set.run(episode ?? 0, network: try policy.makeNetwork())
+    let recorded = try recordedTrajectory(header: TaskRecorder(start.run).header)
     let (run, recorder) = try write(start, isCompared: recorded != nil)
     let agreement = recorded.map {
       Agreement(

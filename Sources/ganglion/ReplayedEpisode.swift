@@ -16,6 +16,7 @@ struct ReplayedEpisode {
     let result: EpisodeResult
     /// Where the base looks at the end, against the task's commanded heading [rad], in (−π, π].
     let heading: Double
+    /// Without rows where none were asked for: those of a day take gigabytes.
     let table: TrajectoryTable
     let picture: StroboscopicPicture
     let gait: GaitMetrics?
@@ -37,6 +38,10 @@ struct ReplayedEpisode {
   /// The episode of a policy that the options of `replay` name.
   init(_ policy: Policy, path: String, conditions: String, of replay: Replay) throws {
     self.path = path
+    let robot = try policy.requireLocomotion(path: path).robot
+    try replay.require("--duration", replay.duration, EpisodeLength.expected) {
+      EpisodeLength.steps($0, of: robot) != nil
+    }
     let rig = try policy.makeRig(path: path, duration: replay.duration)
     let specification = EpisodeSpecification(
       seed: replay.seed ?? Replay.defaultSeed, conditions: try Condition.list(parsing: conditions),
@@ -61,11 +66,14 @@ struct ReplayedEpisode {
     (arguments, isFailure) = ([], true)
   }
 
-  func recorded(hasFilm: Bool) -> Record {
+  /// The columns of its table.
+  var header: [String] { TrajectoryRecorder(episode, controller: controller).table.header }
+
+  func recorded(hasTable: Bool, hasFilm: Bool) -> Record {
     let table = TrajectoryRecorder(episode, controller: controller)
     let (picture, gait) = (StroboscopicPicture(), GaitAnalyser())
     let motion = hasFilm ? MotionRecorder(controller: controller) : nil
-    let observers: [(any EpisodeObserver)?] = [table, picture, gait, motion]
+    let observers: [(any EpisodeObserver)?] = [hasTable ? table : nil, picture, gait, motion]
     let result = run(ObserverGroup(observers.compactMap(\.self)))
     let heading = CommandedHeading(episode.task.heading)
       .error(of: episode.simulation.basePose.rotation)

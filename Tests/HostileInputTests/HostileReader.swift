@@ -17,6 +17,8 @@ struct HostileReader: Sendable {
   let inputs: [[UInt8]]
   /// Reads bytes or throws.
   let read: @Sendable (Data) throws -> Void
+  /// Whether it runs what it accepts, so that it is given a tenth of the inputs of others.
+  var isSlow = false
   /// Makes the length or digest that guards damaged bytes right again, so that they are looked at.
   var seal: @Sendable ([UInt8]) -> [UInt8] = { $0 }
 
@@ -25,7 +27,7 @@ struct HostileReader: Sendable {
     return [
       try urdf(), try profile(), try experiment(policies), try suite(), try policy(policies),
       try checkpoint(policies), try table(), stl(), obj(), dae(), try meshes(), try trajectory(),
-      try failure(), png(),
+      try failure(), png(), try physics(), try resume(),
     ]
   }
 
@@ -140,7 +142,7 @@ struct HostileReader: Sendable {
       })
   }
 
-  private static func checkpoint(_ policies: [Policy]) throws -> HostileReader {
+  static func checkpoint(_ policies: [Policy]) throws -> HostileReader {
     let folder = NSTemporaryDirectory() + "ganglion-hostile-\(UUID().uuidString)"
     try AtomicFile.makeDirectory(folder)
     defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -200,8 +202,11 @@ extension HostileReader {
     var mutator = Mutator(
       stream: RandomStream(seed: seed, purpose: .test, individual: index))
     let original = inputs[mutator.stream.below(inputs.count)]
-    let bytes = mutator.mutate(original, among: inputs)
-    return Data(mutator.stream.bool() ? seal(bytes) : bytes)
+    // Half of the inputs keep their grammar, so that what stands behind it is come to.
+    let bytes =
+      mutator.stream.bool()
+      ? mutator.vary(original) : mutator.mutate(original, among: inputs)
+    return Data(mutator.stream.below(8) > 0 ? seal(bytes) : bytes)
   }
 
   /// Whether an error is one that the command line knows the exit code of.

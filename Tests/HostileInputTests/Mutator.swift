@@ -26,6 +26,68 @@ struct Mutator {
     return bytes.count > Self.largest ? Array(bytes.prefix(Self.largest)) : bytes
   }
 
+  /// One to three changes that leave the grammar of XML, YAML, JSON and tables whole: numbers of
+  /// any size, and lines and elements that are left out, repeated or moved.
+  mutating func vary(_ input: [UInt8]) -> [UInt8] {
+    var bytes = input
+    for _ in 0...stream.below(3) {
+      if stream.below(4) > 0 { sweepNumber(&bytes) } else { rearrange(&bytes) }
+    }
+    return bytes.count > Self.largest ? Array(bytes.prefix(Self.largest)) : bytes
+  }
+
+  /// A number of any decade from 1e-320 to 1e308, or of those about 1, for a whole one.
+  private mutating func sweepNumber(_ bytes: inout [UInt8]) {
+    guard !bytes.isEmpty else { return }
+    let place = stream.below(bytes.count)
+    guard let start = bytes[place...].firstIndex(where: Self.isOfNumber) else { return }
+    let end = bytes[start...].firstIndex { !Self.isOfNumber($0) } ?? bytes.endIndex
+    // Digits within a word, such as those of a digest, are no number.
+    if start > 0, Self.isOfWord(bytes[start - 1]) { return }
+    if end < bytes.count, Self.isOfWord(bytes[end]) { return }
+    guard Double(String(decoding: bytes[start..<end], as: UTF8.self)) != nil else { return }
+    let decades = stream.bool() ? stream.below(629) - 320 : stream.below(17) - 8
+    let sign = stream.below(5) == 0 ? "-" : ""
+    let whole = stream.below(8) == 0 ? "\(sign)\(stream.below(1000))" : nil
+    let digits = Double(100 + stream.below(900)) / 100
+    bytes.replaceSubrange(
+      start..<end, with: Array((whole ?? "\(sign)\(digits)e\(decades)").utf8))
+  }
+
+  private static func isOfNumber(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"),
+      UInt8(ascii: "+"), UInt8(ascii: "e"), UInt8(ascii: "E"):
+      true
+    default: false
+    }
+  }
+
+  private static func isOfWord(_ byte: UInt8) -> Bool {
+    (byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z"))
+      || byte == UInt8(ascii: "_")
+  }
+
+  /// Leaves out, repeats or moves a line, or what stands between two brackets or commas.
+  private mutating func rearrange(_ bytes: inout [UInt8]) {
+    let marks = [UInt8(ascii: "\n"), UInt8(ascii: "<"), UInt8(ascii: ",")]
+    let mark = marks[stream.below(marks.count)]
+    let places = bytes.indices.filter { bytes[$0] == mark }
+    guard places.count > 2 else { return }
+    let first = stream.below(places.count - 1)
+    let range = places[first]..<places[min(first + 1 + stream.below(3), places.count - 1)]
+    let piece = bytes[range]
+    switch stream.below(3) {
+    case 0: bytes.removeSubrange(range)
+    case 1:
+      let copies = [1, 2, 40][stream.below(3)]
+      bytes.insert(contentsOf: repeatElement(piece, count: copies).joined(), at: range.upperBound)
+    default:
+      bytes.removeSubrange(range)
+      bytes.insert(contentsOf: piece, at: min(places[stream.below(places.count)], bytes.count))
+    }
+  }
+
   private mutating func damage(_ bytes: inout [UInt8]) {
     guard !bytes.isEmpty else { return bytes.append(UInt8(stream.below(256))) }
     switch stream.below(11) {

@@ -223,6 +223,31 @@ import Testing
     _ = short.run(ConstantPose(), EpisodeSpecification(seed: 1), observer: gait)
     #expect(gait.metrics == nil, "forgets the life before")
   }
+
+  /// An episode of several segments has the frequency of its gait, and one without a step for each
+  /// half period of any gait has none.
+  @Test func longEpisodesAndLongPeriods() throws {
+    let model = try Shipped.model("ant")
+    var task = LocomotionTask.lasting(2.2 * GaitAnalyser.segment)
+    (task.minimumUprightness, task.minimumHeight) = (-2, -1)
+    let gait = GaitAnalyser()
+    let result = Episode(model: model, task: task).run(
+      ScriptedGait.walk(model), EpisodeSpecification(seed: 8), observer: gait)
+    #expect(result.outcome == .completed)
+    let short = GaitAnalyser()
+    _ = Episode(model: model, task: .lasting(10)).run(
+      ScriptedGait.walk(model), EpisodeSpecification(seed: 8), observer: short)
+    let (long, brief) = (try #require(gait.metrics), try #require(short.metrics))
+    #expect(brief.frequency > 0.3 && abs(long.frequency - brief.frequency) < 0.05)
+    #expect(gait.samples <= Int(GaitAnalyser.segment / model.profile.controlPeriod))
+
+    let slow = try RobotModel(
+      urdf: model.source.urdf, urdfName: "u",
+      profile: "physics: {step: 0.01}\ncontrol: {period: 2}", profileName: "p")
+    _ = Episode(model: slow, task: .lasting(10)).run(
+      ScriptedGait.walk(slow), EpisodeSpecification(seed: 8), observer: gait)
+    #expect(gait.metrics?.frequency ?? 0 == 0)
+  }
 }
 
 extension Simulation {

@@ -53,3 +53,19 @@ func noiseAndAWeakerToneDoNotMoveThePeak(seed: UInt64) {
   #expect(find([]) == 0 && find([1, 2, 3]) == 0)
   #expect(find([1, .nan, 2, 3, 4]).isNaN && find([1, .infinity, 2, 3, 4]).isNaN)
 }
+
+/// Segments of one long tone add up to its peak, each in the memory of a segment.
+@Test func segmentsAreSummed() {
+  let samples = tone(3.3, count: 4000)
+  var spectrum = PowerSpectrum(count: 500, sampleRate: 50, in: 0.3...25)
+  #expect(spectrum.peak == 0, "nothing was added")
+  for start in stride(from: 0, to: 4000, by: 500) {
+    spectrum.add([Array(samples[start..<start + 500])])
+  }
+  #expect(abs(spectrum.peak - 3.3) < 0.002)
+  spectrum.add([[Double](repeating: .nan, count: 500)])
+  #expect(spectrum.peak.isNaN)
+  var one = PowerSpectrum(count: 500, sampleRate: 50, in: 0.3...25)
+  one.add([tone(3.3)])
+  #expect(one.peak == dominantFrequency(signals: [tone(3.3)], sampleRate: 50, in: 0.3...25))
+}

@@ -5,13 +5,13 @@ import Testing
 @Suite struct ExperimentBoundsTests {
   @Test(arguments: [
     ("name", ["\"\"", "a/b"]),
-    ("task.command", ["0", "-1", ".nan", ".inf"]),
+    ("task.command", ["0", "-1", ".nan", ".inf", "1e300"]),
     ("task.duration", ["0", "-1", ".nan", ".inf", "1e300"]),
     ("task.settle", ["-1", ".nan", ".inf", "1e300"]),
-    ("task.start_spread", ["-1", ".nan", ".inf"]),
+    ("task.start_spread", ["-1", ".nan", ".inf", "1e300"]),
     ("task.heading", ["3.15", "-4", ".nan", ".inf"]),
     ("task.heading_spread", ["-0.1", "3.15", ".nan", ".inf"]),
-    ("task.clock", ["-1", ".nan", ".inf"]),
+    ("task.clock", ["-1", ".nan", ".inf", "1e300"]),
     ("task.minimum_uprightness", [".nan", ".inf"]),
     ("task.minimum_height", [".nan", ".inf"]),
     ("task.efference", ["-1", "51", "0.5"]),

@@ -16,7 +16,7 @@ import Testing
 
   private var directory: RunDirectory { RunDirectory(path: folder.file("r")) }
 
-  private func train(_ experiment: Experiment) throws {
+  func train(_ experiment: Experiment) throws {
     let run = try TrainingRun(
       experiment: experiment, model: experiment.robot.map { try Fixture.robot($0) },
       directory: directory, workers: 1, version: "0", commit: "unknown")
@@ -24,7 +24,7 @@ import Testing
   }
 
   /// Changes the JSON of the latest checkpoint and seals it again.
-  private func forge(_ change: (inout [String: Any]) throws -> Void) throws {
+  func forge(_ change: (inout [String: Any]) throws -> Void) throws {
     let bytes = try AtomicFile.read(directory.checkpoint)
     let newline = try #require(bytes.firstIndex(of: UInt8(ascii: "\n")))
     let object = try JSONSerialization.jsonObject(with: bytes[(newline + 1)...])
@@ -36,7 +36,7 @@ import Testing
     try AtomicFile.write(Data("\(digest.hex)\n".utf8) + body, to: directory.checkpoint)
   }
 
-  private func resume() throws {
+  func resume() throws {
     let checkpoint = try Checkpoint(path: directory.checkpoint)
     let run = try TrainingRun(
       experiment: checkpoint.experiment,
@@ -46,7 +46,7 @@ import Testing
   }
 
   /// Every object of the JSON, with a way to change each.
-  private func edit(
+  func edit(
     _ value: Any, _ path: [String], _ change: (Any) -> Any?
   ) -> Any {
     guard let key = path.first, var object = value as? [String: Any], let inner = object[key]
@@ -123,5 +123,38 @@ import Testing
     let (checkpoint, damage) = try directory.loadCheckpoint()
     #expect(damage?.contains("JSON of another layout") == true)
     #expect(checkpoint.state.optimiser.generation == 5)
+  }
+}
+
+extension ForgedCheckpointTests {
+  /// Values of the experiment inside a checkpoint are bounded as in a file, and its counters too.
+  @Test(arguments: [
+    (["experiment", "evolution", "sigma"], -0.2, "evolution.sigma"),
+    (["experiment", "evolution", "episodes"], 9_007_199_254_740_992, "evolution.episodes"),
+    (["experiment", "evolution", "population"], 3, "evolution.population"),
+    (["experiment", "policyGradient", "segment"], -16, "policy_gradient.segment"),
+    (["experiment", "task", "settle"], -1, "task.settle"),
+    (["experiment", "budget", "generations"], 0, "budget.generations"),
+    (["state", "environmentSteps"], -1, "a count of steps of -1"),
+    (["state", "environmentSteps"], 9e18, "a count of steps of 9000000000000000000"),
+    (["state", "divergedEpisodes"], -1, "a count of diverged episodes of -1"),
+    (["state", "bestGeneration"], 1000, "a best generation of 1000"),
+    (["wall"], -1, "a wall time of -1"),
+  ])
+  func valuesOutOfBoundsAreRefused(path: [String], value: Double, says: String) throws {
+    try train(Fixture.experiment(generations: 1))
+    try forge { checkpoint in
+      var isThere = false
+      let changed = edit(checkpoint, path) { _ in
+        isThere = true
+        return value == value.rounded() ? Int(value) : value
+      }
+      checkpoint = try #require(changed as? [String: Any])
+      #expect(isThere, "\(path)")
+    }
+    do {
+      try resume()
+      Issue.record("\(path) of \(value) was gone on with")
+    } catch let error as any GanglionError { #expect("\(error)".contains(says), "\(error)") }
   }
 }

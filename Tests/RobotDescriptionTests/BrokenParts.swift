@@ -46,7 +46,7 @@ let brokenLinks = [
   BrokenURDF("empty geometry", solid(""), line: 2, says: "exactly one solid"),
   BrokenURDF("radius zero", solid("<sphere radius=\"0\"/>"), line: 2, says: "radius", "'0'"),
   BrokenURDF("box of two", solid("<box size=\"1 2\"/>"), line: 2, says: "size", "three"),
-  BrokenURDF("box negative", solid("<box size=\"1 2 -3\"/>"), line: 2, says: "above 0"),
+  BrokenURDF("box negative", solid("<box size=\"1 2 -3\"/>"), line: 2, says: "from 0.0001"),
 ]
 
 private func joint(type: String = "revolute", _ content: String) -> String {
@@ -68,7 +68,7 @@ let brokenJoints = [
     "no effort", joint(type: "continuous", "<limit velocity=\"1\"/>"), line: 5, says: "'effort'"),
   BrokenURDF(
     "effort zero", joint(type: "continuous", "<limit effort=\"0\" velocity=\"1\"/>"), line: 5,
-    says: "effort", "'0'", "above 0"),
+    says: "effort", "'0'", "from 1e-09"),
   BrokenURDF(
     "velocity negative", joint(type: "continuous", "<limit effort=\"1\" velocity=\"-1\"/>"),
     line: 5, says: "velocity", "'-1'"),

@@ -71,7 +71,7 @@ import Testing
       let error = #expect(throws: RobotDescriptionError.self) {
         try MeshFile(path: path).corners()
       }
-      #expect(error?.description == "\(path): is not a regular file")
+      #expect(error?.description == "\(path): not a regular file")
     }
     #expect(throws: RobotDescriptionError.self) { try MeshFile(path: folder + "/none").corners() }
   }

@@ -53,7 +53,7 @@ private func message(_ profile: String) -> String {
       "r.yaml:2:9: physics.step: found 'fast', expected a finite number"
     ),
     ("physics: { step: '0.01' }", "found text '0.01', expected a finite number"),
-    ("physics: { step: -1 }", "found '-1', expected a number above 0"),
+    ("physics: { step: -1 }", "found '-1', expected a number from 1e-06 to 1.0"),
     ("physics: { armature: .nan }", "found '.nan', expected a finite number"),
     ("physics: { joint_erp: 1.5 }", "physics.joint_erp: found '1.5'"),
     (
@@ -71,7 +71,7 @@ private func message(_ profile: String) -> String {
     ),
     ("physics: { contact_damping: 2e9 }", "contact_damping: found '2e9', expected a number from"),
     ("physics: { contact_stifness: 1 }", "'contact_stifness', expected 'contact_stiffness'"),
-    ("physics: { friction: -0.1 }", "expected a number of at least 0.0"),
+    ("physics: { friction: -0.1 }", "expected a number from 0.0 to 1000.0"),
     ("physics: { self_collision: maybe }", "found 'maybe', expected true or false"),
     ("physics: 3", "r.yaml:1:10: physics: found '3', expected a mapping"),
     ("schema: 2", "r.yaml:1:9: schema: found '2', expected 1"),

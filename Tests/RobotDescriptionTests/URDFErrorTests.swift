@@ -40,7 +40,7 @@ import Testing
     #expect(FileManager.default.createFile(atPath: path, contents: Data()))
     let file = try #require(FileHandle(forWritingAtPath: path))
     try file.truncate(atOffset: (16 << 20) + 1)
-    #expect(problem(path) == "\(path): found more than \(16 << 20) bytes, the limit")
+    #expect(problem(path) == "\(path): more than \(16 << 20) bytes, the limit")
     try file.truncate(atOffset: 0)
     try file.write(contentsOf: Data([0x3C, 0xFF, 0xFE]))
     #expect(problem(path) == "\(path): is not UTF-8 text")

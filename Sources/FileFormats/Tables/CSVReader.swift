@@ -18,7 +18,7 @@ public struct TableError: GanglionError, Equatable {
 }
 
 /// Reads the records of RFC 4180 text one by one. A line may end in LF alone, as editors leave it.
-public struct CSVReader {
+public struct CSVReader: Sendable {
   private let bytes: [UInt8]
   private let path: String
   /// Bytes that are read.
@@ -31,6 +31,9 @@ public struct CSVReader {
 
   /// - Parameter path: named in errors.
   public init(_ data: Data, path: String) { (bytes, self.path) = ([UInt8](data), path) }
+
+  /// Whether there is another record.
+  public var hasNext: Bool { place < bytes.count }
 
   /// The fields of the next record; nil after the last.
   public mutating func next() throws(TableError) -> [String]? {

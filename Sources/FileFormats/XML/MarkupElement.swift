@@ -47,30 +47,45 @@ extension MarkupElement {
     return value
   }
 
-  /// A finite number; `fallback` when the attribute is absent and a fallback is given.
+  /// A finite number in a range; `fallback` when the attribute is absent and a fallback is given.
   package func number(
     _ attribute: String, of place: String, default fallback: Double? = nil,
-    above bound: Double? = nil
+    in range: ClosedRange<Double>? = nil
   ) throws -> Double {
     if let fallback, attributes[attribute] == nil { return fallback }
     let text = try text(attribute, of: place)
-    let expected = bound.map { "a finite number above \($0)" } ?? "a finite number"
-    guard let value = Self.finite(text), bound.map({ value > $0 }) ?? true else {
-      throw invalid(attribute, place, found: text, expected: expected)
+    guard let value = Self.finite(text), range?.contains(value) ?? true else {
+      throw invalid(
+        attribute, place, found: text, expected: Self.expected("a finite number", in: range))
     }
     return value
   }
 
-  /// Three finite numbers apart by blanks; `fallback` when the attribute is absent.
+  /// Three finite numbers in a range, apart by blanks; `fallback` when the attribute is absent.
   package func vector(
-    _ attribute: String, of place: String, default fallback: Vector3
+    _ attribute: String, of place: String, default fallback: Vector3,
+    in range: ClosedRange<Double>? = nil
   ) throws -> Vector3 {
     guard let text = attributes[attribute] else { return fallback }
-    let numbers = text.split(whereSeparator: \.isWhitespace).map { Self.finite(String($0)) }
-    guard numbers.count == 3, let x = numbers[0], let y = numbers[1], let z = numbers[2] else {
-      throw invalid(attribute, place, found: text, expected: "three finite numbers")
+    let numbers = Self.words(text, most: 3).map { Self.finite(String($0)) }
+    guard numbers.count == 3, let x = numbers[0], let y = numbers[1], let z = numbers[2],
+      range.map({ $0.contains(x) && $0.contains(y) && $0.contains(z) }) ?? true
+    else {
+      throw invalid(
+        attribute, place, found: text, expected: Self.expected("three finite numbers", in: range))
     }
     return Vector3(x, y, z)
+  }
+
+  private static func expected(_ what: String, in range: ClosedRange<Double>?) -> String {
+    range.map { "\(what) from \($0.lowerBound) to \($0.upperBound)" } ?? what
+  }
+
+  /// The words of a text, one more than `most` at most.
+  private static func words(_ text: String, most: Int) -> [Substring] {
+    var words = text.split(maxSplits: most, whereSeparator: \.isWhitespace)
+    if words.count == most + 1, words[most].allSatisfy(\.isWhitespace) { words.removeLast() }
+    return words
   }
 
   /// The error of an attribute's value.
@@ -78,12 +93,13 @@ extension MarkupElement {
     _ attribute: String, _ place: String, found: String, expected: String
   ) -> XMLError {
     XMLError(
-      location, "\(place), \(attribute) of <\(name)>: found '\(found)', expected \(expected)")
+      location,
+      "\(place), \(attribute) of <\(name)>: found '\(found.prefix(80))', expected \(expected)")
   }
 
   /// Swift's own syntax of numbers, blanks around it apart; infinity and NaN are refused.
   private static func finite(_ text: String) -> Double? {
-    let digits = text.split(whereSeparator: \.isWhitespace)
+    let digits = words(text, most: 1)
     guard digits.count == 1, let value = Double(digits[0]), value.isFinite else { return nil }
     return value
   }

@@ -16,6 +16,7 @@ package enum MarkupParser {
   ) throws -> MarkupElement {
     let prolog = MarkupProlog(text: text, file: file, root: root)
     try prolog.check()
+    try MarkupTags(text, file: file).check()
     let parser = XMLParser(data: Data(prolog.withoutDeclaration.utf8))
     parser.shouldResolveExternalEntities = false
     return try TreeBuilder(file: file, keepsText: keepsText).tree(of: parser)
@@ -33,6 +34,9 @@ private final class TreeBuilder: NSObject, XMLParserDelegate {
 
   /// Far more than any robot or mesh has, and still little memory.
   private static let mostElements = 500_000
+
+  /// Elements inside each other: readers of the tree call themselves for each.
+  private static let deepest = 256
 
   init(file: String, keepsText: Bool) {
     (self.file, self.keepsText) = (file, keepsText)
@@ -53,6 +57,10 @@ private final class TreeBuilder: NSObject, XMLParserDelegate {
     count += 1
     if count > Self.mostElements {
       failure = failure ?? malformed(at: parser, "more than \(Self.mostElements) elements")
+      return parser.abortParsing()
+    }
+    if open.count == Self.deepest {
+      failure = failure ?? malformed(at: parser, "more than \(Self.deepest) elements in each other")
       return parser.abortParsing()
     }
     open.append(

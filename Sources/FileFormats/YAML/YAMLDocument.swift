@@ -4,7 +4,7 @@ public import Yams
 /// YAML text and trees.
 public enum YAMLDocument {
   /// Bytes of the largest text that is read.
-  public static let largestText = 16 << 20
+  public static let largestText = 4 << 20
 
   /// Parses one document; nil for an empty one.
   /// - Throws: ``ConfigurationError``; `file` is named in it.

@@ -47,22 +47,34 @@ extension Condition {
     return (onset, try time(part[part.index(after: hyphen)...], "end", after: onset, of: text))
   }
 
+  /// A day [s].
+  private static let longest = 86_400.0
+
   private static func time(
     _ part: Substring, _ name: String, after bound: Double?, of text: String
   ) throws -> Double {
     let digits = part.hasSuffix("s") ? part.dropLast() : part
     let (lowest, range) = bound.map { ($0.nextUp, "after the onset") } ?? (0, "from 0 on")
-    guard let value = Double(digits), value.isFinite, value >= lowest else {
+    guard let value = Double(digits), value >= lowest, value <= longest else {
       throw ConditionError(
-        text: text, reason: "\(name) \"\(part)\" is not a time in seconds \(range)")
+        text: text, reason: "\(name) \"\(part)\" is not a time in seconds \(range), at most a day")
     }
     return value
   }
 
+  /// Most conditions of one episode.
+  private static let mostTogether = 32
+
   /// Reads `a+b+…`; `nominal` or an empty text is no condition at all.
   public static func list(parsing text: String) throws -> [Condition] {
     if text.isEmpty || text == "nominal" { return [] }
-    return try pieces(text).map { try Condition(parsing: $0) }
+    let pieces = pieces(text)
+    guard pieces.count <= mostTogether else {
+      throw ConditionError(
+        text: "\(text.prefix(60))…",
+        reason: "\(pieces.count) conditions together, expected at most \(mostTogether)")
+    }
+    return try pieces.map { try Condition(parsing: $0) }
   }
 
   /// The text that `list(parsing:)` reads back.

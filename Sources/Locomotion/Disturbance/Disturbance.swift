@@ -86,8 +86,9 @@ struct Disturbance {
     simulation.baseForce = force
   }
 
-  /// Lays the terrain around the robot.
+  /// Lays the terrain around the robot; not around one that has left all places that there are.
   private mutating func lay(in simulation: Simulation) {
+    guard TerrainWindow.reaches(simulation.basePose.position) else { return }
     let window = TerrainWindow(terrain, around: simulation.basePose.position)
     self.window = window
     simulation.world.setGround(.heightfield(window.field))

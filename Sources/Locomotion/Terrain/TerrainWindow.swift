@@ -32,10 +32,15 @@ struct TerrainWindow {
       origin: Vector3(firstColumn * Self.spacing, firstRow * Self.spacing, 0))
   }
 
-  /// Whether the robot at `position` needs another piece. Never for a place that is not finite or
-  /// so far away that samples would coincide.
+  /// Whether there is ground at `position`: not where it is not finite or so far away that samples
+  /// would coincide.
+  static func reaches(_ position: Vector3) -> Bool {
+    abs(position.x) < 1e6 && abs(position.y) < 1e6
+  }
+
+  /// Whether the robot at `position` needs another piece.
   func isOutgrown(by position: Vector3) -> Bool {
-    guard abs(position.x) < 1e6, abs(position.y) < 1e6 else { return false }
+    guard Self.reaches(position) else { return false }
     let (x, y) = (position.x - field.origin.x, position.y - field.origin.y)
     let (width, depth) =
       (Double(field.columns - 1) * field.spacing, Double(field.rows - 1) * field.spacing)

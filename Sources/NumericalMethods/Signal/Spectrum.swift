@@ -17,24 +17,60 @@ import Foundation
 public func dominantFrequency(
   signals: [[Double]], sampleRate: Double, in range: ClosedRange<Double>
 ) -> Double {
-  precondition(sampleRate > 0, "a sample rate is positive")
-  precondition(
-    range.lowerBound >= 0 && range.upperBound <= sampleRate / 2,
-    "frequencies lie between 0 and half the sample rate")
-  let count = signals.first?.count ?? 0
-  precondition(signals.allSatisfy { $0.count == count }, "signals are of equal length")
-  guard signals.allSatisfy({ $0.allSatisfy(\.isFinite) }) else { return .nan }
-  let moving = count >= 4 ? signals.compactMap(windowed) : []
-  if moving.isEmpty { return 0 }
-  let finest = sampleRate / Double(4 * count)
-  let intervals = max(1, ((range.upperBound - range.lowerBound) / finest).rounded(.up))
-  let step = (range.upperBound - range.lowerBound) / intervals
-  let powers = summedPowers(of: moving, count: Int(intervals) + 1) { k in
-    (range.lowerBound + Double(k) * step) / sampleRate
+  var spectrum = PowerSpectrum(
+    count: signals.first?.count ?? 0, sampleRate: sampleRate, in: range)
+  spectrum.add(signals)
+  return spectrum.peak
+}
+
+/// The power spectra of several signals, summed over them and over segments of equal length (Welch
+/// 1967, without overlap): a signal of any length takes the memory of a segment, and time in
+/// proportion to its length.
+public struct PowerSpectrum: Sendable {
+  /// Samples of a segment.
+  public let count: Int
+  private let sampleRate: Double
+  private let range: ClosedRange<Double>
+  /// Distance of the frequencies that are looked at [Hz], at most a quarter of a bin.
+  private let step: Double
+  private let frequencies: Int
+  private var powers: [Double] = []
+  private var isFinite = true
+
+  /// - Parameters: as of ``dominantFrequency(signals:sampleRate:in:)``.
+  public init(count: Int, sampleRate: Double, in range: ClosedRange<Double>) {
+    precondition(sampleRate > 0, "a sample rate is positive")
+    precondition(
+      range.lowerBound >= 0 && range.upperBound <= sampleRate / 2,
+      "frequencies lie between 0 and half the sample rate")
+    (self.count, self.sampleRate, self.range) = (count, sampleRate, range)
+    let finest = sampleRate / Double(4 * max(count, 1))
+    let intervals = max(1, ((range.upperBound - range.lowerBound) / finest).rounded(.up))
+    step = (range.upperBound - range.lowerBound) / intervals
+    frequencies = Int(intervals) + 1
   }
-  let peak = powers.indices.max { powers[$0] < powers[$1] } ?? 0
-  let frequency = range.lowerBound + (Double(peak) + vertex(powers, at: peak)) * step
-  return min(max(frequency, range.lowerBound), range.upperBound)
+
+  /// Adds a segment of several signals, of ``count`` samples each.
+  public mutating func add(_ signals: [[Double]]) {
+    precondition(signals.allSatisfy { $0.count == count }, "signals are of equal length")
+    isFinite = isFinite && signals.allSatisfy { $0.allSatisfy(\.isFinite) }
+    let moving = isFinite && count >= 4 ? signals.compactMap(windowed) : []
+    if moving.isEmpty { return }
+    let added = summedPowers(of: moving, count: frequencies) { k in
+      (range.lowerBound + Double(k) * step) / sampleRate
+    }
+    powers = powers.isEmpty ? added : zip(powers, added).map { $0 + $1 }
+  }
+
+  /// The frequency [Hz] of the largest power, within the range; 0 and NaN as of
+  /// ``dominantFrequency(signals:sampleRate:in:)``.
+  public var peak: Double {
+    guard isFinite else { return .nan }
+    if powers.isEmpty { return 0 }
+    let peak = powers.indices.max { powers[$0] < powers[$1] } ?? 0
+    let frequency = range.lowerBound + (Double(peak) + vertex(powers, at: peak)) * step
+    return min(max(frequency, range.lowerBound), range.upperBound)
+  }
 }
 
 /// The signal less its mean, under a Hann window; nil where only rounding is left of it.

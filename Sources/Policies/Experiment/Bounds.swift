@@ -21,6 +21,12 @@ struct Bounds {
     }
   }
 
+  /// A text of few bytes.
+  func short(_ text: String, _ key: String, most: Int = 200) throws {
+    let count = text.utf8.count
+    try require(count <= most, key, "\(count) bytes", "at most \(most)")
+  }
+
   func finite(_ value: Double, _ key: String) throws {
     try require(value.isFinite, key, value, "a finite number")
   }

@@ -81,6 +81,9 @@ extension DistillationOptions {
       rates.count == 2 && 0 <= rates[0] && rates[0] <= rates[1] && rates[1] <= 1, "rates", rates,
       "[least, most], shares from 0 to 1")
     try bounds.nonNegative(rateWeight, "rate_weight")
+    try bounds.require(
+      weights.count <= 256, "weights", "\(weights.count) weights", "at most 256")
+    try bounds.short(teacher, "teacher", most: 4096)
     for weight in weights { try bounds.nonNegative(weight.weight, "weights") }
   }
 }

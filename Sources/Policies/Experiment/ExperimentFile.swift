@@ -92,7 +92,7 @@ public enum ExperimentFile {
       throw ExperimentError(
         place: "--set", key: "", found: "\"\(assignment)\"", expected: "key.path=value")
     }
-    guard let value = try? Yams.compose(yaml: String(parts[1])) else {
+    guard let value = try? YAMLDocument.compose(String(parts[1]), file: "--set") else {
       throw ExperimentError(
         place: "--set", key: String(parts[0]), found: "\"\(parts[1])\"", expected: "a YAML value")
     }

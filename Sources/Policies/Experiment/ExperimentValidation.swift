@@ -6,11 +6,19 @@ extension Experiment {
   /// Checks every bound that decoding cannot.
   ///
   /// - Parameter locate: the place (file and line) of a key.
-  func validate(locate: @escaping (String) -> String) throws {
+  /// - Parameter locate: where a key stands, for errors.
+  /// - Throws: ``ExperimentError`` for the first value that is out of bounds.
+  package func validate(locate: @escaping (String) -> String) throws {
     let bounds = Bounds(locate: locate)
     try bounds.require(schema == Self.schema, "schema", schema, "\(Self.schema)")
     try bounds.require(
       !name.isEmpty && !name.contains("/"), "name", "\"\(name)\"", "a name without /")
+    try bounds.short(name, "name")
+    try bounds.short(robot ?? "", "robot", most: 4096)
+    try bounds.short(start, "start", most: 4096)
+    try bounds.require(
+      freeze.count <= 256, "freeze", "\(freeze.count) patterns", "at most 256")
+    for pattern in freeze { try bounds.short(pattern, "freeze") }
     try validateTask(bounds)
     try randomisation.validate(bounds.of("randomisation"))
     try network.validate(bounds.of("network"))
@@ -25,6 +33,7 @@ extension Experiment {
     try bounds.count(budget.generations, "budget.generations")
     try bounds.require(budget.minutes >= 0, "budget.minutes", budget.minutes, "at least 0")
     try evaluation.validate(bounds.of("evaluation"))
+    try validateWork(bounds)
   }
 
   /// Evolution alone can search some parameters and leave the others; rules are few only where a
@@ -134,7 +143,8 @@ extension Experiment {
 
 extension LocomotionTask {
   fileprivate func validate(_ bounds: Bounds) throws {
-    try bounds.positive(command, "task.command")
+    try bounds.require(
+      command > 0 && command <= 1000, "task.command", command, "a number above 0, at most 1000 m/s")
     try bounds.require(
       abs(heading) <= .pi, "task.heading", heading, "an angle from -3.1416 to 3.1416 rad")
     try bounds.require(
@@ -142,8 +152,10 @@ extension LocomotionTask {
       "an angle from 0 to 3.1416 rad")
     try bounds.duration(duration, "task.duration")
     try bounds.duration(settle, "task.settle", from: 0)
-    try bounds.nonNegative(startSpread, "task.start_spread", "a spread from 0 on")
-    try bounds.nonNegative(clock, "task.clock", "a frequency from 0 on")
+    try bounds.require(
+      (0...1000).contains(startSpread), "task.start_spread", startSpread, "a spread from 0 to 1000")
+    try bounds.require(
+      (0...1000).contains(clock), "task.clock", clock, "a frequency from 0 to 1000 Hz")
     try bounds.finite(minimumUprightness, "task.minimum_uprightness")
     try bounds.finite(minimumHeight, "task.minimum_height")
     try bounds.require((0...50).contains(efference), "task.efference", efference, "0 to 50 actions")

@@ -205,7 +205,16 @@ extension NetworkOptions {
   func validate(_ bounds: Bounds) throws {
     try bounds.require(
       !hidden.isEmpty && hidden.allSatisfy { (1...Self.mostNeurons).contains($0) },
-      "hidden", hidden, "a list of sizes from 1 to \(Self.mostNeurons)")
+      "hidden", hidden.count <= 16 ? "\(hidden)" : "\(hidden.count) sizes",
+      "a list of sizes from 1 to \(Self.mostNeurons)")
+    try bounds.require(
+      hidden.count <= WorkBounds.mostLayers, "hidden", "\(hidden.count) layers",
+      "at most \(WorkBounds.mostLayers)")
+    let connections = WorkBounds.connections(
+      inputs: 0, layers: hidden, isRecurrent: recurrent, outputs: 0)
+    try bounds.require(
+      connections <= WorkBounds.mostConnections, "hidden",
+      "\(hidden), about \(connections) connections", "at most \(WorkBounds.mostConnections)")
     try bounds.require(
       (1...Self.mostTicks).contains(ticks), "ticks", ticks, "1 to \(Self.mostTicks)")
     try lif.validate(bounds.of("lif"))

@@ -84,6 +84,8 @@ public struct RandomisationOptions: Sendable, Equatable, Codable {
 extension RandomisationOptions {
   func validate(_ bounds: Bounds) throws {
     try bounds.require(
+      conditions.count <= 256, "conditions", "\(conditions.count) kinds", "at most 256")
+    try bounds.require(
       draw == .generation || Set(conditions).count == conditions.count, "conditions",
       conditions.map(\.description), "each kind once, for draw: \(draw.rawValue)")
     try bounds.require(

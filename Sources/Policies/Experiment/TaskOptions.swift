@@ -54,6 +54,9 @@ public struct TemporalOptions: Sendable, Equatable {
   /// ν of the task's law of noise, 0 or above.
   public var noise = 0.2
   public var task: any TemporalTask
+  /// Keys of folders of this machine that a file from elsewhere names, which must not make the
+  /// program open them.
+  var foreignFolders: Set<String> = []
 
   public init(_ task: any TemporalTask, noise: Double = 0.2) {
     self.task = task
@@ -75,6 +78,11 @@ public struct TemporalOptions: Sendable, Equatable {
   /// - Throws: ``ExperimentError`` for a file that cannot be used or a setting out of range.
   public func loaded() throws(ExperimentError) -> TemporalOptions {
     var options = self
+    for (key, folder) in task.folders where foreignFolders.contains("task.\(key)") {
+      throw ExperimentError(
+        place: "the policy", key: "task.\(key)", found: "\"\(folder.prefix(200))\"",
+        expected: "no folder of its own choice; --set task.\(key)=FOLDER allows one")
+    }
     do throws(TemporalTaskError) {
       try options.task.load()
       try options.task.validate()

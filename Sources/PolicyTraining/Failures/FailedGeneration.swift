@@ -35,6 +35,7 @@ extension FailureFile {
     guard state.optimiser.generation == record.generation else {
       throw error("generation \(state.optimiser.generation)", "\(record.generation)")
     }
+    if let problem = state.problem { throw error(problem.found, problem.expected) }
     return try TrainingLoop(
       experiment: policy.experiment, model: policy.robot, workers: workers,
       checkpoint: Checkpoint(

@@ -26,13 +26,15 @@ public final class MetricsFile {
   private static func rows(
     of text: String, before generation: Int, under header: [String]
   ) -> [String] {
-    let lines = text.split(separator: "\n").map {
-      $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    // A last row without its line feed counts, as it always did.
+    var lines = TextLines(text + "\n")
+    func fields(_ line: Substring) -> [String] {
+      line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     }
-    guard let present = lines.first else { return [] }
+    guard let present = lines.next().map(fields) else { return [] }
     let places = header.map { present.firstIndex(of: $0) }
     guard places.first == 0 else { return [] }
-    return lines.dropFirst()
+    return lines.lazy.filter { !$0.isEmpty }.map(fields)
       .prefix { $0.count == present.count && Int($0[0]).map { $0 < generation } ?? false }
       .map { row in places.map { $0.map { row[$0] } ?? "" }.joined(separator: ",") }
   }

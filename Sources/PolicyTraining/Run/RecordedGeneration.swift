@@ -24,10 +24,11 @@ struct RecordedGeneration: Sendable, Equatable {
   /// - Throws: `MetricsError` for columns that are missing, and rows that are damaged or out of
   ///   order.
   static func read(_ data: Data, path: String) throws -> [RecordedGeneration] {
-    let lines = String(decoding: data, as: UTF8.self)
-      .split(separator: "\n", omittingEmptySubsequences: false).dropLast()
-      .map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
-    let header = lines.first ?? []
+    var lines = TextLines(String(decoding: data, as: UTF8.self))
+    func fields(_ line: Substring?) -> [String] {
+      line?.split(separator: ",", omittingEmptySubsequences: false).map(String.init) ?? []
+    }
+    let header = fields(lines.next())
     let places = ["generation", "physics_version", "task_version", "digest"]
       .compactMap { header.firstIndex(of: $0) }
     guard places.count == 4 else {
@@ -36,14 +37,15 @@ struct RecordedGeneration: Sendable, Equatable {
         expected: "the table of a run that this version trained")
     }
     var rows: [RecordedGeneration] = []
-    for (index, row) in lines.enumerated().dropFirst() {
+    for (index, line) in lines.enumerated() {
+      let row = fields(line)
       let fields = row.count == header.count ? places.map { row[$0] } : []
       // Rows of an older version have no digest.
       if fields.last == "" { continue }
       guard let next = RecordedGeneration(fields), next.generation > rows.last?.generation ?? -1
       else {
         throw MetricsError(
-          path: path, place: "line \(index + 1)", found: "\"\(row.joined(separator: ","))\"",
+          path: path, place: "line \(index + 2)", found: "\"\(line.prefix(200))\"",
           expected: "the row of a later generation")
       }
       rows.append(next)

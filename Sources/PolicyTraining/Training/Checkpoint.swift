@@ -44,7 +44,7 @@ public struct Checkpoint: Sendable, Codable {
     return Data("\(digest(body))\n".utf8) + body
   }
 
-  /// - Throws: `FileError`, or `CheckpointError` for a damaged or foreign file.
+  /// - Throws: `FileError`, `CheckpointError` for a damaged or foreign file, or `ExperimentError`.
   public init(path: String) throws {
     try self.init(decoding: AtomicFile.read(path), path: path)
   }
@@ -60,6 +60,10 @@ public struct Checkpoint: Sendable, Codable {
       throw CheckpointError(
         path: path, found: "content with digest \(digest(body))", expected: stated)
     }
+    guard JSON.isModest(body) else {
+      throw CheckpointError(
+        path: path, found: "millions of short values", expected: "a checkpoint of this version")
+    }
     let decoder = JSON.decoder()
     if let version = try? decoder.decode(Stated.self, from: body).schema, version != Self.schema {
       throw CheckpointError(
@@ -71,6 +75,14 @@ public struct Checkpoint: Sendable, Codable {
       throw CheckpointError(
         path: path, found: "JSON of another layout", expected: "a checkpoint of this version")
     }
+    try experiment.validate { _ in "\(path) (experiment)" }
+    if let problem = state.problem ?? Self.problem(wall: wall) {
+      throw CheckpointError(path: path, found: problem.found, expected: problem.expected)
+    }
+  }
+
+  private static func problem(wall: Double) -> (found: String, expected: String)? {
+    (0...1e12).contains(wall) ? nil : ("a wall time of \(wall) s", "0 to 1e12")
   }
 
   /// What every version has.

@@ -62,6 +62,22 @@ public struct TrainingState: Sendable, Codable {
   }
 }
 
+extension TrainingState {
+  /// The first counter that no training comes to; nil where all can be gone on with.
+  var problem: (found: String, expected: String)? {
+    let (generation, most) = (optimiser.generation, 1 << 60)
+    let counters =
+      [
+        ("generation", generation, 1_000_000), ("best generation", bestGeneration, generation),
+        ("count of steps", environmentSteps, most),
+        ("count of diverged episodes", divergedEpisodes, most),
+        ("count of saved failures", savedFailures, most),
+      ] + Failure.Kind.allCases.map { ("count of failures of \($0)", failures[$0], most) }
+    return counters.first { $0.1 < 0 || $0.1 > $0.2 }
+      .map { ("a \($0.0) of \($0.1)", "0 to \($0.2)") }
+  }
+}
+
 /// An optimiser, encoded beside the name of its trainer.
 struct NamedOptimiser: Codable {
   let trainer: TrainerKind

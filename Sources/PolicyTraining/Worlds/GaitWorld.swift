@@ -33,6 +33,7 @@ public final class GaitWorld: World {
       } ?? experiment.network.specification(for: model, of: task)
     try network.validate()
     try experiment.randomisation.check(model)
+    try experiment.check(model, place: "experiment")
     (self.experiment, self.task, self.model) = (experiment, task, model)
     (self.episodes, self.crew) = (episodes, crew)
     let network = network

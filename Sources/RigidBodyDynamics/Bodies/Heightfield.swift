@@ -56,6 +56,7 @@ public struct Heightfield: Sendable, Equatable {
       dGeomSetQuaternion(geom, $0)
     }
     return GroundRecord(
-      id: geom, heights: data, highest: origin.z + high, description: .heightfield(self))
+      id: geom, heights: data, highest: origin.z + high, description: .heightfield(self),
+      plane: dCreatePlane(nil, 0, 0, 1, origin.z + high))
   }
 }

@@ -1,3 +1,4 @@
+import CODEGuard
 import COpenDE
 import Foundation
 
@@ -10,6 +11,7 @@ enum OpenDynamicsEngine {
   private static let ready: Bool = {
     guard dInitODE2(0) != 0 else { return false }
     dSetMessageHandler(noteSolverMessage)
+    ganglionCatchAssertions()
     return true
   }()
 

@@ -1,3 +1,4 @@
+import CODEGuard
 import COpenDE
 import NumericalMethods
 
@@ -8,12 +9,16 @@ extension World {
     contactCount = 0
     // Taken apart once: copying the record for each shape would retain its height field.
     let (groundID, highest) = (ground?.id, ground?.highest ?? -.infinity)
+    let planeID = ground?.plane ?? groundID
     shapes.withUnsafeMutableBufferPointer { shapes in
       for i in shapes.indices {
         shapes[i].center = SIMD3(dGeomGetPosition(shapes[i].id))
         shapes[i].touchesGround =
           shapes[i].isTangible && shapes[i].center.z - shapes[i].boundingRadius <= highest
-          && makeContacts(shapes[i], with: groundID, of: nil, watched: i, memory: i, dt) > 0
+          && makeContacts(
+            shapes[i],
+            with: shapes[i].boundingRadius > GroundRecord.largestShape ? planeID : groundID,
+            of: nil, watched: i, memory: i, dt) > 0
       }
     }
     for (k, pair) in selfPairs.enumerated() {
@@ -35,10 +40,19 @@ extension World {
     let apart = SIMD3(dGeomGetPosition(a.id)) - SIMD3(dGeomGetPosition(b.id))
     let reach = a.boundingRadius + b.boundingRadius
     guard (apart * apart).sum() < reach * reach else { return 0 }
-    let found = dCollide(
-      a.id, b.id, Int32(configuration.contactsPerPair), &contactBuffer.pointee.geom,
-      Int32(MemoryLayout<dContact>.stride))
+    let found = contacts(of: a.id, with: b.id)
     return (0..<Int(found)).reduce(0) { max($0, contactBuffer[$1].geom.depth) }
+  }
+
+  /// Puts the contacts of two geoms into the buffer, which has room for as many as ODE writes;
+  /// returns how many. Where ODE's assertions fail there are none, and the world is broken.
+  private func contacts(of a: dGeomID, with b: dGeomID) -> Int32 {
+    let cap = Int32(configuration.contactsPerPair)
+    let found = ganglionCollide(
+      a, b, cap, &contactBuffer.pointee.geom, Int32(MemoryLayout<dContact>.stride))
+    if found >= 0 { return found }
+    breakDown()
+    return 0
   }
 
   /// Makes a contact for each point in which the two geoms meet; returns how many.
@@ -53,12 +67,12 @@ extension World {
     let cap = Int32(configuration.contactsPerPair)
     let isGround = otherShape == nil
     let found: Int32
-    if isGround, let cylinder = cylinderGround(shape) {
+    if isGround, shape.boundingRadius <= GroundRecord.largestShape,
+      let cylinder = cylinderGround(shape)
+    {
       found = collide(shape, cylinder, with: other)
     } else {
-      // ODE writes `cap` contacts at most, for which the buffer has room.
-      found = dCollide(
-        shape.id, other, cap, &contactBuffer.pointee.geom, Int32(MemoryLayout<dContact>.stride))
+      found = contacts(of: shape.id, with: other)
     }
     if found == cap { contactCapHits += 1 }
     let compliance = isGround ? groundCompliance ?? configuration.contact : configuration.contact

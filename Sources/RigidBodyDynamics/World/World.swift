@@ -1,3 +1,4 @@
+import CODEGuard
 import COpenDE
 import Foundation
 public import NumericalMethods
@@ -42,6 +43,9 @@ public final class World {
   /// Steps that the tree solver left with an error, or messages of ODE's
   /// solver: a factorisation that lost precision.
   public internal(set) var solverMessages = 0
+  /// Whether an assertion of ODE failed: what it was working at is left as it was, so that nothing
+  /// is stepped again.
+  @exclusivity(unchecked) private(set) var isBroken = false
   /// Simulated time [s].
   @exclusivity(unchecked) public private(set) var time = 0.0
 
@@ -79,7 +83,8 @@ public final class World {
     for shape in shapes { dGeomDestroy(shape.id) }
     ground?.destroy()
     dWorldDestroy(id)
-    dThreadingFreeImplementation(threading)
+    // A step that was cut short has left its work in there, and it asserts that there is none.
+    if !isBroken { dThreadingFreeImplementation(threading) }
     contactBuffer.deallocate()
   }
 
@@ -95,10 +100,11 @@ public final class World {
 
   /// Finds the contacts, advances by `dt` [s] > 0 and drops the contacts again.
   ///
-  /// With a body whose state or load is not finite (or beyond 1e30) no step is taken, as ODE would
-  /// abort the process: `isFinite` is false from then on, until `setState` mends the body.
+  /// With a body whose state is not finite (or beyond 1e9) or whose load is not (or beyond 1e30) no
+  /// step is taken, as ODE would abort the process: `isFinite` is false from then on, until
+  /// `setState` mends the body. Where an assertion of ODE fails all the same it is false for good.
   public func step(_ dt: Double) {
-    guard bodiesAreSafeToStep() else { return }
+    guard !isBroken, bodiesAreSafeToStep() else { return }
     pthread_setspecific(
       OpenDynamicsEngine.steppingWorld, Unmanaged.passUnretained(self).toOpaque())
     switch configuration.solver {
@@ -112,17 +118,20 @@ public final class World {
       findContacts(dt)
       holdRotors(dt)
       tape?.note("step", [], dt)
-      if configuration.solver == .direct {
-        _ = dWorldStep(id, dt)
-      } else {
-        // It shuffles the constraints every 8 iterations; so a step depends on the state alone.
-        dRandSetSeed(0)
-        _ = dWorldQuickStep(id, dt)
-      }
+      let isDirect = configuration.solver == .direct
+      // It shuffles the constraints every 8 iterations; so a step depends on the state alone.
+      if !isDirect { dRandSetSeed(0) }
+      if isBroken || !ganglionStep(id, dt, isDirect) { breakDown() }
       groundForces?.collect(dt)
       dJointGroupEmpty(contactGroup)
     }
     pthread_setspecific(OpenDynamicsEngine.steppingWorld, nil)
     time += dt
+  }
+
+  /// After a failed assertion of ODE.
+  func breakDown() {
+    isBroken = true
+    for record in bodies { dBodySetLinearVel(record.id, .nan, .nan, .nan) }
   }
 }

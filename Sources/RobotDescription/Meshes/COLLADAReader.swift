@@ -11,6 +11,7 @@ struct COLLADAReader {
   private let file: MeshFile
   private let root: MarkupElement
   private let named: [String: MarkupElement]
+  private let memory = Memory()
 
   private static let faces = ["triangles", "polylist", "polygons", "trifans", "tristrips"]
 
@@ -39,8 +40,9 @@ struct COLLADAReader {
     let unit = try unit()
     var corners: [Vector3] = []
     for (geometry, place) in try placements() {
-      corners += try points(of: geometry).map { place.apply($0) * unit }
-      try file.requireFew(corners.count, "scene")
+      let points = try points(of: geometry)
+      try file.requireFew(corners.count + points.count, "scene")
+      corners += points.map { place.apply($0) * unit }
     }
     guard corners.allSatisfy(\.isFinite) else {
       throw file.failure("scene", found: "corners beyond all numbers", expected: "finite ones")
@@ -50,7 +52,7 @@ struct COLLADAReader {
 
   private func unit() throws -> Double {
     guard let unit = root.children("asset").first?.children("unit").first else { return 1 }
-    return try unit.number("meter", of: "unit", default: 1, above: 0)
+    return try unit.number("meter", of: "unit", default: 1, in: 1e-9...1e6)
   }
 
   /// Each mesh that the scene instantiates with its place; without a scene, all where they are.
@@ -70,17 +72,28 @@ struct COLLADAReader {
       // Nodes that show each other twice are as many as 2 to their depth.
       visits += 1
       try file.requireFew(visits + open.count + found.count, "nodes")
-      let place = try parent * placement(of: node)
+      let own = try contents(of: node)
+      let place = parent * own.placement
+      open += own.nodes.map { ($0, place, depth + 1) }
+      found += own.geometries.map { ($0, place) }
+    }
+    return found
+  }
+
+  /// What a node has, of which some are shown many times.
+  private func contents(of node: MarkupElement) throws -> Contents {
+    try memory.contents.value(at: node) {
+      var contents = Contents(placement: try placement(of: node))
       for child in node.children {
         switch child.name {
-        case "node": open.append((child, place, depth + 1))
-        case "instance_node": open.append((try target(of: child), place, depth + 1))
-        case "instance_geometry": found.append((try target(of: child), place))
+        case "node": contents.nodes.append(child)
+        case "instance_node": contents.nodes.append(try target(of: child))
+        case "instance_geometry": contents.geometries.append(try target(of: child))
         default: break
         }
       }
+      return contents
     }
-    return found
   }
 
   private func target(
@@ -126,12 +139,24 @@ struct COLLADAReader {
   }
 
   private func points(of geometry: MarkupElement) throws -> [Vector3] {
+    try memory.points.value(at: geometry) {
+      try source(of: geometry).map { source in
+        try memory.points.value(at: source) { try positions(source) }
+      } ?? []
+    }
+  }
+
+  /// Where the positions of a mesh stand that has faces; nil for any other.
+  private func source(of geometry: MarkupElement) throws -> MarkupElement? {
     guard let mesh = geometry.children("mesh").first,
       mesh.children.contains(where: { Self.faces.contains($0.name) }),
       let input = mesh.children("vertices").first?.children("input")
         .first(where: { $0.attributes["semantic"] == "POSITION" })
-    else { return [] }
-    let source = try target(of: input, attribute: "source")
+    else { return nil }
+    return try target(of: input, attribute: "source")
+  }
+
+  private func positions(_ source: MarkupElement) throws -> [Vector3] {
     let place = "line \(source.location.line)"
     guard let array = source.children("float_array").first else {
       throw file.failure(place, found: "<source> without <float_array>", expected: "one")
@@ -160,6 +185,33 @@ struct COLLADAReader {
     }
     return values
   }
+}
+
+/// What is read once of elements that are shown many times.
+private final class Memory {
+  let contents = Cache<Contents>()
+  let points = Cache<[Vector3]>()
+}
+
+/// Values of elements, which are told apart by their places.
+private final class Cache<Value> {
+  private var known: [Int: Value] = [:]
+
+  func value(at element: MarkupElement, _ make: () throws -> Value) rethrows -> Value {
+    // Lines and columns are below 2²⁴, the size of the largest text.
+    let key = element.location.line << 32 | element.location.column
+    if let value = known[key] { return value }
+    let value = try make()
+    known[key] = value
+    return value
+  }
+}
+
+/// What a node has itself.
+private struct Contents {
+  let placement: Placement
+  var nodes: [MarkupElement] = []
+  var geometries: [MarkupElement] = []
 }
 
 /// The first three of some numbers.

@@ -22,7 +22,7 @@ struct MeshFile {
     let corners =
       switch (path as NSString).pathExtension.lowercased() {
       case "stl": try STLReader(file: self, bytes: [UInt8](data)).corners()
-      case "obj": try OBJReader(file: self).corners(data)
+      case "obj": try OBJReader(file: self).corners([UInt8](data))
       case "dae": try COLLADAReader(file: self, data).corners()
       case let other:
         throw failure(
@@ -34,21 +34,32 @@ struct MeshFile {
   }
 
   /// Throws when `count` triangles or corners are more than is read.
-  func requireFew(_ count: Int, _ place: String) throws {
+  func requireFew(_ count: Int, _ place: @autoclosure () -> String) throws {
     if count <= Self.largestCount { return }
     throw failure(
-      place, found: "\(count) triangles or corners", expected: "at most \(Self.largestCount)")
+      place(), found: "\(count) triangles or corners", expected: "at most \(Self.largestCount)")
   }
 
   /// A point of three finite numbers.
-  func point(_ words: [Substring], _ place: String) throws -> Vector3 {
-    let numbers = words.compactMap { Double($0) }.filter(\.isFinite)
+  func point(_ words: [ArraySlice<UInt8>], _ line: Int) throws -> Vector3 {
+    let numbers = words.compactMap(Self.number)
     guard words.count == 3, numbers.count == 3 else {
+      let found = words.map { Self.text($0, longest: 60) }.joined(separator: " ")
       throw failure(
-        place, found: "'\(words.joined(separator: " ").prefix(60))'",
-        expected: "three finite numbers")
+        "line \(line)", found: "'\(found.prefix(60))'", expected: "three finite numbers")
     }
     return Vector3(numbers[0], numbers[1], numbers[2])
+  }
+
+  private static func number(_ word: ArraySlice<UInt8>) -> Double? {
+    // No number that a program writes is longer.
+    guard word.count <= 400, let value = Double(text(word, longest: 400)) else { return nil }
+    return value.isFinite ? value : nil
+  }
+
+  /// The beginning of a word; bytes that are no UTF-8 are replaced.
+  static func text(_ word: ArraySlice<UInt8>, longest: Int) -> String {
+    String(decoding: word.prefix(longest), as: UTF8.self)
   }
 
   func failure(_ place: String, found: String, expected: String) -> RobotDescriptionError {
@@ -56,10 +67,44 @@ struct MeshFile {
   }
 }
 
-/// The lines of a text file, split into words; bytes that are no UTF-8 are replaced.
-func wordLines(_ data: Data) -> some Sequence<(line: Int, words: [Substring])> {
-  let text = String(decoding: data, as: UTF8.self)
-  return text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-    .enumerated().lazy
-    .map { (line: $0 + 1, words: $1.split(whereSeparator: \.isWhitespace)) }
+/// The lines of a text, one after the other; they end in CR, LF or both.
+struct WordLines: Sequence, IteratorProtocol {
+  private let bytes: [UInt8]
+  private var place = 0
+  private var line = 0
+
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  /// Number and words of the next line.
+  mutating func next() -> (line: Int, words: Words)? {
+    guard place < bytes.count else { return nil }
+    let start = place
+    while place < bytes.count, !Self.ends(bytes[place]) { place += 1 }
+    let words = Words(bytes[start..<place])
+    let isPair =
+      place + 1 < bytes.count && bytes[place] == UInt8(ascii: "\r")
+      && bytes[place + 1] == UInt8(ascii: "\n")
+    place += isPair ? 2 : 1
+    line += 1
+    return (line, words)
+  }
+
+  private static func ends(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
+  }
+}
+
+/// The words of a line, apart by blanks, one after the other.
+struct Words: Sequence, IteratorProtocol {
+  private var rest: ArraySlice<UInt8>
+
+  init(_ line: ArraySlice<UInt8>) { rest = line }
+
+  mutating func next() -> ArraySlice<UInt8>? {
+    guard let start = rest.firstIndex(where: { $0 > UInt8(ascii: " ") }) else { return nil }
+    let tail = rest[start...]
+    let end = tail.firstIndex { $0 <= UInt8(ascii: " ") } ?? tail.endIndex
+    rest = tail[end...]
+    return tail[..<end]
+  }
 }

@@ -50,8 +50,11 @@ struct STLReader {
   /// Lines `vertex x y z`; all others give a triangle its form and say nothing more.
   private func ascii() throws -> [Vector3] {
     var corners: [Vector3] = []
-    for (line, words) in wordLines(Data(bytes)) where words.first?.lowercased() == "vertex" {
-      corners.append(try file.point(Array(words.dropFirst()), "line \(line)"))
+    for (line, var words) in WordLines(bytes) {
+      guard let word = words.next(), MeshFile.text(word, longest: 7).lowercased() == "vertex" else {
+        continue
+      }
+      corners.append(try file.point(Array(words.prefix(4)), line))
       try file.requireFew(corners.count / 3, "line \(line)")
     }
     guard corners.count % 3 == 0 else {

@@ -14,25 +14,14 @@ enum DescriptionFile {
     return text
   }
 
-  /// At most one byte beyond the limit is read, whatever length the file claims.
   static func bytes(_ path: String, limit: Int) throws -> Data {
-    // Opening a pipe would wait for its other end, and a device may have no end.
-    var status = stat()
-    if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
-      throw RobotDescriptionError(nil, "\(path): is not a regular file")
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw RobotDescriptionError(nil, "\(path): does not exist")
     }
-    guard let file = FileHandle(forReadingAtPath: path) else {
-      let exists = FileManager.default.fileExists(atPath: path)
-      throw RobotDescriptionError(
-        nil, "\(path): \(exists ? "cannot be opened" : "does not exist")")
+    do {
+      return try RegularFile.read(path, limit: limit)
+    } catch {
+      throw RobotDescriptionError(nil, "\(path): \(error.reason)")
     }
-    defer { try? file.close() }
-    guard let data = try? file.read(upToCount: limit + 1) ?? Data() else {
-      throw RobotDescriptionError(nil, "\(path): cannot be read")
-    }
-    if data.count > limit {
-      throw RobotDescriptionError(nil, "\(path): found more than \(limit) bytes, the limit")
-    }
-    return data
   }
 }

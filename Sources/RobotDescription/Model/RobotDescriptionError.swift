@@ -28,6 +28,15 @@ public struct RobotDescriptionError: GanglionError, Hashable {
   /// One line: file, line and column, then place, value found and what was expected.
   public var description: String { location.map { "\($0): \(problem)" } ?? problem }
 
+  /// Throws where `count` of something are more than is read.
+  static func require(
+    _ count: Int, atMost most: Int, _ what: String, _ location: SourceLocation?
+  ) throws {
+    if count <= most { return }
+    throw RobotDescriptionError(
+      location, place: "robot", found: "\(count) \(what)", expected: "at most \(most)")
+  }
+
   /// The first names of many.
   static func list(_ names: [String]) -> String {
     names.prefix(8).map { "'\($0)'" }.joined(separator: ", ") + (names.count > 8 ? ", …" : "")

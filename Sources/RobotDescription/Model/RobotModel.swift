@@ -36,6 +36,7 @@ public struct RobotModel: Sendable {
   ///   - source: texts that describe the same robot and need no other file.
   ///   - profileName: file name for error messages.
   init(_ document: RobotDocument, _ source: RobotSource, profileName: String) throws {
+    try document.requireFew()
     let settings = try ProfileSettings(source.profile, file: profileName)
     try settings.requireMatches(
       among: document.joints.filter { $0.kind != .fixed }.map(\.name))

@@ -30,7 +30,8 @@ struct ProfileSettings {
     if let node = try root.child("control") {
       try node.rejectUnknownKeys(known: ["period", "filter"])
       control.targetFilter = try node.double("filter", in: 0.1...1000)
-      control.controlPeriod = try node.positive("period", default: control.controlPeriod)
+      control.controlPeriod = try node.double(
+        "period", default: control.controlPeriod, in: PhysicalLimits.controlPeriod)
     }
     try requireWholeSteps(root)
     feet = try root.child("feet")?.elements()
@@ -47,11 +48,12 @@ struct ProfileSettings {
       "contact_stiffness", "contact_damping",
     ])
     inertias = try node.choice("inertias", default: inertias)
-    control.physicsStep = try node.positive("step", default: control.physicsStep)
+    control.physicsStep = try node.double(
+      "step", default: control.physicsStep, in: PhysicalLimits.physicsStep)
     control.armature = try node.double(
-      "armature", default: control.armature, in: 0...(.infinity))
+      "armature", default: control.armature, in: PhysicalLimits.armature)
     control.friction = try node.double(
-      "friction", default: control.friction, in: 0...(.infinity))
+      "friction", default: control.friction, in: PhysicalLimits.friction)
     control.contactStiffness = try node.double("contact_stiffness", in: 1...1e9)
     control.contactDamping = try node.double("contact_damping", in: 0...1e9)
     control.jointERP = try node.double("joint_erp", default: control.jointERP, in: 0.01...1)
@@ -60,11 +62,13 @@ struct ProfileSettings {
 
   private func requireWholeSteps(_ root: YAMLReader) throws {
     let steps = control.controlPeriod / control.physicsStep
-    if steps.rounded() >= 1, abs(steps - steps.rounded()) < 1e-9 * steps { return }
+    let most = PhysicalLimits.mostSteps
+    if 1...most ~= steps.rounded(), abs(steps - steps.rounded()) < 1e-9 * steps { return }
     let place = try root.child("control")?.child("period") ?? root.child("physics")?.child("step")
     throw (place ?? root).failure(
       found: "control period \(control.controlPeriod) s, physics step \(control.physicsStep) s",
-      expected: "a control period that is a whole multiple of the physics step")
+      expected: "a control period that is a whole multiple of the physics step, 1 to "
+        + "\(Int(most)) times")
   }
 
   /// The servo of the joint called `name`.
@@ -94,10 +98,10 @@ struct ServoSettings {
 
   /// What a node says.
   init(_ node: YAMLReader) throws {
-    standing = try node.double("standing")
-    kp = try node.double("kp", in: 0...(.infinity))
-    kd = try node.double("kd", in: 0...(.infinity))
-    range = try node.double("range", in: 0...(.infinity))
+    standing = try node.double("standing", in: PhysicalLimits.position)
+    kp = try node.double("kp", in: PhysicalLimits.gain)
+    kd = try node.double("kd", in: PhysicalLimits.gain)
+    range = try node.double("range", in: PhysicalLimits.range)
   }
 
   /// The defaults.
@@ -124,11 +128,21 @@ struct JointGroup {
       try defaults.rejectUnknownKeys(known: ServoSettings.keys)
       return JointGroup(pattern: "*", place: nil, values: try ServoSettings(defaults))
     }
-    let groups = try node.array("groups").map { group in
+    let listed = try node.array("groups")
+    if listed.count > PhysicalLimits.mostGroups {
+      throw node.failure(
+        found: "\(listed.count) groups", expected: "at most \(PhysicalLimits.mostGroups)")
+    }
+    let groups = try listed.map { group in
       try group.rejectUnknownKeys(known: ["match"] + ServoSettings.keys)
       let pattern = try group.required("match")
-      return JointGroup(
-        pattern: try pattern.string(), place: pattern, values: try ServoSettings(group))
+      let text = try pattern.string()
+      if text.utf8.count > PhysicalLimits.longestName {
+        throw pattern.failure(
+          found: "'\(text.prefix(40))…', \(text.utf8.count) bytes",
+          expected: "at most \(PhysicalLimits.longestName)")
+      }
+      return JointGroup(pattern: text, place: pattern, values: try ServoSettings(group))
     }
     return [defaults].compactMap { $0 } + groups
   }

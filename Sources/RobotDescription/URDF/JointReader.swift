@@ -4,14 +4,14 @@ import NumericalMethods
 /// Reads `<joint>`: kind, links, frame, axis and limits.
 enum JointReader {
   static func read(_ element: MarkupElement) throws -> JointElement {
-    let name = try element.text("name", of: "joint")
+    let name = try element.name(of: "joint")
     let place = "joint '\(name)'"
     let written = try kind(of: element, place)
     let kind = written == .revolute && hasNoStops(element) ? .continuous : written
     return JointElement(
       name: name, location: element.location, kind: kind,
-      parent: try element.required("parent", of: place).text("link", of: place),
-      child: try element.required("child", of: place).text("link", of: place),
+      parent: try element.required("parent", of: place).name("link", of: place),
+      child: try element.required("child", of: place).name("link", of: place),
       origin: try element.origin(of: place),
       axis: kind.motion == nil ? .unitX : try axis(of: element, place),
       limits: kind.motion == nil ? JointLimits() : try limits(of: element, kind, place),
@@ -37,17 +37,22 @@ enum JointReader {
   private static func mimic(of element: MarkupElement, _ place: String) throws -> MimicElement? {
     guard let mimic = try element.child("mimic", of: place) else { return nil }
     return MimicElement(
-      joint: try mimic.text("joint", of: place),
-      multiplier: try mimic.number("multiplier", of: place, default: 1),
-      offset: try mimic.number("offset", of: place, default: 0), location: mimic.location)
+      joint: try mimic.name("joint", of: place),
+      multiplier: try mimic.number(
+        "multiplier", of: place, default: 1, in: PhysicalLimits.multiplier),
+      offset: try mimic.number("offset", of: place, default: 0, in: PhysicalLimits.position),
+      location: mimic.location)
   }
 
   private static func axis(of element: MarkupElement, _ place: String) throws -> Vector3 {
     guard let axis = try element.child("axis", of: place) else { return .unitX }
     let text = try axis.text("xyz", of: place)
     let vector = try axis.vector("xyz", of: place, default: .unitX)
-    guard vector.length > 0, vector.length.isFinite else {
-      throw axis.invalid("xyz", place, found: text, expected: "a vector with a direction")
+    guard PhysicalLimits.axis.contains(vector.length) else {
+      throw axis.invalid(
+        "xyz", place, found: text,
+        expected: "a vector with a direction, of length \(PhysicalLimits.text(PhysicalLimits.axis))"
+      )
     }
     return vector.normalized
   }
@@ -58,11 +63,11 @@ enum JointReader {
   ) throws -> JointLimits {
     let limit = try element.required("limit", of: place)
     var limits = JointLimits()
-    limits.effort = try limit.number("effort", of: place, above: 0)
-    limits.velocity = try limit.number("velocity", of: place, above: 0)
+    limits.effort = try limit.number("effort", of: place, in: PhysicalLimits.motor)
+    limits.velocity = try limit.number("velocity", of: place, in: PhysicalLimits.motor)
     if kind != .continuous {
-      limits.lower = try limit.number("lower", of: place)
-      limits.upper = try limit.number("upper", of: place)
+      limits.lower = try limit.number("lower", of: place, in: PhysicalLimits.position)
+      limits.upper = try limit.number("upper", of: place, in: PhysicalLimits.position)
     }
     if limits.lower > limits.upper {
       throw RobotDescriptionError(
@@ -78,11 +83,8 @@ enum JointReader {
   ) throws {
     guard let dynamics = try element.child("dynamics", of: place) else { return }
     for (name, field) in [("damping", \JointLimits.damping), ("friction", \.friction)] {
-      let value = try dynamics.number(name, of: place, default: 0)
-      if value < 0 {
-        throw dynamics.invalid(name, place, found: "\(value)", expected: "a number of at least 0")
-      }
-      limits[keyPath: field] = value
+      limits[keyPath: field] = try dynamics.number(
+        name, of: place, default: 0, in: PhysicalLimits.gain)
     }
   }
 }

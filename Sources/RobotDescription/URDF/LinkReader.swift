@@ -4,7 +4,7 @@ import NumericalMethods
 /// Reads `<link>`: its inertia and collision shapes.
 enum LinkReader {
   static func read(_ element: MarkupElement) throws -> LinkElement {
-    let name = try element.text("name", of: "link")
+    let name = try element.name(of: "link")
     let place = "link '\(name)'"
     let inertial = try element.child("inertial", of: place)
     return LinkElement(
@@ -22,10 +22,10 @@ enum LinkReader {
     let place = "link '\(link)', inertial"
     let massElement = try element.required("mass", of: place)
     let mass = try massElement.number("value", of: place)
-    guard mass >= 0 else {
+    guard mass == 0 || PhysicalLimits.mass.contains(mass) else {
       throw RobotDescriptionError(
         massElement.location, place: "link '\(link)', mass", found: "\(mass) kg",
-        expected: "more than 0")
+        expected: mass < 0 ? "more than 0" : PhysicalLimits.text(PhysicalLimits.mass, "kg"))
     }
     let tensor = try inertia(try element.required("inertia", of: place), of: place)
     let part = MassPart(mass: mass, center: .zero, inertia: tensor)
@@ -34,11 +34,13 @@ enum LinkReader {
   }
 
   private static func inertia(_ e: MarkupElement, of place: String) throws -> Matrix3 {
-    Matrix3(
-      xx: try e.number("ixx", of: place), yy: try e.number("iyy", of: place),
-      zz: try e.number("izz", of: place), xy: try e.number("ixy", of: place, default: 0),
-      xz: try e.number("ixz", of: place, default: 0),
-      yz: try e.number("iyz", of: place, default: 0))
+    func number(_ name: String, default fallback: Double? = nil) throws -> Double {
+      try e.number(name, of: place, default: fallback, in: PhysicalLimits.inertia)
+    }
+    return Matrix3(
+      xx: try number("ixx"), yy: try number("iyy"), zz: try number("izz"),
+      xy: try number("ixy", default: 0), xz: try number("ixz", default: 0),
+      yz: try number("iyz", default: 0))
   }
 
   private static func shape(_ element: MarkupElement, link: String) throws -> CollisionShape {
@@ -54,7 +56,7 @@ enum LinkReader {
 
   private static func geometry(_ e: MarkupElement, of place: String) throws -> Geometry {
     func length(_ attribute: String) throws -> Double {
-      try e.number(attribute, of: place, above: 0)
+      try e.number(attribute, of: place, in: PhysicalLimits.size)
     }
     switch e.name {
     case "sphere": return .sphere(radius: try length("radius"))
@@ -70,11 +72,7 @@ enum LinkReader {
   }
 
   private static func boxSize(_ e: MarkupElement, of place: String) throws -> Vector3 {
-    let text = try e.text("size", of: place)
-    let size = try e.vector("size", of: place, default: .zero)
-    guard size.x > 0, size.y > 0, size.z > 0 else {
-      throw e.invalid("size", place, found: text, expected: "three numbers above 0")
-    }
-    return size
+    _ = try e.text("size", of: place)
+    return try e.vector("size", of: place, default: .zero, in: PhysicalLimits.size)
   }
 }

@@ -1,10 +1,17 @@
 import FileFormats
+import Foundation
 import NumericalMethods
 
 /// Replaces the collision meshes of a URDF by solids that cover them, so that its text alone is the
 /// robot: policies carry it and replay it without any other file.
 struct MeshEmbedding {
   let locator: MeshLocator
+  private let covers = MeshCovers()
+
+  init(locator: MeshLocator) { self.locator = locator }
+
+  /// Meshes that were read and covered so far, in each of their scales.
+  var covered: Int { covers.known.count }
 
   /// Whether a link collides with a mesh.
   static func isNeeded(_ robot: MarkupElement) -> Bool {
@@ -37,7 +44,7 @@ struct MeshEmbedding {
   private func collision(_ element: MarkupElement, _ place: String) throws -> MarkupElement {
     let holder = try element.required("geometry", of: place)
     guard let mesh = try holder.child("mesh", of: place) else { return element }
-    let solid = CoveringSolid.least(covering: try corners(mesh, place))
+    let solid = try cover(mesh, place)
     let pose = try element.origin(of: place) * solid.pose
     let turn = rollPitchYaw(pose.rotation)
     var (origin, geometry) = (element, holder)
@@ -50,8 +57,8 @@ struct MeshEmbedding {
     return result
   }
 
-  /// [m], in the frame of the collision element.
-  private func corners(_ mesh: MarkupElement, _ place: String) throws -> [Vector3] {
+  /// In the frame of the collision element.
+  private func cover(_ mesh: MarkupElement, _ place: String) throws -> CoveringSolid {
     let name = try mesh.text("filename", of: place)
     guard let path = locator.path(of: name) else {
       throw RobotDescriptionError(
@@ -63,9 +70,40 @@ struct MeshEmbedding {
       throw mesh.invalid(
         "scale", place, found: scale.words, expected: "three finite numbers other than 0")
     }
-    return try MeshFile(path: path).corners().map {
-      Vector3($0.x * scale.x, $0.y * scale.y, $0.z * scale.z)
+    return try covers.solid(of: path, scale: scale)
+  }
+}
+
+/// The solids that cover the meshes of a robot: each mesh is read and covered once, however often
+/// it is named.
+private final class MeshCovers {
+  struct Key: Hashable {
+    let path: String
+    let scale: Vector3
+  }
+
+  /// Most that is read for one robot, meshes in several scales counted as often [bytes].
+  private static let largestSum = 512 << 20
+
+  private(set) var known: [Key: CoveringSolid] = [:]
+  private var sum = 0
+
+  func solid(of path: String, scale: Vector3) throws -> CoveringSolid {
+    let key = Key(path: URL(fileURLWithPath: path).resolvingSymlinksInPath().path, scale: scale)
+    if let solid = known[key] { return solid }
+    let file = MeshFile(path: path)
+    let data = try DescriptionFile.bytes(path, limit: MeshFile.largestFile)
+    sum += data.count
+    guard sum <= Self.largestSum else {
+      throw file.failure(
+        "meshes", found: "more than \(Self.largestSum) bytes together", expected: "fewer")
     }
+    let solid = CoveringSolid.least(
+      covering: try file.corners(of: data).map {
+        Vector3($0.x * scale.x, $0.y * scale.y, $0.z * scale.z)
+      })
+    known[key] = solid
+    return solid
   }
 }
 

@@ -19,15 +19,18 @@ struct URDFReader {
       throw RobotDescriptionError(root.location, "found <\(root.name)>, expected <robot>")
     }
     try refuseMacros(root)
+    for kind in ["link", "joint"] {
+      try RobotDescriptionError.require(
+        root.children(kind).count, atMost: PhysicalLimits.mostLinks, "\(kind)s", root.location)
+      try requireUnique(root.children(kind), kind)
+    }
     let links = try root.children("link").map(LinkReader.read)
     let joints = try root.children("joint").map(JointReader.read)
     guard !links.isEmpty else {
       throw RobotDescriptionError(root.location, "robot: found no link, expected at least one")
     }
-    for kind in ["link", "joint"] { try requireUnique(root.children(kind), kind) }
     return RobotDocument(
-      name: try root.text("name", of: "robot"), location: root.location, links: links,
-      joints: joints)
+      name: try root.name(of: "robot"), location: root.location, links: links, joints: joints)
   }
 
   private func requireUnique(_ elements: [MarkupElement], _ kind: String) throws {
@@ -53,12 +56,26 @@ struct URDFReader {
 }
 
 extension MarkupElement {
+  /// The name of a link or joint that must be there, not be empty and be of bounded length.
+  func name(_ attribute: String = "name", of place: String) throws -> String {
+    let name = try text(attribute, of: place)
+    let length = name.utf8.count
+    guard length <= PhysicalLimits.longestName else {
+      throw RobotDescriptionError(
+        location, place: "\(place), \(attribute) of <\(self.name)>",
+        found: "'\(name.prefix(40))…', \(length) bytes",
+        expected: "at most \(PhysicalLimits.longestName)")
+    }
+    return name
+  }
+
   /// The pose in `<origin xyz rpy>`; the identity when it is absent.
   func origin(of place: String) throws -> Pose {
     guard let origin = try child("origin", of: place) else { return .identity }
     let turn = try origin.vector("rpy", of: place, default: .zero)
     return Pose(
-      position: try origin.vector("xyz", of: place, default: .zero),
+      position: try origin.vector(
+        "xyz", of: place, default: .zero, in: PhysicalLimits.coordinate),
       rotation: turn == .zero ? .identity : Quaternion(roll: turn.x, pitch: turn.y, yaw: turn.z))
   }
 }

@@ -27,6 +27,8 @@ public struct LifespanStudy: Sendable {
     try Condition.check(Array(conditions.joined()), of: robot)
     let horizon = task.duration
     let span = horizon * Double(Self.multiples.max() ?? 1)
+    try Workload.check(
+      policy, conditions: conditions.count, episodes: setting.episodes, duration: span)
     let executor = try Executor(workers: setting.crew.workers) {
       try policy.policy.makeRig(path: policy.name, duration: span)
     }

@@ -44,18 +44,27 @@ extension Suite {
     return PrimaryMeasure(settling: try primary.double("settling", default: 1, in: 0...86_400))
   }
 
+  /// Rows of the list; a row is one entry, or one for each of its severities.
+  private static let mostConditions = 1000
+
   private static func conditions(
     _ list: YAMLReader, duration: Double?
   ) throws -> [[Condition]] {
     var conditions: [[Condition]] = []
-    for element in try list.elements() {
+    var seen: Set<String> = []
+    let elements = try list.elements()
+    if elements.count > mostConditions {
+      throw list.failure(
+        found: "\(elements.count) conditions", expected: "at most \(mostConditions)")
+    }
+    for element in elements {
       for entry in try entries(element) {
         if let late = entry.first(where: { $0.onset >= duration ?? .infinity }) {
           throw element.failure(
             found: "'\(late)'", expected: "an onset within the life of \(duration!) s")
         }
         let text = Condition.text(entry)
-        guard !conditions.contains(where: { Condition.text($0) == text }) else {
+        guard seen.insert(text).inserted else {
           throw element.failure(found: "'\(text)' again", expected: "each condition once")
         }
         conditions.append(entry)

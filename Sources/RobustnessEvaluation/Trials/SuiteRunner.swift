@@ -27,6 +27,20 @@ public struct SuiteRunner: Sendable {
     arm.isStudied && policy.network.layout.isPlastic ? timings : [.rule]
   }
 
+  /// - Throws: ``WorkloadError`` where the arms' trials are more than can be lived; to be asked
+  ///   before they are listed.
+  public func checkWork(_ arms: [Arm]) throws {
+    let policies = arms.reduce(0) { $0 + $1.policies.count }
+    for arm in arms {
+      for policy in arm.policies {
+        try Workload.check(
+          policy, conditions: suite.conditions.count + 1,
+          times: policies * timings(of: policy.policy, in: arm).count, episodes: setting.episodes,
+          duration: suite.duration)
+      }
+    }
+  }
+
   /// Every trial of one policy with its fast weights in one state, nominal world first.
   func trials(of member: ArmMember, _ timing: FastWeightTiming = .rule) -> [Trial] {
     ([[]] + suite.conditions).flatMap { conditions in
@@ -40,7 +54,9 @@ public struct SuiteRunner: Sendable {
 
   /// Results of one policy in the order of `trials(of:)`, whatever the number of workers.
   func run(_ policy: Policy, name: String) throws -> [TrialResult] {
-    let session = SuiteSession(self, [Arm((name, policy))])
+    let arms = [Arm((name, policy))]
+    try checkWork(arms)
+    let session = SuiteSession(self, arms)
     try session.run()
     return session.results[0].trials
   }

@@ -72,20 +72,20 @@ final class TrialFile {
         path: path, place: "line 1", found: "other columns",
         expected: TrialResult.header.joined(separator: ","))
     }
-    var rows: [[String]] = []
-    while let row = try reader.nextWhole() { rows.append(row) }
-    guard rows.count <= trials.count else {
-      throw SuiteTableError(
-        path: path, place: "rows", found: "\(rows.count)", expected: "\(trials.count)")
-    }
-    let done = try zip(rows, trials).enumerated().map { index, pair in
-      let (row, trial) = pair
+    var done: [TrialResult] = []
+    while let row = try reader.nextWhole() {
+      guard done.count < trials.count else {
+        throw SuiteTableError(
+          path: path, place: "rows", found: "more than \(trials.count)",
+          expected: "\(trials.count)")
+      }
+      let trial = trials[done.count]
       guard let result = TrialResult(row, of: trial) else {
         throw SuiteTableError(
-          path: path, place: "row \(index + 1)", found: "no row of this trial",
+          path: path, place: "row \(done.count + 1)", found: "no row of this trial",
           expected: "\(trial.policy) under \(trial.condition), episode \(trial.episode)")
       }
-      return result
+      done.append(result)
     }
     return (done, reader.place)
   }

@@ -1,3 +1,4 @@
+import FileFormats
 import Foundation
 
 /// Reads a folder laid out as Omniglot (Lake, Salakhutdinov, Tenenbaum 2015, *Human-level concept
@@ -11,28 +12,35 @@ import Foundation
 public enum OmniglotFolder {
   /// Largest image file that is read [bytes].
   static let largestFile = 1 << 25
+  /// Most drawings; Omniglot has 32,460.
+  static let mostDrawings = 200_000
 
   /// Every character, its drawings reduced to side × side pixels by averaging areas and scaled so
   /// that the darkest pixel is 1.
   /// - Throws: ``TemporalTaskError`` that names the file, or the folder, which cannot be used.
   public static func load(_ path: String, side: Int) throws(TemporalTaskError) -> ImageAlphabet {
     var characters: [ImageAlphabet.Character] = []
+    var count = 0
     for alphabet in try folders(in: path, expected: "folders of alphabets") {
       let place = "\(path)/\(alphabet)"
       for character in try folders(in: place, expected: "folders of characters") {
+        let drawings = try drawings(
+          in: "\(place)/\(character)", side: side, atMost: mostDrawings - count)
+        count += drawings.count
         characters.append(
-          ImageAlphabet.Character(
-            name: "\(alphabet)/\(character)",
-            drawings: try drawings(in: "\(place)/\(character)", side: side)))
+          ImageAlphabet.Character(name: "\(alphabet)/\(character)", drawings: drawings))
       }
     }
     return ImageAlphabet(path: path, side: side, characters: characters)
   }
 
   private static func drawings(
-    in path: String, side: Int
+    in path: String, side: Int, atMost most: Int
   ) throws(TemporalTaskError) -> [[Float]] {
     let images = chosen(try entries(of: path))
+    try TemporalTaskError.require(
+      images.count <= most, path, found: "more than \(mostDrawings) drawings so far",
+      "at most that many in all")
     try TemporalTaskError.require(
       !images.isEmpty, path, found: "no image", "PNG, PBM or PGM images")
     var result: [[Float]] = []
@@ -85,17 +93,12 @@ public enum OmniglotFolder {
     (name as NSString).pathExtension.lowercased()
   }
 
-  /// At most one byte beyond the limit is read, whatever length the file claims.
   private static func contents(of path: String) throws(TemporalTaskError) -> [UInt8] {
-    guard let file = FileHandle(forReadingAtPath: path),
-      let data = try? file.read(upToCount: largestFile + 1) ?? Data()
-    else {
+    do {
+      return Array(try RegularFile.read(path, limit: largestFile))
+    } catch {
       throw TemporalTaskError(
-        field: path, found: "a file that cannot be read", expected: "an image")
+        field: path, found: "a file that cannot be read (\(error.reason))", expected: "an image")
     }
-    try? file.close()
-    try TemporalTaskError.require(
-      data.count <= largestFile, path, found: "more than \(largestFile) bytes", "a smaller image")
-    return Array(data)
   }
 }

@@ -12,6 +12,10 @@ extension OneShotRecognition {
     return task
   }
 
+  public var folders: [(key: String, path: String)] {
+    [("folder", folder), ("held_out_folder", heldOutFolder)].filter { !$0.1.isEmpty }
+  }
+
   /// Drawn strokes for images.
   public var withoutFiles: OneShotRecognition {
     var task = self

@@ -6,7 +6,7 @@ import Testing
   @Test func roundTrips() throws {
     for kind in Condition.Kind.allCases {
       for severity in Condition.severities {
-        for onset in [0, 2, 0.25, 1e-3, 1e-7, 123.456, 1e16] {
+        for onset in [0, 2, 0.25, 1e-3, 1e-7, 123.456, 80_000] {
           for length in [nil, 1.5, 1e-5 * (1 + onset)] as [Double?] {
             let condition = Condition(
               kind, severity: severity, onset: onset, end: length.map { onset + $0 })

@@ -28,7 +28,24 @@ struct BodyAssembly {
 
   /// The body with all its mass. A piece without extent is a point mass, and as good as any other
   /// as long as the whole is a body.
+  ///
+  /// - Throws: `RobotDescriptionError` for what is no body, or beyond the physical limits.
   func link(_ policy: InertiaPolicy) throws -> Link {
+    let link = try assembled(policy)
+    let moments = InertiaVerdict(link.inertia).moments
+    guard PhysicalLimits.mass.contains(link.mass),
+      moments.allSatisfy(PhysicalLimits.moment.contains)
+    else {
+      throw RobotDescriptionError(
+        base.inertialLocation, place: "link '\(base.name)', with what is fixed to it",
+        found: "\(link.mass) kg, principal moments \(moments) kg m²",
+        expected: "\(PhysicalLimits.text(PhysicalLimits.mass, "kg")), "
+          + PhysicalLimits.text(PhysicalLimits.moment, "kg m²"))
+    }
+    return link
+  }
+
+  private func assembled(_ policy: InertiaPolicy) throws -> Link {
     if pieces.isEmpty { return try massless(policy) }
     let whole = MassPart(sum: pieces.map(\.part))
     let odd = pieces.filter { !$0.verdict.isPhysical }

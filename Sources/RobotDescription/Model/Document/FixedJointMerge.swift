@@ -58,13 +58,15 @@ extension KinematicTree {
   /// Joints that follow others, once all are known; the leader's standing position gives theirs.
   private func couple(_ tree: inout MergedTree) throws {
     let index = Dictionary(uniqueKeysWithValues: tree.joints.enumerated().map { ($1.name, $0) })
+    let followers = Set(document.joints.filter { $0.mimic != nil }.map(\.name))
     for element in document.joints {
       guard let mimic = element.mimic, let follower = index[element.name] else { continue }
       guard let leader = index[mimic.joint], leader != follower else {
         throw refusal(of: element, mimic, "another joint that moves", among: index.keys.sorted())
       }
-      let isLed = document.joints.contains { $0.name == mimic.joint && $0.mimic != nil }
-      if isLed { throw refusal(of: element, mimic, "a joint with a motor of its own") }
+      if followers.contains(mimic.joint) {
+        throw refusal(of: element, mimic, "a joint with a motor of its own")
+      }
       tree.joints[follower].mimic = Mimic(
         joint: leader, multiplier: mimic.multiplier, offset: mimic.offset)
       let standing = mimic.multiplier * tree.joints[leader].standing + mimic.offset

@@ -10,6 +10,18 @@ struct RobotDocument {
 }
 
 extension RobotDocument {
+  /// - Throws: `RobotDescriptionError` for more than can be simulated.
+  func requireFew() throws {
+    let counts = [
+      (links.count, PhysicalLimits.mostLinks, "links"),
+      (joints.count { $0.kind != .fixed }, PhysicalLimits.mostJoints, "joints that move"),
+      (links.reduce(0) { $0 + $1.shapes.count }, PhysicalLimits.mostShapes, "collision shapes"),
+    ]
+    for (count, most, what) in counts {
+      try RobotDescriptionError.require(count, atMost: most, what, location)
+    }
+  }
+
   /// The robot without the world that its base floats in, as some URDFs describe it: a root link of
   /// nothing, with one joint, which is floating. All robots here float.
   ///
