@@ -315,7 +315,7 @@ struct Train: ParsableCommand {
     asked.budget = run.budget
     asked = try chosen(asked)
     asked.name = named.name
-    return asked.differences(from: run)
+    return asked == run ? [] : asked.differences(from: run)
   }
 
   private func report(_ run: TrainingRun, _ policy: Policy) throws {
