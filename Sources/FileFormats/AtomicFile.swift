@@ -2,64 +2,78 @@ public import Foundation
 
 /// Whole-file reading and writing: a written file appears complete or not at all.
 public enum AtomicFile {
-  /// Writes to a temporary file in the same folder, flushes it to the disk and renames it.
+  /// Writes to a new file in a folder of its own beside `path`, flushes it to the disk and renames
+  /// it. A file that is replaced keeps its mode; through a symbolic link what it leads to is
+  /// replaced, and the link stays.
   ///
+  /// - Parameter isOwn: whether the folder of `path` is the program's own, in which no other
+  ///   process writes: then a file that a killed process had begun is written over. Elsewhere it
+  ///   stays as a folder of its own, `.ganglion-` and six letters.
   /// - Throws: `FileError`; the file that stood there before is then untouched. What is no regular
-  ///   file, such as a device, is not replaced.
-  public static func write(_ data: Data, to path: String) throws {
+  ///   file, such as a device, and what may not be written is not replaced.
+  public static func write(_ data: Data, to path: String, isOwn: Bool = false) throws {
+    guard let target = SymbolicLink.end(of: path) else { throw FileError.last(path, "write") }
     var status = stat()
-    if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+    let isThere = stat(target, &status) == 0
+    if isThere, status.st_mode & S_IFMT != S_IFREG {
       throw FileError(path: path, operation: "write", reason: "not a regular file")
     }
-    let temporary = "\(path).\(getpid()).tmp"
-    let fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
-    guard fd >= 0 else { throw FileError.last(path, "write") }
+    guard !isThere || access(target, W_OK) == 0 else { throw FileError.last(path, "write") }
+    let draft = try Draft(of: target, path: path, isOwn: isOwn)
     do {
-      try writeAll(data, to: fd, path: path)
-      guard fsync(fd) == 0 else { throw FileError.last(path, "flush") }
+      try draft.write(data, replacing: isThere ? status : nil)
+      try draft.finish()
     } catch {
-      close(fd)
-      unlink(temporary)
+      draft.remove()
       throw error
     }
-    guard close(fd) == 0, rename(temporary, path) == 0 else {
-      let error = FileError.last(path, "write")
-      unlink(temporary)
-      throw error
-    }
-    flushFolder(of: path)
+    flushFolder(of: target)
   }
 
   /// Gives a file a second name, under which it stays when the first comes to name another;
-  /// whatever had the second name before is gone. Does nothing where there is no such file.
+  /// whatever had the second name before is gone. Does nothing where there is no such file. For
+  /// files in folders that are the program's own.
   public static func keep(_ path: String, as other: String) throws {
-    let temporary = "\(other).\(getpid()).tmp"
-    unlink(temporary)
-    guard link(path, temporary) == 0 else {
-      if errno == ENOENT { return }
-      // A file system without links: a copy does as well.
-      return try write(read(path), to: other)
-    }
-    guard rename(temporary, other) == 0 else {
-      let error = FileError.last(other, "write")
-      unlink(temporary)
-      throw error
-    }
+    guard access(path, F_OK) == 0 else { return }
+    let draft = try Draft(of: other, path: other, isOwn: true)
     // Renaming over a link to the same file leaves both names.
-    unlink(temporary)
+    defer { draft.remove() }
+    guard link(path, draft.file) == 0 else {
+      // A file system without links: a copy does as well.
+      return try write(read(path), to: other, isOwn: true)
+    }
+    try draft.finish()
+  }
+
+  /// Makes a folder with these files, whole or not at all, where there is none or an empty one.
+  /// - Throws: `FileError`.
+  public static func writeFolder(_ files: [(name: String, text: String)], to path: String) throws {
+    let parent = FilePath.folder(of: path)
+    try makeDirectory(parent)
+    guard let workplace = Draft.makeNew(parent) else {
+      throw FileError.last(path, "make the folder")
+    }
+    let made = workplace + "/folder"
+    defer {
+      for (name, _) in files { unlink("\(made)/\(name)") }
+      for folder in [made, workplace] { rmdir(folder) }
+    }
+    guard mkdir(made, 0o777) == 0 else { throw FileError.last(path, "make the folder") }
+    for (name, text) in files { try write(text, to: "\(made)/\(name)") }
+    guard rename(made, path) == 0 else { throw FileError.last(path, "make the folder") }
+    flushFolder(of: path)
   }
 
   /// Makes a rename last through a power cut, where the file system can.
   private static func flushFolder(of path: String) {
-    let folder = (path as NSString).deletingLastPathComponent
-    let fd = open(folder.isEmpty ? "." : folder, O_RDONLY)
+    let fd = open(FilePath.folder(of: path), O_RDONLY | O_CLOEXEC)
     guard fd >= 0 else { return }
     fsync(fd)
     close(fd)
   }
 
-  public static func write(_ text: String, to path: String) throws {
-    try write(Data(text.utf8), to: path)
+  public static func write(_ text: String, to path: String, isOwn: Bool = false) throws {
+    try write(Data(text.utf8), to: path, isOwn: isOwn)
   }
 
   /// Reads a regular file of at most `limit` bytes.
@@ -89,24 +103,16 @@ public enum AtomicFile {
       throw FileError(path: path, operation: "make the folder", reason: reason)
     }
   }
-
-  private static func writeAll(_ data: Data, to fd: Int32, path: String) throws {
-    // Without bytes, and so perhaps without an address, the loop does not run.
-    try data.withUnsafeBytes { bytes in
-      var done = 0
-      while done < bytes.count {
-        let n = Foundation.write(fd, bytes.baseAddress! + done, bytes.count - done)
-        if n < 0 && errno == EINTR { continue }
-        guard n > 0 else { throw FileError.last(path, "write") }
-        done += n
-      }
-    }
-  }
 }
 
 extension FileError {
   /// What the system last said of a file.
   package static func last(_ path: String, _ operation: String) -> FileError {
-    FileError(path: path, operation: operation, reason: String(cString: strerror(errno)))
+    FileError(path: path, operation: operation, code: errno)
+  }
+
+  /// - Parameter code: the system's error.
+  init(path: String, operation: String, code: Int32) {
+    self.init(path: path, operation: operation, reason: String(cString: strerror(code)))
   }
 }

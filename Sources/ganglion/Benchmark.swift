@@ -43,6 +43,7 @@ struct Benchmark: ParsableCommand {
   @OptionGroup var display: OutputOptions
 
   func validate() throws {
+    try requireNames(("a robot", names), ("--peer", peer))
     try require("--episodes", episodes, in: 1...1000)
     let parts = [networkOnly, physicsOnly, trainingOnly].count { $0 }
     try require(

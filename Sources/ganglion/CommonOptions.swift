@@ -1,5 +1,6 @@
 import ArgumentParser
 import Execution
+import FileFormats
 
 /// Flags that every command has.
 struct OutputOptions: ParsableArguments {
@@ -51,5 +52,32 @@ extension ParsableArguments {
   func refuse(_ options: [GivenOption], _ reason: String) throws {
     let given = options.filter { $0.value != nil }.map(\.name)
     try require(given.isEmpty, "\(given.joined(separator: ", "))\(reason)")
+  }
+
+  /// - Throws: a usage error for options that name a file or folder by nothing; a list is of
+  ///   several such.
+  func requireNames(_ options: GivenOption...) throws {
+    for (option, value) in options {
+      let names = value as? [String] ?? (value as? String).map { [$0] } ?? []
+      try require(!names.contains(""), "\(option) is \"\", expected a name")
+    }
+  }
+
+  /// - Throws: a usage error where a file that is written is one that is read, or another one that
+  ///   is written.
+  func requireApart(inputs: [GivenOption], outputs: [GivenOption]) throws {
+    func files(_ options: [GivenOption]) -> [(option: String, path: String, file: FileIdentity)] {
+      options.flatMap { option, value in
+        (value as? [String] ?? (value as? String).map { [$0] } ?? [])
+          .map { (option, $0, FileIdentity($0)) }
+      }
+    }
+    let written = files(outputs)
+    for (index, output) in written.enumerated() {
+      let others = files(inputs) + written[..<index]
+      guard let other = others.first(where: { $0.file == output.file }) else { continue }
+      throw ValidationError(
+        "\(output.option) would write over \(other.option): \(output.path) is \(other.path)")
+    }
   }
 }

@@ -8,7 +8,7 @@ enum Console {
   /// Of several ranks only the first speaks. Nobody is left to tell when stderr cannot be written.
   static func error(_ line: String) {
     guard Launch.isFirst else { return }
-    try? FileHandle.standardError.write(contentsOf: Data((TerminalText.escaped(line) + "\n").utf8))
+    _ = Descriptor.write(Data((TerminalText.escaped(line) + "\n").utf8), to: STDERR_FILENO)
   }
 
   /// Something that the user should know though it stops nothing; nil is nothing.
@@ -16,23 +16,20 @@ enum Console {
     if let line { error("warning: \(line)") }
   }
 
-  /// Ends the program when stdout cannot be written, such as on a full disk.
+  /// Ends the program when stdout cannot be written, such as on a full disk; but a reader that has
+  /// gone, such as `head`, has had what it wanted.
   static func output(_ line: String) {
     guard Launch.isFirst else { return }
-    do {
-      try FileHandle.standardOutput.write(
-        contentsOf: Data((TerminalText.escaped(line) + "\n").utf8))
-    } catch {
-      Console.error("error: stdout: cannot write: \((error as NSError).localizedDescription)")
-      exit(ExitCodes.inputOutput)
-    }
+    let code = Descriptor.write(Data((TerminalText.escaped(line) + "\n").utf8), to: STDOUT_FILENO)
+    guard code != 0, code != EPIPE else { return }
+    Console.error("error: stdout: cannot write: \(String(cString: strerror(code)))")
+    exit(ExitCodes.inputOutput)
   }
 
   /// Overwrites the present line of the terminal.
   static func live(_ line: String) {
     guard Launch.isFirst else { return }
-    try? FileHandle.standardError.write(
-      contentsOf: Data(("\r\u{1B}[2K" + TerminalText.escaped(line)).utf8))
+    _ = Descriptor.write(Data(("\r\u{1B}[2K" + TerminalText.escaped(line)).utf8), to: STDERR_FILENO)
   }
 
   static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }

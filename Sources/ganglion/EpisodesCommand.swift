@@ -41,6 +41,8 @@ struct EpisodesCommand: ParsableCommand {
   private static let most = 1 << 29
 
   func validate() throws {
+    try requireNames(("the experiment", experiment), ("--output", output))
+    try requireApart(inputs: [("the experiment", experiment)], outputs: [("--output", output)])
     try require("--episodes", episodes, in: 1...1_000_000)
     try require("--first", first, in: 0...1_000_000_000)
     try require("--noise", noise, "a number from 0 on") { $0 >= 0 && $0.isFinite }

@@ -67,8 +67,10 @@ struct Evaluate: ParsableCommand {
   var noise: [Double] = []
   @Option(help: "Keys the episodes' seeds.")
   var seed: UInt64 = 1
-  @Option(help: "Folder for suite.csv and summary.json.")
+  @Option(help: "Folder for suite.csv and summary.json: empty, new, or of an evaluation before.")
   var output: String?
+  @Flag(help: "Write into a folder that holds other files; those of these names are replaced.")
+  var force = false
   @Flag(help: "Start anew where the folder already holds a suite.")
   var fresh = false
   @Option(help: "Require that the policies were trained for this robot.")
@@ -85,7 +87,16 @@ struct Evaluate: ParsableCommand {
   @OptionGroup var worker: WorkerOptions
   @OptionGroup var display: OutputOptions
 
+  /// What is written into --output.
+  private static let files = [
+    "suite.csv", "suite.json", "dividend.csv", "dividend.json", "lifespan.csv", "summary.json",
+    "report.html",
+  ]
+
   func validate() throws {
+    try requireNames(
+      ("a policy", policies), ("--fixed", lives.fixed), ("--suite", suite), ("--output", output),
+      ("--robot", robot))
     try require(!policies.isEmpty || !arms.arms.isEmpty, "no policy given")
     try require("--episodes", episodes, in: 1...1_000_000)
     for noise in noise {
@@ -98,8 +109,21 @@ struct Evaluate: ParsableCommand {
     try Launch.ranks?.enlist(workers: worker.workers)
     let loaded = try loadArms()
     let isTemporal = loaded.flatMap(\.policies).contains { $0.policy.robot == nil }
-    if let output, Launch.isFirst { try AtomicFile.makeDirectory(output) }
-    try isTemporal ? runTasks(loaded.flatMap(\.policies)) : runWalking(loaded)
+    let folder = try Launch.isFirst ? output.map { try claim($0) } : nil
+    try withExtendedLifetime(folder) {
+      try isTemporal ? runTasks(loaded.flatMap(\.policies)) : runWalking(loaded)
+    }
+  }
+
+  /// Takes the folder of --output for as long as this command runs.
+  private func claim(_ output: String) throws -> OwnFolder {
+    let read: [GivenOption] = [
+      ("a policy", policies), ("an arm", try arms.files().flatMap(\.files)),
+      ("--fixed", lives.fixed), ("--suite", suite),
+    ]
+    try requireApart(
+      inputs: read, outputs: Self.files.map { ("--output", "\(output)/\($0)") })
+    return try OwnFolder.evaluation(output, isForced: force)
   }
 
   /// - Parameter episodes: of each condition.
@@ -115,7 +139,9 @@ struct Evaluate: ParsableCommand {
 
   /// Writes a file of --output, if that is given and this process writes files.
   func write(_ text: @autoclosure () throws -> String, to file: String) throws {
-    if let output, Launch.isFirst { try AtomicFile.write(text(), to: output + "/" + file) }
+    if let output, Launch.isFirst {
+      try AtomicFile.write(text(), to: output + "/" + file, isOwn: true)
+    }
   }
 
   func write(summary: some Encodable) throws {

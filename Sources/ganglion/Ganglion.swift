@@ -17,7 +17,8 @@ struct Ganglion: ParsableCommand {
         ganglion replay policies/ant/plastic.safetensors --csv gait.csv
 
       Exit codes: 0 success, 64 usage, 65 bad input data, 70 internal error, 74 input/output, \
-      75 a rank of several failed, 130 interrupted after saving.
+      75 a rank of several failed, 130 interrupted after saving (Ctrl-C, SIGTERM, SIGHUP, SIGUSR1; \
+      a second one ends at once).
       """,
     version: version,
     subcommands: [
@@ -29,6 +30,7 @@ struct Ganglion: ParsableCommand {
 
   /// Runs the command line; every error becomes one line on stderr and its documented exit code.
   static func main() {
+    prepare()
     do {
       var command = try parseAsRoot()
       try Launch.check(command)
@@ -51,5 +53,13 @@ struct Ganglion: ParsableCommand {
         Console.error("error: \(error)")
       }
     }
+  }
+
+  /// Makes good what a careless caller left, before any file is opened: streams that are closed,
+  /// and signals that would end the program where a write only has to fail: to a reader that has
+  /// gone, or beyond the largest file that is allowed.
+  private static func prepare() {
+    guard Descriptor.openStandardStreams() else { _exit(ExitCodes.inputOutput) }
+    for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }
   }
 }

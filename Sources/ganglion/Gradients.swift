@@ -53,6 +53,12 @@ struct Gradients: ParsableCommand {
   @OptionGroup var worker: WorkerOptions
   @OptionGroup var display: OutputOptions
 
+  func validate() throws {
+    let read: [GivenOption] = [("the experiment", experiment), ("--start", start)]
+    for option in read + [("--svg", svg)] { try requireNames(option) }
+    try requireApart(inputs: read, outputs: [("--svg", svg)])
+  }
+
   func run() throws {
     let experiment = try ExperimentArgument.set(
       assignments, rule: rule, seed: seed, start: start, on: ExperimentArgument.read(experiment))

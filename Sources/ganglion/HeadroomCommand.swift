@@ -28,12 +28,18 @@ struct HeadroomCommand: ParsableCommand {
   var episodes: Int?
   @Option(help: "Keys the episodes' seeds.")
   var seed: UInt64 = 1
-  @Option(help: "Folder for suite.csv, summary.json and report.html.")
+  @Option(
+    help: "Folder for suite.csv, summary.json and report.html; empty, new or an evaluation's.")
   var output: String?
+  @Flag(help: "Write into a folder that holds other files; those of these names are replaced.")
+  var force = false
   @OptionGroup var worker: WorkerOptions
   @OptionGroup var display: OutputOptions
 
-  func validate() throws { _ = try evaluation() }
+  func validate() throws {
+    try requireNames(("a teacher", teachers), ("--robust", robust), ("--output", output))
+    _ = try evaluation()
+  }
 
   func run() throws { try evaluation().run() }
 
@@ -48,8 +54,13 @@ struct HeadroomCommand: ParsableCommand {
     words += ["--suite", suite, "--seed", "\(seed)", "--workers", "\(worker.workers)"]
     if let episodes { words += ["--episodes", "\(episodes)"] }
     if let output { words += ["--output", output] }
+    if force { words.append("--force") }
     if display.json { words.append("--json") }
     if display.quiet { words.append("--quiet") }
-    return try Evaluate.parse(words)
+    do {
+      return try Evaluate.parse(words)
+    } catch {
+      throw ValidationError(Evaluate.message(for: error))
+    }
   }
 }

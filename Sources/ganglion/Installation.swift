@@ -1,3 +1,4 @@
+import FileFormats
 import Foundation
 import RobotDescription
 
@@ -6,7 +7,8 @@ enum Installation {
   /// The folder that holds `robots/` and `policies/`: `GANGLION_HOME`, or the nearest folder above
   /// the program or the working directory that has one.
   static let home: String = {
-    if let home = ProcessInfo.processInfo.environment["GANGLION_HOME"] { return home }
+    let given = ProcessInfo.processInfo.environment["GANGLION_HOME"]
+    if let given, !given.isEmpty { return given }
     let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().path
     let working = FileManager.default.currentDirectoryPath
     return folderWithRobots(above: working) ?? folderWithRobots(above: program) ?? working
@@ -41,12 +43,21 @@ enum Installation {
       packageRoots: packageRoots)
   }
 
+  /// Files that a robot's name or path leads to, whether they are there or not.
+  static func filesOfRobot(_ name: String) -> [String] {
+    let folder = name.contains("/") ? name : "\(robots)/\(name)"
+    let urdf =
+      name.hasSuffix(".urdf")
+      ? name : "\(folder)/\(URL(fileURLWithPath: folder).lastPathComponent).urdf"
+    return [urdf, urdf.dropLast(".urdf".count) + ".yaml"]
+  }
+
   private static func folderWithRobots(above path: String) -> String? {
     var folder = path
     while true {
       if FileManager.default.fileExists(atPath: folder + "/robots") { return folder }
       if folder == "/" { return nil }
-      folder = (folder as NSString).deletingLastPathComponent
+      folder = FilePath.folder(of: folder)
     }
   }
 }

@@ -22,11 +22,26 @@ enum NameOrFile {
 /// What commands take for an experiment: the name of a preset or a YAML file.
 enum ExperimentArgument {
   static func read(_ name: String) throws -> Experiment {
+    if let preset = try preset(name) { return preset }
+    return try ExperimentFile.read(text(of: name), path: name, note: Console.warn)
+  }
+
+  /// What is named laid over the experiment of a run: keys that a file has; of a preset nothing,
+  /// as any experiment may have begun with it.
+  static func read(_ name: String, over run: Experiment) throws -> Experiment {
+    if try preset(name) != nil { return run }
+    return try ExperimentFile.read(text(of: name), path: name, over: run)
+  }
+
+  private static func text(of file: String) throws -> String {
+    String(decoding: try AtomicFile.read(file, limit: 1 << 24), as: UTF8.self)
+  }
+
+  /// Nil for a file.
+  private static func preset(_ name: String) throws -> Experiment? {
     let isPreset = try NameOrFile.isName(
       name, among: Presets.all.map(\.name), "no preset ", "Presets", "an experiment file")
-    if isPreset, let preset = Presets.experiment(named: name) { return preset }
-    let text = String(decoding: try AtomicFile.read(name, limit: 1 << 24), as: UTF8.self)
-    return try ExperimentFile.read(text, path: name, note: Console.warn)
+    return isPreset ? Presets.experiment(named: name) : nil
   }
 
   /// The experiment with a command line's choices laid over it: `assignments`, then the rule, then

@@ -94,6 +94,12 @@ struct Replay: ParsableCommand {
   @OptionGroup var display: OutputOptions
 
   func validate() throws {
+    let read: [GivenOption] = [
+      ("the policy", policy), ("--against", against), ("--versus", versus),
+    ]
+    let written: [GivenOption] = [("--csv", csv), ("--svg", svg), ("--html", html)]
+    for option in read + written { try requireNames(option) }
+    try requireApart(inputs: read, outputs: written)
     try require("--duration", duration, "a time up to 86400 s") { $0 > 0 && $0 <= 86_400 }
     try require(
       html != nil || (versus ?? versusCondition) == nil,

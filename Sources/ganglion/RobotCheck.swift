@@ -22,6 +22,8 @@ struct RobotCheck: ParsableCommand {
   var robot: String
   @OptionGroup var display: OutputOptions
 
+  func validate() throws { try requireNames(("the robot", robot)) }
+
   func run() throws {
     let model = try Installation.robot(robot)
     let verdict = RobotVerdict(model)

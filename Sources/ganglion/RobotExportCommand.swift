@@ -24,7 +24,12 @@ struct RobotExportCommand: ParsableCommand {
   var mjcf: String
   @OptionGroup var display: OutputOptions
 
+  func validate() throws { try requireNames(("the robot", robot), ("--mjcf", mjcf)) }
+
   func run() throws {
+    try requireApart(
+      inputs: Installation.filesOfRobot(robot).map { ("the robot", $0) },
+      outputs: [("--mjcf", mjcf)])
     let model = try Installation.robot(robot)
     try AtomicFile.write(model.mjcf(MJCFSettings(model)), to: mjcf)
     guard display.json else { return Console.output("wrote \(mjcf)") }

@@ -31,7 +31,7 @@ struct RobotImportCommand: ParsableCommand {
       their shapes.
       """)
   var inertias = Inertias.estimate
-  @Flag(help: "Replace a robot of that name.")
+  @Flag(help: "Write into a folder that is not empty; files of the names above are replaced.")
   var force = false
   @OptionGroup var display: OutputOptions
 
@@ -40,15 +40,36 @@ struct RobotImportCommand: ParsableCommand {
   }
 
   func validate() throws {
-    let isFolder = name.map { !$0.isEmpty && !$0.hasPrefix(".") && !$0.contains("/") }
-    try require(
-      isFolder ?? true, "--name is \"\(name ?? "")\", expected the name of a folder")
+    try requireNames(("the URDF file", urdf), ("--output", output))
+    try require("--name", name.map { "\"\($0)\"" }, "the name of a folder") {
+      Self.isFolder($0.dropFirst().dropLast())
+    }
+    _ = try name ?? Self.name(ofFile: urdf)
+  }
+
+  private static func isFolder(_ name: some StringProtocol) -> Bool {
+    !name.isEmpty && !name.hasPrefix(".") && !name.contains("/")
+  }
+
+  /// The name of a file without what follows its last dot.
+  /// - Throws: a usage error where that is no name for a folder.
+  private static func name(ofFile path: String) throws -> String {
+    let file = FilePath.name(of: path)
+    let name = String(file.lastIndex(of: ".").map { file[..<$0] } ?? file[...])
+    guard isFolder(name) else {
+      throw ValidationError("\(path) has no name for a robot; give one with --name")
+    }
+    return name
   }
 
   func run() throws {
-    let name = name ?? ((urdf as NSString).lastPathComponent as NSString).deletingPathExtension
+    let name = try name ?? Self.name(ofFile: urdf)
     let folder = (output ?? Installation.robots) + "/" + name
-    if !force, FileManager.default.fileExists(atPath: folder) {
+    let files = ["\(name).urdf", "\(name).yaml", "README.md"]
+    try requireApart(
+      inputs: [("the URDF file", urdf)],
+      outputs: files.map { ("the robot's \($0)", "\(folder)/\($0)") })
+    if !force, !Self.isFree(folder) {
       throw FileError(path: folder, operation: "write", reason: "it exists; --force replaces it")
     }
     let (robot, estimates) = try read()
@@ -80,22 +101,24 @@ struct RobotImportCommand: ParsableCommand {
     }
   }
 
+  /// Whether nothing is at a path, or an empty folder.
+  private static func isFree(_ folder: String) -> Bool {
+    guard FileManager.default.fileExists(atPath: folder) else { return true }
+    let names = try? FileManager.default.contentsOfDirectory(atPath: folder)
+    return names?.isEmpty ?? false
+  }
+
+  /// Writes the robot's files all together or, where there are others, each by itself.
   private func write(
     _ found: RobotImporter.Import, _ verdict: RobotVerdict, to folder: String, name: String
   ) throws {
-    do {
-      try FileManager.default.createDirectory(
-        atPath: folder, withIntermediateDirectories: true)
-    } catch {
-      throw FileError(
-        path: folder, operation: "create", reason: (error as NSError).localizedDescription)
-    }
     let source = found.model.source
-    let card = found.card(verdict, name: name, source: (urdf as NSString).lastPathComponent)
-    for (file, text) in [
-      ("\(name).urdf", source.urdf), ("\(name).yaml", source.profile), ("README.md", card),
-    ] {
-      try AtomicFile.write(text, to: folder + "/" + file)
-    }
+    let card = found.card(verdict, name: name, source: FilePath.name(of: urdf))
+    let files = [
+      (name: "\(name).urdf", text: source.urdf), ("\(name).yaml", source.profile),
+      ("README.md", card),
+    ]
+    if Self.isFree(folder) { return try AtomicFile.writeFolder(files, to: folder) }
+    for (file, text) in files { try AtomicFile.write(text, to: "\(folder)/\(file)") }
   }
 }

@@ -10,6 +10,8 @@ struct RobotShow: ParsableCommand {
   var robot: String
   @OptionGroup var display: OutputOptions
 
+  func validate() throws { try requireNames(("the robot", robot)) }
+
   func run() throws {
     let model = try Installation.robot(robot)
     display.json ? try Console.json(fields(model)) : print(model)

@@ -27,11 +27,14 @@ struct Train: ParsableCommand {
         ganglion train ant-adaptive                      a teacher, and a student that finds out
 
       Writes experiment.yaml, metrics.csv, checkpoints/ and policy.safetensors into the run's \
-      folder.
+      folder, which is new, empty or a run's; while one process trains in it, others are refused. \
+      With --resume the command line may only repeat what the run was begun with; --generations, \
+      --minutes and --workers may change.
       What left the range of numbers is counted by kind in metrics.csv, and the first twenty \
-      failures are written to failures/ for ganglion replay. Ctrl-C saves a checkpoint first. The \
-      same experiment and seed give the same policy, byte for
-      byte, with any number of workers and any number of interruptions.
+      failures are written to failures/ for ganglion replay. Ctrl-C saves a checkpoint first; a \
+      second one ends at once, and the checkpoint before is kept. The same experiment and seed \
+      give the same policy, byte for byte, with any number of workers and any number of \
+      interruptions.
       """)
 
   @Argument(help: "A preset (see: ganglion presets) or a YAML file.")
@@ -75,6 +78,8 @@ struct Train: ParsableCommand {
   var minutes: Double?
   @Option(help: "Folder of the run (default: runs/<experiment>-s<seed>).")
   var output: String?
+  @Flag(help: "Write into a folder that holds other files; those of a run's names are replaced.")
+  var force = false
   @Flag(help: "Go on with the run in --output, or with the newest run of this experiment and seed.")
   var resume = false
   @Option(name: .customLong("set"), help: "Set one key, e.g. evolution.population=128.")
@@ -83,36 +88,36 @@ struct Train: ParsableCommand {
   @OptionGroup var display: OutputOptions
 
   func validate() throws {
-    let choices = [robot, rule, gate, trainer, strategy, search, start]
-    try require(
-      !resume || (choices.allSatisfy { $0 == nil } && assignments.isEmpty),
-      "a resumed run keeps its experiment: with --resume only --generations, --minutes and "
-        + "--workers may change")
+    try requireNames(
+      ("the experiment", experiment), ("--robot", robot), ("--start", start), ("--output", output))
+    try require(!resume || !force, "--force is for a new run; --resume takes the folder of one")
   }
 
   func run() throws {
+    StopSignals.watch()
     try Launch.ranks?.enlist(workers: worker.workers)
     let run = try startedRun()
-    try finish(run) { Console.error("interrupted; saved. Go on with: \(resumeCommand(run))") }
+    try finish(run, orTell: "interrupted; saved. Go on with: \(resumeCommand(run))")
     try report(run, try run.finish())
   }
 
   /// Trains to the end.
-  /// - Parameter tell: says how to go on, where Ctrl-C stops it.
-  private func finish(_ run: TrainingRun, orTell tell: () -> Void) throws {
+  /// - Parameter message: says how to go on, where Ctrl-C stops it or what comes after.
+  private func finish(_ run: TrainingRun, orTell message: String) throws {
     let progress = ProgressLine(isQuiet: display.quiet)
     var best = -Double.infinity
-    let ending = try withControlC { interruption in
-      try run.train(until: interruption) { report, run in
+    let isStopped = try StopSignals.whileSaving { interruption in
+      let ending = try run.train(until: interruption) { report, run in
         if let gait = report.gait { best = max(best, gait.rewardBest) }
         progress.show(report, run, best: best)
       }
+      StopSignals.tell(message)
+      return ending == .interrupted || (Launch.isFirst && interruption.isRequested)
     }
     progress.end()
-    guard ending == .finished else {
-      tell()
-      throw ExitCode(ExitCodes.interrupted)
-    }
+    guard isStopped else { return }
+    Console.error(message)
+    throw ExitCode(ExitCodes.interrupted)
   }
 
   /// Of several ranks the first reads and writes files, and the others follow it.
@@ -129,43 +134,56 @@ struct Train: ParsableCommand {
     let experiment = try resolvedExperiment()
     let directory =
       output.map { RunDirectory(path: $0) } ?? RunDirectory.fresh(for: experiment)
+    let folder = try directory.claim(isForced: force)
     if directory.hasCheckpoint {
       throw FileError(
         path: directory.path, operation: "start a run here",
         reason: "it holds a run; use --resume or another --output")
     }
-    try trainStages(of: experiment, in: directory)
-    return try makeRun(experiment, directory, nil)
+    try requireApart(
+      inputs: [
+        ("the experiment", self.experiment), ("start", experiment.start),
+        ("distillation.teacher", experiment.distillation.teacher),
+        ("robot", experiment.robot.map(Installation.filesOfRobot)),
+      ],
+      outputs: directory.files.map { ("the run's \(FilePath.name(of: $0))", $0) })
+    try trainStages(of: experiment, in: directory, folder)
+    return try makeRun(experiment, directory, folder, nil)
   }
 
   /// Trains first what an experiment names by its preset, the policy that it starts from and its
   /// teacher, or goes on with what an earlier sitting left of them.
-  private func trainStages(of experiment: Experiment, in directory: RunDirectory) throws {
-    try trainStage(.start, experiment.start, of: experiment, in: directory)
+  private func trainStages(
+    of experiment: Experiment, in directory: RunDirectory, _ folder: OwnFolder
+  ) throws {
+    try trainStage(.start, experiment.start, of: experiment, in: directory, folder)
     guard experiment.trainer == .distillation else { return }
-    try trainStage(.teacher, experiment.distillation.teacher, of: experiment, in: directory)
+    try trainStage(
+      .teacher, experiment.distillation.teacher, of: experiment, in: directory, folder)
   }
 
   private func trainStage(
-    _ part: Stages.Part, _ name: String, of experiment: Experiment, in directory: RunDirectory
+    _ part: Stages.Part, _ name: String, of experiment: Experiment, in directory: RunDirectory,
+    _ whole: OwnFolder
   ) throws {
     guard var stage = Presets.experiment(named: name) else { return }
     (stage.seed, stage.robot) = (experiment.seed, experiment.robot)
     if let generations {
       stage.budget.generations = min(stage.budget.generations, generations)
     }
-    let folder = directory.stage(part)
-    if FileManager.default.fileExists(atPath: folder.policy) {
-      return try require(folder.policy, isOf: stage, Policy(path: folder.policy).experiment)
+    let place = directory.stage(part)
+    if FileManager.default.fileExists(atPath: place.policy) {
+      return try require(place.policy, isOf: stage, Policy(path: place.policy).experiment)
     }
-    let checkpoint = folder.hasCheckpoint ? try folder.loadCheckpoint().checkpoint : nil
-    if let checkpoint { try require(folder.checkpoint, isOf: stage, checkpoint.experiment) }
-    try trainStages(of: stage, in: folder)
-    display.tell("first \(name), into \(folder.path)")
-    let run = try makeRun(stage, folder, checkpoint)
-    try finish(run) {
-      Console.error("interrupted; \(name) is saved in \(folder.path). The same command goes on")
-    }
+    try whole.mark()
+    let folder = try place.claim(isForced: force)
+    let checkpoint = place.hasCheckpoint ? try place.loadCheckpoint().checkpoint : nil
+    if let checkpoint { try require(place.checkpoint, isOf: stage, checkpoint.experiment) }
+    try trainStages(of: stage, in: place, folder)
+    display.tell("first \(name), into \(place.path)")
+    let run = try makeRun(stage, place, folder, checkpoint)
+    try finish(
+      run, orTell: "interrupted; \(name) is saved in \(place.path). The same command goes on")
     _ = try run.finish()
   }
 
@@ -186,6 +204,11 @@ struct Train: ParsableCommand {
         path: "runs/\(named.name)-s\(named.seed)", operation: "resume",
         reason: "no run of this experiment and seed has a checkpoint")
     }
+    guard directory.hasCheckpoint else {
+      throw FileError(
+        path: directory.checkpoint, operation: "go on with it", reason: "there is no such file")
+    }
+    let folder = try directory.claim()
     let (checkpoint, damage) = try directory.loadCheckpoint()
     if let damage {
       Console.error(
@@ -195,11 +218,13 @@ struct Train: ParsableCommand {
     var experiment = checkpoint.experiment
     if let generations { experiment.budget.generations = generations }
     if let minutes { experiment.budget.minutes = minutes }
-    return try makeRun(experiment, directory, checkpoint)
+    try require(named, isOf: experiment, in: directory)
+    return try makeRun(experiment, directory, folder, checkpoint)
   }
 
   private func makeRun(
-    _ experiment: Experiment, _ directory: RunDirectory, _ checkpoint: Checkpoint?
+    _ experiment: Experiment, _ directory: RunDirectory, _ folder: OwnFolder,
+    _ checkpoint: Checkpoint?
   ) throws -> TrainingRun {
     try require(
       Launch.ranks?.place.size ?? 1 == 1 || experiment.trainer == .evolution,
@@ -207,14 +232,19 @@ struct Train: ParsableCommand {
         + "ranks share --trainer evolution")
     return try TrainingRun(
       experiment: experiment, model: experiment.robot.map { try Installation.robot($0) },
-      directory: directory,
+      directory: directory, in: folder,
       workers: worker.workers, ranks: Launch.ranks, resuming: checkpoint, version: Ganglion.version,
       commit: Installation.commit)
   }
 
   /// The preset or file with the command line's choices laid over it.
   private func resolvedExperiment() throws -> Experiment {
-    var experiment = try ExperimentArgument.read(experiment)
+    try chosen(on: ExperimentArgument.read(experiment))
+  }
+
+  /// An experiment with the command line's choices laid over it.
+  private func chosen(on experiment: Experiment) throws -> Experiment {
+    var experiment = experiment
     if let robot {
       try require(
         experiment.robot != nil, "--robot is \"\(robot)\", but \(experiment.name) has no robot")
@@ -242,8 +272,50 @@ struct Train: ParsableCommand {
     values.compactMap { key, value in value.map { "\(key)=\($0)" } }
   }
 
+  /// What goes on with a run; where the name of an experiment is not enough, it names the run's
+  /// own.
   private func resumeCommand(_ run: TrainingRun) -> String {
-    "tools/ganglion train \(experiment) --resume --output \(run.directory.path)"
+    let (own, directory) = (run.loop.experiment, run.directory)
+    let named = try? ExperimentArgument.read(experiment)
+    let differs = named.map { try? differences($0, from: own, chosen: { $0 }).isEmpty } != true
+    let words = [differs ? directory.experiment : experiment, "--resume", "--output"]
+    return (["tools/ganglion", "train"] + words + [directory.path]).map(shellQuoted)
+      .joined(separator: " ")
+  }
+
+  /// - Throws: a usage error where the command line asks for another experiment than a run's, in
+  ///   anything that it names.
+  private func require(
+    _ named: Experiment, isOf run: Experiment, in directory: RunDirectory
+  ) throws {
+    let list: String
+    do {
+      list = try differences(named, from: run, chosen: chosen).prefix(4)
+        .map { "\($0.key) is \($0.other), not \($0.own)" }.joined(separator: "; ")
+    } catch let error as ExperimentError {
+      // What is asked for fits no experiment of this kind.
+      list = "\(error)"
+    }
+    try require(
+      list.isEmpty,
+      "the run in \(directory.path) keeps its experiment: \(list); only --generations, --minutes "
+        + "and --workers may change")
+  }
+
+  /// In what an experiment that is asked for, which alone comes to `named`, differs from a run's.
+  private func differences(
+    _ named: Experiment, from run: Experiment, chosen: (Experiment) throws -> Experiment
+  ) throws -> [(key: String, own: String, other: String)] {
+    guard named.task.kind == run.task.kind else {
+      return [
+        ("name", named.name, run.name), ("task.kind", named.task.kind, run.task.kind),
+      ]
+    }
+    var asked = try ExperimentArgument.read(experiment, over: run)
+    asked.budget = run.budget
+    asked = try chosen(asked)
+    asked.name = named.name
+    return asked == run ? [] : asked.differences(from: run)
   }
 
   private func report(_ run: TrainingRun, _ policy: Policy) throws {

@@ -40,6 +40,7 @@ struct Verify: ParsableCommand {
   @OptionGroup var display: OutputOptions
 
   func validate() throws {
+    try requireNames(("the run", folder))
     try require(
       [all, generation != nil, sample != nil].count { $0 } <= 1,
       "--all, --generation and --sample exclude each other")

@@ -73,12 +73,6 @@ import Testing
       74, ["train", "ant", "--resume", "--output", "none"], "none/checkpoints/latest.json")
   }
 
-  @Test func aResumedRunKeepsItsExperiment() throws {
-    try expectUsage(["train", "ant", "--resume", "--rule", "bcm"], "keeps its experiment")
-    try expectUsage(["train", "ant", "--resume", "--set", "seed=2"], "keeps its experiment")
-    try expectUsage(["train", "ant", "--resume", "--strategy", "ars"], "keeps its experiment")
-  }
-
   @Test func brokenRobots() throws {
     let malformed = try workplace.write("<robot name=\"r\">\n<link>\n</robot>\n", to: "r.urdf")
     try expect(65, ["robot", "check", malformed], "r.urdf:3:", "malformed XML")

@@ -86,10 +86,10 @@ import Testing
     let saved = try workplace.read("run/checkpoints/latest.json")
     expect(
       try resume("run", blocks: saved.count / 512 - 2),
-      "run/checkpoints/latest.json: cannot write: File too large")
+      "run/checkpoints/", ".json: cannot write: File too large")
     #expect(try workplace.read("run/checkpoints/latest.json") == saved)
     let names = try FileManager.default.subpathsOfDirectory(atPath: workplace.file("run"))
-    #expect(names.allSatisfy { !$0.hasSuffix(".tmp") }, "\(names)")
+    #expect(names.allSatisfy { !$0.contains("draft") }, "\(names)")
     try expectUndisturbed("run")
   }
 
@@ -129,7 +129,7 @@ import Testing
     try expectUndisturbed("disk/run")
     #expect(try shell("mount -o remount,ro '\(disk)'"))
     let longer = try resume("disk/run", 22)
-    expect(longer, "disk/run/experiment.yaml: cannot write: Read-only file system")
+    expect(longer, "disk/run/", "Read-only file system")
   }
 
   @Test func aFolderThatCannotBeWritten() throws {
@@ -177,7 +177,7 @@ import Testing
       "\(refused.errors)")
     try FileManager.default.removeItem(atPath: latest)
     try expectUndisturbed("run")
-    let failing = Self.train("failing", 2) + ["--set", "task.reward.alive=1e308"]
+    let failing = Self.train("failing", 2) + ["--force", "--set", "task.reward.alive=1e308"]
     try FileManager.default.createDirectory(
       atPath: workplace.file("failing"), withIntermediateDirectories: true)
     _ = try workplace.write("", to: "failing/failures")

@@ -36,7 +36,8 @@ import Testing
     let names = try FileManager.default.contentsOfDirectory(atPath: workplace.file("1"))
     #expect(
       Set(names) == [
-        "dividend.csv", "dividend.json", "lifespan.csv", "summary.json", "report.html",
+        ".ganglion", "dividend.csv", "dividend.json", "lifespan.csv", "summary.json",
+        "report.html",
       ])
     let rows = String(decoding: try workplace.read("1/dividend.csv"), as: UTF8.self)
       .components(separatedBy: "\r\n").dropLast()

@@ -39,7 +39,8 @@ import Testing
   @Test func trainWritesItsFolder() throws {
     let names = try FileManager.default.contentsOfDirectory(atPath: run.workplace.file("run"))
     let expected: Set = [
-      "experiment.yaml", "metrics.csv", "checkpoints", "policy.safetensors", "log.jsonl",
+      ".ganglion", "experiment.yaml", "metrics.csv", "checkpoints", "policy.safetensors",
+      "log.jsonl",
     ]
     #expect(Set(names) == expected)
     let metrics = String(decoding: try run.workplace.read("run/metrics.csv"), as: UTF8.self)

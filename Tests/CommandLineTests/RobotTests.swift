@@ -97,7 +97,7 @@ import Testing
       "<robot name=\"r\">\n<xacro:macro name=\"leg\"/></robot>", to: "x.urdf")
     try fail(65, ["robot", "import", xacro, "--output", "o"], "x.urdf:2:", "xacro first")
     _ = try workplace.write("in the way", to: "file")
-    try fail(74, ["robot", "import", Self.ant, "--output", "file"], "file/ant: cannot create")
+    try fail(74, ["robot", "import", Self.ant, "--output", "file"], "file: cannot make the folder")
     let text = try String(
       contentsOfFile: Workplace.package + "/robots/quadruped/quadruped.urdf", encoding: .utf8)
     let weak = try workplace.write(

@@ -52,10 +52,11 @@ final class Workplace: Sendable {
   ///
   /// - Parameters:
   ///   - blocks: the largest file that it may write, in half kilobytes, as on a full disk.
+  ///   - script: how a shell starts it, as `"$0" "$@"`.
   ///   - variables: what its environment holds besides.
   func start(
     _ arguments: [String], output: String? = nil, blocks: Int? = nil,
-    variables: [String: String] = [:]
+    script: String? = nil, variables: [String: String] = [:]
   ) throws -> Running {
     let process = Process()
     let id = UUID().uuidString
@@ -65,9 +66,8 @@ final class Workplace: Sendable {
     environment.merge(variables) { $1 }
     process.executableURL = Self.program
     process.arguments = arguments
-    if let blocks {
+    if let script = script ?? blocks.map({ "ulimit -f \($0); exec \"$0\" \"$@\"" }) {
       process.executableURL = URL(fileURLWithPath: "/bin/sh")
-      let script = "trap '' XFSZ; ulimit -f \(blocks); exec \"$0\" \"$@\""
       process.arguments = ["-c", script, Self.program.path] + arguments
     }
     process.environment = environment

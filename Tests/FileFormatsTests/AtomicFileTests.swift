@@ -90,4 +90,63 @@ import Testing
     try AtomicFile.write("z", to: path + "/f")
     #expect(try AtomicFile.read(path + "/f") == Data("z".utf8))
   }
+
+  @Test func aReplacedFileKeepsItsMode() throws {
+    let path = folder.file("a")
+    for mode: mode_t in [0o600, 0o755, 0o640] {
+      try AtomicFile.write("old", to: path)
+      #expect(chmod(path, mode) == 0)
+      try AtomicFile.write("new", to: path)
+      var status = stat()
+      #expect(stat(path, &status) == 0 && status.st_mode & 0o7777 == mode)
+    }
+  }
+
+  /// Through a link what it leads to is written, also where that is yet to be.
+  @Test func symbolicLinksStay() throws {
+    try AtomicFile.makeDirectory(folder.file("far"))
+    try AtomicFile.write("old", to: folder.file("far/end"))
+    for (link, end) in [("a", "far/b"), ("far/b", "end"), ("c", "far/new"), ("o", "o")] {
+      try FileManager.default.createSymbolicLink(
+        atPath: folder.file(link), withDestinationPath: end)
+    }
+    for (link, end) in [("a", "far/end"), ("c", "far/new")] {
+      try AtomicFile.write("new", to: folder.file(link))
+      #expect(try AtomicFile.read(folder.file(end)) == Data("new".utf8))
+      var status = stat()
+      #expect(lstat(folder.file(link), &status) == 0 && status.st_mode & S_IFMT == S_IFLNK)
+    }
+    #expect(throws: FileError.self, "a circle") { try AtomicFile.write("x", to: folder.file("o")) }
+    #expect(folder.names == ["a", "c", "far", "o"])
+  }
+
+  /// Whatever name a draft may have had, somebody else's file of that name stays.
+  @Test func othersFilesStay() throws {
+    let names = ["a.tmp", "a.\(getpid()).tmp", "draft", ".a.tmp"]
+    for name in names { try AtomicFile.write("theirs", to: folder.file(name)) }
+    for isOwn in [false, true] {
+      try AtomicFile.write("x", to: folder.file("a"), isOwn: isOwn)
+      try AtomicFile.keep(folder.file("a"), as: folder.file("b"))
+    }
+    for name in names {
+      #expect(try AtomicFile.read(folder.file(name)) == Data("theirs".utf8), "\(name)")
+    }
+    #expect(folder.names == (names + ["a", "b"]).sorted())
+  }
+
+  @Test func aFolderIsWrittenWholeOrNotAtAll() throws {
+    let files = [(name: "a", text: "1"), (name: "b", text: "2")]
+    try AtomicFile.makeDirectory(folder.file("empty"))
+    for name in ["empty", "new"] {
+      try AtomicFile.writeFolder(files, to: folder.file(name))
+      for (file, text) in files {
+        #expect(try AtomicFile.read(folder.file("\(name)/\(file)")) == Data(text.utf8))
+      }
+      #expect(throws: FileError.self) { try AtomicFile.writeFolder(files, to: folder.file(name)) }
+    }
+    #expect(throws: FileError.self) {
+      try AtomicFile.writeFolder(files + [("no/c", "3")], to: folder.file("half"))
+    }
+    #expect(folder.names == ["empty", "new"])
+  }
 }

@@ -152,17 +152,24 @@ import Testing
     #expect(error?.path == directory.checkpoint)
   }
 
-  /// A run can be gone on with from its first moment, and what a killed process left is cleared
-  /// away.
+  /// A run can be gone on with from its first moment. What a killed process had begun to write is
+  /// written over, and nobody else's file is touched.
   @Test func aRunIsSavedBeforeItsFirstGeneration() throws {
     let first = try run(Fixture.experiment(), in: "r")
     #expect(try sit(first, generations: 0) == .interrupted)
     let directory = RunDirectory(path: folder.file("r"))
     #expect(try directory.loadCheckpoint().checkpoint.state.optimiser.generation == 0)
-    let left = directory.path + "/checkpoints/latest.json.4711.tmp"
-    try AtomicFile.write("half", to: left)
-    _ = try resume("r")
+    let left = directory.path + "/checkpoints/.ganglion"
+    try AtomicFile.makeDirectory(left)
+    try AtomicFile.write("half", to: left + "/draft")
+    for name in ["latest.json.4711.tmp", "notes.tmp"] {
+      try AtomicFile.write("mine", to: "\(directory.path)/checkpoints/\(name)")
+    }
+    try sit(resume("r"))
     #expect(!FileManager.default.fileExists(atPath: left))
+    for name in ["latest.json.4711.tmp", "notes.tmp"] {
+      #expect(try AtomicFile.read("\(directory.path)/checkpoints/\(name)") == Data("mine".utf8))
+    }
   }
 
   /// A longer budget continues a finished run as if it had been so from the start.
@@ -254,5 +261,62 @@ import Testing
   @Test func aFolderThatCannotBeMadeIsAnError() throws {
     try AtomicFile.write("", to: folder.file("plain"))
     #expect(throws: FileError.self) { try run(Fixture.experiment(), in: "plain/run") }
+  }
+
+  /// A damaged checkpoint does not take the place of the one before it, from which the run goes on:
+  /// were it killed then, nothing would be left.
+  @Test func aDamagedCheckpointIsNotKept() throws {
+    let directory = RunDirectory(path: folder.file("r"))
+    #expect(
+      try sit(run(Fixture.experiment(generations: 7), in: "r"), generations: 6) == .interrupted)
+    try AtomicFile.write("damaged", to: directory.checkpoint)
+    let (checkpoint, _) = try directory.loadCheckpoint()
+    try sit(run(checkpoint.experiment, in: "r", resuming: checkpoint), generations: 0)
+    #expect(try Checkpoint(path: directory.checkpoint).state.optimiser.generation == 5)
+    #expect(try Checkpoint(path: directory.previousCheckpoint).state.optimiser.generation == 5)
+  }
+
+  /// A checkpoint that stays is there before the latest says that the run has come so far.
+  @Test func aCheckpointThatStaysComesFirst() throws {
+    let directory = RunDirectory(path: folder.file("r"))
+    #expect(
+      try sit(run(Fixture.experiment(generations: 12), in: "r"), generations: 3) == .interrupted)
+    let checkpoint = try Checkpoint(path: directory.checkpoint)
+    let resumed = try run(checkpoint.experiment, in: "r", resuming: checkpoint)
+    try FileManager.default.removeItem(atPath: directory.checkpoint)
+    try AtomicFile.makeDirectory(directory.checkpoint + "/in the way")
+    #expect(throws: FileError.self) { try sit(resumed) }
+    let kept = try Checkpoint(path: directory.path + "/checkpoints/generation-5.json")
+    #expect(kept.state.optimiser.generation == 5)
+  }
+
+  /// While a run trains, nobody else does in its folder.
+  @Test func aRunHasItsFolderToItself() throws {
+    let first = try run(Fixture.experiment(generations: 1), in: "r")
+    let error = #expect(throws: FileError.self) { try run(Fixture.experiment(), in: "r") }
+    #expect(error?.reason.contains("process \(getpid()) on ") == true, "\(error?.reason ?? "")")
+    #expect(try sit(first) == .finished)
+    #expect(throws: FileError.self, "its policy is still to come") { try resume("r") }
+    _ = try first.finish()
+    _ = try resume("r")
+  }
+
+  @Test func aCheckpointOfAnotherExperimentOrVersionIsRefused() throws {
+    try sit(run(Fixture.experiment(generations: 1), in: "r"), generations: 0)
+    try sit(run(Fixture.experiment(seed: 2, generations: 1), in: "other"), generations: 0)
+    let (own, other) = (
+      RunDirectory(path: folder.file("r")), RunDirectory(path: folder.file("other"))
+    )
+    try AtomicFile.write(AtomicFile.read(other.checkpoint), to: own.checkpoint)
+    let foreign = #expect(throws: CheckpointError.self) { try own.loadCheckpoint() }
+    #expect(foreign?.found == "a state of another experiment, whose seed is 2")
+    #expect(foreign?.expected == "1, as in \(own.experiment)")
+    var newer = try Checkpoint(path: other.checkpoint)
+    #expect(newer.program == "0")
+    newer.program = "9.9"
+    let version = #expect(throws: CheckpointError.self) {
+      try run(newer.experiment, in: "other", resuming: newer)
+    }
+    #expect(version?.found == "a run of version 9.9 of this program")
   }
 }

@@ -24,7 +24,7 @@ extension Experiment {
     if network.plastic.isEmpty { base.network.plastic = [] }
     (base.robot, base.start, base.trainer) = (robot, start, trainer)
     base.budget.generations = budget.generations
-    words += Self.differences(base, self).flatMap { ["--set", "\($0.key)=\($0.value)"] }
+    words += differences(from: base).flatMap { ["--set", "\($0.key)=\($0.own)"] }
     return words.map(shellQuoted).joined(separator: " ")
   }
 
@@ -41,17 +41,19 @@ extension Experiment {
     return near
   }
 
-  /// Keys whose values differ, with those of `b`, in their order.
-  private static func differences(
-    _ a: Experiment, _ b: Experiment
-  ) -> [(key: String, value: String)] {
-    guard let a = try? YAMLDocument.snakeCased(YAMLDocument.tree(a)),
-      let b = try? YAMLDocument.snakeCased(YAMLDocument.tree(b))
+  /// Keys whose values differ from those of another experiment, in their order; a key that the
+  /// other does not have counts as nothing there.
+  package func differences(
+    from other: Experiment
+  ) -> [(key: String, own: String, other: String)] {
+    guard let own = try? YAMLDocument.snakeCased(YAMLDocument.tree(self)),
+      let other = try? YAMLDocument.snakeCased(YAMLDocument.tree(other))
     else {
       preconditionFailure("an experiment can be written")
     }
-    let known = Dictionary(uniqueKeysWithValues: leaves(a, []).map { ($0.key, $0.value) })
-    return leaves(b, []).filter { known[$0.key] != $0.value }
+    let known = Dictionary(uniqueKeysWithValues: Self.leaves(other, []).map { ($0.key, $0.value) })
+    return Self.leaves(own, []).filter { known[$0.key] != $0.value }
+      .map { ($0.key, $0.value, known[$0.key] ?? "nothing") }
   }
 
   private static func leaves(_ node: Node, _ path: [String]) -> [(key: String, value: String)] {

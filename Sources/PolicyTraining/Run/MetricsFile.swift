@@ -17,7 +17,7 @@ public final class MetricsFile {
       let text = String(decoding: try AtomicFile.read(path), as: UTF8.self)
       lines += Self.rows(of: text, before: generation, under: header)
     }
-    try AtomicFile.write(lines.joined(separator: "\n") + "\n", to: path)
+    try AtomicFile.write(lines.joined(separator: "\n") + "\n", to: path, isOwn: true)
     table = try AppendOnlyTable(path: path)
   }
 

@@ -1,4 +1,4 @@
-import FileFormats
+public import FileFormats
 import Foundation
 public import Policies
 
@@ -17,6 +17,11 @@ public struct RunDirectory: Sendable, Equatable {
   public var checkpoint: String { path + "/checkpoints/latest.json" }
   /// The checkpoint before the latest one.
   public var previousCheckpoint: String { path + "/checkpoints/previous.json" }
+
+  /// Files that a run writes, but for those of failures and checkpoints that stay.
+  public var files: [String] {
+    [experiment, metrics, log, policy, checkpoint, previousCheckpoint]
+  }
 
   /// The run of a policy that is trained before.
   public func stage(_ part: Stages.Part) -> RunDirectory {
@@ -80,14 +85,16 @@ public struct RunDirectory: Sendable, Equatable {
       .first(where: \.hasCheckpoint)
   }
 
-  /// Makes the folders, and clears away what a killed process had begun to write.
-  public func create() throws {
-    try AtomicFile.makeDirectory(checkpoints)
-    for parent in [path, checkpoints, failures] {
-      let names = (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
-      for name in names where name.hasSuffix(".tmp") { unlink("\(parent)/\(name)") }
-    }
+  /// Takes the folder for this process; one without a mark that has checkpoints is an older
+  /// version's run.
+  /// - Throws: `FileError` for a folder that is not a run's, unless that `isForced`, and for one
+  ///   that another process trains in.
+  public func claim(isForced: Bool = false) throws -> OwnFolder {
+    try OwnFolder(path, for: .training, isForced: isForced) { hasCheckpoint }
   }
+
+  /// Makes the folders within.
+  public func create() throws { try AtomicFile.makeDirectory(checkpoints) }
 
   /// Generations between two checkpoints that stay: about eight of them a run, from which `ganglion
   /// verify --sample` re-derives single generations.
@@ -95,27 +102,49 @@ public struct RunDirectory: Sendable, Equatable {
     max(5, (generations / 8 + 4) / 5 * 5)
   }
 
-  /// Saves a checkpoint as the latest and keeps the one before.
-  func save(_ checkpoint: Checkpoint) throws {
-    try AtomicFile.keep(self.checkpoint, as: previousCheckpoint)
-    try checkpoint.write(to: self.checkpoint)
+  /// Saves a checkpoint as the latest and keeps the one before; at every moment one of them is
+  /// whole and, where this one stays, it does so before it is the latest.
+  /// - Parameter keepsLatest: false where the one before is not known to be whole: then it must
+  ///   not take the place of the one before that.
+  func save(_ checkpoint: Checkpoint, keepsLatest: Bool) throws {
     let generation = checkpoint.state.optimiser.generation
     let interval = Self.keptInterval(checkpoint.experiment.budget.generations)
-    if generation > 0, generation.isMultiple(of: interval) {
-      try AtomicFile.keep(self.checkpoint, as: keptCheckpoint(generation))
+    let stays = generation > 0 && generation.isMultiple(of: interval)
+    if stays { try checkpoint.write(to: keptCheckpoint(generation)) }
+    if keepsLatest { try AtomicFile.keep(self.checkpoint, as: previousCheckpoint) }
+    if stays {
+      try AtomicFile.keep(keptCheckpoint(generation), as: self.checkpoint)
+    } else {
+      try checkpoint.write(to: self.checkpoint)
     }
   }
 
   /// The latest checkpoint or, where that is damaged or gone, the one before with what is wrong
   /// with the latest.
   ///
-  /// - Throws: what is wrong with the latest where the one before cannot be read either.
+  /// - Throws: what is wrong with the latest where the one before cannot be read either;
+  ///   ``CheckpointError`` for one of another experiment than the run's.
   public func loadCheckpoint() throws -> (checkpoint: Checkpoint, damage: String?) {
-    do {
-      return (try Checkpoint(path: checkpoint), nil)
-    } catch {
+    switch Result(catching: { try Checkpoint(path: checkpoint) }) {
+    case .success(let latest):
+      try require(latest.experiment, path: checkpoint)
+      return (latest, nil)
+    case .failure(let error):
       guard let previous = try? Checkpoint(path: previousCheckpoint) else { throw error }
+      try require(previous.experiment, path: previousCheckpoint)
       return (previous, "\(error)")
     }
+  }
+
+  /// - Throws: ``CheckpointError`` where the run's `experiment.yaml` is another experiment than
+  ///   that of a checkpoint, in more than its budget.
+  private func require(_ found: Experiment, path: String) throws {
+    guard FileManager.default.fileExists(atPath: experiment) else { return }
+    var own = try readExperiment()
+    own.budget = found.budget
+    guard let first = found.differences(from: own).first else { return }
+    throw CheckpointError(
+      path: path, found: "a state of another experiment, whose \(first.key) is \(first.own)",
+      expected: "\(first.other), as in \(experiment)")
   }
 }

@@ -4,7 +4,9 @@ import Logging
 
 /// A logger that appends one JSON object a line to a file.
 func makeRunLog(path: String) throws -> Logger {
-  if !FileManager.default.fileExists(atPath: path) { try AtomicFile.write("", to: path) }
+  if !FileManager.default.fileExists(atPath: path) {
+    try AtomicFile.write("", to: path, isOwn: true)
+  }
   let table = try AppendOnlyTable(path: path)
   return Logger(label: "ganglion.training") { _ in JSONLinesHandler(table: table) }
 }

@@ -1,5 +1,5 @@
 public import Execution
-import FileFormats
+public import FileFormats
 import Locomotion
 import Logging
 public import Policies
@@ -20,32 +20,51 @@ public final class TrainingRun {
   private let log: Logger?
   private let ranks: Ranks?
   private let provenance: (TrainingState) -> Provenance
+  private let version: String
+  /// Held while the run trains and until its policy is written; nil on other ranks than the first.
+  private var folder: OwnFolder?
+  /// Whether the latest checkpoint on disk is known to be whole.
+  private var isLatestWhole: Bool
 
   /// Generations between two checkpoints.
   private static let checkpointInterval = 5
 
   /// Starts a run in a directory that it makes, or goes on with `checkpoint` in the one it is in.
-  /// - Parameter ranks: the processes that train together, of which this is the first; the others
-  ///   follow it. Nil is this process alone.
+  /// - Parameters:
+  ///   - folder: the directory where it was taken for this process already; nil takes it.
+  ///   - ranks: the processes that train together, of which this is the first; the others follow
+  ///     it. Nil is this process alone.
+  /// - Throws: `FileError` for a directory that is not a run's or in which another process trains;
+  ///   `CheckpointError` for a checkpoint of another version, robot or network; what a training
+  ///   loop throws.
   public init(
-    experiment: Experiment, model: RobotModel?, directory: RunDirectory, workers: Int,
-    ranks: Ranks? = nil, resuming checkpoint: Checkpoint? = nil, version: String, commit: String
+    experiment: Experiment, model: RobotModel?, directory: RunDirectory,
+    in folder: OwnFolder? = nil, workers: Int, ranks: Ranks? = nil,
+    resuming checkpoint: Checkpoint? = nil, version: String, commit: String
   ) throws {
+    try checkpoint?.require(program: version, path: directory.checkpoint)
     loop = try TrainingLoop(
       experiment: experiment, model: model, workers: workers, ranks: ranks,
       checkpoint: checkpoint, path: directory.checkpoint,
       stages: Stages(folder: directory.path))
     self.directory = directory
     self.ranks = ranks
+    self.version = version
     wall = checkpoint?.wall ?? 0
     if let ranks {
       let start = Checkpoint(
-        experiment: experiment, robotDigest: model?.digest, state: loop.state, wall: wall)
+        experiment: experiment, robotDigest: model?.digest, state: loop.state, wall: wall,
+        program: version)
       _ = try ranks.first { try RunStart(start, robot: model?.source, directory: directory) }
       try ranks.requireSame(loop)
     }
+    let own = try folder ?? directory.claim()
+    self.folder = own
+    isLatestWhole = Checkpoint.isWhole(directory.checkpoint)
+    try own.mark()
     try directory.create()
-    try AtomicFile.write(ExperimentFile.write(experiment), to: directory.experiment)
+    try AtomicFile.write(
+      ExperimentFile.write(experiment), to: directory.experiment, isOwn: true)
     metrics = try MetricsFile(
       path: directory.metrics, experiment: experiment, from: loop.generation)
     log = try makeRunLog(path: directory.log)
@@ -65,7 +84,8 @@ public final class TrainingRun {
       checkpoint: start.checkpoint, path: directory.checkpoint,
       stages: Stages(folder: directory.path))
     self.ranks = ranks
-    (metrics, log) = (nil, nil)
+    self.version = version
+    (metrics, log, folder, isLatestWhole) = (nil, nil, nil, false)
     provenance = { Provenance(experiment, $0, version: version, commit: commit) }
     try ranks.requireSame(loop)
   }
@@ -74,7 +94,7 @@ public final class TrainingRun {
   private var isWriter: Bool { ranks?.isFirst ?? true }
 
   /// Trains until the budget is used up or `interruption` asks to stop; either way the checkpoint
-  /// on disk is the state returned to.
+  /// on disk is the state returned to. An interrupted run leaves its folder to others.
   public func train(
     until interruption: Interruption, progress: (GenerationReport, TrainingRun) -> Void
   ) throws -> Ending {
@@ -100,6 +120,7 @@ public final class TrainingRun {
         noteTraffic()
         if ending == .interrupted {
           log?.notice("interrupted", metadata: ["generation": "\(loop.generation)"])
+          folder = nil
         }
         return ending
       }
@@ -136,10 +157,12 @@ public final class TrainingRun {
 
   private func save() throws {
     guard isWriter else { return }
+    if folder == nil { folder = try directory.claim() }
     let checkpoint = Checkpoint(
       experiment: loop.experiment, robotDigest: loop.model?.digest, state: loop.state,
-      wall: wall)
-    try directory.save(checkpoint)
+      wall: wall, program: version)
+    try directory.save(checkpoint, keepsLatest: isLatestWhole)
+    isLatestWhole = true
   }
 
   /// Writes the first failures of the run down, before the row that counts them: a run that dies in
@@ -153,7 +176,8 @@ public final class TrainingRun {
       for failure in failures {
         let file = try loop.file(of: failure, report, provenance: provenance(loop.before))
         try AtomicFile.write(
-          file.encoded(), to: directory.failure(failure, generation: report.generation))
+          file.encoded(), to: directory.failure(failure, generation: report.generation),
+          isOwn: true)
       }
     }
     loop.note(savedFailures: failures.count)
@@ -200,13 +224,14 @@ public final class TrainingRun {
     policy.teacher = loop.teacher
     policy.provenance.weights = Policy.digest(of: policy.parameters)
     guard isWriter else { return policy }
-    try AtomicFile.write(policy.encoded(), to: directory.policy)
+    try AtomicFile.write(policy.encoded(), to: directory.policy, isOwn: true)
     log?.info(
       "policy written",
       metadata: [
         "path": "\(directory.policy)", "weights": "\(policy.provenance.weights ?? "")",
         "machine": "\(policy.provenance.machine ?? "")",
       ])
+    folder = nil
     return policy
   }
 }

@@ -24,19 +24,27 @@ public struct Checkpoint: Sendable, Codable {
   public var robotDigest: String?
   /// Nil in files that are older than these numbers.
   public var version: WorldVersion?
+  /// Version of the program; nil in files that are older than this key.
+  public var program: String?
   public var state: TrainingState
   /// Training time so far [s], all sittings together.
   public var wall: Double
 
-  public init(experiment: Experiment, robotDigest: String?, state: TrainingState, wall: Double) {
-    self.experiment = experiment
+  public init(
+    experiment: Experiment, robotDigest: String?, state: TrainingState, wall: Double,
+    program: String? = nil
+  ) {
+    (self.experiment, self.program) = (experiment, program)
     version = .current(for: experiment.task)
     self.robotDigest = robotDigest
     self.state = state
     self.wall = wall
   }
 
-  public func write(to path: String) throws { try AtomicFile.write(encoded(), to: path) }
+  /// Writes it into a folder that is the program's own.
+  public func write(to path: String) throws {
+    try AtomicFile.write(encoded(), to: path, isOwn: true)
+  }
 
   /// One line with the digest of what follows, then JSON.
   func encoded() throws -> Data {
@@ -49,8 +57,14 @@ public struct Checkpoint: Sendable, Codable {
     try self.init(decoding: AtomicFile.read(path), path: path)
   }
 
-  /// Reads a checkpoint's bytes; `path` is named in errors.
-  public init(decoding data: Data, path: String) throws {
+  /// Whether a file is a checkpoint as it was written, whatever it holds.
+  static func isWhole(_ path: String) -> Bool {
+    guard let data = try? AtomicFile.read(path) else { return false }
+    return (try? body(of: data, path: path)) != nil
+  }
+
+  /// What follows the digest.
+  private static func body(of data: Data, path: String) throws -> Data {
     guard let newline = data.firstIndex(of: UInt8(ascii: "\n")) else {
       throw CheckpointError(path: path, found: "no first line", expected: "a digest line")
     }
@@ -64,6 +78,12 @@ public struct Checkpoint: Sendable, Codable {
       throw CheckpointError(
         path: path, found: "millions of short values", expected: "a checkpoint of this version")
     }
+    return body
+  }
+
+  /// Reads a checkpoint's bytes; `path` is named in errors.
+  public init(decoding data: Data, path: String) throws {
+    let body = try Self.body(of: data, path: path)
     let decoder = JSON.decoder()
     if let version = try? decoder.decode(Stated.self, from: body).schema, version != Self.schema {
       throw CheckpointError(

@@ -66,6 +66,14 @@ extension TrainingLoop {
 }
 
 extension Checkpoint {
+  /// - Throws: `CheckpointError` where the run is of another version of the program, which need not
+  ///   go on to the same bits.
+  func require(program: String, path: String) throws {
+    guard let own = self.program, own != program else { return }
+    throw CheckpointError(
+      path: path, found: "a run of version \(own) of this program", expected: "version \(program)")
+  }
+
   /// - Throws: `CheckpointError` where the run was made with another robot, or under other versions
   ///   than this program's: it would not go on as it began.
   func require(_ model: RobotModel?, path: String) throws {

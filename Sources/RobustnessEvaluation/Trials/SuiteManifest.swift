@@ -59,6 +59,14 @@ struct SuiteManifest: Sendable, Equatable, Codable {
     case taskVersion = "task_version"
   }
 
+  /// Whether a folder has the manifest of a suite or of a study.
+  static func isIn(_ folder: String) -> Bool {
+    ["suite", "dividend"].contains { table in
+      let data = try? AtomicFile.read("\(folder)/\(table).json", limit: 1 << 24)
+      return data.flatMap { try? JSONDecoder().decode(SuiteManifest.self, from: $0) } != nil
+    }
+  }
+
   /// What a suite of this manifest is compared by: name and value of each key.
   private var values: [(key: CodingKeys, text: String)] {
     [

@@ -39,8 +39,9 @@ final class TrialFile {
       guard FileManager.default.fileExists(atPath: stale) else { continue }
       guard unlink(stale) == 0 else { throw FileError.last(stale, "remove") }
     }
-    try AtomicFile.write(JSON.encoder(isPretty: true).encode(manifest), to: manifestPath)
-    try AtomicFile.write(CSV.text([TrialResult.header]), to: path)
+    try AtomicFile.write(
+      JSON.encoder(isPretty: true).encode(manifest), to: manifestPath, isOwn: true)
+    try AtomicFile.write(CSV.text([TrialResult.header]), to: path, isOwn: true)
   }
 
   private static func check(_ manifest: SuiteManifest, _ path: String) throws {
