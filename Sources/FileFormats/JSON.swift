@@ -17,15 +17,18 @@ public enum JSON {
 
   /// Whether a text can be decoded in little memory: a decoder takes about fifty bytes for each
   /// value, which are many where values are shorter.
-  public static func isModest(_ text: some Sequence<UInt8>) -> Bool {
-    var (bytes, values) = (0, 0)
-    for byte in text {
-      bytes += 1
+  public static func isModest(_ text: Data) -> Bool {
+    text.withUnsafeBytes { isModest($0) }
+  }
+
+  private static func isModest(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    var values = 0
+    for byte in bytes {
       if byte == UInt8(ascii: ",") || byte == UInt8(ascii: "[") || byte == UInt8(ascii: "{") {
         values += 1
       }
     }
-    return values <= max(mostValues, bytes / 5)
+    return values <= max(mostValues, bytes.count / 5)
   }
 
   private static let mostValues = 8_000_000

@@ -36,7 +36,7 @@ public struct SafeTensorsMetadata: Sendable {
   /// - Parameter isExact: whether numbers that are not finite may stand as text.
   public func json<Value: Decodable>(_ key: String, isExact: Bool = false) throws -> Value {
     let text = try text(key)
-    guard JSON.isModest(text.utf8) else {
+    guard JSON.isModest(Data(text.utf8)) else {
       throw error(key, found: "millions of short values", expected: "JSON of a \(Value.self)")
     }
     do {

@@ -41,7 +41,8 @@ enum Console {
 
   private static func json(of value: some Encodable) throws {
     let encoder = JSON.encoder(isPretty: true, isSnakeCase: true)
-    output(String(decoding: try encoder.encode(value), as: UTF8.self))
+    let text = String(decoding: try encoder.encode(value), as: UTF8.self)
+    output(TerminalText.escaped(json: text))
   }
 
   /// Cells in columns of these widths; those beyond the widths as long as they are.

@@ -52,7 +52,7 @@ import Testing
     }
   }
 
-  @Test func aTerminalObeysNothing() {
+  @Test func aTerminalObeysNothing() throws {
     #expect(TerminalText.escaped("\u{1b}]0;x\u{7}") == "\\u{1b}]0;x\\u{7}")
     #expect(TerminalText.escaped("a\tb\nc é 猫") == "a\tb\nc é 猫")
     for name in Self.hostile {
@@ -61,6 +61,13 @@ import Testing
       }
       #expect(!isObeyed, "\(name)")
     }
+    let json = try JSON.text(["a\u{9b}\u{2028}b\u{202e}"])
+    let shown = TerminalText.escaped(json: json)
+    #expect(shown == "[\"a\\u009b\\u2028b\\u202e\"]")
+    #expect(
+      try JSON.decoder().decode([String].self, from: Data(shown.utf8)) == [
+        "a\u{9b}\u{2028}b\u{202e}"
+      ])
     let long = String(repeating: "é\u{301}", count: 1_000_000)
     #expect(TerminalText.quoted(long).unicodeScalars.count == 201)
     #expect(TerminalText.quoted(String(repeating: "a", count: 200)).unicodeScalars.count == 200)

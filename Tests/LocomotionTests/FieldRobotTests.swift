@@ -22,7 +22,7 @@ private func arms(lower: Double = -2, upper: Double = 2, follower: String = "fol
     """
   }
   let urdf = """
-    <robot name="arms"><link name="base"><inertial><mass value="1e9"/>
+    <robot name="arms"><link name="base"><inertial><mass value="1e6"/>
       <inertia ixx="1e9" iyy="1e9" izz="1e9" ixy="0" ixz="0" iyz="0"/></inertial></link>
     \(arm("follow_arm"))\(arm("lead_arm"))
     \(joint("follow", 2, #"<mimic joint="lead" multiplier="-0.5" offset="0.1"/>"#))

@@ -21,7 +21,7 @@ struct OneJoint {
   func model() throws -> RobotModel {
     let urdf = """
       <robot name="one">
-        <link name="base"><inertial><mass value="1e9"/>
+        <link name="base"><inertial><mass value="1e6"/>
           <inertia ixx="1e9" iyy="1e9" izz="1e9" ixy="0" ixz="0" iyz="0"/></inertial></link>
         <link name="arm"><inertial><mass value="1"/>
           <inertia ixx="\(Self.inertia)" iyy="\(Self.inertia)" izz="\(Self.inertia)"

@@ -3,16 +3,30 @@ public enum TerminalText {
   /// One scalar after the other, those that a terminal obeys or that turn the writing around as
   /// escapes such as `\u{1b}`; ends of lines stay.
   public static func escaped(_ text: String) -> String {
+    escaped(text) { "\\u{\(String($0.value, radix: 16))}" }
+  }
+
+  /// The same of JSON, with its own escapes, such as `\u001b`.
+  public static func escaped(json text: String) -> String {
+    escaped(text) { scalar in
+      let digits = String(scalar.value, radix: 16)
+      return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+    }
+  }
+
+  private static func escaped(
+    _ text: String, as escape: (Unicode.Scalar) -> String
+  ) -> String {
     guard text.unicodeScalars.contains(where: isObeyed) else { return text }
-    var result = ""
+    var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
       if isObeyed(scalar) {
-        result += "\\u{\(String(scalar.value, radix: 16))}"
+        result.append(contentsOf: escape(scalar).unicodeScalars)
       } else {
-        result.unicodeScalars.append(scalar)
+        result.append(scalar)
       }
     }
-    return result
+    return String(result)
   }
 
   /// The same on one line, and no longer than so many scalars.
