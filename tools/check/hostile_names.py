@@ -29,7 +29,8 @@ def make(root: str, folder: str) -> None:
         profile = profile.replace(f"{name},", json.dumps(hostile) + ",")
     (target / "hostile.urdf").write_text(urdf)
     (target / "hostile.yaml").write_text(profile)
-    (target / "name").write_text(json.dumps(MARK))
+    # A name of an experiment is also one of a folder.
+    (target / "name").write_text(json.dumps(MARK.replace("/", "|")))
     name = json.dumps(MARK)
     (target / "suite.yaml").write_text(
         f"schema: 1\nname: {name}\nsummary: {name}\nepisodes: 1\nduration: 1\nconditions: ['slope:3', 'dead-joint:4']\n")
