@@ -177,6 +177,18 @@ import Testing
     #expect(!result.outcome.isDiverged || result.fitness == -.infinity)
   }
 
+  /// What no description leads to: a joint as fast as no number of a state should be.
+  @Test(arguments: [1e40, 1e200, 1e300]) func absurdRatesDiverge(_ rate: Double) throws {
+    let episode = try OneJoint().episode(lasting: 1)
+    episode.begin(EpisodeSpecification(seed: 1))
+    while episode.observe() != nil {
+      episode.simulation.kick(rate)
+      episode.advance([Float(1)].span)
+    }
+    #expect(episode.result.outcome == .diverged(.nonFiniteState))
+    #expect(episode.result.fitness == -.infinity)
+  }
+
   @Test func outcomesHaveNames() throws {
     let outcomes: [Outcome] =
       [.completed, .tippedOver, .collapsed] + Divergence.allCases.map { .diverged($0) }
