@@ -1,4 +1,3 @@
-import Foundation
 import NumericalMethods
 
 /// The two evolution paths of CMA-ES: that of the overall step size, and that which a covariance
@@ -82,14 +81,14 @@ struct CumulativeStepSize: Sendable, Codable {
     packedPath.follow(shift, rate: rate, gain: (rate * (2 - rate) * effective).squareRoot())
     let length = euclideanNorm(packedPath.values)
     let growth = rate / Self.damping(n, effective, rate) * (length / Self.meanLength(n) - 1)
-    sigma *= exp(min(1, growth))
-    let startUp = 1 - pow(1 - rate, Double(2 * generation))
+    sigma *= Double.exp(min(1, growth))
+    let startUp = 1 - Double.pow(1 - rate, Double(2 * generation))
     return length * length / startUp / n < 2 + 4 / (n + 1)
   }
 
   /// d of the package `cma`; 3 (1 − 2^(−n/9)) is 1 in the tutorial.
   private static func damping(_ n: Double, _ effective: Double, _ rate: Double) -> Double {
-    let inner = max(1, 3 * (1 - pow(0.5, n / 9)))
+    let inner = max(1, 3 * (1 - Double.pow(0.5, n / 9)))
     return 1 + 2 * max(0, inner * ((effective - 1) / (n + 1)).squareRoot() - 1) + rate
   }
 

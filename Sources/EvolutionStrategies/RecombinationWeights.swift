@@ -11,8 +11,8 @@ struct RecombinationWeights {
 
   /// ln((λ + 1) / 2) − ln i, scaled on either side of 0; positive weights for the better half.
   private static func raw(_ population: Int) -> [Double] {
-    let middle = portableLog(Double(population + 1) / 2)
-    return (1...population).map { middle - portableLog(Double($0)) }
+    let middle = Double.log(Double(population + 1) / 2)
+    return (1...population).map { middle - Double.log(Double($0)) }
   }
 
   /// µ_eff of a population, which the learning rates depend on.

@@ -1,5 +1,4 @@
 import Execution
-import Foundation
 import NumericalMethods
 
 /// How fast the gradient by perturbation finds the true one on ``PerturbationTask``: the cosine of
@@ -77,7 +76,7 @@ public struct PerturbationStudy: Sendable {
 
   /// Least squares of log cos over log K; NaN of fewer than two rows.
   private func slope(_ rows: [Row]) -> Double {
-    let (x, y) = (rows.map { log(Double($0.trials)) }, rows.map { log($0.cosine) })
+    let (x, y) = (rows.map { Double.log(Double($0.trials)) }, rows.map { Double.log($0.cosine) })
     guard rows.count > 1 else { return .nan }
     let (mx, my) = (Statistics.mean(x), Statistics.mean(y))
     let product = zip(x, y).reduce(0) { $0 + ($1.0 - mx) * ($1.1 - my) }

@@ -1,4 +1,3 @@
-import Foundation
 import NumericalMethods
 public import SpikingNetworks
 
@@ -41,9 +40,9 @@ public final class PerturbationTask {
     parameters = Self.start(spec)
     places = 0..<spec.layout[.population(0), .bias].range.upperBound
     observations = (0..<Self.ticks).flatMap { t in
-      [Float(sin(Double(t) / 8)), Float(cos(Double(t) / 5))]
+      [Float(Double.sin(Double(t) / 8)), Float(Double.cos(Double(t) / 5))]
     }
-    targets = (0..<Self.ticks).map { Float(0.3 * sin(Double($0) / 10)) }
+    targets = (0..<Self.ticks).map { Float(0.3 * Double.sin(Double($0) / 10)) }
   }
 
   /// Drawn as ever, but from rest, with more excitation, so that a neuron spikes every ten ticks or

@@ -1,4 +1,5 @@
 import Foundation
+import Locomotion
 import Testing
 
 @Suite struct VerifyTests {
@@ -71,9 +72,10 @@ import Testing
   /// What was made under physics version 2 is told of where it can run and refused where it cannot
   /// come to the same bits.
   @Test func physicsVersionTwoIsToldOf() throws {
-    let key = Data(#""physics_version":"3""#.utf8)
+    let current = PhysicsVersion.current
+    let key = Data(#""physics_version":"\#(current)""#.utf8)
     var policy = try workplace.read("run/policy.safetensors")
-    let place = try #require(policy.range(of: key), "the policy names version 3")
+    let place = try #require(policy.range(of: key), "the policy names its version")
     policy[place.upperBound - 2] = UInt8(ascii: "2")
     try policy.write(to: URL(fileURLWithPath: workplace.file("old.safetensors")))
     let suite = try workplace.write(
@@ -83,13 +85,13 @@ import Testing
       #expect(old.status == 0, "\(old.errors)")
       #expect(
         old.errors.contains("old.safetensors: trained under physics version 2, "), "\(old.errors)")
-      #expect(old.errors.contains("run under physics version 3, "), "\(old.errors)")
+      #expect(old.errors.contains("run under physics version \(current), "), "\(old.errors)")
     }
     let table = String(decoding: try workplace.read("run/metrics.csv"), as: UTF8.self)
     var rows = table.split(separator: "\n").map { $0.components(separatedBy: ",") }
     let column = try #require(rows[0].firstIndex(of: "physics_version"))
     for row in rows.indices.dropFirst() {
-      #expect(rows[row][column] == "3")
+      #expect(rows[row][column] == "\(current)")
       rows[row][column] = "2"
     }
     let older = rows.map { $0.joined(separator: ",") + "\n" }.joined()

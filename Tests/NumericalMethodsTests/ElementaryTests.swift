@@ -29,16 +29,3 @@ import Testing
     }
   }
 }
-
-@Test(arguments: UInt64(1)...3)
-func portableLogAgreesWithTheLibrary(seed: UInt64) {
-  var stream = RandomStream(seed: seed, purpose: .test)
-  for _ in 0..<20_000 {
-    let bits = stream.uniform(in: -1000...1000)
-    for x in [exp2(bits), stream.uniform() + 0.5] where x != 1 {
-      let error = abs(portableLog(x) - log(x)) / max(abs(log(x)), 0x1p-52)
-      #expect(error < 1e-15, "seed \(seed) x = \(x)")
-    }
-  }
-  #expect(portableLog(1) == 0)
-}

@@ -7,7 +7,7 @@ import Testing
   @Test func agreesWithTheDefinition() {
     for seed in UInt64(0)..<40 {
       var stream = RandomStream(seed: seed, purpose: .episodeStart)
-      let (m, n, k) = (1 + stream.below(9), 1 + stream.below(9), 1 + stream.below(9))
+      let (m, n, k) = (1 + stream.below(11), 1 + stream.below(27), 1 + stream.below(9))
       let (flipA, flipB) = (stream.bool(), stream.bool())
       let strideA = (flipA ? m : k) + stream.below(3)
       let strideB = (flipB ? k : n) + stream.below(3)
@@ -36,6 +36,17 @@ import Testing
       Float.multiply(
         product, a.map(Float.init), b.map(Float.init), keeping: Float(beta), into: &single)
       #expect(zip(single, expected).allSatisfy { abs(Double($0) - $1) < 1e-5 }, "seed \(seed)")
+      // In single precision to the bit, from the first term to the last.
+      for i in 0..<m {
+        for j in 0..<n {
+          let sum = (0..<k).reduce(Float(0)) { sum, l in
+            sum + Float(flipA ? a[l * strideA + i] : a[i * strideA + l])
+              * Float(flipB ? b[j * strideB + l] : b[l * strideB + j])
+          }
+          let kept = beta == 0 ? sum : Float(beta) * Float(c[i * strideC + j]) + sum
+          #expect(single[i * strideC + j] == kept, "seed \(seed) row \(i) column \(j)")
+        }
+      }
     }
   }
 }

@@ -1,4 +1,4 @@
-import Foundation
+import NumericalMethods
 import RobotDescription
 
 /// Torque-limited position servos, one per joint.
@@ -67,7 +67,7 @@ public final class Actuators {
     setpoints = model.joints.map(\.standing)
     filterShare =
       model.profile.targetFilter.map {
-        1 - exp(-2 * .pi * $0 * model.profile.controlPeriod)
+        1 - Double.exp(-2 * .pi * $0 * model.profile.controlPeriod)
       } ?? 1
   }
 

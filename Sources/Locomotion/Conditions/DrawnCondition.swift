@@ -1,4 +1,3 @@
-import Foundation
 import NumericalMethods
 import RigidBodyDynamics
 import RobotDescription
@@ -112,7 +111,7 @@ extension RandomStream {
   /// A horizontal unit vector.
   fileprivate mutating func direction() -> Vector3 {
     let angle = uniform(in: 0...2 * .pi)
-    return Vector3(cos(angle), sin(angle), 0)
+    return Vector3(Double.cos(angle), Double.sin(angle), 0)
   }
 }
 

@@ -1,4 +1,3 @@
-import Foundation
 import NumericalMethods
 import RigidBodyDynamics
 
@@ -52,8 +51,8 @@ struct GroundEffects: Equatable {
   /// A plane that rises by an angle is level ground under gravity tilted back by it; tilting
   /// gravity also works on any terrain and in mid-episode.
   var down: Vector3 {
-    let rolled = Vector3(0, -sin(bank), -cos(bank))
-    return Vector3(sin(rise) * rolled.z, rolled.y, cos(rise) * rolled.z)
+    let rolled = Vector3(0, -Double.sin(bank), -Double.cos(bank))
+    return Vector3(Double.sin(rise) * rolled.z, rolled.y, Double.cos(rise) * rolled.z)
   }
 }
 

@@ -1,4 +1,4 @@
-import Foundation
+import NumericalMethods
 
 /// An open-loop gait: each joint follows a sine of its own amplitude and phase.
 public final class ScriptedGait: Controller {
@@ -34,7 +34,7 @@ public final class ScriptedGait: Controller {
   ) {
     let phase = 2 * Double.pi * frequency * Double(step) * controlPeriod
     for (j, wave) in waves.enumerated() {
-      action[j] = Float(wave.amplitude * sin(phase + wave.phase) + wave.offset)
+      action[j] = Float(wave.amplitude * Double.sin(phase + wave.phase) + wave.offset)
     }
     step += 1
   }

@@ -1,4 +1,3 @@
-import Foundation
 import NumericalMethods
 
 /// The sensors' faults of one episode at work, in the order in which a signal meets them: encoders,
@@ -74,7 +73,7 @@ struct SensorFaults {
   /// Heading turns by the angle, and so does gravity's direction about a drawn horizontal axis.
   private mutating func drift(_ out: UnsafeMutableBufferPointer<Float>) {
     driftAngle += effects.drift * period
-    let axis = Vector3(cos(draws.driftAxis), sin(draws.driftAxis), 0)
+    let axis = Vector3(Double.cos(draws.driftAxis), Double.sin(draws.driftAxis), 0)
     let turn = Quaternion(axis: axis, angle: driftAngle)
     let i = layout[.gravity].offset
     let g = turn.rotate(Vector3(Double(out[i]), Double(out[i + 1]), Double(out[i + 2])))

@@ -1,4 +1,3 @@
-import Foundation
 import NumericalMethods
 import RigidBodyDynamics
 import RobotDescription
@@ -58,7 +57,7 @@ final class Sensors {
       case .velocity: put(velocity.x); put(velocity.y)
       case .heading: put(heading.error(of: pose.rotation))
       case .contact: for f in 0..<slice.count { put(simulation.footTouches(f) ? 1 : -1) }
-      case .clock: put(sin(clock)); put(cos(clock))
+      case .clock: put(Double.sin(clock)); put(Double.cos(clock))
       case .command: put(command)
       case .action: for action in actions { put(Double(action)) }
       case .privileged: for _ in 0..<slice.count { put(0) }

@@ -1,4 +1,3 @@
-import Foundation
 public import NumericalMethods
 
 /// The direction in which a robot is asked to walk, and the world as seen along it.
@@ -10,7 +9,7 @@ public struct CommandedHeading: Sendable, Equatable {
 
   public init(_ angle: Double) {
     self.angle = angle
-    (cosine, sine) = (cos(angle), sin(angle))
+    (cosine, sine) = (Double.cos(angle), Double.sin(angle))
   }
 
   /// Component along the heading of a vector of the world frame.

@@ -32,18 +32,6 @@ extension MatrixProduct {
   fileprivate var b: CBLAS_TRANSPOSE { transposesB ? CblasTrans : CblasNoTrans }
 }
 
-extension Float: DenseScalar {
-  public static func multiply(
-    _ p: MatrixProduct, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, keeping beta: Float,
-    into c: UnsafeMutablePointer<Float>
-  ) {
-    OpenBLAS.oneThread
-    cblas_sgemm(
-      CblasRowMajor, p.a, p.b, Int32(p.rows), Int32(p.columns), Int32(p.inner), 1, a,
-      Int32(p.strideA), b, Int32(p.strideB), beta, c, Int32(p.strideC))
-  }
-}
-
 extension Double: DenseScalar {
   public static func multiply(
     _ p: MatrixProduct, _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>,

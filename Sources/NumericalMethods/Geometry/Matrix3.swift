@@ -1,5 +1,3 @@
-import Foundation
-
 /// A 3 × 3 matrix in row-major order; inertia tensors [kg m²] and rotations.
 @frozen
 public struct Matrix3: Sendable, Hashable, Codable {
@@ -81,9 +79,9 @@ public struct Matrix3: Sendable, Hashable, Codable {
     let p = (p2 / 6).squareRoot()
     let b = (self + Matrix3.identity * -q) * (1 / p)
     let halfDeterminant = b.r0.dot(b.r1.cross(b.r2)) / 2
-    let phi = acos(min(max(halfDeterminant, -1), 1)) / 3
-    let largest = q + 2 * p * cos(phi)
-    let smallest = q + 2 * p * cos(phi + 2 * .pi / 3)
+    let phi = Double.acos(min(max(halfDeterminant, -1), 1)) / 3
+    let largest = q + 2 * p * Double.cos(phi)
+    let smallest = q + 2 * p * Double.cos(phi + 2 * .pi / 3)
     return (smallest, 3 * q - largest - smallest, largest)
   }
 }

@@ -1,5 +1,3 @@
-import Foundation
-
 /// A rotation as a unit quaternion w + xi + yj + zk (Hamilton product, active rotation).
 @frozen
 public struct Quaternion: Sendable, Hashable, Codable {
@@ -15,8 +13,8 @@ public struct Quaternion: Sendable, Hashable, Codable {
   /// Rotation by `angle` [rad] about `axis`, which need not be of unit length but must not be zero.
   public init(axis: Vector3, angle: Double) {
     let u = axis.normalized
-    let s = sin(angle / 2)
-    self.init(w: cos(angle / 2), x: u.x * s, y: u.y * s, z: u.z * s)
+    let s = Double.sin(angle / 2)
+    self.init(w: Double.cos(angle / 2), x: u.x * s, y: u.y * s, z: u.z * s)
   }
 
   /// URDF's roll-pitch-yaw [rad]: R = Rz(yaw) · Ry(pitch) · Rx(roll), about fixed axes.
@@ -58,5 +56,5 @@ public struct Quaternion: Sendable, Hashable, Codable {
   public func unrotate(_ v: Vector3) -> Vector3 { conjugate.rotate(v) }
 
   /// Heading [rad] in (−π, π]: the yaw of the roll-pitch-yaw decomposition.
-  public var yaw: Double { atan2(2 * (w * z + x * y), 1 - 2 * (y * y + z * z)) }
+  public var yaw: Double { Double.atan2(y: 2 * (w * z + x * y), x: 1 - 2 * (y * y + z * z)) }
 }

@@ -9,7 +9,7 @@ func normalQuantile(_ p: Double) -> Double {
     let r = 0.180625 - q * q
     return q * horner(r, centreNumerator) / horner(r, centreDenominator)
   }
-  let r = (-portableLog(min(p, 1 - p))).squareRoot()
+  let r = (-Double.log(min(p, 1 - p))).squareRoot()
   let magnitude =
     r <= 5
     ? horner(r - 1.6, middleNumerator) / horner(r - 1.6, middleDenominator)

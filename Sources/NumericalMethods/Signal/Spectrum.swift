@@ -1,5 +1,3 @@
-import Foundation
-
 /// The frequency [Hz] in `range` at which the power spectra of several signals have their largest
 /// sum.
 ///
@@ -80,7 +78,7 @@ private func windowed(_ samples: [Double]) -> [Double]? {
   guard samples.contains(where: { abs($0 - mean) > 1e-12 * largest }) else { return nil }
   let n = Double(samples.count)
   return samples.enumerated().map { i, x in
-    (x - mean) * (0.5 - 0.5 * cos(2 * .pi * (Double(i) + 0.5) / n))
+    (x - mean) * (0.5 - 0.5 * Double.cos(2 * .pi * (Double(i) + 0.5) / n))
   }
 }
 
@@ -94,7 +92,9 @@ private func summedPowers(
   powers.reserveCapacity(count + 8)
   for first in stride(from: 0, to: count, by: 8) {
     var coefficients = SIMD8<Double>.zero
-    for lane in 0..<8 { coefficients[lane] = 2 * cos(2 * .pi * cyclesPerSample(first + lane)) }
+    for lane in 0..<8 {
+      coefficients[lane] = 2 * Double.cos(2 * .pi * cyclesPerSample(first + lane))
+    }
     var sum = SIMD8<Double>.zero
     for signal in signals { sum += eightPowers(of: signal, coefficients) }
     for lane in 0..<min(8, count - first) { powers.append(sum[lane]) }
@@ -120,7 +120,9 @@ private func vertex(_ powers: [Double], at peak: Int) -> Double {
   guard peak > 0, peak + 1 < powers.count, powers[peak - 1] > 0, powers[peak + 1] > 0 else {
     return 0
   }
-  let (a, b, c) = (log(powers[peak - 1]), log(powers[peak]), log(powers[peak + 1]))
+  let (a, b, c) = (
+    Double.log(powers[peak - 1]), Double.log(powers[peak]), Double.log(powers[peak + 1])
+  )
   let curvature = a - 2 * b + c
   return curvature < 0 ? 0.5 * (a - c) / curvature : 0
 }

@@ -1,4 +1,4 @@
-import Foundation
+import NumericalMethods
 public import SpikingNetworks
 
 /// How parameters are found.
@@ -55,7 +55,7 @@ public struct GradientOptions: Sendable, Equatable, Codable {
     return switch schedule {
     case .constant: learningRate
     case .linear: learningRate * max(1 - progress, 0)
-    case .cosine: learningRate * (0.5 + 0.5 * cos(.pi * min(progress, 1)))
+    case .cosine: learningRate * (0.5 + 0.5 * Double.cos(.pi * min(progress, 1)))
     }
   }
 }

@@ -1,5 +1,4 @@
 public import Execution
-import Foundation
 import Locomotion
 import NumericalMethods
 public import Policies
@@ -258,10 +257,10 @@ extension Query {
   /// cross-entropy's derivative by the logits.
   func crossEntropy(logits: [Double]) -> (loss: Double, slope: [Double]) {
     let highest = logits.max() ?? 0
-    let total = logits.reduce(0) { $0 + exp($1 - highest) }
+    let total = logits.reduce(0) { $0 + Double.exp($1 - highest) }
     let slope = logits.enumerated().map { k, logit in
-      exp(logit - highest) / total - (k == target ? 1 : 0)
+      Double.exp(logit - highest) / total - (k == target ? 1 : 0)
     }
-    return (Double(weight) * (highest + log(total) - logits[target]), slope)
+    return (Double(weight) * (highest + Double.log(total) - logits[target]), slope)
   }
 }

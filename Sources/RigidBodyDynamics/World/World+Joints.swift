@@ -1,5 +1,4 @@
 import COpenDE
-import Foundation
 public import NumericalMethods
 
 extension World {
@@ -86,7 +85,10 @@ extension World {
     let parent = Quaternion(dBodyGetQuaternion(joint.parent))
     let turn =
       parent.conjugate * Quaternion(dBodyGetQuaternion(joint.child)) * joint.edge.toChildAtZero
-    let angle = 2 * atan2(joint.edge.parentAxis.dot(Vector3(turn.x, turn.y, turn.z)), turn.w)
+    let angle =
+      2
+      * Double.atan2(
+        y: joint.edge.parentAxis.dot(Vector3(turn.x, turn.y, turn.z)), x: turn.w)
     return angle > .pi ? angle - 2 * .pi : angle <= -.pi ? angle + 2 * .pi : angle
   }
 

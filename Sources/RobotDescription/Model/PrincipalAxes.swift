@@ -45,10 +45,10 @@ extension Matrix3 {
 /// URDF's roll, pitch and yaw [rad] of a rotation; at a pitch of ±π/2 the roll is 0.
 func rollPitchYaw(_ q: Quaternion) -> Vector3 {
   let r = Matrix3(q)
-  let level = hypot(r.r0.x, r.r1.x)
-  let pitch = atan2(-r.r2.x, level)
-  if level < 1e-9 { return Vector3(0, pitch, atan2(-r.r0.y, r.r1.y)) }
-  return Vector3(atan2(r.r2.y, r.r2.z), pitch, atan2(r.r1.x, r.r0.x))
+  let level = (r.r0.x * r.r0.x + r.r1.x * r.r1.x).squareRoot()
+  let pitch = Double.atan2(y: -r.r2.x, x: level)
+  if level < 1e-9 { return Vector3(0, pitch, Double.atan2(y: -r.r0.y, x: r.r1.y)) }
+  return Vector3(Double.atan2(y: r.r2.y, x: r.r2.z), pitch, Double.atan2(y: r.r1.x, x: r.r0.x))
 }
 
 extension Quaternion {

@@ -1,4 +1,3 @@
-import Foundation
 public import Locomotion
 import NumericalMethods
 import RobotDescription
@@ -44,7 +43,7 @@ public struct StandingTrial: Sendable {
     self.duration = result.duration
     height = pose.position.z
     sag = model.standingHeight - height
-    tilt = acos(min(1, pose.rotation.rotate(.unitZ).z))
+    tilt = Double.acos(min(1, pose.rotation.rotate(.unitZ).z))
     trembling = witness.trembling
     effortShare = witness.effortShare
     feet = model.feet.indices.filter { episode.simulation.footTouches($0) }.count

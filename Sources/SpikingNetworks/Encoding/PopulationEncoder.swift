@@ -1,4 +1,3 @@
-import Foundation
 import NumericalMethods
 
 extension PopulationCode {
@@ -85,7 +84,7 @@ final class PopulationEncoder: InputEncoder {
       let row = stimulation.scalars + channel * code.neurons
       for n in 0..<code.neurons {
         let distance = (observation[channel] - centres[n]) / code.width
-        row[n] = exp(-distance * distance / 2)
+        row[n] = Float.exp(-distance * distance / 2)
       }
     }
     for block in 0..<stimulation.blocks {

@@ -1,4 +1,3 @@
-import Foundation
 public import NumericalMethods
 
 /// Scalars in which networks are computed: `Float` to run and to train, `Double` to check.
@@ -21,9 +20,9 @@ public protocol NetworkScalar: DenseScalar, SIMDScalar, Codable {
 }
 
 extension Float: NetworkScalar {
-  public static func exponential(_ x: Float) -> Float { exp(x) }
-  public static func logarithm(_ x: Float) -> Float { log(x) }
-  public static func arcTangent(_ x: Float) -> Float { atan(x) }
+  public static func exponential(_ x: Float) -> Float { Float.exp(x) }
+  public static func logarithm(_ x: Float) -> Float { Float.log(x) }
+  public static func arcTangent(_ x: Float) -> Float { Float.atan(x) }
 
   @inline(__always)
   public static func countOfActive(_ z: Float) -> Int {
@@ -49,9 +48,9 @@ extension Float: NetworkScalar {
 }
 
 extension Double: NetworkScalar {
-  public static func exponential(_ x: Double) -> Double { exp(x) }
-  public static func logarithm(_ x: Double) -> Double { log(x) }
-  public static func arcTangent(_ x: Double) -> Double { atan(x) }
+  public static func exponential(_ x: Double) -> Double { Double.exp(x) }
+  public static func logarithm(_ x: Double) -> Double { Double.log(x) }
+  public static func arcTangent(_ x: Double) -> Double { Double.atan(x) }
 
   @inline(__always)
   public static func countOfActive(_ z: Double) -> Int {
@@ -73,7 +72,7 @@ extension Double: NetworkScalar {
 
   public static func hyperbolicTangent(_ x: SIMD8<Double>) -> SIMD8<Double> {
     var result = x
-    for lane in 0..<8 { result[lane] = tanh(x[lane]) }
+    for lane in 0..<8 { result[lane] = Double.tanh(x[lane]) }
     return result
   }
 }

@@ -1,4 +1,4 @@
-import Foundation
+import NumericalMethods
 
 /// State of a population's conductances, and its membranes' tick.
 final class ConductanceMembrane {
@@ -14,7 +14,7 @@ final class ConductanceMembrane {
 
   init(_ spec: ConductanceSpec, size: Int) {
     neuron = ConductanceIntegrateAndFire(spec)
-    synapticDecay = exp(-spec.tick / spec.synapticTimeConstant)
+    synapticDecay = Float.exp(-spec.tick / spec.synapticTimeConstant)
     (excitation, inhibition) = (LaneBuffer(scalars: size), LaneBuffer(scalars: size))
     (disturbance, refractory) = (LaneBuffer(scalars: size), LaneBuffer(scalars: size))
   }

@@ -1,4 +1,4 @@
-import Foundation
+import NumericalMethods
 
 /// State of the dynamic synapses that presynaptic neurons make onto one population: one utilisation
 /// and one store of resources per presynaptic neuron, since all its synapses have the same history.
@@ -15,9 +15,9 @@ final class DynamicTerminals {
   /// - Parameter tick: Δt [ms].
   init(_ spec: DynamicSynapseSpec, size: Int, tick: Float) {
     use = spec.utilisation
-    depression = exp(-tick / spec.recoveryTimeConstant)
+    depression = Float.exp(-tick / spec.recoveryTimeConstant)
     facilitation =
-      spec.facilitationTimeConstant > 0 ? exp(-tick / spec.facilitationTimeConstant) : 0
+      spec.facilitationTimeConstant > 0 ? Float.exp(-tick / spec.facilitationTimeConstant) : 0
     release = LaneBuffer(scalars: size)
     (utilisation, resources) = (LaneBuffer(scalars: size), LaneBuffer(scalars: size))
     clear()

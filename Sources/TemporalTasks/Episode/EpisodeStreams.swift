@@ -1,4 +1,3 @@
-import Foundation
 import NumericalMethods
 
 extension RandomStream {
@@ -43,5 +42,5 @@ struct Disturbance {
   }
 
   /// The probability of at least one event of a Poisson train, 1 − exp(−ν · rate).
-  func probability(rate: Double) -> Double { -expm1(-noise * rate) }
+  func probability(rate: Double) -> Double { -Double.expMinusOne(-noise * rate) }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import NumericalMethods
 
 /// Spike trains that are always the same, and a density of spikes to make of them.
@@ -80,7 +79,7 @@ public struct PatternSpikeTrain: TemporalTask {
     let values = (0..<length).map { tick in
       spikes.reduce(0.0) { sum, spike in
         let time = Double(tick - spike) / smoothing
-        return time > 0 ? sum + time * exp(1 - time) : sum
+        return time > 0 ? sum + time * Double.exp(1 - time) : sum
       }
     }
     let peak = values.max() ?? 0

@@ -1,4 +1,4 @@
-import Foundation
+import NumericalMethods
 
 /// The loss of one control step in proximal policy optimisation (Schulman et al. 2017, eq. 7), less
 /// the entropy bonus,
@@ -26,7 +26,7 @@ public struct ClippedSurrogate: Sendable, Equatable {
     oldLogProbability: Double, advantage: Double, clip: Double, entropy: Double
   ) {
     let logRatio = policy.logProbability(of: u, mean: mean) - oldLogProbability
-    ratio = exp(logRatio)
+    ratio = Double.exp(logRatio)
     divergence = ratio - 1 - logRatio
     let clipped = min(max(ratio, 1 - clip), 1 + clip)
     isClipped = clipped * advantage < ratio * advantage
@@ -34,7 +34,7 @@ public struct ClippedSurrogate: Sendable, Equatable {
     let pull = isClipped ? 0 : -advantage * ratio
     var (meanSlope, logDeviationSlope): ([Float], [Float]) = ([], [])
     for ((u, mean), log) in zip(zip(u, mean), policy.logDeviations) {
-      let deviation = exp(Double(log))
+      let deviation = Double.exp(Double(log))
       let distance = (Double(u) - Double(mean)) / deviation
       meanSlope.append(Float(pull * distance / deviation))
       logDeviationSlope.append(Float(pull * (distance * distance - 1) - entropy))

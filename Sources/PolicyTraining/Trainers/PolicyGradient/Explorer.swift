@@ -1,4 +1,3 @@
-import Foundation
 public import Locomotion
 public import NeuralControl
 public import NumericalMethods
@@ -34,7 +33,7 @@ public final class Explorer: NetworkDriven {
   ) {
     controller.normaliser = normaliser
     network.load(parameters.span)
-    deviations = policy.logDeviations.map { exp($0) }
+    deviations = policy.logDeviations.map { Float.exp($0) }
     self.noise = noise
     trajectory = Trajectory()
     broken = nil

@@ -1,4 +1,3 @@
-import Foundation
 import NumericalMethods
 public import Policies
 
@@ -23,7 +22,7 @@ public struct PolicyGradient: Optimiser {
   ) {
     learningRate = options.learningRate
     self.actions = actions
-    let deviations = [Float](repeating: Float(log(options.deviation)), count: actions)
+    let deviations = [Float](repeating: Float(Double.log(options.deviation)), count: actions)
     descent = GradientDescent(
       initial: initial + deviations, scales: scales + [Float](repeating: 1, count: actions))
     var stream = RandomStream(seed: seed, purpose: .initialParameters, individual: 1)
@@ -39,7 +38,7 @@ public struct PolicyGradient: Optimiser {
 
   /// The policy's exploration, which does not die out: σ ≥ 0.02.
   public var exploration: GaussianPolicy {
-    let least = Float(log(0.02))
+    let least = Float(Double.log(0.02))
     return GaussianPolicy(
       logDeviations: descent.parameters.suffix(actions).map { max($0, least) })
   }

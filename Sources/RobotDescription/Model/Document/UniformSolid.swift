@@ -1,4 +1,3 @@
-import Foundation
 import NumericalMethods
 
 extension Geometry {
@@ -46,7 +45,7 @@ extension MassPart {
 
   /// A ball of `mass` [kg] as dense as water, about `center` [m].
   init(ballOf mass: Double, at center: Vector3) {
-    let radius = pow(3 * mass / (4 * .pi * Self.density), 1.0 / 3)
+    let radius = Double.pow(3 * mass / (4 * .pi * Self.density), 1.0 / 3)
     self.init(
       mass: mass, center: center, inertia: Geometry.sphere(radius: radius).inertia(mass: mass))
   }
