@@ -3,8 +3,8 @@
   import NumericalMethods
   import Testing
 
-  /// Against the C library's functions in extended precision, whose error is far below a unit in the
-  /// last place of a `Double`.
+  /// Against the C library's functions in extended precision, whose error is far below a unit in
+  /// the last place of a `Double`.
   @Suite struct ElementaryFunctionTests {
     private struct Case {
       let name: String

@@ -81,7 +81,7 @@ extension Float {
     (even, odd) = (even * z + 1 / 720, odd * z + 1 / 120)
     (even, odd) = (even * z + 1 / 24, odd * z + 1 / 6)
     (even, odd) = (even * z + 0.5, odd * z + 1)
-    // |k| ≤ 151: 2ᵏ is a normal number of double precision; what lies above its bits is shifted out.
+    // |k| ≤ 151: 2ᵏ is a normal number of double precision; what lies above it is shifted out.
     let power = Double(bitPattern: (sum.bitPattern &+ 1023) &<< 52)
     return Float((even * z + 1 + r * odd) * power)
   }
@@ -91,13 +91,12 @@ extension Float {
 }
 
 private let log2OfE = 0x1.71547652b82fep+0
-/// ln 2 in two parts: the first has trailing zeros, so that a whole number below 2²¹ times it is
-/// exact.
+/// ln 2 in two parts: the first ends in zeros, so that a whole number below 2²¹ times it is exact.
 private let ln2 = 0x1.62e42feep-1
 private let ln2Tail = 0x1.a39ef35793c76p-33
 
-/// eʳ − 1 − r for |r| ≤ 0.35: the Taylor series to degree 14, truncated by less than 1e-19; even and
-/// odd terms apart, so that the processor works on both at once.
+/// eʳ − 1 − r for |r| ≤ 0.35: the Taylor series to degree 14, truncated by less than 1e-19; even
+/// and odd terms apart, so that the processor works on both at once.
 @inline(__always)
 private func exponentialRest(_ r: Double) -> Double {
   let z = r * r
