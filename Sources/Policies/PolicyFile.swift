@@ -26,12 +26,24 @@ public struct PolicyFile: Sendable {
     return try SafeTensors(tensors: tensors, metadata: metadata).encoded()
   }
 
-  /// Reads a policy file.
+  /// Reads a policy file, or the `policy.safetensors` of a run's folder.
   ///
   /// - Throws: `FileError`, `SafeTensorsError`, `ExperimentError` or `RobotDescriptionError`, each
   ///   naming file, place, what was found and what was expected.
   public init(path: String) throws {
-    try self.init(decoding: AtomicFile.read(path), path: path)
+    let file = Self.file(of: path)
+    try self.init(decoding: AtomicFile.read(file), path: file)
+  }
+
+  /// What a run calls the policy in its folder.
+  public static let nameInRun = "policy.safetensors"
+
+  /// The policy of a folder, such as a run's; anything else is a policy's file itself.
+  public static func file(of path: String) -> String {
+    var isFolder = ObjCBool(false)
+    let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+    guard exists, isFolder.boolValue else { return path }
+    return path.hasSuffix("/") ? path + nameInRun : "\(path)/\(nameInRun)"
   }
 
   /// Reads a policy file's bytes; `path` is named in errors.

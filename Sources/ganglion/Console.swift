@@ -32,6 +32,13 @@ enum Console {
     _ = Descriptor.write(Data(("\r\u{1B}[2K" + TerminalText.escaped(line)).utf8), to: STDERR_FILENO)
   }
 
+  /// Columns of the terminal that stderr is, as it is now; 80 where it does not say.
+  static var width: Int {
+    var size = winsize()
+    let isKnown = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+    return isKnown ? Int(size.ws_col) : 80
+  }
+
   static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
   /// One JSON object on stdout; property names become snake_case keys.
@@ -78,6 +85,13 @@ struct Fields: Encodable, ExpressibleByDictionaryLiteral {
   }
 
   private init(_ fields: [(key: String, value: any Encodable)]) { self.fields = fields }
+
+  init(_ note: KeyNote) {
+    self = [
+      "key": note.key, "meaning": note.meaning, "default": note.standard, "range": note.range,
+      "where": note.scope,
+    ]
+  }
 
   static func + (a: Fields, b: Fields) -> Fields { Fields(a.fields + b.fields) }
 

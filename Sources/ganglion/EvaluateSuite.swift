@@ -88,7 +88,7 @@ extension Evaluate {
 
   /// Runs to the end, or throws the exit code of an interruption.
   private func live(_ session: SuiteSession) throws {
-    let progress = ProgressLine(isQuiet: display.quiet, refresh: 0.1)
+    let progress = ProgressLine(isQuiet: display.quiet)
     let ending = try StopSignals.whileSaving { interruption in
       try session.run(until: interruption) { progress.show($0) }
     }

@@ -23,9 +23,8 @@ struct Ganglion: ParsableCommand {
     version: version,
     subcommands: [
       Train.self, Verify.self, Evaluate.self, HeadroomCommand.self, Replay.self, RobotCommand.self,
-      Rules.self,
-      EpisodesCommand.self, Gradients.self,
-      PerturbationCommand.self, PresetsCommand.self, SuitesCommand.self, Benchmark.self,
+      Rules.self, EpisodesCommand.self, Gradients.self, PerturbationCommand.self,
+      PresetsCommand.self, ExplainCommand.self, SuitesCommand.self, Benchmark.self,
     ])
 
   /// Runs the command line; every error becomes one line on stderr and its documented exit code.
@@ -44,7 +43,8 @@ struct Ganglion: ParsableCommand {
       // The parser's own errors, and requests for help, carry another code.
       if status == nil, exitCode(for: error) != .failure {
         let code = exitCode(for: error)
-        let text = fullMessage(for: error)
+        // One spelling of errors, the parser's own included.
+        let text = fullMessage(for: error).replacing(#/^Error: /#, with: "error: ")
         Launch.end(error, status: code.rawValue) {
           code == .success ? Console.output(text) : Console.error(text)
         }

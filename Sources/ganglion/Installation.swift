@@ -35,6 +35,13 @@ enum Installation {
       return try RobotModel.load(urdfPath: name, packageRoots: packageRoots)
     }
     guard name.contains("/") else {
+      guard FileManager.default.fileExists(atPath: robots) else {
+        throw FileError(
+          path: robots, operation: "read",
+          reason:
+            "there is no such folder; GANGLION_HOME names the folder of Ganglion's robots/ and "
+            + "policies/")
+      }
       return try RobotLibrary.model(named: name, in: robots, packageRoots: packageRoots)
     }
     let folder = URL(fileURLWithPath: name)

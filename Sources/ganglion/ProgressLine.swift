@@ -3,33 +3,45 @@ import Policies
 import PolicyTraining
 import RobustnessEvaluation
 
-/// Progress of long work: one live line on a terminal, a line now and then elsewhere.
+/// Progress of long work: one live line on a terminal, which fits its width, and elsewhere a line
+/// every few seconds.
 final class ProgressLine: Sendable {
   private let isQuiet: Bool
-  /// Seconds between two live lines.
-  private let refresh: Double
   private let start = ContinuousClock.now
   private let lastShown = Guarded(-Double.infinity)
 
-  init(isQuiet: Bool, refresh: Double = 0) { (self.isQuiet, self.refresh) = (isQuiet, refresh) }
+  init(isQuiet: Bool) { self.isQuiet = isQuiet }
+
+  /// Least seconds between two lines, on a terminal and elsewhere.
+  private static var interval: Double { Console.isTerminal ? 0.1 : 5 }
 
   /// - Parameters:
-  ///   - isLast: whether the line stays on a terminal.
-  ///   - isDue: whether there is a line where there is no terminal.
-  ///   - line: the text, after these seconds.
-  func show(isLast: Bool = false, isDue: Bool, _ line: (_ elapsed: Double) -> String) {
+  ///   - isLast: whether it is shown in any case.
+  ///   - parts: of the line after these seconds, from the most important on; on a terminal the last
+  ///     ones are left out where they do not fit.
+  func show(isLast: Bool = false, _ parts: (_ elapsed: Double) -> [String]) {
     if isQuiet { return }
     let elapsed = (ContinuousClock.now - start) / .seconds(1)
-    guard Console.isTerminal else {
-      if isDue { Console.error(line(elapsed)) }
-      return
-    }
-    let isFresh = lastShown.withLock { last in
-      guard elapsed - last >= refresh || isLast else { return false }
+    let isDue = lastShown.withLock { last in
+      guard elapsed - last >= Self.interval || isLast else { return false }
       last = elapsed
       return true
     }
-    if isFresh { Console.live(line(elapsed)) }
+    guard isDue else { return }
+    let parts = parts(elapsed)
+    Console.isTerminal
+      ? Console.live(Self.line(parts, width: Console.width - 1))
+      : Console.error(parts.joined(separator: "  "))
+  }
+
+  /// As many parts as fit, two spaces between them; of the first, as much as fits.
+  static func line(_ parts: [String], width: Int) -> String {
+    var line = String((parts.first ?? "").prefix(max(0, width)))
+    for part in parts.dropFirst() where !part.isEmpty {
+      guard line.count + 2 + part.count <= width else { break }
+      line += "  " + part
+    }
+    return line
   }
 
   func end() {
@@ -37,48 +49,67 @@ final class ProgressLine: Sendable {
   }
 }
 
+extension Double {
+  /// Seconds as a reader would say them: 40 s, 3 min 20 s, 2 h 5 min.
+  var duration: String {
+    guard isFinite else { return "?" }
+    let seconds = Int(Swift.min(rounded(), 1e9))
+    if seconds < 100 { return "\(seconds) s" }
+    if seconds < 6000 { return "\(seconds / 60) min \(seconds % 60) s" }
+    return "\(seconds / 3600) h \(seconds / 60 % 60) min"
+  }
+}
+
 extension ProgressLine {
-  /// Of a training: every tenth generation. `best` is the highest reward so far.
+  /// Of a training. `best` is the highest reward so far.
   func show(_ report: GenerationReport, _ run: TrainingRun, best: Double) {
     let done = report.generation + 1
-    show(isDue: done == 1 || done.isMultiple(of: 10)) { _ in
-      let total = run.loop.experiment.budget.generations
-      let left = run.wall / Double(done) * Double(total - done)
+    let experiment = run.loop.experiment
+    show(isLast: done == experiment.budget.generations) { _ in
+      let left = run.wall * (1 / experiment.workDone(after: done) - 1)
       let rate = Double(run.loop.state.environmentSteps) / run.wall
       let failures = run.loop.state.failures
-      return "generation \(done)/\(total)  \(run.wall.fixed(0)) s, \(left.fixed(0)) s left  "
-        + "\(text(report.measures, best))  \((rate / 1000).fixed(1))k steps/s"
-        + (failures.total > 0 ? "  failures: \(failures.summary)" : "")
+      return ["generation \(done)/\(experiment.budget.generations)", "\(left.duration) left"]
+        + (failures.total > 0 ? ["failures: \(failures.summary)"] : [])
+        + parts(report.measures, best)
+        + ["\((rate / 1000).fixed(1))k steps/s", "\(run.wall.duration) so far"]
     }
   }
 
-  private func text(_ measures: GenerationReport.Measures, _ best: Double) -> String {
+  private func parts(_ measures: GenerationReport.Measures, _ best: Double) -> [String] {
     switch measures {
     case .gait(let gait):
-      "reward \(gait.rewardMean.fixed(1)) mean \(best.fixed(1)) best  "
-        + "\(gait.speed.fixed(2)) m/s  falls \(gait.falls.percent(0))"
+      [
+        "\(gait.speed.fixed(2)) m/s", "falls \(gait.falls.percent(0))",
+        "reward \(gait.rewardMean.fixed(1)) mean \(best.fixed(1)) best",
+      ]
     case .task(let task):
-      "loss \(task.loss.fixed(3))  accuracy \(task.accuracy.percent(0)), "
-        + "late \(task.lateAccuracy.percent(0))"
+      [
+        "accuracy \(task.accuracy.percent(0))", "late \(task.lateAccuracy.percent(0))",
+        "loss \(task.loss.fixed(3))",
+      ]
     }
   }
 
-  /// Of a suite: every tenth of its trials.
+  /// Of a suite.
   func show(_ progress: SuiteProgress) {
     let (finished, total) = (progress.finished, progress.total)
-    show(
-      isLast: finished == total, isDue: finished * 10 / total > (finished - 1) * 10 / total
-    ) { elapsed in
+    show(isLast: finished == total) { elapsed in
       let rate = Double(finished - progress.resumed) / max(elapsed, 1e-3)
       let left = Double(total - finished) / max(rate, 1e-3)
       let falls = Double(progress.failed) / Double(finished)
-      return "trial \(finished)/\(total)  \(elapsed.fixed(0)) s, \(left.fixed(0)) s left  "
-        + "\(rate.fixed(1)) trials/s  falls \(falls.percent(0))"
+      return [
+        "trial \(finished)/\(total)", "\(left.duration) left", "falls \(falls.percent(0))",
+        "\(rate.fixed(1)) trials/s", "\(elapsed.duration) so far",
+      ]
     }
   }
 
-  /// Of a verification: every tenth generation, and the last.
-  func show(generation done: Int, of total: Int) {
-    show(isDue: done == total || done.isMultiple(of: 10)) { _ in "generation \(done)/\(total)" }
+  /// Of work in equal parts, such as a verification's generations.
+  func show(_ unit: String, _ done: Int, of total: Int) {
+    show(isLast: done == total) { elapsed in
+      let left = elapsed * (Double(total) / Double(max(1, done)) - 1)
+      return ["\(unit) \(done)/\(total)", "\(left.duration) left", "\(elapsed.duration) so far"]
+    }
   }
 }

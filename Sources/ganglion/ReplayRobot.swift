@@ -9,6 +9,13 @@ extension Replay {
   /// A page of this many seconds takes a browser a moment to read.
   private static let longestFilm = 600.0
 
+  /// The files that are asked for, of a robot's episode, without a word.
+  func writeFiles() throws {
+    let policy = try Policy(path: self.policy)
+    _ = try write(
+      ReplayedEpisode(policy, path: self.policy, conditions: condition ?? "nominal", of: self))
+  }
+
   func replayRobot(_ policy: Policy) throws {
     let first = try ReplayedEpisode(
       policy, path: self.policy, conditions: condition ?? "nominal", of: self)

@@ -6,6 +6,7 @@ import Locomotion
 import Policies
 import PolicyTraining
 import RobotDescription
+import SpikingNetworks
 
 struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -97,8 +98,26 @@ struct Train: ParsableCommand {
     StopSignals.watch()
     try Launch.ranks?.enlist(workers: worker.workers)
     let run = try startedRun()
+    announce(run)
     try finish(run, orTell: "interrupted; saved. Go on with: \(resumeCommand(run))")
     try report(run, try run.finish())
+  }
+
+  /// One line of what is trained, and where.
+  private func announce(_ run: TrainingRun) {
+    guard !display.quiet else { return }
+    let experiment = run.loop.experiment
+    let plastic = experiment.network
+    let gate = plastic.gate == .none ? "" : ", \(plastic.gate.rawValue)"
+    let rule = plastic.plastic.isEmpty ? "fixed weights" : plastic.rule.rawValue + gate
+    let words = [
+      experiment.robot ?? experiment.name,
+      "\(experiment.network.hidden.map(String.init).joined(separator: "+")) neurons", rule,
+      "\(run.loop.state.best.count) parameters", "seed \(experiment.seed)",
+      worker.workers == 1 ? "1 worker" : "\(worker.workers) workers",
+      "\(experiment.budget.generations) generations", "into \(run.directory.path)",
+    ]
+    Console.error(words.joined(separator: ", "))
   }
 
   /// Trains to the end.
@@ -180,8 +199,8 @@ struct Train: ParsableCommand {
     let checkpoint = place.hasCheckpoint ? try place.loadCheckpoint().checkpoint : nil
     if let checkpoint { try require(place.checkpoint, isOf: stage, checkpoint.experiment) }
     try trainStages(of: stage, in: place, folder)
-    display.tell("first \(name), into \(place.path)")
     let run = try makeRun(stage, place, folder, checkpoint)
+    announce(run)
     try finish(
       run, orTell: "interrupted; \(name) is saved in \(place.path). The same command goes on")
     _ = try run.finish()
@@ -239,7 +258,11 @@ struct Train: ParsableCommand {
 
   /// The preset or file with the command line's choices laid over it.
   private func resolvedExperiment() throws -> Experiment {
-    try chosen(on: ExperimentArgument.read(experiment))
+    try require(
+      experiment != "locomotion" || robot != nil || assignments.contains { $0.hasPrefix("robot=") },
+      "locomotion is for any robot: give --robot NAME, FOLDER or FILE.urdf, such as one of "
+        + RobotLibrary.names(in: Installation.robots).joined(separator: ", "))
+    return try chosen(on: ExperimentArgument.read(experiment))
   }
 
   /// An experiment with the command line's choices laid over it.
@@ -326,9 +349,10 @@ struct Train: ParsableCommand {
         GaitMetrics.finding(
           coneViolation: evaluation.gait?.gait.coneViolation, friction: friction))
     }
+    let page = writtenPage(run)
     if display.json {
       return try Console.json([
-        "policy": run.directory.policy, "run": run.directory.path, "wall_s": run.wall,
+        "policy": run.directory.policy, "run": run.directory.path, "page": page, "wall_s": run.wall,
         "generations": state.optimiser.generation,
         "environment_steps": state.environmentSteps,
         "nonfinite_episodes": state.divergedEpisodes, "failures": state.failures,
@@ -336,13 +360,31 @@ struct Train: ParsableCommand {
       ])
     }
     switch evaluation {
-    case .gait(let gait): printGait(run, gait, duration: policy.experiment.evaluation.duration)
+    case .gait(let gait):
+      printGait(run, gait, page, duration: policy.experiment.evaluation.duration)
     case .task(let task): printTask(run, task)
     }
   }
 
-  private func printGait(_ run: TrainingRun, _ gait: GaitEvaluation, duration: Double) {
+  /// The page of a gait beside its policy; nil where none can be made, which is told.
+  private func writtenPage(_ run: TrainingRun) -> String? {
+    guard Launch.isFirst, run.loop.experiment.robot != nil else { return nil }
+    let (policy, page) = (run.directory.policy, run.directory.page)
+    do {
+      try Replay.parse(["--html", page, "--", policy]).writeFiles()
+      return page
+    } catch {
+      display.tell("no page of the gait: \(error)")
+      return nil
+    }
+  }
+
+  private func printGait(
+    _ run: TrainingRun, _ gait: GaitEvaluation, _ page: String?, duration: Double
+  ) {
     let metrics = GaitMetrics(gait)
+    let folder = shellQuoted(run.directory.path)
+    let look = page.map { "look      open \(shellQuoted($0))\n" } ?? ""
     Console.output(
       """
       trained   \(summary(run, "control steps"))
@@ -351,7 +393,9 @@ struct Train: ParsableCommand {
       gait      \(metrics.steps)
       \(metrics.limits)
       policy    \(run.directory.policy)
-      look      tools/ganglion replay \(run.directory.policy) --svg gait.svg --csv gait.csv
+      \(look)test      tools/ganglion evaluate \(folder)
+      replay    tools/ganglion replay \(folder) --condition slope:3 --html slope.html
+      data      tools/ganglion replay \(folder) --csv gait.csv
       """)
   }
 

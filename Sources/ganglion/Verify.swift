@@ -55,7 +55,7 @@ struct Verify: ParsableCommand {
       directory, experiment: experiment, model: experiment.robot.map { try Installation.robot($0) },
       workers: worker.workers, scope: scope)
     let progress = ProgressLine(isQuiet: display.quiet)
-    let verdict = try verification.run { progress.show(generation: $0, of: verification.total) }
+    let verdict = try verification.run { progress.show("generation", $0, of: verification.total) }
     progress.end()
     try display.json ? Console.json(fields(verdict)) : print(verdict)
     guard verdict.isSame else { throw ExitCode(ExitCodes.badInput) }

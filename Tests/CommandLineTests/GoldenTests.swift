@@ -37,7 +37,7 @@ import Testing
   }
 
   static let presets = [
-    "ant", "quadruped", "hexapod", "locomotion", "pattern-spike-train", "xor",
+    "ant", "quadruped", "hexapod", "pattern-spike-train", "xor",
   ]
 
   /// Those that are trained by gradient.
@@ -46,10 +46,9 @@ import Testing
   ]
 
   static let cases: [Case] =
-    presets.map { .train($0) } + gradientPresets.map { .train($0, blas: true) } + [
-      .train(
-        "ant", "--trainer", "policy-gradient", "--set", "policy_gradient.privileged=true",
-        blas: true),
+    (presets + gradientPresets).map { .train($0) } + [
+      .train("locomotion", "--robot", "ant"),
+      .train("ant", "--trainer", "policy-gradient", "--set", "policy_gradient.privileged=true"),
       .train("ant", "--rule", "none", "--trainer", "perturbation"),
       .train("ant", "--strategy", "ars", "--set", "network.normalise_observations=true"),
       .train("ant", "--strategy", "pgpe", "--rule", "bcm", "--gate", "eligibility"),

@@ -100,4 +100,21 @@ public struct Experiment: Sendable, Equatable, Codable {
     let start = min(evolution.initialDuration, duration)
     return start + (duration - start) * min(max(2 * progress - 1, 0), 1)
   }
+
+  /// The share, in (0, 1], of a budget's work that its first generations are, by the lengths of
+  /// their lives.
+  public func workDone(after generations: Int) -> Double {
+    let total = budget.generations
+    guard trainer == .evolution, case .locomotion(let task) = task else {
+      return min(1, Double(generations) / Double(max(1, total)))
+    }
+    // Lives that start at length a grow to b linearly in the second half; in units of a life of
+    // length a.
+    let growth = max(0, task.duration / min(evolution.initialDuration, task.duration) - 1)
+    func work(_ share: Double) -> Double {
+      let late = max(0, 2 * share - 1)
+      return share + growth * late * late / 4
+    }
+    return min(1, work(Double(generations) / Double(max(1, total))) / work(1))
+  }
 }

@@ -23,14 +23,13 @@ public enum ExperimentFile {
         place: path, key: "", found: root == nil ? "nothing" : "no mapping",
         expected: "a mapping of keys to values")
     }
-    guard let schema = root["schema"] else {
+    // A file that names none is of today.
+    let version = root["schema"].map(\.int) ?? Experiment.schema
+    guard let version, (1...Experiment.schema).contains(version) else {
+      let schema = root["schema"]
       throw ExperimentError(
-        place: path, key: "schema", found: "nothing", expected: "schema: \(Experiment.schema)")
-    }
-    guard let version = schema.int, (1...Experiment.schema).contains(version) else {
-      throw ExperimentError(
-        place: "\(path):\(schema.mark?.line ?? 1)", key: "schema",
-        found: schema.scalar?.string ?? "no number", expected: "\(Experiment.schema)")
+        place: "\(path):\(schema?.mark?.line ?? 1)", key: "schema",
+        found: schema?.scalar?.string ?? "no number", expected: "\(Experiment.schema)")
     }
     let current = version == 1 ? numbered(upgraded(root, place: path, note)) : root
     let (experiment, places) = try overlay(
@@ -165,17 +164,24 @@ struct Overlay {
       guard let below = known[keyNode] else {
         sources[name] = keyNode
         let keys = Array(known.keys.compactMap(\.string))
-        throw error(name, found: "unknown key \"\(child)\"", expected: expectation(child, keys))
+        throw error(
+          name, found: "unknown key \"\(child)\"",
+          expected: expectation(child, keys) {
+            ExperimentKeys.meaning(of: (key + [$0]).joined(separator: "."))
+          })
       }
       result[keyNode] = try merge(value, over: below, key: key + [child])
     }
     return Node.mapping(result)
   }
 
-  private func expectation(_ found: String, _ known: [String]) -> String {
+  /// The nearest name with what it means, and all names.
+  private func expectation(
+    _ found: String, _ known: [String], meaning: (String) -> String? = { _ in nil }
+  ) -> String {
     let list = "one of " + known.sorted().joined(separator: ", ")
     guard let nearest = nearestName(to: found, among: known) else { return list }
-    return "\"\(nearest)\"? (\(list))"
+    return "\"\(nearest)\"?\(meaning(nearest).map { " \($0)" } ?? "") (\(list))"
   }
 
   private static let choices: [String: [String]] = [
@@ -223,8 +229,7 @@ struct Overlay {
         try checkPlaced(text, name)
         continue
       }
-      throw error(
-        name, found: "\"\(text)\"", expected: "one of " + known.joined(separator: ", "))
+      throw error(name, found: "\"\(text)\"", expected: expectation(text, known))
     }
   }
 

@@ -11,7 +11,9 @@ public struct RunDirectory: Sendable, Equatable {
   public var experiment: String { path + "/experiment.yaml" }
   public var metrics: String { path + "/metrics.csv" }
   public var log: String { path + "/log.jsonl" }
-  public var policy: String { path + "/" + Stages.policyFile }
+  public var policy: String { path + "/" + PolicyFile.nameInRun }
+  /// A page of an episode of the policy.
+  public var page: String { path + "/gait.html" }
   /// Holds a file for each of the first failures of the run, to be replayed.
   public var failures: String { path + "/failures" }
   public var checkpoint: String { path + "/checkpoints/latest.json" }
@@ -20,7 +22,7 @@ public struct RunDirectory: Sendable, Equatable {
 
   /// Files that a run writes, but for those of failures and checkpoints that stay.
   public var files: [String] {
-    [experiment, metrics, log, policy, checkpoint, previousCheckpoint]
+    [experiment, metrics, log, policy, page, checkpoint, previousCheckpoint]
   }
 
   /// The run of a policy that is trained before.

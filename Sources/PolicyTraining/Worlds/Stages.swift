@@ -7,9 +7,6 @@ public struct Stages: Sendable {
   /// the training.
   public enum Part: String, Sendable { case start, teacher }
 
-  /// The file of a run's policy in its folder.
-  static let policyFile = "policy.safetensors"
-
   /// The folder of the training's run; nil where experiments name files alone.
   private let folder: String?
   /// A teacher that is at hand already, such as that in a policy's file.
@@ -22,7 +19,7 @@ public struct Stages: Sendable {
   /// The file of a policy that an experiment names by its path or by its preset.
   func path(_ name: String, _ part: Part) -> String {
     guard let folder, Presets.experiment(named: name) != nil else { return name }
-    return "\(folder)/\(part.rawValue)/\(Self.policyFile)"
+    return "\(folder)/\(part.rawValue)/\(PolicyFile.nameInRun)"
   }
 
   /// The teacher that an experiment names.

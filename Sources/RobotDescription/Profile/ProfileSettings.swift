@@ -22,13 +22,13 @@ struct ProfileSettings {
 
   init(_ text: String, file: String) throws {
     let root = try YAMLReader(text, file: file)
-    try root.rejectUnknownKeys(known: ["schema", "physics", "control", "feet", "joints"])
+    try root.rejectUnknownKeys(known: ProfileKeys.names(below: ""))
     if let version = try root.child("schema"), try version.int() != Self.schema {
       throw version.failure(expected: "\(Self.schema), the schema this program reads")
     }
     try root.child("physics").map { try readPhysics($0) }
     if let node = try root.child("control") {
-      try node.rejectUnknownKeys(known: ["period", "filter"])
+      try node.rejectUnknownKeys(known: ProfileKeys.names(below: "control"))
       control.targetFilter = try node.double("filter", in: 0.1...1000)
       control.controlPeriod = try node.double(
         "period", default: control.controlPeriod, in: PhysicalLimits.controlPeriod)
@@ -43,10 +43,7 @@ struct ProfileSettings {
   }
 
   private mutating func readPhysics(_ node: YAMLReader) throws {
-    try node.rejectUnknownKeys(known: [
-      "step", "armature", "friction", "joint_erp", "self_collision", "inertias",
-      "contact_stiffness", "contact_damping",
-    ])
+    try node.rejectUnknownKeys(known: ProfileKeys.names(below: "physics"))
     inertias = try node.choice("inertias", default: inertias)
     control.physicsStep = try node.double(
       "step", default: control.physicsStep, in: PhysicalLimits.physicsStep)
@@ -94,8 +91,6 @@ struct ServoSettings {
   var kd: Double? = 1.2
   var range: Double? = 0.4
 
-  static let keys = ["standing", "kp", "kd", "range"]
-
   /// What a node says.
   init(_ node: YAMLReader) throws {
     standing = try node.double("standing", in: PhysicalLimits.position)
@@ -123,9 +118,9 @@ struct JointGroup {
   let values: ServoSettings
 
   static func read(_ node: YAMLReader) throws -> [JointGroup] {
-    try node.rejectUnknownKeys(known: ["defaults", "groups"])
+    try node.rejectUnknownKeys(known: ProfileKeys.names(below: "joints"))
     let defaults = try node.child("defaults").map { defaults in
-      try defaults.rejectUnknownKeys(known: ServoSettings.keys)
+      try defaults.rejectUnknownKeys(known: ProfileKeys.names(below: "joints.defaults"))
       return JointGroup(pattern: "*", place: nil, values: try ServoSettings(defaults))
     }
     let listed = try node.array("groups")
@@ -134,7 +129,7 @@ struct JointGroup {
         found: "\(listed.count) groups", expected: "at most \(PhysicalLimits.mostGroups)")
     }
     let groups = try listed.map { group in
-      try group.rejectUnknownKeys(known: ["match"] + ServoSettings.keys)
+      try group.rejectUnknownKeys(known: ProfileKeys.names(below: "joints.groups"))
       let pattern = try group.required("match")
       let text = try pattern.string()
       if text.utf8.count > PhysicalLimits.longestName {

@@ -5,10 +5,6 @@ extension Suite {
   /// Version of the layout of suite files.
   private static let schema = 1
 
-  private static let keys = [
-    "schema", "name", "version", "summary", "conditions", "episodes", "duration", "primary",
-  ]
-
   /// Reads a suite from YAML text; `path` is named in errors.
   ///
   ///     schema: 1
@@ -24,7 +20,7 @@ extension Suite {
   /// - Throws: ``ConfigurationError`` with file, line, key, what was found and what was expected.
   public init(_ text: String, path: String) throws {
     let root = try YAMLReader(text, file: path)
-    try root.rejectUnknownKeys(known: Self.keys)
+    try root.rejectUnknownKeys(known: SuiteKeys.names(below: ""))
     let schema = try root.required("schema")
     guard try schema.int() == Self.schema else { throw schema.failure(expected: "\(Self.schema)") }
     let name = try root.required("name")
@@ -40,7 +36,7 @@ extension Suite {
 
   private static func primary(_ root: YAMLReader) throws -> PrimaryMeasure {
     guard let primary = try root.child("primary") else { return PrimaryMeasure() }
-    try primary.rejectUnknownKeys(known: ["settling"])
+    try primary.rejectUnknownKeys(known: SuiteKeys.names(below: "primary"))
     return PrimaryMeasure(settling: try primary.double("settling", default: 1, in: 0...86_400))
   }
 
@@ -92,7 +88,7 @@ extension Suite {
   }
 
   private static func series(_ element: YAMLReader) throws -> [[Condition]] {
-    try element.rejectUnknownKeys(known: ["kind", "place", "severities", "onset", "end"])
+    try element.rejectUnknownKeys(known: SuiteKeys.names(below: "conditions"))
     let kind = try element.required("kind").choice(Condition.Kind.self)
     let place = try element.child("place")
     if let place, try kind.part == nil || place.string().isEmpty {

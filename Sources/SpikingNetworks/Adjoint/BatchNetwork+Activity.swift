@@ -31,6 +31,8 @@ extension BatchNetwork<Float> {
 extension BatchNetwork {
   /// Whether a sample's potentials and outputs were finite at every tick of the last run; what else
   /// of a network leaves the finite range shows in them one tick later.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   public func isFinite(sample: Int) -> Bool {
     (0..<ticks).allSatisfy { t in
       layers.allSatisfy { hasFiniteLanes($0.voltage.lanes(t, sample), $0.blocks) }
