@@ -89,7 +89,8 @@ extension Evaluate {
   func loadArms() throws -> [Arm] {
     let model = try Launch.isFirst ? robot.map { try Installation.robot($0) } : nil
     func load(_ path: String) throws -> NamedPolicy {
-      let policy = try Policy(decoding: Launch.read(path), path: path).granting(assignments)
+      let policy = try Policy(decoding: Launch.read(PolicyFile.file(of: path)), path: path)
+        .granting(assignments)
       Console.warn(policy.versionWarning(path: path))
       if let model { try policy.requireRobot(model, path: path) }
       return (path, policy)

@@ -46,7 +46,9 @@ extension Evaluate {
   /// The policies of --fixed.
   private func fixedArms() throws -> [Arm] {
     try lives.fixed.map {
-      Arm(($0, try Policy(decoding: Launch.read($0), path: $0)), isStudied: false)
+      Arm(
+        ($0, try Policy(decoding: Launch.read(PolicyFile.file(of: $0)), path: $0)), isStudied: false
+      )
     }
   }
 

@@ -44,7 +44,9 @@ struct Ganglion: ParsableCommand {
       if status == nil, exitCode(for: error) != .failure {
         let code = exitCode(for: error)
         // One spelling of errors, the parser's own included.
-        let text = fullMessage(for: error).replacing(#/^Error: /#, with: "error: ")
+        let text =
+          mistake(in: Array(CommandLine.arguments.dropFirst()))
+          ?? fullMessage(for: error).replacing(#/^Error: /#, with: "error: ")
         Launch.end(error, status: code.rawValue) {
           code == .success ? Console.output(text) : Console.error(text)
         }
@@ -53,6 +55,26 @@ struct Ganglion: ParsableCommand {
         Console.error("error: \(error)")
       }
     }
+  }
+
+  /// What the parser has no word for: a command that there is not, and a number below zero, which
+  /// it takes for an option. Nil is anything else.
+  private static func mistake(in arguments: [String]) -> String? {
+    let commands = configuration.subcommands.map { $0._commandName }
+    if let first = arguments.first, !first.hasPrefix("-"), !commands.contains(first),
+      first != "help"
+    {
+      let near = nearestName(to: first, among: commands).map { "; did you mean \($0)?" } ?? "."
+      return "error: no command \"\(first)\"\(near) Commands: "
+        + commands.joined(separator: ", ")
+    }
+    for (option, value) in zip(arguments, arguments.dropFirst())
+    where ["--seed", "--generations", "--episodes", "--workers"].contains(option) {
+      if value.hasPrefix("-"), Int(value) != nil {
+        return "error: \(option) is \(value), expected a whole number from 0 on"
+      }
+    }
+    return nil
   }
 
   /// Makes good what a careless caller left, before any file is opened: streams that are closed,

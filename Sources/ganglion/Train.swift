@@ -104,7 +104,8 @@ struct Train: ParsableCommand {
   }
 
   /// One line of what is trained, and where.
-  private func announce(_ run: TrainingRun) {
+  /// - Parameter stage: of several, what comes first.
+  private func announce(_ run: TrainingRun, stage: String? = nil) {
     guard !display.quiet else { return }
     let experiment = run.loop.experiment
     let plastic = experiment.network
@@ -117,7 +118,7 @@ struct Train: ParsableCommand {
       worker.workers == 1 ? "1 worker" : "\(worker.workers) workers",
       "\(experiment.budget.generations) generations", "into \(run.directory.path)",
     ]
-    Console.error(words.joined(separator: ", "))
+    Console.error((stage.map { "first \($0): " } ?? "") + words.joined(separator: ", "))
   }
 
   /// Trains to the end.
@@ -200,7 +201,7 @@ struct Train: ParsableCommand {
     if let checkpoint { try require(place.checkpoint, isOf: stage, checkpoint.experiment) }
     try trainStages(of: stage, in: place, folder)
     let run = try makeRun(stage, place, folder, checkpoint)
-    announce(run)
+    announce(run, stage: name)
     try finish(
       run, orTell: "interrupted; \(name) is saved in \(place.path). The same command goes on")
     _ = try run.finish()

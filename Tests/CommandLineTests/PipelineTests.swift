@@ -40,7 +40,7 @@ import Testing
     let names = try FileManager.default.contentsOfDirectory(atPath: run.workplace.file("run"))
     let expected: Set = [
       ".ganglion", "experiment.yaml", "metrics.csv", "checkpoints", "policy.safetensors",
-      "log.jsonl",
+      "log.jsonl", "gait.html",
     ]
     #expect(Set(names) == expected)
     let metrics = String(decoding: try run.workplace.read("run/metrics.csv"), as: UTF8.self)

@@ -73,7 +73,9 @@ import Testing
     #expect(error("# only a comment\n", schema: "")?.found == "nothing")
     #expect(error("- a\n- b\n", schema: "")?.found == "no mapping")
     #expect(error("text", schema: "")?.found == "no mapping")
-    #expect(error("name: x\n", schema: "")?.key == "schema")
+    #expect(throws: Never.self, "a file without a schema is of today") {
+      try ExperimentFile.read("name: x\n", path: "e.yaml")
+    }
     #expect(error("schema: 3\n", schema: "")?.place == "e.yaml:1")
     #expect(error("name: x\nschema: two\n", schema: "")?.found == "two")
     #expect(error("schema: [1]\n", schema: "")?.key == "schema")

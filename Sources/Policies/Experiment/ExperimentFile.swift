@@ -177,7 +177,7 @@ struct Overlay {
 
   /// The nearest name with what it means, and all names.
   private func expectation(
-    _ found: String, _ known: [String], meaning: (String) -> String? = { _ in nil }
+    _ found: String, _ known: [String], meaning: (String) -> String?
   ) -> String {
     let list = "one of " + known.sorted().joined(separator: ", ")
     guard let nearest = nearestName(to: found, among: known) else { return list }
@@ -229,7 +229,9 @@ struct Overlay {
         try checkPlaced(text, name)
         continue
       }
-      throw error(name, found: "\"\(text)\"", expected: expectation(text, known))
+      let near = nearestName(to: text, among: known).map { "; did you mean \($0)?" } ?? ""
+      throw error(
+        name, found: "\"\(text)\"", expected: "one of " + known.joined(separator: ", ") + near)
     }
   }
 

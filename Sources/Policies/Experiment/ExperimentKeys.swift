@@ -1,6 +1,5 @@
 public import FileFormats
 import Foundation
-import Locomotion
 import Yams
 
 /// The keys of experiments: what each means, as the comment over its field says, with the default
@@ -36,13 +35,7 @@ public enum ExperimentKeys {
   }
 
   /// What the key of a path means, or what keys below it are about; nil where there is none.
-  public static func meaning(of key: String) -> String? {
-    let parts = key.split(separator: ".")
-    if parts.starts(with: ["task", "reward"]), parts.count == 3 {
-      return RewardTerm(rawValue: String(parts[2])).map { "Weight of \($0.summary)" }
-    }
-    return key == "task.kind" ? "What is trained." : notes[key]
-  }
+  public static func meaning(of key: String) -> String? { KeyNotes.meaning(of: key) }
 
   /// An experiment's YAML text with what each key means above it, as comments.
   public static func explained(_ text: String) -> String {
@@ -57,19 +50,6 @@ public enum ExperimentKeys {
       return start + meaning.wrapped(at: 98 - indent).joined(separator: "\n" + start) + "\n" + line
     }.joined(separator: "\n")
   }
-
-  private static let notes: [String: String] = {
-    var notes: [String: String] = [:]
-    var key = ""
-    for line in KeyNotes.text.split(separator: "\n") {
-      guard line.hasPrefix("  ") else {
-        key = String(line)
-        continue
-      }
-      notes[key, default: ""] += (notes[key] == nil ? "" : " ") + line.dropFirst(2)
-    }
-    return notes
-  }()
 
   private static let sections = [
     "evolution": "trainer: evolution", "gradient": "trainer: gradient",
