@@ -34,6 +34,13 @@ let viewerPage = [
 ]
 .map { "Viewer/Page/\($0)" }
 
+/// The library's rooms, lower ones first.
+let rooms = [
+  "NumericalMethods", "FileFormats", "RigidBodyDynamics", "RobotDescription", "SpikingNetworks",
+  "EvolutionStrategies", "Locomotion", "TemporalTasks", "NeuralControl", "Execution", "Policies",
+  "PolicyTraining", "GradientStudies", "RobotImport", "RobustnessEvaluation", "TrajectoryReplay",
+]
+
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let yaml = Target.Dependency.product(name: "Yams", package: "Yams")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -42,14 +49,7 @@ let package = Package(
   name: "ganglion",
   products: [
     .executable(name: "ganglion", targets: ["ganglion"]),
-    .library(
-      name: "Ganglion",
-      targets: [
-        "NumericalMethods", "FileFormats", "RigidBodyDynamics", "RobotDescription",
-        "SpikingNetworks", "EvolutionStrategies", "Locomotion", "TemporalTasks", "NeuralControl",
-        "Execution", "Policies", "PolicyTraining", "GradientStudies", "RobotImport",
-        "RobustnessEvaluation", "TrajectoryReplay",
-      ]),
+    .library(name: "Ganglion", targets: ["Ganglion"]),
   ],
   traits: [
     .trait(name: "MPI", description: "Training and evaluation on many machines; takes Open MPI.")
@@ -58,6 +58,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    // For tools/docs alone.
+    .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
   ],
   targets: [
     .systemLibrary(name: "COpenDE", pkgConfig: "ode", providers: [.apt(["libode-dev"])]),
@@ -135,13 +137,16 @@ let package = Package(
     + [
       .executableTarget(
         name: "ganglion",
-        dependencies: [
-          "NumericalMethods", "FileFormats", "RigidBodyDynamics", "RobotDescription",
-          "SpikingNetworks", "EvolutionStrategies", "Locomotion", "TemporalTasks", "NeuralControl",
-          "Execution", "Policies", "PolicyTraining", "GradientStudies", "RobotImport",
-          "RobustnessEvaluation", "TrajectoryReplay", arguments, logging,
-        ],
+        dependencies: rooms.map { .target(name: $0) } + [arguments, logging],
         swiftSettings: strict),
+      // All rooms under one name, and the articles of the documentation.
+      .target(
+        name: "Ganglion", dependencies: rooms.map { .target(name: $0) }, path: "Sources/Umbrella",
+        swiftSettings: strict),
+      // What the documentation shows of the library; its tests run it.
+      .executableTarget(
+        name: "CustomController", dependencies: ["Ganglion"],
+        path: "tools/examples/CustomController", swiftSettings: testing),
       // What tests of several rooms share.
       .target(
         name: "TestSupport",
@@ -159,7 +164,10 @@ let package = Package(
         ], swiftSettings: testing),
       .testTarget(
         name: "CommandLineTests",
-        dependencies: ["ganglion", "NumericalMethods", "FileFormats", "TemporalTasks", "Policies"],
+        dependencies: [
+          "ganglion", "CustomController", "NumericalMethods", "FileFormats", "Locomotion",
+          "TemporalTasks", "Policies",
+        ],
         exclude: ["Golden"],
         swiftSettings: testing),
     ]

@@ -31,7 +31,8 @@ struct ExplainCommand: ParsableCommand {
     // What reading accepts is asked of the reader, which takes a while for many.
     let isFew = found.reduce(0) { $0 + $1.1.count } <= 8
     let told = found.map { name, keys in
-      (name, isFew && name == "experiment" ? keys.map(ExperimentKeys.ranged) : keys)
+      let isRanged = name == "experiment" && (isFew || display.json)
+      return (name, isRanged ? keys.map(ExperimentKeys.ranged) : keys)
     }
     if display.json {
       let rows = told.flatMap { file, keys in

@@ -29,6 +29,26 @@ import Testing
     #expect(!comment.contains("/// \(current + 1). "))
   }
 
+  /// Swift that articles show stands in a source that is compiled: a file of tools/examples or one
+  /// that the article is about.
+  @Test func swiftInArticlesIsCompiled() throws {
+    let folder = Self.root.appending(path: "Sources/Umbrella/Ganglion.docc")
+    let articles = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+      .filter { $0.hasSuffix(".md") }
+    #expect(articles.count >= 20)
+    let sources = try ["tools/examples/CustomController/main.swift"].map { try text($0) }
+    var shown = 0
+    for article in articles {
+      let file = try String(contentsOf: folder.appending(path: article), encoding: .utf8)
+      for block in file.matches(of: #/(?s)```swift\n(.*?)```/#) {
+        let code = String(block.1).replacing(#/\s+/#, with: " ").trimmingCharacters(in: .whitespaces)
+        #expect(sources.contains { $0.contains(code) }, "\(article)")
+        shown += 1
+      }
+    }
+    #expect(shown >= 1)
+  }
+
   @Test func kindsOfConditionAreCounted() throws {
     let formatter = NumberFormatter()
     formatter.numberStyle = .spellOut
