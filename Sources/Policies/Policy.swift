@@ -94,6 +94,13 @@ public struct Policy: Sendable {
     return "\(path): trained under \(own), run under \(current): results may differ from its card's"
   }
 
+  /// What there is to tell of a policy whose parameters are not those that training left; nil where
+  /// they are, or where the file does not say.
+  public func editWarning(path: String) -> String? {
+    guard origin == .edited else { return nil }
+    return "\(path): its parameters are not those that its training left: edited, or damaged"
+  }
+
   /// The robot and its task.
   /// - Throws: `SafeTensorsError` for a policy of a temporal task; `path` is named in it.
   public func requireLocomotion(path: String) throws -> (robot: RobotModel, task: LocomotionTask) {

@@ -92,17 +92,23 @@ extension Evaluate {
       let policy = try Policy(decoding: Launch.read(PolicyFile.file(of: path)), path: path)
         .granting(assignments)
       Console.warn(policy.versionWarning(path: path))
+      Console.warn(policy.editWarning(path: path))
       if let model { try policy.requireRobot(model, path: path) }
       return (path, policy)
     }
     let files = try arms.files()
     let tellings = try arms.tellings(of: files.map(\.name))
-    return try policies.map { Arm(try load($0)) }
+    return try zip(policies, aloneNames).map { path, name in
+      Arm(name: name, policies: [try load(path)])
+    }
       + files.map {
         Arm(
           name: $0.name, policies: try $0.files.map(load), telling: tellings[$0.name] ?? .truth)
       }
   }
+
+  /// Names of the policies that are given alone, then of those of --fixed.
+  var aloneNames: [String] { Arm.shortNames(of: policies + lives.fixed) }
 
   /// The arms that headroom is read from.
   func headroomArms(_ present: [Arm]) throws -> HeadroomArms? {

@@ -45,10 +45,9 @@ extension Evaluate {
 
   /// The policies of --fixed.
   private func fixedArms() throws -> [Arm] {
-    try lives.fixed.map {
-      Arm(
-        ($0, try Policy(decoding: Launch.read(PolicyFile.file(of: $0)), path: $0)), isStudied: false
-      )
+    try zip(lives.fixed, aloneNames.dropFirst(policies.count)).map { path, name in
+      let policy = try Policy(decoding: Launch.read(PolicyFile.file(of: path)), path: path)
+      return Arm(name: name, policies: [(path, policy)], isStudied: false)
     }
   }
 

@@ -81,7 +81,8 @@ extension ProgressLine {
     case .gait(let gait):
       [
         "\(gait.speed.fixed(2)) m/s", "falls \(gait.falls.percent(0))",
-        "reward \(gait.rewardMean.fixed(1)) mean \(best.fixed(1)) best",
+        "reward \(gait.rewardRate.fixed(1))/s", "lives \(gait.life.fixed(1)) s",
+        "best \(best.fixed(0))",
       ]
     case .task(let task):
       [

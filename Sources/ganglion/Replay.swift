@@ -116,6 +116,7 @@ struct Replay: ParsableCommand {
     let file = try PolicyFile(path: policy)
     var loaded = file.policy
     Console.warn(loaded.versionWarning(path: policy))
+    Console.warn(loaded.editWarning(path: policy))
     loaded = try loaded.granting(assignments)
     var granted = file
     granted.policy = loaded

@@ -1,3 +1,4 @@
+import FileFormats
 import NumericalMethods
 import RobustnessEvaluation
 
@@ -7,6 +8,10 @@ extension SuiteSummary {
 
   /// The tables on stdout.
   func print() {
+    for sentence in headline {
+      for line in sentence.wrapped(at: 96) { Console.output(line) }
+    }
+    Console.output("")
     let isLong = (policies.first?.conditions.count ?? 0) > Self.longest
     for policy in policies {
       printTotals(policy)

@@ -42,6 +42,23 @@ import Testing
     }
   }
 
+  /// One bit of a weight, far from where anything is written down in words.
+  @Test func aFlippedBitIsTold() throws {
+    let run = try Tiny.run()
+    var policy = try Data(contentsOf: URL(fileURLWithPath: run.policy))
+    let whole = try workplace.start(["replay", run.policy, "--duration", "1"]).finished()
+    #expect(!whole.errors.contains("damaged"), "\(whole.errors)")
+    policy[policy.count - 3] ^= 1
+    try policy.write(to: URL(fileURLWithPath: workplace.file("flipped.safetensors")))
+    for command in [["replay", "--duration", "1"], ["evaluate", "--episodes", "1"]] {
+      let flipped = try workplace.start(command + ["flipped.safetensors", "--json"]).finished()
+      #expect(flipped.status == 0, "\(flipped.errors)")
+      #expect(
+        flipped.errors.contains("warning: flipped.safetensors: its parameters are not those"),
+        "\(flipped.errors)")
+    }
+  }
+
   @Test func locomotionAsksForARobot() throws {
     let asked = try workplace.start(["train", "locomotion"]).finished()
     #expect(asked.status == 64)

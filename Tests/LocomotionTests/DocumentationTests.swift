@@ -41,7 +41,8 @@ import Testing
     for article in articles {
       let file = try String(contentsOf: folder.appending(path: article), encoding: .utf8)
       for block in file.matches(of: #/(?s)```swift\n(.*?)```/#) {
-        let code = String(block.1).replacing(#/\s+/#, with: " ").trimmingCharacters(in: .whitespaces)
+        let code = String(block.1).replacing(#/\s+/#, with: " ").trimmingCharacters(
+          in: .whitespaces)
         #expect(sources.contains { $0.contains(code) }, "\(article)")
         shown += 1
       }

@@ -18,6 +18,7 @@ import Testing
     var gait = try #require(report.gait)
     (gait.rewardMean, gait.rewardBest) = (0.1, 2)
     (gait.speed, gait.falls) = (0.5, 0.25)
+    (gait.rewardRate, gait.life) = (12, 1.5)
     (report.measures, report.diverged) = (.gait(gait), 1)
     (report.gradientNorm, report.updateNorm, report.firingRate) = (3, 4, 0.125)
     report.digest = "00ff"
@@ -53,11 +54,12 @@ import Testing
     #expect(
       lines == [
         "generation,wall_s,environment_steps,reward_mean,reward_best,speed_mps,falls_share,"
+          + "reward_per_s,life_s,"
           + "diverged_episodes,gradient_norm,update_norm,firing_rate,selection_score,"
           + "physics_version,task_version,digest,"
           + "body_failures,network_failures,fitness_failures,gradient_failures,parameters_failures",
-        "0,0.500,80,0.1,2.0,0.5,0.25,1,3.0,4.0,0.125,,\(physics),\(task),00ff,0,0,0,0,0",
-        "1,0.500,160,0.1,2.0,0.5,0.25,1,3.0,4.0,0.125,1.5,\(physics),\(task),00ff,0,0,0,0,0",
+        "0,0.500,80,0.1,2.0,0.5,0.25,12.0,1.5,1,3.0,4.0,0.125,,\(physics),\(task),00ff,0,0,0,0,0",
+        "1,0.500,160,0.1,2.0,0.5,0.25,12.0,1.5,1,3.0,4.0,0.125,1.5,\(physics),\(task),00ff,0,0,0,0,0",
       ])
   }
 

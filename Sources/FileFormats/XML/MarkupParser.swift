@@ -17,9 +17,30 @@ package enum MarkupParser {
     let prolog = MarkupProlog(text: text, file: file, root: root)
     try prolog.check()
     try MarkupTags(text, file: file).check()
-    let parser = XMLParser(data: Data(prolog.withoutDeclaration.utf8))
+    let parser = XMLParser(data: Data(instructionsWithData(prolog.withoutDeclaration.utf8)))
     parser.shouldResolveExternalEntities = false
     return try TreeBuilder(file: file, keepsText: keepsText).tree(of: parser)
+  }
+
+  /// The text with a blank before the end of each processing instruction that is a name alone, such
+  /// as `<?x?>`: Foundation on Linux takes its data, which are none, for a text and crashes. Within
+  /// an attribute's value, which holds no `<`, nothing is changed.
+  private static func instructionsWithData(_ text: String.UTF8View) -> [UInt8] {
+    let (less, mark, greater) = (UInt8(ascii: "<"), UInt8(ascii: "?"), UInt8(ascii: ">"))
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.count)
+    /// Whether what stands before is `<?` and a name.
+    var isName = false
+    for byte in text {
+      if byte == mark {
+        if isName { bytes.append(UInt8(ascii: " ")) }
+        isName = bytes.last == less
+      } else if byte <= UInt8(ascii: " ") || byte == less || byte == greater {
+        isName = false
+      }
+      bytes.append(byte)
+    }
+    return bytes
   }
 }
 

@@ -10,6 +10,11 @@ public struct GenerationReport: Sendable, Equatable {
     public var speed: Double
     /// Share of episodes that ended in a fall.
     public var falls: Double
+    /// Reward of all episodes that stayed finite over their time [1/s]: unlike their sums it does
+    /// not rise because lives grow longer.
+    public var rewardRate: Double
+    /// Mean length of an episode [s].
+    public var life: Double
   }
 
   /// Episodes of a temporal task.

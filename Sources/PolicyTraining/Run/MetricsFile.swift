@@ -89,6 +89,8 @@ struct MetricsColumn: Sendable {
         MetricsColumn("reward_best") { $0.gait?.rewardBest },
         MetricsColumn("speed_mps") { $0.gait?.speed },
         MetricsColumn("falls_share") { $0.gait?.falls },
+        MetricsColumn("reward_per_s") { $0.gait?.rewardRate },
+        MetricsColumn("life_s") { $0.gait?.life },
       ]
     case .temporal:
       [

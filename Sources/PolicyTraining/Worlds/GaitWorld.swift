@@ -93,10 +93,14 @@ public final class GaitWorld: World {
   func observed(_ lives: [Life], fitness: [Double]) -> Observed {
     let results = lives.map(\.result)
     let finite = fitness.filter(\.isFinite)
+    let whole = results.filter { $0.reward.isFinite && !$0.outcome.isDiverged }
+    let time = whole.reduce(0) { $0 + $1.duration }
     let gait = GenerationReport.Gait(
       rewardMean: finite.isEmpty ? 0 : Statistics.mean(finite), rewardBest: finite.max() ?? 0,
       speed: Statistics.mean(results.map(\.speed)),
-      falls: Double(results.filter(\.outcome.isFall).count) / Double(results.count))
+      falls: Double(results.filter(\.outcome.isFall).count) / Double(results.count),
+      rewardRate: time > 0 ? whole.reduce(0) { $0 + $1.reward } / time : 0,
+      life: Statistics.mean(results.map(\.duration)))
     return Observed(
       results: Digest64(results), measures: .gait(gait),
       diverged: results.filter(\.outcome.isDiverged).count,

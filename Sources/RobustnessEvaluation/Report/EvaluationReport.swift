@@ -80,7 +80,7 @@ public struct EvaluationReport {
       <header><h1>Evaluation</h1>
       <nav \
       aria-label="Contents">\(parts.map { "<a href=\"#\($0.id)\">\($0.title)</a>" })</nav></header>
-      <main>
+      <main>\(suite?.summary.headline.map { "<p>\($0)</p>" as Markup } ?? [])
       \(parts.map(\.markup))</main></body></html>
 
       """

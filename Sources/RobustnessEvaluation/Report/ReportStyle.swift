@@ -46,6 +46,12 @@ enum ReportStyle {
     .s0.band,.s0.dot{fill:var(--c0)}.s1.band{fill:var(--c1)}.s2.band{fill:var(--c2)}
     .s3.band{fill:var(--c3)}.s4.band{fill:var(--c4)}.s5.band{fill:var(--c5)}.s6.band{fill:var(--c6)}
     .s7.band{fill:var(--c7)}
+    th,td{overflow-wrap:anywhere}
+    @media screen and (max-width:70rem){table{font-size:12px}th,td{padding:.18rem .35rem}
+    td.n{white-space:normal}}
+    @media screen and (max-width:34rem){body{padding:.7rem}table{font-size:10.5px}
+    th,td{padding:.15rem .2rem}table.heat td+td{min-width:0}
+    .figures{grid-template-columns:1fr}}
     @page{size:A4;margin:14mm}
     @media print{:root{color-scheme:light;--ground:#fff;--ink:#000;--soft:#444;--line:#ccc;
     --head:#eee;--c0:#0072b2;--c1:#d55e00;--c2:#009e73;--c3:#cc79a7;--c4:#8a6d00;--c5:#56b4e9;

@@ -24,6 +24,29 @@ public struct Arm: Sendable {
     self.init(name: policy.name, policies: [policy], isStudied: isStudied)
   }
 
+  /// Names of arms of one policy each: what is left of their paths without the folders that all
+  /// have, `.safetensors`, and `policy` in a run's folder; whole paths where that tells two of them
+  /// no longer apart.
+  public static func shortNames(of paths: [String]) -> [String] {
+    var parts = paths.map { path -> [Substring] in
+      var parts = path.split(separator: "/")
+      let ending = ".safetensors"
+      if let last = parts.last, last.hasSuffix(ending) {
+        parts[parts.count - 1] = last.dropLast(ending.count)
+        if parts.count > 1, parts.last == "policy" { parts.removeLast() }
+      }
+      return parts
+    }
+    // One alone keeps its folder: its own name is often that of a kind.
+    while parts.count > 1, parts.allSatisfy({ $0.count > 1 && $0[0] == parts[0][0] }) {
+      for index in parts.indices { parts[index].removeFirst() }
+    }
+    if parts.count == 1 { parts[0] = Array(parts[0].suffix(2)) }
+    let names = parts.map { $0.joined(separator: "/") }
+    let areNames = !names.contains("") && Set(names).count == names.count
+    return areNames ? names : paths
+  }
+
   /// What trials carry of the arm and of each of its policies.
   var members: [ArmMember] {
     policies.map {
