@@ -46,7 +46,7 @@ enum ReportStyle {
     .s0.band,.s0.dot{fill:var(--c0)}.s1.band{fill:var(--c1)}.s2.band{fill:var(--c2)}
     .s3.band{fill:var(--c3)}.s4.band{fill:var(--c4)}.s5.band{fill:var(--c5)}.s6.band{fill:var(--c6)}
     .s7.band{fill:var(--c7)}
-    th,td{overflow-wrap:anywhere}
+    th,td{hyphens:auto}tbody th{overflow-wrap:anywhere;min-width:4.5rem}
     @media screen and (max-width:70rem){table{font-size:12px}th,td{padding:.18rem .35rem}
     td.n{white-space:normal}}
     @media screen and (max-width:34rem){body{padding:.7rem}table{font-size:10.5px}

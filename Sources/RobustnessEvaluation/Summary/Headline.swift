@@ -8,10 +8,10 @@ extension SuiteSummary {
 
   private func sentence(_ arm: ArmSummary) -> String {
     let count = arm.conditions.count
-    let kept = arm.overall.retained.map { ", \(percent($0.estimate)) of its nominal speed" } ?? ""
+    let kept = arm.overall.retained.map { ", \(percent($0.estimate)) retained" } ?? ""
     return "\(arm.name) walks \(arm.overall.primaryMps.estimate.decimals(2)) m/s under "
-      + "\(count) condition\(count == 1 ? "" : "s") (interquartile mean "
-      + "\(arm.overall.primaryIqmMps.estimate.decimals(2)))\(kept); nominal "
+      + "\(count) condition\(count == 1 ? "" : "s") (interquartile means: "
+      + "\(arm.overall.primaryIqmMps.estimate.decimals(2)) m/s\(kept)); nominal "
       + "\(arm.nominal.primaryMps.estimate.decimals(2)) m/s; \(percent(arm.overall.failed)) of "
       + "trials fail."
   }

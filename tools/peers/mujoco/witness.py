@@ -37,7 +37,7 @@ def arguments():
         "--step-divisor", type=int, default=1, help="of the physics step, in MuJoCo alone")
     parser.add_argument(
         "--isotropic-armature", action="store_true",
-        help="rotors' inertia in all directions on every moving link, as before physics version 3")
+        help="rotors' inertia in all directions on every moving link, as before the tree solver")
     parser.add_argument("--mujoco-only", action="store_true", help="leave Ganglion's replays out")
     parser.add_argument(
         "--replay", type=shlex.split, default=[], metavar="OPTIONS",
@@ -48,7 +48,9 @@ def arguments():
     if options.policies is None:
         options.policies = sorted(
             path for robot in ("ant", "quadruped", "hexapod")
-            for path in glob.glob(str(ROOT / "policies" / robot / "*.safetensors")))
+            for path in glob.glob(str(ROOT / "policies" / robot / "*.safetensors"))
+            # Two networks with an estimate between them, which the reading here does not know.
+            if not path.endswith("adaptive.safetensors"))
     return options
 
 
