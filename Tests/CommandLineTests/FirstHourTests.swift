@@ -3,7 +3,9 @@ import Testing
 
 /// What a newcomer meets.
 @Suite struct FirstHourTests {
-  private let workplace = try! Workplace()
+  private let workplace: Workplace
+
+  init() throws { workplace = try Workplace() }
 
   @Test func aRunIsNamedByItsFolder() throws {
     let run = try Tiny.run()
