@@ -94,11 +94,11 @@ public struct Policy: Sendable {
     return "\(path): trained under \(own), run under \(current): results may differ from its card's"
   }
 
-  /// What there is to tell of a policy whose parameters are not those that training left; nil where
-  /// they are, or where the file does not say.
-  public func editWarning(path: String) -> String? {
-    guard origin == .edited else { return nil }
-    return "\(path): its parameters are not those that its training left: edited, or damaged"
+  /// What there is to tell of a policy's file before it is used: that it was trained under other
+  /// versions, and that its parameters are not those that training left.
+  public func warnings(path: String) -> [String] {
+    let edit = "\(path): its parameters are not those that its training left: edited, or damaged"
+    return [versionWarning(path: path), origin == .edited ? edit : nil].compactMap(\.self)
   }
 
   /// The robot and its task.

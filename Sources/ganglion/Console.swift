@@ -86,13 +86,6 @@ struct Fields: Encodable, ExpressibleByDictionaryLiteral {
 
   private init(_ fields: [(key: String, value: any Encodable)]) { self.fields = fields }
 
-  init(_ note: KeyNote) {
-    self = [
-      "key": note.key, "meaning": note.meaning, "default": note.standard, "range": note.range,
-      "where": note.scope,
-    ]
-  }
-
   static func + (a: Fields, b: Fields) -> Fields { Fields(a.fields + b.fields) }
 
   func encode(to encoder: any Encoder) throws {

@@ -89,10 +89,8 @@ extension Evaluate {
   func loadArms() throws -> [Arm] {
     let model = try Launch.isFirst ? robot.map { try Installation.robot($0) } : nil
     func load(_ path: String) throws -> NamedPolicy {
-      let policy = try Policy(decoding: Launch.read(PolicyFile.file(of: path)), path: path)
-        .granting(assignments)
-      Console.warn(policy.versionWarning(path: path))
-      Console.warn(policy.editWarning(path: path))
+      let policy = try Self.policy(path).granting(assignments)
+      policy.warnings(path: path).forEach(Console.warn)
       if let model { try policy.requireRobot(model, path: path) }
       return (path, policy)
     }
@@ -105,6 +103,11 @@ extension Evaluate {
         Arm(
           name: $0.name, policies: try $0.files.map(load), telling: tellings[$0.name] ?? .truth)
       }
+  }
+
+  /// A policy, which of several ranks only the first needs to have.
+  static func policy(_ path: String) throws -> Policy {
+    try Policy(decoding: Launch.read(PolicyFile.file(of: path)), path: path)
   }
 
   /// Names of the policies that are given alone, then of those of --fixed.

@@ -46,8 +46,7 @@ extension Evaluate {
   /// The policies of --fixed.
   private func fixedArms() throws -> [Arm] {
     try zip(lives.fixed, aloneNames.dropFirst(policies.count)).map { path, name in
-      let policy = try Policy(decoding: Launch.read(PolicyFile.file(of: path)), path: path)
-      return Arm(name: name, policies: [(path, policy)], isStudied: false)
+      Arm(name: name, policies: [(path, try Self.policy(path))], isStudied: false)
     }
   }
 

@@ -36,7 +36,12 @@ struct ExplainCommand: ParsableCommand {
     }
     if display.json {
       let rows = told.flatMap { file, keys in
-        keys.map { Fields(dictionaryLiteral: ("file", file)) + Fields($0) }
+        keys.map { note -> Fields in
+          [
+            "file": file, "key": note.key, "meaning": note.meaning, "default": note.standard,
+            "range": note.range, "where": note.scope,
+          ]
+        }
       }
       return try Console.json(["keys": rows])
     }

@@ -44,9 +44,8 @@ struct Ganglion: ParsableCommand {
       if status == nil, exitCode(for: error) != .failure {
         let code = exitCode(for: error)
         // One spelling of errors, the parser's own included.
-        let text =
-          mistake(in: Array(CommandLine.arguments.dropFirst()))
-          ?? fullMessage(for: error).replacing(#/^Error: /#, with: "error: ")
+        let told = code == .success ? nil : mistake(in: Array(CommandLine.arguments.dropFirst()))
+        let text = told ?? fullMessage(for: error).replacing(#/^Error: /#, with: "error: ")
         Launch.end(error, status: code.rawValue) {
           code == .success ? Console.output(text) : Console.error(text)
         }

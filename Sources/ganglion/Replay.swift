@@ -115,8 +115,7 @@ struct Replay: ParsableCommand {
   func run() throws {
     let file = try PolicyFile(path: policy)
     var loaded = file.policy
-    Console.warn(loaded.versionWarning(path: policy))
-    Console.warn(loaded.editWarning(path: policy))
+    loaded.warnings(path: policy).forEach(Console.warn)
     loaded = try loaded.granting(assignments)
     var granted = file
     granted.policy = loaded

@@ -58,10 +58,7 @@ extension Replay {
   private func secondEpisode(_ policy: Policy) throws -> ReplayedEpisode? {
     guard versus != nil || versusCondition != nil else { return nil }
     let second = try versus.map { try Policy(path: $0) }
-    if let versus {
-      Console.warn(second?.versionWarning(path: versus))
-      Console.warn(second?.editWarning(path: versus))
-    }
+    second?.warnings(path: versus ?? "").forEach(Console.warn)
     return try ReplayedEpisode(
       second ?? policy, path: versus ?? self.policy,
       conditions: versusCondition ?? condition ?? "nominal", of: self)

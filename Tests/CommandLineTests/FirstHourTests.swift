@@ -104,6 +104,9 @@ import Testing
     }
     let command = try workplace.start(["tran", "ant"]).finished()
     #expect(command.errors.contains("did you mean train?"), "\(command.errors)")
+    // Help is help, whatever stands before it.
+    let help = try workplace.start(["tran", "--help"]).finished()
+    #expect(help.status == 0 && help.output.hasPrefix("OVERVIEW"), "\(help.output)")
     let seed = try workplace.start(["train", "ant", "--seed", "-1"]).finished()
     #expect(seed.errors.contains("--seed is -1, expected a whole number from 0 on"))
   }

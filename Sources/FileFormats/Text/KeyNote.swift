@@ -21,19 +21,3 @@ public struct KeyNote: Sendable, Hashable, Encodable {
   /// The last part of the path.
   public var name: String { key.split(separator: ".").last.map(String.init) ?? key }
 }
-
-extension String {
-  /// Lines of at most so many characters, broken at spaces; a longer word has a line of its own.
-  public func wrapped(at width: Int) -> [String] {
-    var lines: [String] = []
-    var line = ""
-    for word in split(separator: " ") {
-      if !line.isEmpty, line.count + 1 + word.count > width {
-        lines.append(line)
-        line = ""
-      }
-      line += (line.isEmpty ? "" : " ") + word
-    }
-    return lines + (line.isEmpty ? [] : [line])
-  }
-}

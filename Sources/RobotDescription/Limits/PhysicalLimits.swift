@@ -26,6 +26,13 @@ enum PhysicalLimits {
   static let armature = 0.0...1e6
   /// Coulomb's coefficient of the ground.
   static let friction = 0.0...1e3
+  /// Stiffness [N/m] and damping [N s/m] of a contact point.
+  static let contactStiffness = 1.0...1e9
+  static let contactDamping = 0.0...1e9
+  /// Share of a joint's position error that a step corrects.
+  static let jointERP = 0.01...1.0
+  /// Cut-off of the low-pass of targets [Hz].
+  static let targetFilter = 0.1...1000.0
   /// Time between actions and physics steps [s].
   static let controlPeriod = 1e-5...10.0
   static let physicsStep = 1e-6...1.0

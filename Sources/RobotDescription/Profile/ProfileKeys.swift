@@ -45,7 +45,7 @@ public enum ProfileKeys {
       KeyNote(
         "physics.joint_erp",
         "Share of a joint's position error that a physics step corrects; for ODE's own solvers.",
-        standard: text(plain.jointERP), range: "0.01 to 1"),
+        standard: text(plain.jointERP), range: range(PhysicalLimits.jointERP)),
       KeyNote(
         "physics.self_collision", "Whether links that no joint connects collide with each other.",
         standard: "\(plain.selfCollision)", range: "true or false"),
@@ -56,16 +56,16 @@ public enum ProfileKeys {
         range: InertiaPolicy.allCases.map(\.rawValue).joined(separator: " or ")),
       KeyNote(
         "physics.contact_stiffness", "Stiffness of a contact point [N/m].",
-        standard: "by the robot's mass", range: "1 to 1e9"),
+        standard: "by the robot's mass", range: range(PhysicalLimits.contactStiffness)),
       KeyNote(
         "physics.contact_damping", "Damping of a contact point [N s/m].",
-        standard: "by the robot's mass", range: "0 to 1e9"),
+        standard: "by the robot's mass", range: range(PhysicalLimits.contactDamping)),
       KeyNote(
         "control.period", "Time between actions [s], a whole multiple of physics.step.",
         standard: text(plain.controlPeriod), range: range(PhysicalLimits.controlPeriod, "s")),
       KeyNote(
         "control.filter", "Cut-off [Hz] of the low-pass between actions and servo targets.",
-        standard: "none", range: "0.1 to 1000"),
+        standard: "none", range: range(PhysicalLimits.targetFilter)),
       KeyNote(
         "feet", "Names of the links that are feet.",
         standard: "the ends of the limbs that have a shape"),

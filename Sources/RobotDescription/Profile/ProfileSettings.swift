@@ -29,7 +29,7 @@ struct ProfileSettings {
     try root.child("physics").map { try readPhysics($0) }
     if let node = try root.child("control") {
       try node.rejectUnknownKeys(known: ProfileKeys.names(below: "control"))
-      control.targetFilter = try node.double("filter", in: 0.1...1000)
+      control.targetFilter = try node.double("filter", in: PhysicalLimits.targetFilter)
       control.controlPeriod = try node.double(
         "period", default: control.controlPeriod, in: PhysicalLimits.controlPeriod)
     }
@@ -51,9 +51,11 @@ struct ProfileSettings {
       "armature", default: control.armature, in: PhysicalLimits.armature)
     control.friction = try node.double(
       "friction", default: control.friction, in: PhysicalLimits.friction)
-    control.contactStiffness = try node.double("contact_stiffness", in: 1...1e9)
-    control.contactDamping = try node.double("contact_damping", in: 0...1e9)
-    control.jointERP = try node.double("joint_erp", default: control.jointERP, in: 0.01...1)
+    control.contactStiffness = try node.double(
+      "contact_stiffness", in: PhysicalLimits.contactStiffness)
+    control.contactDamping = try node.double("contact_damping", in: PhysicalLimits.contactDamping)
+    control.jointERP = try node.double(
+      "joint_erp", default: control.jointERP, in: PhysicalLimits.jointERP)
     control.selfCollision = try node.bool("self_collision", default: control.selfCollision)
   }
 

@@ -25,23 +25,20 @@ extension Suite {
     guard try schema.int() == Self.schema else { throw schema.failure(expected: "\(Self.schema)") }
     let name = try root.required("name")
     guard try !name.string().isEmpty else { throw name.failure(expected: "a name") }
-    let duration = try root.double("duration", in: 0.1...86_400)
+    let duration = try root.double("duration", in: SuiteKeys.duration)
     self.init(
-      name: try name.string(), version: try root.int("version", default: 1, in: 1...1_000_000_000),
+      name: try name.string(), version: try root.int("version", default: 1, in: SuiteKeys.versions),
       summary: try root.string("summary", default: ""),
       conditions: try Self.conditions(root.required("conditions"), duration: duration),
-      episodes: try root.int("episodes", default: 10, in: 1...1_000_000), duration: duration,
+      episodes: try root.int("episodes", default: 10, in: SuiteKeys.episodes), duration: duration,
       primary: try Self.primary(root))
   }
 
   private static func primary(_ root: YAMLReader) throws -> PrimaryMeasure {
     guard let primary = try root.child("primary") else { return PrimaryMeasure() }
     try primary.rejectUnknownKeys(known: SuiteKeys.names(below: "primary"))
-    return PrimaryMeasure(settling: try primary.double("settling", default: 1, in: 0...86_400))
+    return PrimaryMeasure(settling: try primary.double("settling", default: 1, in: SuiteKeys.times))
   }
-
-  /// Rows of the list; a row is one entry, or one for each of its severities.
-  private static let mostConditions = 1000
 
   private static func conditions(
     _ list: YAMLReader, duration: Double?
@@ -49,9 +46,9 @@ extension Suite {
     var conditions: [[Condition]] = []
     var seen: Set<String> = []
     let elements = try list.elements()
-    if elements.count > mostConditions {
+    if elements.count > SuiteKeys.mostConditions {
       throw list.failure(
-        found: "\(elements.count) conditions", expected: "at most \(mostConditions)")
+        found: "\(elements.count) conditions", expected: "at most \(SuiteKeys.mostConditions)")
     }
     for element in elements {
       for entry in try entries(element) {
@@ -99,8 +96,8 @@ extension Suite {
     let severities = try element.child("severities").map { list in
       try list.elements().map { try severity($0) }
     }
-    let onset = try element.double("onset", default: 0, in: 0...86_400)
-    let end = try element.double("end", in: 0...86_400)
+    let onset = try element.double("onset", default: 0, in: SuiteKeys.times)
+    let end = try element.double("end", in: SuiteKeys.times)
     if let end, end <= onset {
       throw try element.required("end").failure(expected: "a time after the onset, \(onset) s")
     }

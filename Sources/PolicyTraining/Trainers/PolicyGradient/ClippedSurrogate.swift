@@ -33,8 +33,7 @@ public struct ClippedSurrogate: Sendable, Equatable {
     loss = -min(ratio * advantage, clipped * advantage) - entropy * policy.entropy
     let pull = isClipped ? 0 : -advantage * ratio
     var (meanSlope, logDeviationSlope): ([Float], [Float]) = ([], [])
-    for ((u, mean), log) in zip(zip(u, mean), policy.logDeviations) {
-      let deviation = Double.exp(Double(log))
+    for ((u, mean), deviation) in zip(zip(u, mean), policy.deviations) {
       let distance = (Double(u) - Double(mean)) / deviation
       meanSlope.append(Float(pull * distance / deviation))
       logDeviationSlope.append(Float(pull * (distance * distance - 1) - entropy))

@@ -5,27 +5,34 @@ import NumericalMethods
 public struct GaussianPolicy: Sendable, Equatable {
   /// Logarithms of the deviations σ, [actions].
   public let logDeviations: [Float]
+  /// σ, for the many samples that are asked about under one policy.
+  let deviations: [Double]
 
-  public init(logDeviations: [Float]) { self.logDeviations = logDeviations }
+  private static let logOfTwoPi = Double.log(2 * .pi)
+
+  public init(logDeviations: [Float]) {
+    self.logDeviations = logDeviations
+    deviations = logDeviations.map { Double.exp(Double($0)) }
+  }
 
   /// ln p(u) = −½ Σ ((u − μ)/σ)² − Σ ln σ − ½ n ln 2π.
   public func logProbability(of u: some Sequence<Float>, mean: some Sequence<Float>) -> Double {
     var sum = 0.0
-    for ((u, mean), log) in zip(zip(u, mean), logDeviations) {
-      let distance = (Double(u) - Double(mean)) / Double.exp(Double(log))
-      sum -= 0.5 * distance * distance + Double(log) + 0.5 * Double.log(2 * Double.pi)
+    for ((u, mean), (log, deviation)) in zip(zip(u, mean), zip(logDeviations, deviations)) {
+      let distance = (Double(u) - Double(mean)) / deviation
+      sum -= 0.5 * distance * distance + Double(log) + 0.5 * Self.logOfTwoPi
     }
     return sum
   }
 
   /// Σ ln σ + ½ n ln 2πe [nats], of u.
   public var entropy: Double {
-    logDeviations.reduce(0) { $0 + Double($1) + 0.5 * (1 + Double.log(2 * .pi)) }
+    logDeviations.reduce(0) { $0 + Double($1) + 0.5 * (1 + Self.logOfTwoPi) }
   }
 
   /// Mean σ.
   public var meanDeviation: Double {
-    logDeviations.reduce(0) { $0 + Double.exp(Double($1)) } / Double(logDeviations.count)
+    deviations.reduce(0, +) / Double(deviations.count)
   }
 
   /// KL(self ‖ other) [nats] with the given means.
